@@ -1,0 +1,36 @@
+//! Who may sign: agent ids, signing keys, and the key log with its rules.
+//!
+//! | module | what lives there |
+//! | --- | --- |
+//! | [`cbor`] | the one encoding that signed bytes may have |
+//! | `id` | 32-byte ids in hex |
+//! | `key` | signing keys, `did:key`, commitments to later keys |
+//! | `signature` | one rule for signatures, alone and in batches |
+//! | `genesis`, `entry` | key-log entries, byte by byte |
+//! | `key_log` | who may sign, as a pure function of the entries held |
+//! | `keyring` | an agent's keys at rest |
+//!
+//! Pure code but for the operating system's randomness: no network, no database, no clock.
+
+pub mod cbor;
+mod entry;
+mod genesis;
+mod id;
+mod key;
+mod key_log;
+mod keyring;
+mod signature;
+
+pub use cbor::CborError;
+pub use entry::{
+    ENTRY_TAG, ENTRY_VERSION, Entry, EntryBody, EntryError, MAX_ENTRY_BYTES, Unverified, Verified,
+};
+pub use genesis::{
+    Act, AgentForm, Agreement, Genesis, GenesisError, KeySet, KeySetError, MAX_KEYS, Policy,
+    SALT_LENGTH,
+};
+pub use id::{AgentId, EntryId, ID_LENGTH, ParseIdError, SHORT_ID_DIGITS, parse_id, write_hex};
+pub use key::{KeyDigest, KeyError, PUBLIC_KEY_LENGTH, PublicKey, SECRET_LENGTH, SigningKey};
+pub use key_log::{EntryLookup, KeyLog};
+pub use keyring::{FoundError, Founded, Keyring, KeyringError, Passphrase};
+pub use signature::{SIGNATURE_LENGTH, Signature, SignatureError, Signed, verify, verify_batch};
