@@ -1,10 +1,50 @@
 //! Records, changes and their merge: the rules of the registry, as pure code.
+//!
+//! | module | what lives there |
+//! | --- | --- |
+//! | `id` | ids of records, changes and items |
+//! | `schema` | kinds of record and their fields |
+//! | `value`, `operation` | what a change may do |
+//! | `change`, `item` | signed changes, byte by byte |
+//! | `admission` | what is *valid*: may be stored and passed on |
+//! | `history` | what *counts*: is shown |
+//! | `document`, `view` | the merge by Automerge, and what a record shows |
+//! | `draft` | writing edits |
+//! | `memory` | a registry in memory, the first implementation of what admission asks of a store |
+//! | `trie` | the Merkle trie over everything held, whose root is a node's state |
 
+mod admission;
+mod change;
+mod document;
+mod draft;
+mod history;
 mod id;
+mod item;
+mod memory;
+mod operation;
+pub mod schema;
 mod trie;
+mod value;
+mod view;
 
-pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, RecordId, StateRoot};
-pub use trie::{
-    BranchChild, KEY_NIBBLES, Keys, NodeHash, NodeKind, NodeView, Prefix, PrefixError, Trie, Unsorted, branch_hash,
-    empty_root, leaf_hash,
+pub use admission::{
+    Admitted, ChangeMeta, Checked, GraphNode, Holdings, InvalidItem, MAX_RECORD_BYTES,
+    MAX_RECORD_CHANGES, RecordMeta, Refusal, admit, check,
 };
+pub use change::{
+    Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
+    MAX_OPERATIONS, Signer, Target,
+};
+pub use draft::{Draft, DraftError};
+pub use history::{History, MAX_EXECUTED_CHANGES, Proposal};
+pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, RecordId, StateRoot};
+pub use item::{Item, ItemError, MAX_ITEM_BYTES};
+pub use memory::MemoryRegistry;
+pub use operation::{Operation, OperationError};
+pub use schema::{Kind, UnknownKind};
+pub use trie::{
+    BranchChild, KEY_NIBBLES, Keys, NodeHash, NodeKind, NodeView, Prefix, PrefixError, Trie,
+    Unsorted, branch_hash, empty_root, leaf_hash,
+};
+pub use value::{Value, ValueError};
+pub use view::{Conflict, FieldValue, Fields, RecordView, ViewError};

@@ -1,0 +1,92 @@
+//! Items: what a node holds, of either sort.
+
+use commons_identity::{
+    CborError, ENTRY_TAG, Entry, EntryError, Unverified, Verified, cbor::Reader,
+};
+
+use crate::{
+    ItemKey,
+    change::{CHANGE_TAG, Change, ChangeError, MAX_CHANGE_BYTES},
+};
+
+/// Most bytes of any item's envelope.
+pub const MAX_ITEM_BYTES: usize = MAX_CHANGE_BYTES;
+
+/// A key-log entry or a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "items live briefly and mostly are changes, the larger sort"
+)]
+pub enum Item<Trust = Verified> {
+    /// An entry of an agent's key log.
+    Entry(Entry<Trust>),
+    /// A signed edit of a record.
+    Change(Change<Trust>),
+}
+
+/// Why bytes are no item.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ItemError {
+    /// Not even an envelope.
+    #[error("not a signed item: {0}")]
+    Envelope(CborError),
+    /// Tagged as something that nobody stores.
+    #[error("expected a change or a key-log entry, found content tagged {found:?}")]
+    Tag {
+        /// The tag given.
+        found: String,
+    },
+    /// A key-log entry that does not hold.
+    #[error("key-log entry: {0}")]
+    Entry(#[from] EntryError),
+    /// A change that does not hold.
+    #[error("change: {0}")]
+    Change(#[from] ChangeError),
+}
+
+impl<Trust> Item<Trust> {
+    /// What it is filed under.
+    #[must_use]
+    pub fn key(&self) -> ItemKey {
+        match self {
+            Self::Entry(entry) => ItemKey::of_entry(entry.agent(), entry.id()),
+            Self::Change(change) => change.item_key(),
+        }
+    }
+
+    /// The envelope: the bytes that are stored and sent.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Entry(entry) => entry.to_bytes(),
+            Self::Change(change) => change.to_bytes(),
+        }
+    }
+}
+
+impl Item<Unverified> {
+    /// Decodes an envelope of either sort, strictly.
+    ///
+    /// # Errors
+    /// [`ItemError`] naming what was expected and found.
+    pub fn decode(bytes: &[u8]) -> Result<Self, ItemError> {
+        match tag(bytes).map_err(ItemError::Envelope)? {
+            CHANGE_TAG => Ok(Self::Change(Change::decode(bytes)?)),
+            ENTRY_TAG => Ok(Self::Entry(Entry::decode(bytes)?)),
+            other => Err(ItemError::Tag {
+                found: other.to_owned(),
+            }),
+        }
+    }
+}
+
+/// The domain tag of an envelope's content.
+fn tag(bytes: &[u8]) -> Result<&str, CborError> {
+    let mut r = Reader::new(bytes);
+    r.array("an envelope", 2..=2)?;
+    let content = r.bytes("signed content", MAX_ITEM_BYTES)?;
+    let mut r = Reader::new(content);
+    r.array("signed content", 1..=64)?;
+    r.text("the tag", 64)
+}

@@ -1,0 +1,191 @@
+//! A registry in memory: the first implementation of [`Holdings`], and the measure for every other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use commons_identity::{AgentId, KeyLog};
+
+use crate::{
+    ChangeId, ItemKey, Kind, RecordId, RecordView, StateRoot, Trie, ViewError,
+    admission::{ChangeMeta, GraphNode, Holdings, RecordMeta, Refusal, admit, check},
+    change::Change,
+    item::Item,
+};
+
+/// Everything a node holds, in memory.
+#[derive(Debug, Default, Clone)]
+pub struct MemoryRegistry {
+    items: BTreeMap<ItemKey, Item>,
+    changes: BTreeMap<ChangeId, ChangeMeta>,
+    records: BTreeMap<RecordId, (Kind, BTreeSet<ChangeId>)>,
+    trie: Trie,
+    sequence: u64,
+}
+
+impl MemoryRegistry {
+    /// A registry that holds nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Judges items in the order given and keeps those that are admitted; the answers are in that order.
+    ///
+    /// # Errors
+    /// For each item, [`Refusal`]: it waits for another, or it breaks a rule. Nothing is kept of it then.
+    pub fn ingest(
+        &mut self,
+        items: &[impl AsRef<[u8]>],
+    ) -> Vec<Result<ItemKey, Refusal<Infallible>>> {
+        check(items)
+            .into_iter()
+            .map(|checked| {
+                let checked = checked.map_err(|error| Refusal::Invalid(error.into()))?;
+                let key = checked.key();
+                let admitted = admit(self, checked)?;
+                if self.items.contains_key(&key) {
+                    return Ok(key);
+                }
+                if let Item::Change(change) = &admitted.item {
+                    let meta = ChangeMeta {
+                        namespace: change.namespace(),
+                        record: admitted.record,
+                    };
+                    self.changes.insert(change.id(), meta);
+                    if let Some((record, kind)) = admitted.record {
+                        let entry = self
+                            .records
+                            .entry(record)
+                            .or_insert_with(|| (kind, BTreeSet::new()));
+                        entry.1.insert(change.id());
+                    }
+                }
+                self.items.insert(key, admitted.item);
+                self.sequence += 1;
+                self.trie.insert(key, self.sequence);
+                Ok(key)
+            })
+            .collect()
+    }
+
+    /// The hash over everything held.
+    #[must_use]
+    pub fn state(&self) -> StateRoot {
+        self.trie.root()
+    }
+
+    /// The trie over everything held.
+    #[must_use]
+    pub fn trie(&self) -> Trie {
+        self.trie.clone()
+    }
+
+    /// The bytes of an item, if it is held.
+    #[must_use]
+    pub fn get(&self, key: &ItemKey) -> Option<Vec<u8>> {
+        self.items.get(key).map(Item::to_bytes)
+    }
+
+    /// Every record held.
+    pub fn records(&self) -> impl Iterator<Item = RecordId> {
+        self.records.keys().copied()
+    }
+
+    /// The changes of a record that are held.
+    pub fn changes_of(&self, record: RecordId) -> impl Iterator<Item = &Change> {
+        let (namespace, ids) = match self.records.get(&record) {
+            Some((_, ids)) => (
+                self.changes
+                    .get(&record.first_change())
+                    .map(|meta| meta.namespace),
+                Some(ids),
+            ),
+            None => (None, None),
+        };
+        ids.into_iter().flatten().filter_map(move |id| {
+            match self.items.get(&ItemKey::of_change(namespace?, *id))? {
+                Item::Change(change) => Some(change),
+                Item::Entry(_) => None,
+            }
+        })
+    }
+
+    /// What a record shows.
+    ///
+    /// # Errors
+    /// [`ViewError`] if it is not held.
+    pub fn view(&self, record: RecordId) -> Result<RecordView, ViewError> {
+        let meta = self
+            .changes
+            .get(&record.first_change())
+            .ok_or(ViewError::NoFirstChange(record))?;
+        let log = self.log_of(meta.namespace);
+        RecordView::build(record, self.changes_of(record).cloned(), &log)
+    }
+
+    /// The key log of an agent, as far as it is held.
+    #[must_use]
+    pub fn log_of(&self, agent: AgentId) -> KeyLog {
+        let from = ItemKey::of_entry(agent, commons_identity::EntryId::from_bytes([0; 32]));
+        let until = ItemKey::of_entry(agent, commons_identity::EntryId::from_bytes([0xff; 32]));
+        let entries = self
+            .items
+            .range(from..=until)
+            .filter_map(|(_, item)| match item {
+                Item::Entry(entry) => Some(entry.clone()),
+                Item::Change(_) => None,
+            });
+        KeyLog::from_entries(agent, entries)
+    }
+}
+
+impl Holdings for MemoryRegistry {
+    type Error = Infallible;
+
+    fn key_log(&self, agent: AgentId) -> Result<Arc<KeyLog>, Infallible> {
+        Ok(Arc::new(self.log_of(agent)))
+    }
+
+    fn change(&self, change: ChangeId) -> Result<Option<ChangeMeta>, Infallible> {
+        Ok(self.changes.get(&change).copied())
+    }
+
+    fn record(&self, record: RecordId) -> Result<Option<RecordMeta>, Infallible> {
+        let Some((kind, _)) = self.records.get(&record) else {
+            return Ok(None);
+        };
+        let Some(meta) = self.changes.get(&record.first_change()) else {
+            return Ok(None);
+        };
+        let graph = self.graph(record)?;
+        let depended_on: BTreeSet<ChangeId> = graph
+            .iter()
+            .flat_map(|node| node.dependencies.iter().copied())
+            .collect();
+        Ok(Some(RecordMeta {
+            namespace: meta.namespace,
+            kind: *kind,
+            heads: graph
+                .iter()
+                .map(|node| node.id)
+                .filter(|id| !depended_on.contains(id))
+                .collect(),
+            changes: graph.len() as u64,
+            bytes: graph.iter().map(|node| node.size).sum(),
+        }))
+    }
+
+    fn graph(&self, record: RecordId) -> Result<Vec<GraphNode>, Infallible> {
+        Ok(self
+            .changes_of(record)
+            .filter_map(|change| {
+                Some(GraphNode {
+                    id: change.id(),
+                    dependencies: change.edit()?.dependencies.clone(),
+                    size: change.size() as u64,
+                })
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,31 @@
+//! Reading other people's lists: bytes in, neutral rows out.
+//!
+//! Nothing here knows what a record is, touches a disk or signs anything. A reader takes the whole file as bytes
+//! and returns what it understood, what it refused and why, and what it left aside. One bad row never stops the
+//! rest; a file that cannot be understood at all is a [`FileError`].
+//!
+//! | format | reader | one row |
+//! | --- | --- | --- |
+//! | `organisations-csv` | [`organisations_csv::read`] | [`ListedOrganisation`] |
+//! | `public-goods-json` | [`public_goods_json::read`] | [`PublicGood`] |
+//! | `bundle` | not here: a bundle is changes, and belongs to the registry | |
+
+mod coordinates;
+mod error;
+mod field;
+mod format;
+mod licence;
+mod limits;
+pub(crate) mod organisations_csv;
+pub(crate) mod public_goods_json;
+#[cfg(test)]
+mod real_lists;
+mod report;
+
+pub(crate) use coordinates::Coordinates;
+pub(crate) use error::FileError;
+pub(crate) use format::{Format, detect};
+pub(crate) use licence::licence_expression;
+pub(crate) use organisations_csv::ListedOrganisation;
+pub(crate) use public_goods_json::{Maker, PublicGood};
+pub(crate) use report::{Parsed, RejectedRow, Row, Warning};
