@@ -1,6 +1,9 @@
 //! What the end-to-end tests share: seeded randomness, random histories.
 
-#![expect(clippy::unwrap_used, reason = "all of this is test code: a failure should stop the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "all of this is test code: a failure should stop the test"
+)]
 
 pub mod histories;
 pub mod random;

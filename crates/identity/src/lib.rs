@@ -21,6 +21,9 @@ mod key_log;
 mod keyring;
 mod signature;
 
+#[doc(hidden)]
+pub use serde; // for `define_id!` in other crates
+
 pub use cbor::CborError;
 pub use entry::{
     ENTRY_TAG, ENTRY_VERSION, Entry, EntryBody, EntryError, MAX_ENTRY_BYTES, Unverified, Verified,

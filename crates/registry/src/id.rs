@@ -102,3 +102,16 @@ define_id! {
     /// Two nodes with the same set of items have the same state.
     StateRoot
 }
+
+define_id! {
+    /// A network of nodes that share one registry, and sync with nobody else: a hash of its name.
+    NetworkId
+}
+
+impl NetworkId {
+    /// The network of this name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Self {
+        Self(blake3::derive_key("commons registry v1 network", name.as_bytes()))
+    }
+}

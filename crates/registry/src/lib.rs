@@ -37,7 +37,7 @@ pub use change::{
 };
 pub use draft::{Draft, DraftError};
 pub use history::{History, MAX_EXECUTED_CHANGES, Proposal};
-pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, RecordId, StateRoot};
+pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};
 pub use item::{Item, ItemError, MAX_ITEM_BYTES};
 pub use memory::MemoryRegistry;
 pub use operation::{Operation, OperationError};

@@ -40,12 +40,10 @@ pub struct Trie {
 
 /// Keys that were to be sorted, each once, and are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("keys are to be strictly ascending, but {after:?} follows {before:?}")]
+#[error("keys are to be strictly ascending, but {key:?} is not above the one before it")]
 pub struct Unsorted {
-    /// The key that came first.
-    pub before: ItemKey,
-    /// The key after it, which is not greater.
-    pub after: ItemKey,
+    /// The first key out of order.
+    pub key: ItemKey,
 }
 
 impl Trie {
@@ -63,10 +61,7 @@ impl Trie {
         let keys: Vec<_> = keys.into_iter().collect();
         for pair in keys.windows(2) {
             if pair[0].0 >= pair[1].0 {
-                return Err(Unsorted {
-                    before: pair[0].0,
-                    after: pair[1].0,
-                });
+                return Err(Unsorted { key: pair[1].0 });
             }
         }
         Ok(Self {

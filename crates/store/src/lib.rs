@@ -1,1 +1,31 @@
-//! Commons store.
+//! What a node keeps on disk: an append-only journal, the source of truth, and what is derived from it.
+//!
+//! | module | what lives there |
+//! | --- | --- |
+//! | [`bundle`] | the one byte format: a header, then self-checking frames |
+//! | [`journal`] | bundles as segments on disk: group commit, recovery, scanning |
+//! | `lock` | one process at a time in a data directory |
+//! | `index` | everything derived, in sled: may be deleted, is rebuilt |
+//! | `held` | index and journal together answer what is held |
+//! | `writer` | the one thread that judges, appends, syncs and indexes |
+//! | `store` | the door: one writer, any number of readers |
+//!
+//! Frames carry opaque bytes here. Whoever reads a bundle from elsewhere, or from a damaged journal, verifies what
+//! the frames hold: a check against accidents proves nothing about who wrote them.
+
+pub mod bundle;
+mod held;
+mod index;
+pub mod journal;
+mod lock;
+mod store;
+mod writer;
+
+pub use held::HeldError;
+pub use index::{Counts, Found, HexPrefix, IndexError, Listed};
+pub use lock::{DataLock, LOCK_FILE, LockError};
+pub use store::{
+    DEFAULT_CACHE_BYTES, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError, Outcome, Store,
+    StoreError, StoreOptions,
+};
+pub use writer::WriteError;

@@ -1,0 +1,303 @@
+//! The index: everything derived from the journal, in sled. It may be deleted at any time and is rebuilt.
+//!
+//! sled 0.34 does not promise that what it flushed is on disk, and panics on some damaged files. So it is never
+//! the truth (see docs/decisions/0005), every error in it leads to setting it aside, and opening it is fenced.
+
+mod keys;
+mod query;
+mod rows;
+mod trust;
+mod words;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use commons_identity::{AgentId, CborError, EntryId};
+use commons_registry::{
+    Change, ChangeId, ChangeMeta, Item, ItemKey, Kind, RecordId, RecordMeta, RecordView, StateRoot, Trie,
+};
+
+pub use query::{Found, HexPrefix, Listed};
+pub(crate) use trust::Trust;
+
+pub(crate) use rows::Reflected;
+
+use crate::journal::Position;
+use rows::{ItemRow, MAX_REFERENCES, MAX_WORDS, RecordRow};
+
+/// Why the index cannot answer.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// sled reports an error of its own, damage among them.
+    #[error("the index reports: {0}")]
+    Sled(#[from] sled::Error),
+    /// A row does not read back as it was written.
+    #[error("a row of the index is damaged: {0}")]
+    Row(#[from] CborError),
+    /// sled panicked, as it does on some damaged files.
+    #[error("opening the index failed: {0}")]
+    Panicked(String),
+    /// The index holds something other than what it says it reflects.
+    #[error("the index does not hold what it says it reflects")]
+    Inconsistent,
+}
+
+/// Version of the keys and rows in here; another version is rebuilt.
+const LAYOUT: &str = "1";
+
+/// The sled tree and what is known of it.
+#[derive(Debug)]
+pub(crate) struct Index {
+    db: sled::Db,
+}
+
+/// How many of each sort of thing are held.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Changes, of whatever version.
+    pub changes: u64,
+    /// Key-log entries.
+    pub entries: u64,
+    /// Changes and entries of a later version, kept unread.
+    pub unread: u64,
+    /// Records by kind.
+    pub records: BTreeMap<Kind, u64>,
+}
+
+impl Index {
+    /// Opens or creates the index in `directory`.
+    ///
+    /// # Errors
+    /// [`IndexError`] if sled cannot, or panics over what it finds.
+    pub(crate) fn open(directory: &Path, cache_bytes: u64) -> Result<Self, IndexError> {
+        let config = sled::Config::new().path(directory).cache_capacity(cache_bytes).flush_every_ms(Some(1000));
+        let open = std::panic::AssertUnwindSafe(|| config.open());
+        let db = std::panic::catch_unwind(open).map_err(panicked)??;
+        Ok(Self { db })
+    }
+
+    /// Reads every item key, and checks that what lies at or before the tail is what the index says it reflects.
+    /// Items after the tail are there when a crash came between the item and the tail; they are indexed again.
+    ///
+    /// # Errors
+    /// [`IndexError::Inconsistent`] and others: the index is to be rebuilt.
+    pub(crate) fn load(&self) -> Result<Loaded, IndexError> {
+        let load = std::panic::AssertUnwindSafe(|| self.load_unfenced());
+        std::panic::catch_unwind(load).map_err(panicked)?
+    }
+
+    fn load_unfenced(&self) -> Result<Loaded, IndexError> {
+        if self.db.get(keys::meta("layout"))?.as_deref() != Some(LAYOUT.as_bytes()) {
+            return Err(IndexError::Inconsistent);
+        }
+        let tail = self.db.get(keys::meta("tail"))?.ok_or(IndexError::Inconsistent)?;
+        let reflected_to = Reflected::decode(&tail)?;
+        let root = self.db.get(keys::meta("root"))?.ok_or(IndexError::Inconsistent)?;
+        let last = reflected_to.last.map_or(0, |position| position.sequence);
+        let mut reflected = Vec::new();
+        for row in self.db.scan_prefix(keys::items()) {
+            let (key, row) = row?;
+            let key = keys::read_item(&key).ok_or(IndexError::Inconsistent)?;
+            let position = ItemRow::decode(&row)?.position;
+            if position.sequence <= last {
+                reflected.push((key, position.sequence));
+            }
+        }
+        let trie = Trie::from_sorted(reflected).map_err(|_| IndexError::Inconsistent)?;
+        if trie.root().as_bytes().as_slice() != root.as_ref() {
+            return Err(IndexError::Inconsistent);
+        }
+        Ok(Loaded { trie, reflected_to, counts: self.count()? })
+    }
+
+    fn count(&self) -> Result<Counts, IndexError> {
+        let mut counts = Counts::default();
+        for row in self.db.scan_prefix(keys::records()) {
+            *counts.records.entry(RecordRow::decode(&row?.1)?.kind).or_default() += 1;
+        }
+        for row in self.db.scan_prefix(keys::changes_starting(&[])) {
+            counts.changes += 1;
+            counts.unread += u64::from(rows::decode_change(&row?.1)?.record.is_none());
+        }
+        for row in self.db.scan_prefix(keys::agents_starting(&[])) {
+            row?;
+            counts.entries += 1;
+        }
+        Ok(counts)
+    }
+
+    /// Notes how much of the journal is reflected, and what that adds up to.
+    pub(crate) fn set_reflected(&self, to: &Reflected, root: StateRoot) -> Result<(), IndexError> {
+        let mut batch = sled::Batch::default();
+        batch.insert(keys::meta("layout"), LAYOUT.as_bytes());
+        batch.insert(keys::meta("tail"), to.encode());
+        batch.insert(keys::meta("root"), root.as_bytes().as_slice());
+        Ok(self.db.apply_batch(batch)?)
+    }
+
+    /// Where an item lies.
+    pub(crate) fn position(&self, key: &ItemKey) -> Result<Option<Position>, IndexError> {
+        let Some(row) = self.db.get(keys::item(key))? else { return Ok(None) };
+        Ok(Some(ItemRow::decode(&row)?.position))
+    }
+
+    /// What is known of a change.
+    pub(crate) fn change(&self, id: &ChangeId) -> Result<Option<ChangeMeta>, IndexError> {
+        let Some(row) = self.db.get(keys::change(id))? else { return Ok(None) };
+        Ok(Some(rows::decode_change(&row)?))
+    }
+
+    /// How large a record is, and where it ends.
+    pub(crate) fn record(&self, id: &RecordId) -> Result<Option<RecordMeta>, IndexError> {
+        Ok(self.row(id)?.map(|row| RecordMeta {
+            namespace: row.namespace,
+            kind: row.kind,
+            heads: row.heads,
+            changes: row.changes,
+            bytes: row.bytes,
+        }))
+    }
+
+    fn row(&self, id: &RecordId) -> Result<Option<RecordRow>, IndexError> {
+        let Some(row) = self.db.get(keys::record(id))? else { return Ok(None) };
+        Ok(Some(RecordRow::decode(&row)?))
+    }
+
+    /// The changes of a record.
+    pub(crate) fn changes_of(&self, record: &RecordId) -> Result<Vec<ChangeId>, IndexError> {
+        let rows = self.db.scan_prefix(keys::changes_of(record));
+        rows.map(|row| keys::last_id(&row?.0).map(ChangeId::from_bytes).ok_or(IndexError::Inconsistent)).collect()
+    }
+
+    /// The key-log entries of an agent.
+    pub(crate) fn entries_of(&self, agent: &AgentId) -> Result<Vec<EntryId>, IndexError> {
+        let rows = self.db.scan_prefix(keys::entries_of(agent));
+        rows.map(|row| keys::last_id(&row?.0).map(EntryId::from_bytes).ok_or(IndexError::Inconsistent)).collect()
+    }
+
+    /// Adds an admitted item: all of it or nothing. Returns whether it begins a record.
+    pub(crate) fn insert(
+        &self,
+        item: &Item,
+        record: Option<(RecordId, Kind)>,
+        position: Position,
+    ) -> Result<bool, IndexError> {
+        let mut batch = sled::Batch::default();
+        batch.insert(keys::item(&item.key()), ItemRow { position }.encode());
+        let begins = match item {
+            Item::Entry(entry) => {
+                batch.insert(keys::entry(&entry.agent(), &entry.id()), &[]);
+                false
+            }
+            Item::Change(change) => self.insert_change(&mut batch, change, record, position.sequence)?,
+        };
+        self.db.apply_batch(batch)?;
+        Ok(begins)
+    }
+
+    /// Takes an item out that the journal can no longer read, so that it counts as not held and peers are asked
+    /// for it. The record it belongs to keeps its place.
+    pub(crate) fn forget(&self, key: &ItemKey) -> Result<(), IndexError> {
+        let mut batch = sled::Batch::default();
+        batch.remove(keys::item(key));
+        batch.remove(keys::change(&ChangeId::from_bytes(key.id())));
+        batch.remove(keys::entry(&key.namespace(), &EntryId::from_bytes(key.id())));
+        Ok(self.db.apply_batch(batch)?)
+    }
+
+    fn insert_change(
+        &self,
+        batch: &mut sled::Batch,
+        change: &Change,
+        record: Option<(RecordId, Kind)>,
+        sequence: u64,
+    ) -> Result<bool, IndexError> {
+        let meta = ChangeMeta { namespace: change.namespace(), record };
+        batch.insert(keys::change(&change.id()), rows::encode_change(&meta));
+        let (Some((record, kind)), Some(edit)) = (record, change.edit()) else { return Ok(false) };
+        let held = self.row(&record)?;
+        let begins = held.is_none();
+        if self.db.contains_key(keys::change_of(&record, &change.id()))? {
+            return Ok(false); // indexed before: by a run that was cut short, or lost to bit rot and fetched again
+        }
+        batch.insert(keys::change_of(&record, &change.id()), &[]);
+        let mut row = held.unwrap_or_else(|| RecordRow::begin(change.namespace(), kind, sequence));
+        row.changes += 1;
+        row.bytes += change.size() as u64;
+        row.heads.retain(|head| !edit.dependencies.contains(head));
+        row.heads.push(change.id());
+        row.heads.sort_unstable();
+        batch.insert(keys::record(&record), row.encode());
+        if begins {
+            for kind in [Some(kind), None] {
+                batch.insert(keys::by_kind(kind, sequence), record.as_bytes().as_slice());
+            }
+        }
+        Ok(begins)
+    }
+
+    /// Makes what is listed and searched agree with what the record shows now.
+    pub(crate) fn refresh(&self, view: &RecordView) -> Result<(), IndexError> {
+        let Some(before) = self.row(&view.id)? else { return Ok(()) };
+        let after = RecordRow {
+            title: view.title().map(str::to_owned),
+            licence: view.text("licence").map(str::to_owned),
+            words: words::distinct(view.texts(), MAX_WORDS),
+            references: view.references().take(MAX_REFERENCES).collect(),
+            source_key: view.text("source_key").map(str::to_owned),
+            ..before.clone()
+        };
+        if after == before {
+            return Ok(());
+        }
+        let mut batch = sled::Batch::default();
+        for gone in before.words.iter().filter(|word| !after.words.contains(word)) {
+            batch.remove(keys::word(gone, &view.id));
+        }
+        for new in after.words.iter().filter(|word| !before.words.contains(word)) {
+            batch.insert(keys::word(new, &view.id), &[]);
+        }
+        for gone in before.references.iter().filter(|target| !after.references.contains(target)) {
+            batch.remove(keys::reference(gone, &view.id));
+        }
+        for new in after.references.iter().filter(|target| !before.references.contains(target)) {
+            batch.insert(keys::reference(new, &view.id), &[]);
+        }
+        if before.source_key != after.source_key {
+            if let Some(gone) = &before.source_key {
+                batch.remove(keys::source(&before.namespace, gone));
+            }
+            if let Some(new) = &after.source_key {
+                batch.insert(keys::source(&after.namespace, new), view.id.as_bytes().as_slice());
+            }
+        }
+        batch.insert(keys::record(&view.id), after.encode());
+        Ok(self.db.apply_batch(batch)?)
+    }
+
+    /// Hands everything to the operating system; [`Trust::mark_clean`] then makes it durable.
+    pub(crate) fn flush(&self) -> Result<(), IndexError> {
+        self.db.flush()?;
+        Ok(())
+    }
+}
+
+/// What an index that is trusted holds.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// Everything reflected.
+    pub(crate) trie: Trie,
+    /// How far into the journal.
+    pub(crate) reflected_to: Reflected,
+    /// How many of each.
+    pub(crate) counts: Counts,
+}
+
+fn panicked(payload: Box<dyn std::any::Any + Send>) -> IndexError {
+    let text = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("sled panicked");
+    IndexError::Panicked(text.to_owned())
+}

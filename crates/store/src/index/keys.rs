@@ -1,0 +1,131 @@
+//! Where things lie in the index: one sled tree, a tag byte before each sort of key, so that one batch is atomic
+//! over all of them.
+
+use commons_identity::{AgentId, EntryId, ID_LENGTH};
+use commons_registry::{ChangeId, ITEM_KEY_LENGTH, ItemKey, Kind, RecordId};
+
+/// Facts about the index itself.
+const META: u8 = 0x00;
+/// Item key → where it lies in the journal.
+const ITEM: u8 = 0x01;
+/// Change id → namespace, record, kind.
+const CHANGE: u8 = 0x02;
+/// Record → row: size, heads, summary.
+const RECORD: u8 = 0x03;
+/// Record ‖ change: which changes a record has.
+const CHANGE_OF: u8 = 0x04;
+/// Kind ‖ sequence → record: listing, by kind and (kind 0xff) all.
+const BY_KIND: u8 = 0x05;
+/// Word ‖ 0 ‖ record: which records a word stands in.
+const WORD: u8 = 0x06;
+/// Target ‖ record: which records refer to a record or an agent.
+const REFERENCE: u8 = 0x07;
+/// Namespace ‖ hash of a source key → record: what an imported row became.
+const SOURCE: u8 = 0x08;
+/// Agent ‖ entry: the key-log entries held.
+const ENTRY: u8 = 0x09;
+
+/// The listing of records of every kind.
+const ANY_KIND: u8 = 0xff;
+
+fn join(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let mut key = Vec::with_capacity(1 + parts.iter().map(|part| part.len()).sum::<usize>());
+    key.push(tag);
+    parts.iter().for_each(|part| key.extend_from_slice(part));
+    key
+}
+
+pub(super) fn meta(name: &str) -> Vec<u8> {
+    join(META, &[name.as_bytes()])
+}
+
+pub(super) fn item(key: &ItemKey) -> Vec<u8> {
+    join(ITEM, &[key.as_bytes()])
+}
+
+pub(super) fn items() -> [u8; 1] {
+    [ITEM]
+}
+
+pub(super) fn read_item(key: &[u8]) -> Option<ItemKey> {
+    let bytes: [u8; ITEM_KEY_LENGTH] = key.strip_prefix(&[ITEM])?.try_into().ok()?;
+    Some(ItemKey::from_bytes(bytes))
+}
+
+pub(super) fn change(id: &ChangeId) -> Vec<u8> {
+    join(CHANGE, &[id.as_bytes()])
+}
+
+pub(super) fn changes_starting(prefix: &[u8]) -> Vec<u8> {
+    join(CHANGE, &[prefix])
+}
+
+pub(super) fn record(id: &RecordId) -> Vec<u8> {
+    join(RECORD, &[id.as_bytes()])
+}
+
+pub(super) fn records() -> [u8; 1] {
+    [RECORD]
+}
+
+pub(super) fn change_of(record: &RecordId, change: &ChangeId) -> Vec<u8> {
+    join(CHANGE_OF, &[record.as_bytes(), change.as_bytes()])
+}
+
+pub(super) fn changes_of(record: &RecordId) -> Vec<u8> {
+    join(CHANGE_OF, &[record.as_bytes()])
+}
+
+pub(super) fn by_kind(kind: Option<Kind>, sequence: u64) -> Vec<u8> {
+    join(BY_KIND, &[&[kind_byte(kind)], &sequence.to_be_bytes()])
+}
+
+pub(super) fn of_kind(kind: Option<Kind>) -> Vec<u8> {
+    join(BY_KIND, &[&[kind_byte(kind)]])
+}
+
+fn kind_byte(kind: Option<Kind>) -> u8 {
+    kind.and_then(|kind| u8::try_from(kind.number()).ok()).unwrap_or(ANY_KIND)
+}
+
+pub(super) fn word(word: &str, record: &RecordId) -> Vec<u8> {
+    join(WORD, &[word.as_bytes(), &[0], record.as_bytes()])
+}
+
+pub(super) fn words_starting(prefix: &str) -> Vec<u8> {
+    join(WORD, &[prefix.as_bytes()])
+}
+
+pub(super) fn reference(target: &[u8; ID_LENGTH], record: &RecordId) -> Vec<u8> {
+    join(REFERENCE, &[target, record.as_bytes()])
+}
+
+pub(super) fn references_to(target: &[u8; ID_LENGTH]) -> Vec<u8> {
+    join(REFERENCE, &[target])
+}
+
+pub(super) fn source(namespace: &AgentId, source_key: &str) -> Vec<u8> {
+    join(SOURCE, &[namespace.as_bytes(), blake3::hash(source_key.as_bytes()).as_bytes()])
+}
+
+pub(super) fn entry(agent: &AgentId, entry: &EntryId) -> Vec<u8> {
+    join(ENTRY, &[agent.as_bytes(), entry.as_bytes()])
+}
+
+pub(super) fn entries_of(agent: &AgentId) -> Vec<u8> {
+    join(ENTRY, &[agent.as_bytes()])
+}
+
+pub(super) fn agents_starting(prefix: &[u8]) -> Vec<u8> {
+    join(ENTRY, &[prefix])
+}
+
+/// The 32 bytes at the end of a key: the record, change or entry that it names.
+pub(super) fn last_id(key: &[u8]) -> Option<[u8; ID_LENGTH]> {
+    key.len().checked_sub(ID_LENGTH).and_then(|start| key[start..].try_into().ok())
+}
+
+/// The 32 bytes after the tag.
+pub(super) fn first_id(key: &[u8]) -> Option<[u8; ID_LENGTH]> {
+    key.get(1..1 + ID_LENGTH)?.try_into().ok()
+}

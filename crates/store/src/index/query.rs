@@ -1,0 +1,194 @@
+//! What people ask of the index: ids by their beginning, lists, words, references.
+
+use std::collections::BTreeSet;
+
+use commons_identity::{AgentId, EntryId, ID_LENGTH};
+use commons_registry::{ChangeId, Kind, RecordId};
+
+use super::{Index, IndexError, keys, rows::RecordRow, words};
+
+/// Most records that one search looks at before it ranks them.
+const MAX_CANDIDATES: usize = 20_000;
+
+/// What an id stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Found {
+    /// An agent.
+    Agent(AgentId),
+    /// A record.
+    Record(RecordId),
+    /// A change that does not begin a record.
+    Change(ChangeId),
+    /// A key-log entry that does not found an agent.
+    Entry(AgentId, EntryId),
+}
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: Kind,
+    /// In whose namespace it is.
+    pub agent: AgentId,
+    /// Its title or name, if it has one.
+    pub title: Option<String>,
+    /// Its licence expression, if it has one.
+    pub licence: Option<String>,
+    /// Where it stands in lists.
+    pub sequence: u64,
+}
+
+impl Listed {
+    fn from_row(id: RecordId, row: RecordRow) -> Self {
+        let RecordRow { namespace, kind, sequence, title, licence, .. } = row;
+        Self { id, kind, agent: namespace, title, licence, sequence }
+    }
+}
+
+impl Index {
+    /// Everything whose id begins with `prefix` (whole bytes and perhaps half of one more), at most `most`.
+    pub(crate) fn resolve(&self, prefix: &HexPrefix, most: usize) -> Result<Vec<Found>, IndexError> {
+        let mut found = BTreeSet::new();
+        for row in self.db.scan_prefix(keys::agents_starting(&prefix.bytes)) {
+            let (key, _) = row?;
+            let agent = keys::first_id(&key).ok_or(IndexError::Inconsistent)?;
+            if prefix.fits(&agent) {
+                found.insert(Found::Agent(AgentId::from_bytes(agent)));
+            }
+            if found.len() == most {
+                break;
+            }
+        }
+        for row in self.db.scan_prefix(keys::changes_starting(&prefix.bytes)) {
+            if found.len() == most {
+                break;
+            }
+            let (key, _) = row?;
+            let id = keys::last_id(&key).ok_or(IndexError::Inconsistent)?;
+            if prefix.fits(&id) {
+                let record = RecordId::from_bytes(id);
+                let is_record = self.db.contains_key(keys::record(&record))?;
+                found.insert(if is_record {
+                    Found::Record(record)
+                } else {
+                    Found::Change(ChangeId::from_bytes(id))
+                });
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// A record as lists show it.
+    pub(crate) fn listed(&self, id: RecordId) -> Result<Option<Listed>, IndexError> {
+        Ok(self.row(&id)?.map(|row| Listed::from_row(id, row)))
+    }
+
+    /// Records, the last to come first; those before the one at `after`.
+    pub(crate) fn list(
+        &self,
+        kind: Option<Kind>,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Listed>, IndexError> {
+        let start = keys::of_kind(kind);
+        let end = keys::by_kind(kind, after.unwrap_or(u64::MAX));
+        let mut listed = Vec::new();
+        for row in self.db.range(start..end).rev().take(limit) {
+            let (_, record) = row?;
+            let id: [u8; ID_LENGTH] = record.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
+            listed.push(self.listed(RecordId::from_bytes(id))?.ok_or(IndexError::Inconsistent)?);
+        }
+        Ok(listed)
+    }
+
+    /// Records in which every word stands, or a word that begins with it; those with the words in their title
+    /// first, then the last to come.
+    pub(crate) fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, IndexError> {
+        let mut wanted: Vec<String> = words::words(text).collect();
+        // The longest word is likely the rarest.
+        wanted.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        wanted.dedup();
+        let mut candidates: Option<BTreeSet<RecordId>> = None;
+        for word in &wanted {
+            let mut with_word = BTreeSet::new();
+            for row in self.db.scan_prefix(keys::words_starting(word)).take(MAX_CANDIDATES) {
+                let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
+                with_word.insert(RecordId::from_bytes(id));
+            }
+            candidates = Some(match candidates {
+                None => with_word,
+                Some(before) => before.intersection(&with_word).copied().collect(),
+            });
+        }
+        let mut ranked = Vec::new();
+        for id in candidates.unwrap_or_default() {
+            let Some(listed) = self.listed(id)? else { continue };
+            let in_title: Vec<String> = listed.title.as_deref().map(words::words).into_iter().flatten().collect();
+            let hits = wanted.iter().filter(|word| in_title.iter().any(|other| other.starts_with(*word))).count();
+            ranked.push((std::cmp::Reverse(hits), std::cmp::Reverse(listed.sequence), listed));
+        }
+        ranked.sort_by_key(|(hits, sequence, _)| (*hits, *sequence));
+        Ok(ranked.into_iter().skip(skip).take(limit).map(|(.., listed)| listed).collect())
+    }
+
+    /// Records that refer to a record or an agent, of one kind or of any, at most `most`.
+    pub(crate) fn references_to(
+        &self,
+        target: &[u8; ID_LENGTH],
+        kind: Option<Kind>,
+        most: usize,
+    ) -> Result<Vec<Listed>, IndexError> {
+        let mut referring = Vec::new();
+        for row in self.db.scan_prefix(keys::references_to(target)) {
+            let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
+            let listed = self.listed(RecordId::from_bytes(id))?.ok_or(IndexError::Inconsistent)?;
+            if kind.is_none_or(|kind| kind == listed.kind) {
+                referring.push(listed);
+            }
+            if referring.len() == most {
+                break;
+            }
+        }
+        Ok(referring)
+    }
+
+    /// The record that an imported row became in a namespace.
+    pub(crate) fn by_source(&self, namespace: &AgentId, key: &str) -> Result<Option<RecordId>, IndexError> {
+        let Some(id) = self.db.get(keys::source(namespace, key))? else { return Ok(None) };
+        let id: [u8; ID_LENGTH] = id.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
+        Ok(Some(RecordId::from_bytes(id)))
+    }
+}
+
+/// The beginning of an id in hex, perhaps an odd number of digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HexPrefix {
+    bytes: Vec<u8>,
+    half: Option<u8>,
+}
+
+impl HexPrefix {
+    /// Reads lower-case hex digits, at most as many as an id has.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: Vec<u8> = text
+            .bytes()
+            .map(|byte| match byte {
+                b'0'..=b'9' => Some(byte - b'0'),
+                b'a'..=b'f' => Some(byte - b'a' + 10),
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        if digits.len() > 2 * ID_LENGTH {
+            return None;
+        }
+        let (pairs, half) = digits.as_chunks::<2>();
+        Some(Self { bytes: pairs.iter().map(|[high, low]| high << 4 | low).collect(), half: half.first().copied() })
+    }
+
+    fn fits(&self, id: &[u8; ID_LENGTH]) -> bool {
+        id.starts_with(&self.bytes) && self.half.is_none_or(|half| id[self.bytes.len()] >> 4 == half)
+    }
+}

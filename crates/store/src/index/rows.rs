@@ -1,0 +1,247 @@
+//! What the index says of an item, a change, a record: deterministic CBOR, like everything else on disk.
+
+use commons_identity::{
+    AgentId, CborError, ID_LENGTH,
+    cbor::{Reader, Writer, encode},
+};
+use commons_registry::{ChangeId, ChangeMeta, Kind, RecordId};
+
+use crate::bundle::{FrameHash, JournalId};
+use crate::journal::{LastFrame, Position, TailPosition};
+
+/// Most words of one record that are searchable.
+pub(super) const MAX_WORDS: usize = 1000;
+/// Most references of one record that are followed.
+pub(super) const MAX_REFERENCES: usize = 256;
+/// Most heads read back: a record has at most as many as changes.
+const MAX_HEADS: u64 = 1_000_000;
+
+/// Where an item lies in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ItemRow {
+    pub(super) position: Position,
+}
+
+impl ItemRow {
+    pub(super) fn encode(&self) -> Vec<u8> {
+        encode(|w| write_position(w, &self.position))
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, CborError> {
+        Ok(Self { position: read_position(&mut Reader::new(bytes))? })
+    }
+}
+
+pub(super) fn encode_change(meta: &ChangeMeta) -> Vec<u8> {
+    encode(|w| {
+        w.array(3).bytes(meta.namespace.as_bytes());
+        match meta.record {
+            Some((record, kind)) => w.bytes(record.as_bytes()).uint(kind.number()),
+            None => w.null().null(),
+        };
+    })
+}
+
+pub(super) fn decode_change(bytes: &[u8]) -> Result<ChangeMeta, CborError> {
+    let mut r = Reader::new(bytes);
+    r.array("a change row", 3..=3)?;
+    let namespace = AgentId::from_bytes(r.fixed("a namespace")?);
+    if r.null()? {
+        return Ok(ChangeMeta { namespace, record: None });
+    }
+    let record = RecordId::from_bytes(r.fixed("a record")?);
+    let kind = read_kind(&mut r)?;
+    Ok(ChangeMeta { namespace, record: Some((record, kind)) })
+}
+
+fn read_kind(r: &mut Reader<'_>) -> Result<Kind, CborError> {
+    let number = r.uint()?;
+    Kind::from_number(number).ok_or_else(|| r.unexpected("a kind"))
+}
+
+/// What the index keeps of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RecordRow {
+    pub(super) namespace: AgentId,
+    pub(super) kind: Kind,
+    /// Sequence number of the first change: the record's place in listings.
+    pub(super) sequence: u64,
+    pub(super) changes: u64,
+    pub(super) bytes: u64,
+    pub(super) heads: Vec<ChangeId>,
+    pub(super) title: Option<String>,
+    pub(super) licence: Option<String>,
+    /// What stands in the index because of this record, so that it can be taken out again.
+    pub(super) words: Vec<String>,
+    pub(super) references: Vec<[u8; ID_LENGTH]>,
+    pub(super) source_key: Option<String>,
+}
+
+impl RecordRow {
+    pub(super) fn begin(namespace: AgentId, kind: Kind, sequence: u64) -> Self {
+        Self {
+            namespace,
+            kind,
+            sequence,
+            changes: 0,
+            bytes: 0,
+            heads: Vec::new(),
+            title: None,
+            licence: None,
+            words: Vec::new(),
+            references: Vec::new(),
+            source_key: None,
+        }
+    }
+
+    pub(super) fn encode(&self) -> Vec<u8> {
+        fn text_or_null(w: &mut Writer, text: Option<&String>) {
+            match text {
+                Some(text) => w.text(text),
+                None => w.null(),
+            };
+        }
+        encode(|w| {
+            w.array(11).bytes(self.namespace.as_bytes()).uint(self.kind.number());
+            w.uint(self.sequence).uint(self.changes).uint(self.bytes);
+            w.array(self.heads.len());
+            self.heads.iter().for_each(|head| {
+                w.bytes(head.as_bytes());
+            });
+            text_or_null(w, self.title.as_ref());
+            text_or_null(w, self.licence.as_ref());
+            w.array(self.words.len());
+            self.words.iter().for_each(|word| {
+                w.text(word);
+            });
+            w.array(self.references.len());
+            self.references.iter().for_each(|id| {
+                w.bytes(id);
+            });
+            text_or_null(w, self.source_key.as_ref());
+        })
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, CborError> {
+        fn text_or_null(r: &mut Reader<'_>) -> Result<Option<String>, CborError> {
+            if r.null()? { Ok(None) } else { Ok(Some(r.text("a text", 4096)?.to_owned())) }
+        }
+        let mut r = Reader::new(bytes);
+        r.array("a record row", 11..=11)?;
+        let namespace = AgentId::from_bytes(r.fixed("a namespace")?);
+        let kind = read_kind(&mut r)?;
+        let (sequence, changes, size) = (r.uint()?, r.uint()?, r.uint()?);
+        let count = r.array("the heads", 0..=MAX_HEADS)?;
+        let heads =
+            (0..count).map(|_| r.fixed("a head").map(ChangeId::from_bytes)).collect::<Result<_, _>>()?;
+        let title = text_or_null(&mut r)?;
+        let licence = text_or_null(&mut r)?;
+        let count = r.array("the words", 0..=MAX_WORDS as u64)?;
+        let words =
+            (0..count).map(|_| r.text("a word", 256).map(str::to_owned)).collect::<Result<_, _>>()?;
+        let count = r.array("the references", 0..=MAX_REFERENCES as u64)?;
+        let references = (0..count).map(|_| r.fixed("a reference")).collect::<Result<_, _>>()?;
+        let source_key = text_or_null(&mut r)?;
+        Ok(Self {
+            namespace,
+            kind,
+            sequence,
+            changes,
+            bytes: size,
+            heads,
+            title,
+            licence,
+            words,
+            references,
+            source_key,
+        })
+    }
+}
+
+/// How far into the journal the index reflects it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reflected {
+    /// Where the journal ended.
+    pub(crate) tail: TailPosition,
+    /// The last frame that is reflected; `None` if there is none.
+    pub(crate) last: Option<Position>,
+}
+
+fn write_position(w: &mut Writer, position: &Position) {
+    let Position { segment, offset, length, sequence } = *position;
+    w.array(4).uint(segment).uint(offset).uint(u64::from(length)).uint(sequence);
+}
+
+fn read_position(r: &mut Reader<'_>) -> Result<Position, CborError> {
+    r.array("a position", 4..=4)?;
+    let (segment, offset, length, sequence) = (r.uint()?, r.uint()?, r.uint()?, r.uint()?);
+    let length = u32::try_from(length).map_err(|_| r.unexpected("a length of 32 bits"))?;
+    Ok(Position { segment, offset, length, sequence })
+}
+
+impl Reflected {
+    pub(super) fn encode(&self) -> Vec<u8> {
+        encode(|w| {
+            w.array(5).bytes(self.tail.journal.as_bytes()).uint(self.tail.segment).uint(self.tail.offset);
+            match &self.tail.last {
+                Some(last) => {
+                    w.array(2).bytes(last.hash.as_bytes());
+                    write_position(w, &last.position);
+                }
+                None => {
+                    w.null();
+                }
+            }
+            match &self.last {
+                Some(position) => write_position(w, position),
+                None => {
+                    w.null();
+                }
+            }
+        })
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, CborError> {
+        let mut r = Reader::new(bytes);
+        r.array("the tail", 5..=5)?;
+        let journal = JournalId::from_bytes(r.fixed("a journal id")?);
+        let (segment, offset) = (r.uint()?, r.uint()?);
+        let last = if r.null()? {
+            None
+        } else {
+            r.array("the last frame", 2..=2)?;
+            let hash = FrameHash::from_bytes(r.fixed("a frame's hash")?);
+            Some(LastFrame { hash, position: read_position(&mut r)? })
+        };
+        let tail = TailPosition { journal, segment, offset, last };
+        let last = if r.null()? { None } else { Some(read_position(&mut r)?) };
+        Ok(Self { tail, last })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_read_back_as_written() {
+        let mut row = RecordRow::begin(AgentId::from_bytes([1; 32]), Kind::Resource, 7);
+        assert_eq!(RecordRow::decode(&row.encode()), Ok(row.clone()));
+        row.heads = vec![ChangeId::from_bytes([2; 32])];
+        row.title = Some("Baking together".to_owned());
+        row.words = vec!["baking".to_owned(), "together".to_owned()];
+        row.references = vec![[3; 32]];
+        assert_eq!(RecordRow::decode(&row.encode()), Ok(row));
+        let position = Position { segment: 1, offset: 128, length: 300, sequence: 9 };
+        assert_eq!(ItemRow::decode(&ItemRow { position }.encode()), Ok(ItemRow { position }));
+        for last in [None, Some(LastFrame { position, hash: FrameHash::from_bytes([5; 32]) })] {
+            let tail = TailPosition { journal: JournalId::from_bytes([6; 16]), segment: 2, offset: 428, last };
+            let reflected = Reflected { tail, last: last.map(|last| last.position) };
+            assert_eq!(Reflected::decode(&reflected.encode()), Ok(reflected));
+        }
+        for record in [None, Some((RecordId::from_bytes([4; 32]), Kind::Listing))] {
+            let meta = ChangeMeta { namespace: AgentId::from_bytes([1; 32]), record };
+            assert_eq!(decode_change(&encode_change(&meta)), Ok(meta));
+        }
+    }
+}

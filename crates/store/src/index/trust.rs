@@ -1,0 +1,64 @@
+//! Whether the index may be believed when a node starts.
+//!
+//! Within one boot of the machine it may: what sled wrote is in the operating system's hands even if the node was
+//! killed. After a boot it may only if it was closed cleanly, its files fsynced, and then this marker. In every
+//! other case the index is rebuilt from the journal.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Where Linux tells one boot from the next.
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+
+const CLEAN: &str = "clean";
+
+/// The marker file beside the index.
+#[derive(Debug)]
+pub(crate) struct Trust {
+    marker: PathBuf,
+    boot: Option<String>,
+}
+
+impl Trust {
+    pub(crate) fn new(marker: PathBuf) -> Self {
+        let boot = fs::read_to_string(BOOT_ID).ok().map(|id| id.trim().to_owned());
+        Self { marker, boot }
+    }
+
+    /// Whether the marker says that the index can be believed.
+    pub(crate) fn holds(&self) -> bool {
+        let Ok(marker) = fs::read_to_string(&self.marker) else { return false };
+        marker == CLEAN || self.boot.as_ref().is_some_and(|boot| *boot == marker)
+    }
+
+    /// Says that the index is in use: from now on it can be believed within this boot only.
+    pub(crate) fn mark_in_use(&self) -> io::Result<()> {
+        self.write(self.boot.as_deref().unwrap_or_default())
+    }
+
+    /// Fsyncs the index's files, and then says that it was closed cleanly.
+    pub(crate) fn mark_clean(&self, index: &Path) -> io::Result<()> {
+        sync_tree(index)?;
+        self.write(CLEAN)
+    }
+
+    fn write(&self, text: &str) -> io::Result<()> {
+        let mut file = File::create(&self.marker)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        self.marker.parent().map_or(Ok(()), |directory| File::open(directory)?.sync_all())
+    }
+}
+
+fn sync_tree(path: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync_tree(&entry.path())?;
+        } else {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    File::open(path)?.sync_all()
+}

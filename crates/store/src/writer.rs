@@ -1,0 +1,266 @@
+//! The one thread that writes: judges items, appends them to the journal, syncs once for all who wait, indexes.
+
+use std::collections::BTreeSet;
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use commons_registry::{
+    ChangeId, Checked, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie, ViewError, admit, check,
+};
+
+use crate::held::{Held, HeldError};
+use crate::index::{Counts, IndexError, Reflected};
+use crate::journal::{Journal, JournalError, Position};
+use crate::store::{Event, Observer, Outcome};
+
+/// Most items judged and synced together.
+const MAX_GROUP_ITEMS: usize = 4096;
+
+/// Most items of a later version that are kept unread: about 640 MiB at the largest.
+const MAX_UNREAD_ITEMS: u64 = 10_000;
+
+/// What the writer is asked.
+#[derive(Debug)]
+pub(crate) enum Command {
+    /// Judge and keep items.
+    Ingest { items: Vec<Vec<u8>>, reply: SyncSender<Result<Vec<Outcome>, WriteError>> },
+    /// The journal can no longer read this item.
+    Lost { key: ItemKey },
+    /// Close cleanly.
+    Close,
+}
+
+/// Why nothing more can be kept.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{reason}")]
+pub struct WriteError {
+    /// What failed.
+    pub reason: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fatal {
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Held(#[from] HeldError),
+    #[error(transparent)]
+    View(#[from] ViewError),
+}
+
+impl From<IndexError> for Fatal {
+    fn from(error: IndexError) -> Self {
+        Self::Held(error.into())
+    }
+}
+
+/// What readers see of what was written.
+#[derive(Debug)]
+pub(crate) struct Published {
+    pub(crate) trie: RwLock<Trie>,
+    pub(crate) counts: Mutex<Counts>,
+}
+
+pub(crate) struct Writer {
+    pub(crate) held: Arc<Held>,
+    pub(crate) journal: Journal,
+    pub(crate) published: Arc<Published>,
+    pub(crate) observer: Observer,
+    pub(crate) trie: Trie,
+    pub(crate) counts: Counts,
+    pub(crate) last: Option<Position>,
+}
+
+impl Writer {
+    /// Serves commands until told to close, or until a write fails: then everybody is told, and nothing more kept.
+    pub(crate) fn run(mut self, commands: &Receiver<Command>) -> Result<(), (Observer, Fatal)> {
+        self.serve(commands).map_err(|error| (self.observer, error))
+    }
+
+    fn serve(&mut self, commands: &Receiver<Command>) -> Result<(), Fatal> {
+        let mut waiting = None;
+        while let Some(command) = waiting.take().or_else(|| commands.recv().ok()) {
+            match command {
+                Command::Close => break,
+                Command::Lost { key } => self.lose(&key)?,
+                Command::Ingest { items, reply } => {
+                    let mut group = vec![(items, reply)];
+                    let mut size = group[0].0.len();
+                    while size < MAX_GROUP_ITEMS {
+                        match commands.try_recv() {
+                            Ok(Command::Ingest { items, reply }) => {
+                                size += items.len();
+                                group.push((items, reply));
+                            }
+                            Ok(other) => {
+                                waiting = Some(other);
+                                break;
+                            }
+                            Err(_) => break,
+                        }
+                    }
+                    self.ingest_group(group)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn lose(&mut self, key: &ItemKey) -> Result<(), Fatal> {
+        if self.trie.remove(key).is_none() {
+            return Ok(()); // two readers came upon it at once
+        }
+        let is_change = self.held.index.change(&ChangeId::from_bytes(key.id()))?.is_some();
+        let count = if is_change { &mut self.counts.changes } else { &mut self.counts.entries };
+        *count = count.saturating_sub(1);
+        self.held.index.forget(key)?;
+        self.held.forget_log(&key.namespace());
+        self.finish(&BTreeSet::new())
+    }
+
+    fn ingest_group(
+        &mut self,
+        group: Vec<(Vec<Vec<u8>>, SyncSender<Result<Vec<Outcome>, WriteError>>)>,
+    ) -> Result<(), Fatal> {
+        let (batches, replies): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+        let lengths: Vec<usize> = batches.iter().map(Vec::len).collect();
+        let items: Vec<Vec<u8>> = batches.into_iter().flatten().collect();
+        match self.ingest(&items) {
+            Ok(outcomes) => {
+                let mut outcomes = outcomes.into_iter();
+                for (reply, length) in replies.into_iter().zip(lengths) {
+                    // Whoever asked may have gone away; what was kept is kept.
+                    let _ = reply.send(Ok(outcomes.by_ref().take(length).collect()));
+                }
+                Ok(())
+            }
+            Err(fatal) => {
+                let error = WriteError { reason: fatal.to_string() };
+                for reply in replies {
+                    let _ = reply.send(Err(error.clone()));
+                }
+                Err(fatal)
+            }
+        }
+    }
+
+    fn ingest(&mut self, items: &[Vec<u8>]) -> Result<Vec<Outcome>, Fatal> {
+        let mut touched = BTreeSet::new();
+        let mut outcomes = Vec::with_capacity(items.len());
+        let before = self.last;
+        for (checked, bytes) in check(items).into_iter().zip(items) {
+            outcomes.push(match checked {
+                Err(error) => Outcome::Invalid(error.into()),
+                Ok(checked) => self.keep(checked, Source::Elsewhere(bytes), &mut touched)?,
+            });
+        }
+        if self.last != before {
+            self.journal.sync()?;
+            self.finish(&touched)?;
+        }
+        Ok(outcomes)
+    }
+
+    /// Indexes frames that are in the journal already.
+    pub(crate) fn index(&mut self, frames: Vec<(Position, Vec<u8>)>) -> Result<Vec<Outcome>, Fatal> {
+        let mut touched = BTreeSet::new();
+        let (positions, items): (Vec<_>, Vec<_>) = frames.into_iter().unzip();
+        let mut outcomes = Vec::with_capacity(items.len());
+        for (checked, position) in check(&items).into_iter().zip(positions) {
+            outcomes.push(match checked {
+                Err(error) => Outcome::Invalid(error.into()),
+                Ok(checked) => self.keep(checked, Source::Journal(position), &mut touched)?,
+            });
+            self.last = self.last.max(Some(position));
+        }
+        self.finish(&touched)?;
+        Ok(outcomes)
+    }
+
+    fn keep(
+        &mut self,
+        checked: Checked,
+        source: Source<'_>,
+        touched: &mut BTreeSet<RecordId>,
+    ) -> Result<Outcome, Fatal> {
+        let key = checked.key();
+        if self.trie.contains(&key) {
+            return Ok(Outcome::Known(key));
+        }
+        let admitted = match admit(&*self.held, checked) {
+            Ok(admitted) => admitted,
+            Err(Refusal::Missing(missing)) => return Ok(Outcome::Missing { key, missing }),
+            Err(Refusal::Invalid(reason)) => return Ok(Outcome::Invalid(reason)),
+            Err(Refusal::Failed(error)) => return Err(error.into()),
+        };
+        let is_change = matches!(admitted.item, Item::Change(_));
+        let unread = is_change && admitted.record.is_none();
+        if unread && self.counts.unread >= MAX_UNREAD_ITEMS {
+            return Ok(Outcome::Declined);
+        }
+        let position = match source {
+            Source::Journal(position) => position,
+            Source::Elsewhere(bytes) => {
+                let appended = self.journal.append(&[bytes])?;
+                let position = appended[0];
+                self.last = Some(position);
+                position
+            }
+        };
+        let begins = self.held.index.insert(&admitted.item, admitted.record, position)?;
+        self.trie.insert(key, position.sequence);
+        self.counts.unread += u64::from(unread);
+        match admitted.item {
+            Item::Change(_) => self.counts.changes += 1,
+            Item::Entry(entry) => {
+                self.counts.entries += 1;
+                self.held.forget_log(&entry.agent());
+            }
+        }
+        if let Some((record, kind)) = admitted.record {
+            if begins {
+                *self.counts.records.entry(kind).or_default() += 1;
+            }
+            touched.insert(record);
+        }
+        Ok(Outcome::New(key))
+    }
+
+    /// Brings lists and search up to date, notes how far the index reflects the journal, and shows it to readers.
+    fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
+        for record in touched {
+            if let Some(view) = view(&self.held, *record)? {
+                self.held.index.refresh(&view)?;
+            }
+        }
+        let reflected = Reflected { tail: self.journal.tail(), last: self.last };
+        let root = self.trie.root();
+        self.held.index.set_reflected(&reflected, root)?;
+        *self.published.trie.write().unwrap_or_else(PoisonError::into_inner) = self.trie.clone();
+        *self.published.counts.lock().unwrap_or_else(PoisonError::into_inner) = self.counts.clone();
+        (self.observer)(Event::Changed(root));
+        Ok(())
+    }
+}
+
+/// Where an item comes from.
+#[derive(Debug, Clone, Copy)]
+enum Source<'a> {
+    /// It is in the journal, and only to be indexed.
+    Journal(Position),
+    /// It is new, and to be appended.
+    Elsewhere(&'a [u8]),
+}
+
+/// What a record shows.
+pub(crate) fn view(held: &Held, record: RecordId) -> Result<Option<RecordView>, Fatal> {
+    let Some(meta) = held.index.record(&record)? else { return Ok(None) };
+    let log = held.key_log(meta.namespace)?;
+    let changes = held.changes_of(meta.namespace, &record)?;
+    match RecordView::build(record, changes, &log) {
+        Ok(view) => Ok(Some(view)),
+        // Lost to bit rot, and not fetched again yet.
+        Err(ViewError::NoFirstChange(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
