@@ -92,6 +92,15 @@ impl Passphrase {
     }
 }
 
+impl Passphrase {
+    /// The words themselves, to be handed on. Handle with care.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        use age::secrecy::ExposeSecret as _;
+        self.0.expose_secret()
+    }
+}
+
 impl fmt::Debug for Passphrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passphrase(..)")
@@ -308,7 +317,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() % 2 != 0 || !text.is_ascii() {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     (0..text.len())

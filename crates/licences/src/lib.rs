@@ -1,1 +1,51 @@
-//! Commons licences.
+//! May we reuse this? The terms of licences as data, and the answer worked out from them.
+//!
+//! The licence text decides. This crate holds *term sheets*, a reading of each text in plain words with the
+//! clause that each rule comes from, and works out the answer to one question: may this user make this use of
+//! a work under this licence, and under which duties? It informs; it gives no legal advice.
+//!
+//! It knows nobody: it performs no I/O, reads no clock, and sees neither agents nor the network.
+//!
+//! | module | what lives there |
+//! | --- | --- |
+//! | [`LicenceExpression`] (`expression`) | SPDX expressions: reading, canonical spelling, errors that help |
+//! | [`FactName`], [`Facts`] (`fact`, `facts`) | what may be known of a user, on which basis, and text input for it |
+//! | `implied` | what a kind of user implies about the other facts |
+//! | [`Question`] (`question`) | who asks, for what use |
+//! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
+//! | `sheet` | the term sheets: their format, their conditions, and the ones we hold (`sheets/*.toml`) |
+//! | [`answer`] (`engine`) | from question to answer |
+//!
+//! ```
+//! use commons_licences::{Basis, Facts, Question, Verdict, answer};
+//!
+//! let mut facts = Facts::default();
+//! facts.set_fact("kind", "company", Basis::Given)?;
+//! let question = Question { user: facts.into(), ..Question::about("PPL") };
+//! assert_eq!(answer(&question).answer, Verdict::Forbidden);
+//! # Ok::<(), commons_licences::FactError>(())
+//! ```
+
+#[macro_use]
+mod words;
+
+mod engine;
+mod expression;
+mod fact;
+mod facts;
+mod implied;
+mod question;
+mod reply;
+mod sheet;
+mod suggest;
+mod verdict;
+
+pub use engine::answer;
+pub use expression::{ExpressionError, LicenceExpression, MAX_EXPRESSION_BYTES};
+pub use fact::{Basis, Fact, FactName, FactValue, Kind, Surplus, UseField, UserField};
+pub use facts::{FactError, Facts};
+pub use question::{Act, MAX_COMBINED, Purpose, Question, Use, User};
+pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
+pub use sheet::{SheetError, SheetSummary, check_sheet, sheets};
+pub use verdict::Verdict;
+pub use words::UnknownWord;

@@ -1,1 +1,41 @@
-//! Commons network.
+//! The network: a libp2p swarm that one task owns, and a cloneable handle that talks to it.
+//!
+//! Peers are dialled from a static list or found on the local network. With each connected peer a pull keeps us in
+//! step with what it holds (`commons-sync`), and gossip brings news quickly in between. Items
+//! are opaque here: whatever arrives goes to [`Holdings`], which validates and stores it.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | `config`, `limits` | what may be set, and the bounds that may not |
+//! | `network` | the handle: start, announce, status, shut down |
+//! | `holdings` | what the network needs of a store, and how blocking calls are made |
+//! | `swarm` | the task that owns the swarm |
+//! | `behaviour` | the protocols that are spoken, and their settings |
+//! | `dial` | whom to dial, and when again |
+//! | `conduct` | points for misbehaviour, and who is blocked until when |
+//! | `gossip` | judging what was announced |
+//! | `streams` | the libp2p protocol that opens and accepts sync streams |
+//! | `sync` | what is said over them: pulls and answers |
+//! | `status` | what the network shows of itself |
+
+mod behaviour;
+mod conduct;
+mod config;
+mod dial;
+mod gossip;
+mod holdings;
+pub mod limits;
+mod network;
+mod status;
+mod streams;
+mod swarm;
+mod sync;
+
+pub use commons_registry::NetworkId;
+pub use commons_sync::Ingested;
+pub use conduct::Fault;
+pub use config::{Config, Pace, PeerLimits};
+pub use holdings::{Holdings, Source};
+pub use libp2p::{Multiaddr, PeerId, identity::Keypair};
+pub use network::{Network, NetworkStopped, StartError};
+pub use status::{PeerStatus, Status, Traffic};

@@ -1,6 +1,6 @@
 //! Writing edits: from field names and typed text to operations.
 
-use commons_identity::{ID_LENGTH, SALT_LENGTH};
+use commons_identity::{ID_LENGTH, SALT_LENGTH, cbor};
 
 use crate::{
     ChangeId, Kind, RecordId, RecordView,
@@ -178,6 +178,22 @@ impl Draft {
             field: field.number,
             key: key.map(str::to_owned),
         })
+    }
+
+    /// Adds the operations of another draft of the same kind.
+    pub fn append(&mut self, other: Self) {
+        debug_assert_eq!(self.kind, other.kind);
+        self.operations.extend(other.operations);
+    }
+
+    /// Sixteen hex digits that are the same for the same operations in the same order.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let bytes = cbor::encode(|w| {
+            w.array(self.operations.len());
+            self.operations.iter().for_each(|operation| operation.write(w));
+        });
+        blake3::hash(&bytes).to_hex()[..16].to_owned()
     }
 
     fn parse(&self, name: &str, text: &str) -> Result<Value, DraftError> {

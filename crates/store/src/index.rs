@@ -229,6 +229,9 @@ impl Index {
         row.heads.sort_unstable();
         batch.insert(keys::record(&record), row.encode());
         if begins {
+            if kind == Kind::Agent {
+                batch.insert(keys::of_agent(&change.namespace(), &record), &[]);
+            }
             for kind in [Some(kind), None] {
                 batch.insert(keys::by_kind(kind, sequence), record.as_bytes().as_slice());
             }

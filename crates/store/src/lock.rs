@@ -1,10 +1,12 @@
 //! One process at a time in a data directory.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{File, TryLockError},
     io,
     path::{Path, PathBuf},
 };
+
+use crate::journal::{Disk, Media as _};
 
 /// The file, inside the data directory, that is locked. It stays there when the lock is released.
 pub const LOCK_FILE: &str = "lock";
@@ -57,7 +59,8 @@ impl DataLock {
 }
 
 fn open(directory: &Path, path: &Path) -> io::Result<File> {
-    fs::create_dir_all(directory)?;
+    // Durably: what is acknowledged later must not vanish with the directory that holds it.
+    Disk.create_dir(directory)?;
     let mut options = File::options();
     options.create(true).truncate(false).write(true).open(path)
 }

@@ -389,6 +389,14 @@ impl Store {
         Ok(self.held.index.references_to(target, kind, most)?)
     }
 
+    /// The records that an agent keeps of itself, lowest id first; one, unless it began several.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn agent_records(&self, agent: AgentId) -> Result<Vec<RecordId>, StoreError> {
+        Ok(self.held.index.agent_records(&agent)?)
+    }
+
     /// The record that an imported row became in a namespace.
     ///
     /// # Errors

@@ -1,1 +1,30 @@
-//! Commons sync.
+//! Reconciliation: how two nodes find out what one of them lacks, and fetch it. Pure code: events in, effects out;
+//! no network, no clock, no disk.
+//!
+//! Each side *pulls* what it lacks over a stream that it opened itself; the other side answers. Two pulls, one each way,
+//! leave both with the union. Every byte is described in docs/protocol/sync.md.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | `limits` | every bound, named |
+//! | `message` | the messages, their deterministic CBOR, and how strictly it is read |
+//! | `announcement` | what goes over gossip |
+//! | `pull` | the asking side: compare, walk down, want, ingest |
+//! | `serve` | the answering side: a snapshot that answers |
+//! | `misbehaviour` | what no honest peer does |
+
+mod announcement;
+pub mod limits;
+mod message;
+mod misbehaviour;
+mod pull;
+mod serve;
+
+pub use announcement::Announcement;
+pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Told};
+pub use misbehaviour::Misbehaviour;
+pub use pull::{Effect, Ended, Event, Ingested, Pull, Round};
+pub use serve::{Packer, Reply, Serve, ServeError};
+
+/// The version of the protocol that this crate speaks.
+pub const PROTOCOL_VERSION: u16 = 1;

@@ -62,10 +62,14 @@ impl FileError {
     /// What to try next, as one sentence.
     pub(crate) fn hint(&self) -> &'static str {
         match self {
-            Self::TooLarge { .. } | Self::TooManyRows => "Split the file and import the parts one after another.",
+            Self::TooLarge { .. } | Self::TooManyRows => {
+                "Split the file and import the parts one after another."
+            }
             Self::Empty { .. } => "Check that the file was saved or downloaded to its end.",
             Self::Encoding { .. } => "Save the file as UTF-8 and import it again.",
-            Self::NoNameColumn { .. } => "Give the column that holds the organisation's name the heading Name.",
+            Self::NoNameColumn { .. } => {
+                "Give the column that holds the organisation's name the heading Name."
+            }
             Self::RepeatedColumn { .. } => "Rename or remove one of the two columns.",
             Self::Json { .. } => "Correct the file there, or download it again.",
             Self::NotAList { .. } => "Wrap the objects in [ and ], separated by commas.",

@@ -20,12 +20,14 @@ pub(crate) mod organisations_csv;
 pub(crate) mod public_goods_json;
 #[cfg(test)]
 mod real_lists;
+mod records;
 mod report;
 
-pub(crate) use coordinates::Coordinates;
 pub(crate) use error::FileError;
 pub(crate) use format::{Format, detect};
-pub(crate) use licence::licence_expression;
-pub(crate) use organisations_csv::ListedOrganisation;
-pub(crate) use public_goods_json::{Maker, PublicGood};
-pub(crate) use report::{Parsed, RejectedRow, Row, Warning};
+pub(crate) use records::rows;
+
+use licence::licence_expression;
+use organisations_csv::ListedOrganisation;
+use public_goods_json::PublicGood;
+use report::{RejectedRow, Row, Warning};

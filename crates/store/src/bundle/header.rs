@@ -5,7 +5,6 @@ use core::fmt;
 use commons_identity::write_hex;
 use commons_registry::NetworkId;
 
-
 /// The first eight bytes of every bundle. The line feed shows up files mangled by text transfers.
 pub const MAGIC: [u8; 8] = *b"COMMONS\n";
 

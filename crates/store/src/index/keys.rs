@@ -25,6 +25,9 @@ const SOURCE: u8 = 0x08;
 /// Agent ‖ entry: the key-log entries held.
 const ENTRY: u8 = 0x09;
 
+/// Agent ‖ record: the records that an agent keeps of itself.
+const OF_AGENT: u8 = 0x0a;
+
 /// The listing of records of every kind.
 const ANY_KIND: u8 = 0xff;
 
@@ -118,6 +121,14 @@ pub(super) fn entries_of(agent: &AgentId) -> Vec<u8> {
 
 pub(super) fn agents_starting(prefix: &[u8]) -> Vec<u8> {
     join(ENTRY, &[prefix])
+}
+
+pub(super) fn of_agent(agent: &AgentId, record: &RecordId) -> Vec<u8> {
+    join(OF_AGENT, &[agent.as_bytes(), record.as_bytes()])
+}
+
+pub(super) fn records_of_agent(agent: &AgentId) -> Vec<u8> {
+    join(OF_AGENT, &[agent.as_bytes()])
 }
 
 /// The 32 bytes at the end of a key: the record, change or entry that it names.

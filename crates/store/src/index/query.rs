@@ -10,6 +10,9 @@ use super::{Index, IndexError, keys, rows::RecordRow, words};
 /// Most records that one search looks at before it ranks them.
 const MAX_CANDIDATES: usize = 20_000;
 
+/// Most records of itself that an agent is asked for: the lowest ids, of which the first counts.
+const MAX_AGENT_RECORDS: usize = 16;
+
 /// What an id stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Found {
@@ -152,6 +155,12 @@ impl Index {
             }
         }
         Ok(referring)
+    }
+
+    /// The records that an agent keeps of itself; one, unless it began several.
+    pub(crate) fn agent_records(&self, agent: &AgentId) -> Result<Vec<RecordId>, IndexError> {
+        let rows = self.db.scan_prefix(keys::records_of_agent(agent)).take(MAX_AGENT_RECORDS);
+        rows.map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent)).collect()
     }
 
     /// The record that an imported row became in a namespace.

@@ -179,7 +179,7 @@ impl JournalReader {
     }
 
     /// Every durable frame after a position, or from the start, in the order of the journal; damage included.
-    /// Frames that become durable later are not part of it.
+    /// Frames that become durable meanwhile may be part of it or not.
     ///
     /// # Errors
     /// When the directory cannot be listed.

@@ -72,6 +72,13 @@ pub enum OpenError {
     Random(getrandom::Error),
 }
 
+impl OpenError {
+    fn segment(path: PathBuf, source: &HeaderError) -> Self {
+        let source = source.clone();
+        Self::Segment { path, source }
+    }
+}
+
 /// A region of a segment that cannot be read: bit rot. It stays where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DamagedRegion {
@@ -184,18 +191,14 @@ impl Place<'_> {
                         found: header.segment,
                     });
                 }
-                Err(HeaderError::OtherNetwork { .. }) => {}
-                Err(HeaderError::UnknownVersion { .. }) if !torn => {}
-                _ => {
-                    segments.push(segment);
-                    continue;
+                // A header that names a version of the future cannot be checked here: never touch what follows it.
+                Err(source @ HeaderError::UnknownVersion { .. }) if !torn => {
+                    return Err(OpenError::segment(path(), source));
                 }
-            }
-            if let Err(source) = segment.header {
-                return Err(OpenError::Segment {
-                    path: path(),
-                    source,
-                });
+                Err(source @ HeaderError::OtherNetwork { .. }) => {
+                    return Err(OpenError::segment(path(), source));
+                }
+                Ok(_) | Err(_) => segments.push(segment),
             }
         }
         Ok(segments)

@@ -1,0 +1,122 @@
+//! From question to answer.
+//!
+//! Each licence of the question is answered by its term sheet, over all that the unknown facts may be
+//! (`completions`, `one`). What goes into the same result counts as a licence that applies as well (`result`).
+//! Then the alternatives of the expression are laid side by side: of licences that apply at once the worst answer
+//! counts, of alternatives the best (`choice`).
+
+mod bars;
+mod choice;
+mod completions;
+mod one;
+mod request;
+mod result;
+
+use std::collections::BTreeSet;
+
+use crate::expression::LicenceExpression;
+use crate::fact::{Basis, FactName, FactValue};
+use crate::facts::Facts;
+use crate::implied::with_implied;
+use crate::question::{Act, MAX_COMBINED, Question};
+use crate::reply::{Answer, NOTICE, Reason};
+use crate::sheet::condition::Known;
+use crate::verdict::Verdict;
+
+use choice::{Choice, best_choice};
+#[cfg(test)]
+pub(crate) use completions::completions;
+use one::{Context, Outcome};
+use result::ResultLicence;
+
+/// Answers the question. Total: whatever the question holds, there is an answer, and it takes microseconds.
+pub fn answer(question: &Question) -> Answer {
+    let facts = with_implied(&question.user.facts);
+    let acts = match question.use_.acts.is_empty() {
+        true => BTreeSet::from([Act::Use]),
+        false => question.use_.acts.clone(),
+    };
+    let context = Context {
+        facts: &facts,
+        use_fields: question.use_.fields.as_ref(),
+        known: Known::new(&facts, question.use_.purpose, &acts),
+        result: ResultLicence::read(question.use_.result_licence.as_deref()),
+    };
+    let read = LicenceExpression::parse(&question.licence);
+    let parts: Vec<_> = question
+        .use_
+        .combined_with
+        .iter()
+        .take(MAX_COMBINED)
+        .map(|text| LicenceExpression::parse(text))
+        .collect();
+    let best = if question.use_.combined_with.len() > MAX_COMBINED {
+        let text =
+            format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.");
+        Choice::only(Outcome::outside_the_text(Verdict::Unclear, text))
+    } else {
+        best_choice(&read, &parts, question, &context)
+    };
+    let leaves_a_choice = read.as_ref().is_ok_and(LicenceExpression::has_alternatives);
+    let alternative = best.name.filter(|_| leaves_a_choice);
+    finish(question, &facts, &acts, best.outcome, alternative)
+}
+
+fn finish(
+    question: &Question,
+    facts: &Facts,
+    acts: &BTreeSet<Act>,
+    outcome: Outcome,
+    alternative: Option<String>,
+) -> Answer {
+    let mut reasons = outcome.reasons;
+    reasons.extend(implied_reason(&reasons, facts));
+    let request = (!outcome.verdict.is_yes()).then(|| {
+        request::letter(
+            question,
+            facts,
+            acts,
+            outcome.verdict,
+            &reasons,
+            &outcome.missing,
+        )
+    });
+    Answer {
+        answer: outcome.verdict,
+        alternative,
+        duties: outcome.duties,
+        reasons,
+        missing_facts: outcome.missing,
+        request,
+        notice: NOTICE.to_owned(),
+    }
+}
+
+/// Says in words what was taken from the kind of user, if the answer rests on it.
+fn implied_reason(reasons: &[Reason], facts: &Facts) -> Option<Reason> {
+    let kind = facts.kind()?;
+    let implied: BTreeSet<FactName> = reasons
+        .iter()
+        .flat_map(|reason| &reason.facts)
+        .filter(|used| used.basis == Basis::ImpliedByKind)
+        .map(|used| used.fact)
+        .collect();
+    if implied.is_empty() {
+        return None;
+    }
+    let said: Vec<String> = implied
+        .iter()
+        .filter_map(|name| {
+            let fact = facts.get(*name)?;
+            let FactValue::Flag(flag) = fact.value else {
+                return None;
+            };
+            Some(format!("{name} is {flag}"))
+        })
+        .collect();
+    let text = format!(
+        "Taken from the kind, {kind}, since nothing else was said: {}.",
+        said.join(", ")
+    );
+    Some(Reason::outside_the_text(text))
+}

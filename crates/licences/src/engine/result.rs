@@ -1,0 +1,220 @@
+//! Under which licence an adaptation may be passed on, and what may go into one adaptation together.
+
+use crate::expression::{Choices, LicenceExpression};
+use crate::reply::{Duty, Reason};
+use crate::sheet::condition::World;
+use crate::sheet::{ResultRule, find, matches_any};
+use crate::verdict::Verdict;
+use crate::words::quote;
+
+/// Most alternatives of a result licence that are looked at.
+const MAX_RESULT_ALTERNATIVES: usize = 64;
+
+/// The licence meant for the result.
+#[derive(Debug)]
+pub(super) enum ResultLicence {
+    /// Not decided.
+    Open,
+    /// Decided.
+    Decided(LicenceExpression),
+    /// Something is written that is no licence expression.
+    Unread(String),
+}
+
+impl ResultLicence {
+    pub(super) fn read(text: Option<&str>) -> Self {
+        match text.map(LicenceExpression::parse) {
+            None => Self::Open,
+            Some(Ok(expression)) if matches!(expression.choices(1), Choices::Unsaid) => Self::Open,
+            Some(Ok(expression)) => Self::Decided(expression),
+            Some(Err(_)) => Self::Unread(quote(text.unwrap_or_default())),
+        }
+    }
+}
+
+/// Whether a licence is that of the work itself, or of something that goes into the same result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Work,
+    Part,
+}
+
+/// What a licence says of the result.
+pub(super) struct ResultOutcome {
+    pub(super) verdict: Verdict,
+    pub(super) reason: Option<Reason>,
+    pub(super) duty: Option<Duty>,
+}
+
+/// What a licence says of the result. `world` needs to be right in its acts only.
+pub(super) fn result_of(
+    rule: Option<&ResultRule>,
+    role: Role,
+    world: &World,
+    result: &ResultLicence,
+) -> ResultOutcome {
+    let nothing = ResultOutcome {
+        verdict: Verdict::Allowed,
+        reason: None,
+        duty: None,
+    };
+    let Some(rule) = rule.filter(|rule| rule.when.holds(world)) else {
+        return nothing;
+    };
+    let (verdict, text) = match result {
+        ResultLicence::Open => (Verdict::Allowed, String::new()),
+        ResultLicence::Unread(_) if rule.is_open(role) => (Verdict::Allowed, String::new()),
+        ResultLicence::Unread(text) => (
+            Verdict::Unclear,
+            format!(
+                "Meant for the result: {text}, which we cannot read. {}",
+                rule.text
+            ),
+        ),
+        ResultLicence::Decided(expression) => (
+            fit_of(rule, role, expression),
+            format!("Meant for the result: {expression}. {}", rule.text),
+        ),
+    };
+    if verdict == Verdict::Allowed {
+        return ResultOutcome {
+            duty: rule.duty.clone(),
+            ..nothing
+        };
+    }
+    let reason = Reason {
+        clause: Some(rule.clause.clone()),
+        text,
+        facts: Vec::new(),
+    };
+    ResultOutcome {
+        verdict,
+        reason: Some(reason),
+        duty: None,
+    }
+}
+
+impl ResultRule {
+    /// Whether it lets the result be under any licence, but for doubtful ones.
+    fn is_open(&self, role: Role) -> bool {
+        self.otherwise(role) == Verdict::Allowed
+    }
+
+    fn otherwise(&self, role: Role) -> Verdict {
+        match role {
+            Role::Work => self.otherwise,
+            Role::Part => self.as_part,
+        }
+    }
+
+    /// What one licence for the result comes to.
+    fn fit(&self, role: Role, id: &str) -> Verdict {
+        if matches_any(&self.fits, id) {
+            Verdict::Allowed
+        } else if matches_any(&self.doubtful, id) {
+            Verdict::Unclear
+        } else {
+            self.otherwise(role)
+        }
+    }
+}
+
+/// What an expression for the result comes to: who receives it may choose any alternative, so all of them must fit.
+fn fit_of(rule: &ResultRule, role: Role, expression: &LicenceExpression) -> Verdict {
+    let alternatives = match expression.choices(MAX_RESULT_ALTERNATIVES) {
+        Choices::Nothing => return rule.fit(role, "NONE"),
+        Choices::Unsaid => return Verdict::Allowed,
+        Choices::TooMany => return Verdict::Unclear,
+        Choices::Alternatives(alternatives) => alternatives,
+    };
+    let all_of = |leaves: &Vec<&crate::expression::Leaf>| {
+        let fits: Vec<Verdict> = leaves
+            .iter()
+            .map(|leaf| rule.fit(role, leaf.id()))
+            .collect();
+        let best = fits.iter().min().copied().unwrap_or(Verdict::Allowed);
+        let worst = fits.iter().max().copied().unwrap_or(Verdict::Allowed);
+        // Different parts of the result under different licences: which part this work goes into is not said.
+        if best == Verdict::Allowed {
+            worst.min(Verdict::Unclear)
+        } else {
+            best
+        }
+    };
+    alternatives
+        .iter()
+        .map(all_of)
+        .max()
+        .unwrap_or(Verdict::Unclear)
+}
+
+/// One of the licences that meet in an adaptation.
+#[derive(Clone, Copy)]
+pub(super) struct Meeting<'a> {
+    pub(super) id: &'a str,
+    pub(super) role: Role,
+    /// Of which work of the question it is; the licences of one work get along, whoever chose them.
+    pub(super) work: usize,
+}
+
+/// Whether material under these licences may be passed on in one adaptation.
+pub(super) fn meet(
+    licences: &[Meeting<'_>],
+    world: &World,
+    result: &ResultLicence,
+) -> Option<(Verdict, Reason)> {
+    let rules: Vec<(Meeting<'_>, &ResultRule)> = licences
+        .iter()
+        .filter_map(|licence| Some((*licence, find(licence.id)?.sheet.result.as_ref()?)))
+        .filter(|(_, rule)| rule.when.holds(world))
+        .collect();
+    for (licence, rule) in &rules {
+        let barred = licences
+            .iter()
+            .find(|other| other.work != licence.work && matches_any(&rule.not_beside, other.id));
+        if let Some(other) = barred {
+            let text = format!(
+                "Material under {} and material under {} cannot be passed on in one adaptation: {} allows no further \
+                 restrictions, and {} has some. A collection, in which each stays a work of its own, is another matter.",
+                licence.id, other.id, licence.id, other.id
+            );
+            return Some((
+                Verdict::NotGranted,
+                Reason {
+                    clause: Some(rule.clause.clone()),
+                    text,
+                    facts: Vec::new(),
+                },
+            ));
+        }
+    }
+    let closed: Vec<_> = rules
+        .iter()
+        .filter(|(licence, rule)| !rule.is_open(licence.role))
+        .collect();
+    let works = closed.iter().map(|(licence, _)| licence.work);
+    if !matches!(result, ResultLicence::Open) || works.clone().min() == works.max() {
+        return None;
+    }
+    let candidates = closed
+        .iter()
+        .flat_map(|(_, rule)| &rule.fits)
+        .map(|fit| fit.trim_end_matches(['*', '-']));
+    let worst = |candidate| {
+        closed
+            .iter()
+            .map(|(licence, rule)| rule.fit(licence.role, candidate))
+            .max()
+    };
+    let verdict = candidates.filter_map(worst).min()?;
+    if verdict == Verdict::Allowed {
+        return None;
+    }
+    let names: Vec<&str> = closed.iter().map(|(licence, _)| licence.id).collect();
+    let text = format!(
+        "Each of {} says under which licence an adaptation may be passed on, and no licence suits them all. A \
+         collection, in which each stays a work of its own, is another matter.",
+        names.join(", ")
+    );
+    Some((verdict, Reason::outside_the_text(text)))
+}

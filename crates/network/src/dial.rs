@@ -1,0 +1,241 @@
+//! Whom to dial, and when again. Pure: time and chance are passed in.
+
+use std::time::{Duration, Instant};
+
+use libp2p::{Multiaddr, PeerId, multiaddr::Protocol, swarm::ConnectionId};
+
+use crate::{config::Pace, limits::MAX_DISCOVERED};
+
+/// A wait that doubles with each failure, up to a bound.
+#[derive(Debug, Clone)]
+pub(crate) struct Backoff {
+    first: Duration,
+    slowest: Duration,
+    failures: u32,
+}
+
+impl Backoff {
+    pub(crate) fn new(first: Duration, slowest: Duration) -> Self {
+        Self { first, slowest, failures: 0 }
+    }
+
+    pub(crate) fn reset(&mut self) {
+        self.failures = 0;
+    }
+
+    /// From now on only at the slowest pace.
+    pub(crate) fn slow_down(&mut self) {
+        self.failures = u32::MAX;
+    }
+
+    /// How long to wait after another failure: between half and all of the bound that has been reached, so that nodes
+    /// that failed together do not come back together. `chance` is 0–1.
+    pub(crate) fn next(&mut self, chance: f64) -> Duration {
+        let factor = 1u32.checked_shl(self.failures).unwrap_or(u32::MAX);
+        self.failures = self.failures.saturating_add(1);
+        self.first.saturating_mul(factor).min(self.slowest).mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0)
+    }
+}
+
+/// One address that is dialled for as long as it stays on the list.
+struct Entry {
+    address: Multiaddr,
+    /// Who is to be there, if the address says so.
+    pinned: Option<PeerId>,
+    /// Who is or was there, once known.
+    peer: Option<PeerId>,
+    /// Whether it was found on the local network, and so may leave the list.
+    discovered: bool,
+    backoff: Backoff,
+    state: State,
+}
+
+enum State {
+    /// To be dialled then.
+    Waiting(Instant),
+    Dialling(ConnectionId),
+    Connected,
+}
+
+/// The list of addresses to be dialled.
+pub(crate) struct Dialler {
+    entries: Vec<Entry>,
+    pace: Pace,
+}
+
+/// A dial to make.
+pub(crate) struct Dial {
+    pub(crate) entry: usize,
+    pub(crate) address: Multiaddr,
+    pub(crate) peer: Option<PeerId>,
+}
+
+impl Dialler {
+    pub(crate) fn new(now: Instant, peers: Vec<Multiaddr>, pace: Pace) -> Self {
+        let mut dialler = Self { entries: Vec::new(), pace };
+        for address in peers {
+            dialler.add(now, address, false);
+        }
+        dialler
+    }
+
+    /// Adds an address, unless it is there already.
+    pub(crate) fn add(&mut self, now: Instant, address: Multiaddr, discovered: bool) {
+        let peer = match address.iter().last() {
+            Some(Protocol::P2p(peer)) => Some(peer),
+            _ => None,
+        };
+        let full =
+            discovered && self.entries.iter().filter(|entry| entry.discovered).count() >= MAX_DISCOVERED;
+        if full || self.entries.iter().any(|entry| entry.address == address) {
+            return;
+        }
+        let backoff = Backoff::new(self.pace.redial, self.pace.redial_slowest);
+        self.entries.push(Entry {
+            address,
+            pinned: peer,
+            peer,
+            discovered,
+            backoff,
+            state: State::Waiting(now),
+        });
+    }
+
+    /// A peer is no longer on the local network.
+    pub(crate) fn expire(&mut self, address: &Multiaddr) {
+        self.entries.retain(|entry| !entry.discovered || entry.address != *address);
+    }
+
+    /// When the next dial is due.
+    pub(crate) fn next_due(&self) -> Option<Instant> {
+        self.entries
+            .iter()
+            .filter_map(|entry| match entry.state {
+                State::Waiting(at) => Some(at),
+                _ => None,
+            })
+            .min()
+    }
+
+    /// The dials that are due.
+    pub(crate) fn due(&self, now: Instant) -> Vec<Dial> {
+        let due = |entry: &Entry| matches!(entry.state, State::Waiting(at) if at <= now);
+        let dial = |(at, entry): (usize, &Entry)| Dial {
+            entry: at,
+            address: entry.address.clone(),
+            peer: entry.pinned,
+        };
+        self.entries.iter().enumerate().filter(|(_, entry)| due(entry)).map(dial).collect()
+    }
+
+    pub(crate) fn dialling(&mut self, entry: usize, connection: ConnectionId) {
+        if let Some(entry) = self.entries.get_mut(entry) {
+            entry.state = State::Dialling(connection);
+        }
+    }
+
+    /// A dial could not even begin, or failed. Gives the address and the wait, for the log.
+    pub(crate) fn failed(
+        &mut self,
+        now: Instant,
+        connection: ConnectionId,
+        chance: f64,
+    ) -> Option<(Multiaddr, Duration)> {
+        let dialled = |entry: &&mut Entry| matches!(entry.state, State::Dialling(id) if id == connection);
+        let entry = self.entries.iter_mut().find(dialled)?;
+        let wait = entry.backoff.next(chance);
+        entry.state = State::Waiting(now + wait);
+        Some((entry.address.clone(), wait))
+    }
+
+    /// The address turned out to be our own.
+    pub(crate) fn forget(&mut self, connection: ConnectionId) {
+        self.entries.retain(|entry| !matches!(entry.state, State::Dialling(id) if id == connection));
+    }
+
+    /// A peer is connected, by whichever connection.
+    pub(crate) fn connected(&mut self, connection: ConnectionId, peer: PeerId) {
+        for entry in &mut self.entries {
+            let dialled = matches!(entry.state, State::Dialling(id) if id == connection);
+            if dialled || entry.peer == Some(peer) {
+                entry.peer = Some(peer);
+                entry.state = State::Connected;
+            }
+        }
+    }
+
+    /// The last connection to a peer is gone.
+    pub(crate) fn disconnected(&mut self, now: Instant, peer: PeerId, chance: f64) {
+        for entry in self.of(peer).filter(|entry| matches!(entry.state, State::Connected)) {
+            entry.state = State::Waiting(now + entry.backoff.next(chance));
+        }
+    }
+
+    /// A peer proved useful: if it goes, it is dialled again soon.
+    pub(crate) fn useful(&mut self, peer: PeerId) {
+        self.of(peer).for_each(|entry| entry.backoff.reset());
+    }
+
+    /// A peer proved of no use.
+    pub(crate) fn slow_down(&mut self, peer: PeerId) {
+        self.of(peer).for_each(|entry| entry.backoff.slow_down());
+    }
+
+    fn of(&mut self, peer: PeerId) -> impl Iterator<Item = &mut Entry> {
+        self.entries.iter_mut().filter(move |entry| entry.peer == Some(peer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_the_slowest_and_are_spread() {
+        let mut backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(60));
+        let waits: Vec<_> = (0..9).map(|_| backoff.next(1.0).as_secs()).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        assert_eq!(backoff.next(0.0), Duration::from_secs(30));
+        backoff.reset();
+        assert_eq!(backoff.next(1.0), Duration::from_secs(1));
+        backoff.slow_down();
+        assert_eq!(backoff.next(1.0), Duration::from_secs(60));
+        assert_eq!(backoff.next(1.0), Duration::from_secs(60));
+    }
+
+    #[test]
+    fn a_peer_is_dialled_until_connected_and_again_when_lost() {
+        let now = Instant::now();
+        let mut dialler = Dialler::new(now, vec!["/ip4/127.0.0.1/tcp/1".parse().unwrap()], Pace::default());
+        let (first, second, peer) =
+            (ConnectionId::new_unchecked(1), ConnectionId::new_unchecked(2), PeerId::random());
+        assert_eq!(dialler.due(now).len(), 1);
+        dialler.dialling(0, first);
+        assert_eq!(dialler.due(now).len(), 0);
+        let (_, wait) = dialler.failed(now, first, 1.0).unwrap();
+        assert_eq!(wait, Duration::from_secs(1));
+        assert_eq!(dialler.next_due(), Some(now + wait));
+        dialler.dialling(0, second);
+        dialler.connected(second, peer);
+        assert_eq!(dialler.next_due(), None);
+        dialler.disconnected(now, peer, 1.0);
+        assert_eq!(dialler.next_due(), Some(now + Duration::from_secs(2)));
+        // Its address names nobody, so the node there may get a new key.
+        assert_eq!(dialler.due(now + Duration::from_secs(2))[0].peer, None);
+    }
+
+    #[test]
+    fn what_is_found_nearby_is_bounded_and_may_go() {
+        let now = Instant::now();
+        let mut dialler = Dialler::new(now, vec![], Pace::default());
+        let address = |n: usize| -> Multiaddr {
+            format!("/ip4/127.0.0.1/tcp/{n}/p2p/{}", PeerId::random()).parse().unwrap()
+        };
+        let first = address(1);
+        dialler.add(now, first.clone(), true);
+        (2..200).for_each(|n| dialler.add(now, address(n), true));
+        assert_eq!(dialler.due(now).len(), MAX_DISCOVERED);
+        dialler.expire(&first);
+        assert_eq!(dialler.due(now).len(), MAX_DISCOVERED - 1);
+    }
+}

@@ -1,0 +1,111 @@
+//! Judging what was announced, a batch at a time.
+
+use commons_sync::{Announcement, Ingested, limits::MAX_ANNOUNCEMENT};
+use libp2p::{
+    PeerId,
+    gossipsub::{MessageAcceptance, MessageId},
+};
+use tokio::sync::mpsc;
+use tracing::{debug, warn};
+
+use crate::{
+    holdings::{Source, Store},
+    limits::GOSSIP_BATCH,
+    swarm::Note,
+};
+
+/// An announcement that waits to be judged.
+pub(crate) struct Heard {
+    pub(crate) id: MessageId,
+    pub(crate) from: PeerId,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What an announcement turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judgement {
+    /// New and valid: worth passing on.
+    New,
+    /// Nothing to pass on.
+    Idle,
+    /// Cannot be taken in without something that the sender holds.
+    Behind,
+    /// No honest node passes it on.
+    Invalid,
+}
+
+impl Judgement {
+    pub(crate) fn acceptance(self) -> MessageAcceptance {
+        match self {
+            Self::New => MessageAcceptance::Accept,
+            Self::Idle | Self::Behind => MessageAcceptance::Ignore,
+            Self::Invalid => MessageAcceptance::Reject,
+        }
+    }
+}
+
+/// Judges until the queue is closed. While one batch is being stored, the next gathers.
+pub(crate) async fn judge(mut queue: mpsc::Receiver<Heard>, notes: mpsc::Sender<Note>, store: Store) {
+    let mut batch = Vec::with_capacity(GOSSIP_BATCH);
+    while queue.recv_many(&mut batch, GOSSIP_BATCH).await > 0 {
+        let (mut items, mut inline) = (Vec::new(), Vec::new());
+        for heard in batch.drain(..) {
+            match read(&heard.bytes, &store) {
+                Ok(item) => {
+                    items.push(item);
+                    inline.push((heard.id, heard.from));
+                }
+                Err(judgement) => tell(&notes, heard.id, heard.from, judgement).await,
+            }
+        }
+        if items.is_empty() {
+            continue;
+        }
+        match store.ingest(Source::Announced, items).await {
+            Ok(results) => {
+                for ((id, from), result) in inline.into_iter().zip(results) {
+                    tell(&notes, id, from, of(&result, from)).await;
+                }
+            }
+            Err(error) => {
+                warn!(%error, "announcements could not be stored");
+                for (id, from) in inline {
+                    tell(&notes, id, from, Judgement::Idle).await;
+                }
+            }
+        }
+    }
+}
+
+/// The item that is announced inline; or the judgement, if there is none.
+fn read(bytes: &[u8], store: &Store) -> Result<Vec<u8>, Judgement> {
+    if bytes.len() > MAX_ANNOUNCEMENT {
+        return Err(Judgement::Invalid);
+    }
+    match Announcement::decode(bytes) {
+        Ok(Announcement::Inline(item)) => Ok(item),
+        Ok(Announcement::Key(key)) if store.trie().contains(&key) => Err(Judgement::Idle),
+        Ok(Announcement::Key(_)) => Err(Judgement::Behind),
+        Err(error) => {
+            debug!(%error, "malformed announcement");
+            Err(Judgement::Invalid)
+        }
+    }
+}
+
+fn of(result: &Ingested, from: PeerId) -> Judgement {
+    match result {
+        Ingested::New(_) => Judgement::New,
+        Ingested::Known(_) | Ingested::Declined => Judgement::Idle,
+        Ingested::Missing(_) => Judgement::Behind,
+        Ingested::Invalid(reason) => {
+            debug!(peer = %from, %reason, "invalid item announced");
+            Judgement::Invalid
+        }
+    }
+}
+
+async fn tell(notes: &mpsc::Sender<Note>, id: MessageId, from: PeerId, judgement: Judgement) {
+    // If nobody hears, the network is shutting down.
+    let _ = notes.send(Note::Judged { id, from, judgement }).await;
+}

@@ -1,0 +1,111 @@
+//! What the network needs of a store, and how blocking calls are made.
+
+use std::sync::Arc;
+
+use commons_registry::{ItemKey, StateRoot, Trie};
+use commons_sync::Ingested;
+use libp2p::PeerId;
+use tokio::{
+    sync::{Semaphore, watch},
+    task::spawn_blocking,
+};
+
+use crate::limits::MAX_BLOCKING_CALLS;
+
+/// What a node holds, as the network sees it.
+///
+/// `load` and `ingest` may block; the network calls them on threads for that, a bounded number at a time.
+pub trait Holdings: Send + Sync + 'static {
+    /// What is held now: a cheap snapshot of what is safely on disk.
+    fn trie(&self) -> Trie;
+
+    /// The items under these keys, in order; nothing for one that is not held.
+    fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>>;
+
+    /// Validates items and stores them durably, in order, so that one may depend on another before it. Gives a
+    /// result for each. When it returns, what is new is in [`trie`](Self::trie).
+    fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested>;
+
+    /// The journal's id: another one after a restore.
+    fn journal_id(&self) -> [u8; 16];
+
+    /// Tells of each new state.
+    fn changed(&self) -> watch::Receiver<StateRoot>;
+}
+
+/// Where items come from, for logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Asked of this peer.
+    Pulled(PeerId),
+    /// Announced by gossip, by several peers perhaps.
+    Announced,
+}
+
+/// Calls [`Holdings`] off the async threads.
+#[derive(Clone)]
+pub(crate) struct Store {
+    holdings: Arc<dyn Holdings>,
+    permits: Arc<Semaphore>,
+}
+
+/// A call that did not return: the store panicked, or the network is shutting down.
+#[derive(Debug, thiserror::Error)]
+#[error("the store did not answer")]
+pub(crate) struct StoreSilent;
+
+impl Store {
+    pub(crate) fn new(holdings: Arc<dyn Holdings>) -> Self {
+        Self { holdings, permits: Arc::new(Semaphore::new(MAX_BLOCKING_CALLS as usize)) }
+    }
+
+    pub(crate) fn trie(&self) -> Trie {
+        self.holdings.trie()
+    }
+
+    pub(crate) fn journal_id(&self) -> [u8; 16] {
+        self.holdings.journal_id()
+    }
+
+    pub(crate) fn changed(&self) -> watch::Receiver<StateRoot> {
+        self.holdings.changed()
+    }
+
+    pub(crate) async fn load(&self, keys: Vec<ItemKey>) -> Result<Vec<Option<Vec<u8>>>, StoreSilent> {
+        self.call(move |holdings| holdings.load(&keys)).await
+    }
+
+    pub(crate) async fn ingest(
+        &self,
+        source: Source,
+        items: Vec<Vec<u8>>,
+    ) -> Result<Vec<Ingested>, StoreSilent> {
+        let count = items.len();
+        let results = self.call(move |holdings| holdings.ingest(source, items)).await?;
+        if results.len() == count { Ok(results) } else { Err(StoreSilent) }
+    }
+
+    /// Waits for the calls that are being made, and lets no more begin.
+    pub(crate) async fn close(&self) {
+        if let Ok(all) = self.permits.acquire_many(MAX_BLOCKING_CALLS).await {
+            all.forget();
+        }
+        self.permits.close();
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&dyn Holdings) -> T + Send + 'static,
+    ) -> Result<T, StoreSilent> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreSilent)?;
+        let holdings = Arc::clone(&self.holdings);
+        // The permit lives on the thread, so that a task that is aborted meanwhile does not let go of it too early.
+        spawn_blocking(move || {
+            let result = call(&*holdings);
+            drop(permit);
+            result
+        })
+        .await
+        .map_err(|_| StoreSilent)
+    }
+}

@@ -1,0 +1,58 @@
+//! The bounds that are not for setting.
+
+use std::time::Duration;
+
+/// Announcements that wait to be judged, at most 8 MB. When it is full, further ones are ignored: the next pull brings
+/// what they announced.
+pub const GOSSIP_QUEUE: usize = 256;
+
+/// Announcements judged at once: one ingestion is one `fdatasync`.
+pub const GOSSIP_BATCH: usize = 64;
+
+/// Bytes of a gossip frame. It holds announcements and control messages.
+pub const MAX_GOSSIP_FRAME: usize = 100 * 1024;
+
+/// Reports from streams and judges that wait for the task that owns the swarm.
+pub const NOTE_QUEUE: usize = 256;
+
+/// Commands that wait for the task that owns the swarm.
+pub const COMMAND_QUEUE: usize = 32;
+
+/// Calls into the store at a time; the rest wait their turn.
+pub const MAX_BLOCKING_CALLS: u32 = 8;
+
+/// Rounds of pulling at a time. With several new peers, the first brings most of what the others would too.
+pub const MAX_ROUNDS: usize = 3;
+
+/// How long a round may keep others waiting. After that it goes on, but another may begin.
+pub const ROUND_PATIENCE: Duration = Duration::from_secs(120);
+
+/// Items loaded at once for an answer, at most 16 MB.
+pub const LOAD_BATCH: usize = 32;
+
+/// Peers whose conduct is remembered; the longest unheard of is forgotten first.
+pub const MAX_REMEMBERED: usize = 1024;
+
+/// Addresses found on the local network that are dialled; a peer has a few.
+pub const MAX_DISCOVERED: usize = 128;
+
+/// How long opening a stream may take.
+pub const OPEN_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long an asker waits for an answer to begin.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long an answerer waits for the greeting.
+pub const GREETING_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long a frame may take to pass, beside what [`SLOWEST_LINE`] allows for its length.
+pub const FRAME_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Bytes per second of the slowest line that sync works over.
+pub const SLOWEST_LINE: u64 = 2048;
+
+/// How long to wait for the other side to read a refusal before hanging up.
+pub const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a shutdown waits for connections to close.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);

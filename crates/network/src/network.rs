@@ -1,0 +1,156 @@
+//! The handle.
+
+use std::{
+    io,
+    net::{IpAddr, TcpListener},
+    sync::Arc,
+};
+
+use commons_registry::ItemKey;
+use libp2p::{Multiaddr, PeerId, TransportError, multiaddr::Protocol};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{
+    behaviour,
+    config::Config,
+    holdings::{Holdings, Store},
+    limits::COMMAND_QUEUE,
+    status::{Meter, Status},
+    swarm::SwarmTask,
+};
+
+/// A running network. Clones talk to the same one; when all are dropped, it stops.
+#[derive(Clone)]
+pub struct Network {
+    commands: mpsc::Sender<Command>,
+    status: watch::Receiver<Status>,
+    meter: Arc<Meter>,
+}
+
+/// What the handle asks of the task that owns the swarm.
+pub(crate) enum Command {
+    Announce { key: ItemKey, item: Vec<u8> },
+    AddPeer(Multiaddr),
+    Repair,
+    Shutdown(oneshot::Sender<()>),
+}
+
+/// Why the network did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// TCP with Noise could not be set up.
+    #[error("cannot set up the transports: {0}")]
+    Transport(String),
+    /// Gossip could not be set up.
+    #[error("cannot set up gossip: {0}")]
+    Gossip(String),
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address.
+        address: Multiaddr,
+        /// Why not.
+        source: TransportError<io::Error>,
+    },
+}
+
+/// Fails if another program listens on a TCP address. libp2p would share the port with it, and each would get some of
+/// the connections.
+fn refuse_if_taken(address: &Multiaddr) -> io::Result<()> {
+    let mut parts = address.iter();
+    let ip: IpAddr = match parts.next() {
+        Some(Protocol::Ip4(ip)) => ip.into(),
+        // Bound by the standard library, `::` would take in IPv4 too, and clash with our own listener there.
+        Some(Protocol::Ip6(ip)) if !ip.is_unspecified() => ip.into(),
+        _ => return Ok(()),
+    };
+    match parts.next() {
+        Some(Protocol::Tcp(port)) if port != 0 => TcpListener::bind((ip, port)).map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// The network was shut down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the network is not running any more")]
+pub struct NetworkStopped;
+
+impl Network {
+    /// Starts to listen, to dial, and to keep in step with whoever is there. Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`StartError`] if an address is taken or a protocol cannot be set up. That a peer cannot be reached is no
+    /// error: it is dialled again.
+    pub fn start(config: Config, holdings: Arc<dyn Holdings>) -> Result<Self, StartError> {
+        let mut swarm = behaviour::swarm(&config)?;
+        for address in &config.listen {
+            refuse_if_taken(address)
+                .map_err(TransportError::Other)
+                .and_then(|()| swarm.listen_on(address.clone()))
+                .map_err(|source| StartError::Listen { address: address.clone(), source })?;
+        }
+        let meter = Arc::new(Meter::default());
+        let (commands, inbox) = mpsc::channel(COMMAND_QUEUE);
+        let (task, status) = SwarmTask::new(swarm, config, Store::new(holdings), Arc::clone(&meter), inbox);
+        tokio::spawn(task.run());
+        Ok(Self { commands, status, meter })
+    }
+
+    /// This node's id.
+    #[must_use]
+    pub fn node(&self) -> PeerId {
+        self.status.borrow().node
+    }
+
+    /// Tells the peers of an item that is held now: the item itself, if it is small.
+    ///
+    /// That nobody listens is no error; peers that miss it pull it later.
+    ///
+    /// # Errors
+    /// [`NetworkStopped`] after a shutdown.
+    pub async fn announce(&self, key: ItemKey, item: Vec<u8>) -> Result<(), NetworkStopped> {
+        self.send(Command::Announce { key, item }).await
+    }
+
+    /// Dials an address, now and whenever the connection is lost, for as long as the node runs.
+    ///
+    /// # Errors
+    /// [`NetworkStopped`] after a shutdown.
+    pub async fn add_peer(&self, address: Multiaddr) -> Result<(), NetworkStopped> {
+        self.send(Command::AddPeer(address)).await
+    }
+
+    /// Compares with every peer anew, including what was declined before: for when a namespace is let in, or items
+    /// were lost.
+    ///
+    /// # Errors
+    /// [`NetworkStopped`] after a shutdown.
+    pub async fn repair(&self) -> Result<(), NetworkStopped> {
+        self.send(Command::Repair).await
+    }
+
+    /// The network as it is now.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status { traffic: self.meter.read(), ..self.status.borrow().clone() }
+    }
+
+    /// Follows the status. Traffic alone is no change.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<Status> {
+        self.status.clone()
+    }
+
+    /// Closes all connections, waits for what is being stored, and stops. A second call does nothing.
+    pub async fn shutdown(&self) {
+        let (done, wait) = oneshot::channel();
+        if self.send(Command::Shutdown(done)).await.is_ok() {
+            // Either it is done, or the task ended before it could say so.
+            let _ = wait.await;
+        }
+    }
+
+    async fn send(&self, command: Command) -> Result<(), NetworkStopped> {
+        self.commands.send(command).await.map_err(|_| NetworkStopped)
+    }
+}

@@ -1,0 +1,305 @@
+//! The task that owns the swarm. It never waits for anything but events: whatever takes time is done elsewhere and
+//! reported back.
+
+mod events;
+mod shutdown;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::{Instant, SystemTime},
+};
+
+use commons_registry::StateRoot;
+use commons_sync::{Announcement, Round};
+use libp2p::{
+    Multiaddr, PeerId, Swarm,
+    futures::StreamExt,
+    gossipsub::{IdentTopic, MessageId, PublishError},
+    swarm::{
+        ConnectionId,
+        dial_opts::{DialOpts, PeerCondition},
+    },
+};
+use tokio::{
+    sync::{Semaphore, mpsc, oneshot, watch},
+    task::{AbortHandle, JoinSet},
+    time::sleep_until,
+};
+use tracing::{debug, error, info, warn};
+
+use crate::{
+    behaviour::{self, Behaviour},
+    conduct::{Conduct, Fault},
+    config::Config,
+    dial::Dialler,
+    gossip::{self, Heard, Judgement},
+    holdings::Store,
+    limits::{GOSSIP_QUEUE, MAX_ROUNDS, NOTE_QUEUE},
+    network::Command,
+    status::{Meter, PeerStatus, Status},
+    streams::OpenReply,
+    sync::{self, Link, Shared, chance},
+};
+
+/// What streams and judges report.
+#[derive(Debug)]
+pub(crate) enum Note {
+    /// A stream is to be opened.
+    Open { peer: PeerId, reply: OpenReply },
+    /// A peer has what we may lack.
+    Behind { peer: PeerId, state: Option<StateRoot> },
+    /// A round of pulling is over.
+    Settled { peer: PeerId, state: Option<StateRoot>, round: Round },
+    /// A peer did something wrong.
+    Fault { peer: PeerId, fault: Fault },
+    /// An announcement was judged.
+    Judged { id: MessageId, from: PeerId, judgement: Judgement },
+}
+
+/// A connected peer.
+struct Connected {
+    addresses: BTreeMap<ConnectionId, Multiaddr>,
+    since: SystemTime,
+    pull: AbortHandle,
+    /// The stream that is answered, if the peer opened one.
+    answer: Option<AbortHandle>,
+    link: Arc<Link>,
+    state: Option<StateRoot>,
+    in_step: bool,
+    received: u64,
+    faults: u64,
+}
+
+pub(crate) struct SwarmTask {
+    swarm: Swarm<Behaviour>,
+    topic: IdentTopic,
+    dialler: Dialler,
+    conduct: Conduct,
+    peers: HashMap<PeerId, Connected>,
+    faults: u64,
+    shared: Arc<Shared>,
+    commands: mpsc::Receiver<Command>,
+    notes: mpsc::Receiver<Note>,
+    heard: mpsc::Sender<Heard>,
+    /// Pulls and answers, one of each for a peer, and the judge.
+    tasks: JoinSet<()>,
+    status: watch::Sender<Status>,
+}
+
+impl SwarmTask {
+    pub(crate) fn new(
+        swarm: Swarm<Behaviour>,
+        config: Config,
+        store: Store,
+        meter: Arc<Meter>,
+        commands: mpsc::Receiver<Command>,
+    ) -> (Self, watch::Receiver<Status>) {
+        let (notes_in, notes) = mpsc::channel(NOTE_QUEUE);
+        let (heard, queue) = mpsc::channel(GOSSIP_QUEUE);
+        let shared = Arc::new(Shared {
+            network: config.network,
+            pace: config.pace.clone(),
+            store: store.clone(),
+            notes: notes_in.clone(),
+            meter,
+            rounds: Semaphore::new(MAX_ROUNDS),
+        });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(gossip::judge(queue, notes_in, store));
+        let (status, watch) = watch::channel(Status {
+            node: *swarm.local_peer_id(),
+            listening: Vec::new(),
+            peers: Vec::new(),
+            blocked: Vec::new(),
+            faults: 0,
+            traffic: shared.meter.read(),
+        });
+        let task = Self {
+            swarm,
+            topic: behaviour::topic(config.network),
+            dialler: Dialler::new(Instant::now(), config.peers, config.pace),
+            conduct: Conduct::default(),
+            peers: HashMap::new(),
+            faults: 0,
+            shared,
+            commands,
+            notes,
+            heard,
+            tasks,
+            status,
+        };
+        (task, watch)
+    }
+
+    /// Runs until it is told to stop. Only when all is closed, ports included, does whoever asked hear of it.
+    pub(crate) async fn run(mut self) {
+        let asked = self.work().await;
+        self.shut_down().await;
+        drop(self);
+        if let Some(done) = asked {
+            // Whoever asked may have stopped waiting.
+            let _ = done.send(());
+        }
+    }
+
+    async fn work(&mut self) -> Option<oneshot::Sender<()>> {
+        info!(node = %self.swarm.local_peer_id(), network = %self.shared.network.short(), "network started");
+        loop {
+            let due = self.next_due();
+            tokio::select! {
+                event = self.swarm.select_next_some() => self.on_event(event),
+                Some(note) = self.notes.recv() => self.on_note(note),
+                command = self.commands.recv() => match command {
+                    Some(Command::Announce { key, item }) => self.announce(&Announcement::of(key, item)),
+                    Some(Command::AddPeer(address)) => self.dialler.add(Instant::now(), address, false),
+                    Some(Command::Repair) => self.repair(),
+                    Some(Command::Shutdown(done)) => return Some(done),
+                    None => return None,
+                },
+                () = sleep_until(due.into()) => {}
+                Some(ended) = self.tasks.join_next() => {
+                    if let Err(error) = ended && error.is_panic() {
+                        error!(%error, "a task of the network failed");
+                    }
+                }
+            }
+            self.on_time(Instant::now());
+        }
+    }
+
+    /// When something is to be done though nothing happens.
+    fn next_due(&self) -> Instant {
+        let far = Instant::now() + std::time::Duration::from_secs(60);
+        [self.dialler.next_due(), self.conduct.next_release()].into_iter().flatten().fold(far, Instant::min)
+    }
+
+    fn on_time(&mut self, now: Instant) {
+        for peer in self.conduct.released(now) {
+            debug!(%peer, "block is over");
+            self.swarm.behaviour_mut().blocked.unblock_peer(peer);
+            self.publish_status();
+        }
+        for dial in self.dialler.due(now) {
+            let options = match dial.peer {
+                Some(peer) => DialOpts::peer_id(peer)
+                    .addresses(vec![dial.address])
+                    .condition(PeerCondition::DisconnectedAndNotDialing)
+                    .build(),
+                None => DialOpts::unknown_peer_id().address(dial.address).build(),
+            };
+            let connection = options.connection_id();
+            self.dialler.dialling(dial.entry, connection);
+            // A dial that fails at once reports no event that we would otherwise wait for.
+            if let Err(error) = self.swarm.dial(options) {
+                debug!(%error, "dial not begun");
+                self.dialler.failed(now, connection, chance());
+            }
+        }
+    }
+
+    fn on_note(&mut self, note: Note) {
+        match note {
+            Note::Open { peer, reply } => self.swarm.behaviour_mut().streams.open(peer, reply),
+            Note::Behind { peer, state } => {
+                let Some(connected) = self.peers.get_mut(&peer) else {
+                    return;
+                };
+                connected.state = state;
+                connected.in_step = false;
+                self.publish_status();
+            }
+            Note::Settled { peer, state, round } => {
+                self.dialler.useful(peer);
+                let Some(connected) = self.peers.get_mut(&peer) else {
+                    return;
+                };
+                connected.state = state;
+                connected.in_step = round.in_step();
+                connected.received += round.new;
+                self.publish_status();
+            }
+            Note::Fault { peer, fault } => self.on_fault(peer, fault),
+            Note::Judged { id, from, judgement } => {
+                let gossip = &mut self.swarm.behaviour_mut().gossip;
+                gossip.report_message_validation_result(&id, &from, judgement.acceptance());
+                match judgement {
+                    Judgement::Invalid => self.on_fault(from, Fault::InvalidItem),
+                    Judgement::Behind => {
+                        if let Some(peer) = self.peers.get(&from) {
+                            peer.link.nudge();
+                        }
+                    }
+                    Judgement::New | Judgement::Idle => {}
+                }
+            }
+        }
+    }
+
+    fn on_fault(&mut self, peer: PeerId, fault: Fault) {
+        self.faults += 1;
+        if let Some(connected) = self.peers.get_mut(&peer) {
+            connected.faults += 1;
+        }
+        let now = Instant::now();
+        if let Some(until) = self.conduct.note(now, peer, fault, &self.shared.pace) {
+            let minutes = until.saturating_duration_since(now).as_secs() / 60;
+            warn!(%peer, ?fault, minutes, "peer is disconnected and left alone");
+            self.dialler.slow_down(peer);
+            self.swarm.behaviour_mut().blocked.block_peer(peer);
+        }
+        self.publish_status();
+    }
+
+    fn announce(&mut self, announcement: &Announcement) {
+        let bytes = announcement.encode();
+        let length = bytes.len();
+        let topic = self.topic.clone();
+        match self.swarm.behaviour_mut().gossip.publish(topic, bytes) {
+            Ok(_) => Meter::add(&self.shared.meter.gossip_out, length),
+            Err(PublishError::NoPeersSubscribedToTopic | PublishError::Duplicate) => {}
+            Err(error) => warn!(%error, "an announcement was not sent; peers will pull"),
+        }
+    }
+
+    /// Starts all pulls anew.
+    fn repair(&mut self) {
+        for (peer, connected) in &mut self.peers {
+            connected.pull.abort();
+            let pull = sync::keep_in_step(*peer, Arc::clone(&self.shared), Arc::clone(&connected.link));
+            connected.pull = self.tasks.spawn(pull);
+            connected.in_step = false;
+        }
+        self.publish_status();
+    }
+
+    fn publish_status(&self) {
+        let mut peers: Vec<_> = self.peers.iter().map(|(peer, connected)| connected.status(*peer)).collect();
+        peers.sort_by_key(|status| status.peer);
+        let mut blocked: Vec<_> = self.conduct.blocked().collect();
+        blocked.sort();
+        let status = Status {
+            node: *self.swarm.local_peer_id(),
+            listening: self.swarm.listeners().cloned().collect(),
+            peers,
+            blocked,
+            faults: self.faults,
+            traffic: self.shared.meter.read(),
+        };
+        self.status.send_replace(status);
+    }
+}
+
+impl Connected {
+    fn status(&self, peer: PeerId) -> PeerStatus {
+        PeerStatus {
+            peer,
+            addresses: self.addresses.values().cloned().collect(),
+            since: self.since,
+            state: self.state,
+            in_step: self.in_step,
+            received: self.received,
+            faults: self.faults,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What the swarm reports.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Instant, SystemTime},
+};
+
+use libp2p::{
+    Multiaddr, PeerId,
+    gossipsub::{self, MessageAcceptance},
+    mdns, ping,
+    swarm::{ConnectionId, DialError, SwarmEvent},
+};
+use tokio::sync::mpsc::error::TrySendError;
+use tracing::{debug, info, warn};
+
+use super::{Connected, SwarmTask};
+use crate::{
+    behaviour::BehaviourEvent,
+    gossip::Heard,
+    status::Meter,
+    streams::Opened,
+    sync::{self, Link, chance},
+};
+
+impl SwarmTask {
+    pub(super) fn on_event(&mut self, event: SwarmEvent<BehaviourEvent>) {
+        match event {
+            SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
+                self.on_connected(peer_id, connection_id, endpoint.get_remote_address().clone());
+            }
+            SwarmEvent::ConnectionClosed { peer_id, connection_id, num_established, .. } => {
+                self.on_disconnected(peer_id, connection_id, num_established);
+            }
+            SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
+                self.on_dial_failed(connection_id, &error)
+            }
+            SwarmEvent::IncomingConnectionError { send_back_addr, error, .. } => {
+                debug!(from = %send_back_addr, %error, "incoming connection failed");
+            }
+            SwarmEvent::NewListenAddr { address, .. } => {
+                info!(%address, "listening");
+                self.publish_status();
+            }
+            SwarmEvent::ExpiredListenAddr { address, .. } => {
+                info!(%address, "no longer listening");
+                self.publish_status();
+            }
+            SwarmEvent::ListenerClosed { addresses, reason, .. } => {
+                warn!(?addresses, ?reason, "a listener was closed");
+                self.publish_status();
+            }
+            SwarmEvent::ListenerError { error, .. } => warn!(%error, "a listener failed"),
+            SwarmEvent::Behaviour(BehaviourEvent::Gossip(event)) => self.on_gossip(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Streams(opened)) => self.on_opened(opened),
+            SwarmEvent::Behaviour(BehaviourEvent::Ping(event)) => self.on_ping(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Mdns(mdns::Event::Discovered(found))) => {
+                for (_, address) in found {
+                    self.dialler.add(Instant::now(), address, true);
+                }
+            }
+            SwarmEvent::Behaviour(BehaviourEvent::Mdns(mdns::Event::Expired(gone))) => {
+                for (_, address) in gone {
+                    self.dialler.expire(&address);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn on_connected(&mut self, peer: PeerId, connection: ConnectionId, address: Multiaddr) {
+        self.dialler.connected(connection, peer);
+        let connected = self.peers.entry(peer).or_insert_with(|| {
+            info!(%peer, %address, "connected");
+            let link = Arc::new(Link::default());
+            let pull = sync::keep_in_step(peer, Arc::clone(&self.shared), Arc::clone(&link));
+            Connected {
+                addresses: BTreeMap::new(),
+                since: SystemTime::now(),
+                pull: self.tasks.spawn(pull),
+                answer: None,
+                link,
+                state: None,
+                in_step: false,
+                received: 0,
+                faults: 0,
+            }
+        });
+        connected.addresses.insert(connection, address);
+        self.publish_status();
+    }
+
+    fn on_disconnected(&mut self, peer: PeerId, connection: ConnectionId, left: u32) {
+        if left == 0 {
+            info!(%peer, "disconnected");
+            if let Some(connected) = self.peers.remove(&peer) {
+                connected.link.lost();
+            }
+            self.dialler.disconnected(Instant::now(), peer, chance());
+        } else if let Some(connected) = self.peers.get_mut(&peer) {
+            connected.addresses.remove(&connection);
+        }
+        self.publish_status();
+    }
+
+    /// Hangs up on a peer that does not answer any more: a cable may have been pulled, which TCP would not notice. The
+    /// first failure in a row is not reported.
+    fn on_ping(&mut self, ping::Event { peer, connection, result }: ping::Event) {
+        match result {
+            Ok(_) | Err(ping::Failure::Unsupported) => {}
+            Err(error) => {
+                info!(%peer, %error, "a peer does not answer: connection closed");
+                self.swarm.close_connection(connection);
+            }
+        }
+    }
+
+    /// A peer opened a stream. It replaces the one before, which the peer has given up.
+    fn on_opened(&mut self, Opened { peer, stream }: Opened) {
+        let Some(connected) = self.peers.get_mut(&peer) else {
+            return;
+        };
+        let task = self.tasks.spawn(sync::answer(peer, stream, Arc::clone(&self.shared)));
+        if let Some(before) = connected.answer.replace(task) {
+            before.abort();
+        }
+    }
+
+    fn on_dial_failed(&mut self, connection: ConnectionId, error: &DialError) {
+        if let DialError::LocalPeerId { address } = error {
+            warn!(%address, "a peer's address is our own: it is not dialled any more");
+            return self.dialler.forget(connection);
+        }
+        if let Some((address, wait)) = self.dialler.failed(Instant::now(), connection, chance()) {
+            debug!(%address, %error, again_in = ?wait, "dial failed");
+        }
+    }
+
+    fn on_gossip(&mut self, event: gossipsub::Event) {
+        let gossipsub::Event::Message { propagation_source: from, message_id: id, message } = event else {
+            return;
+        };
+        Meter::add(&self.shared.meter.gossip_in, message.data.len());
+        // The queue is full when the disk is slower than the network: the next pull brings what is passed over now.
+        if let Err(TrySendError::Full(heard) | TrySendError::Closed(heard)) =
+            self.heard.try_send(Heard { id, from, bytes: message.data })
+        {
+            let gossip = &mut self.swarm.behaviour_mut().gossip;
+            gossip.report_message_validation_result(&heard.id, &from, MessageAcceptance::Ignore);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Pulls and answers over streams.
+
+mod frame;
+mod pulling;
+mod serving;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use commons_registry::NetworkId;
+use commons_sync::Hello;
+use tokio::sync::{Notify, Semaphore, mpsc};
+
+use crate::{config::Pace, holdings::Store, status::Meter, swarm::Note};
+
+pub(crate) use pulling::keep_in_step;
+pub(crate) use serving::answer;
+
+/// What all streams share.
+pub(crate) struct Shared {
+    pub(crate) network: NetworkId,
+    pub(crate) pace: Pace,
+    pub(crate) store: Store,
+    pub(crate) notes: mpsc::Sender<Note>,
+    pub(crate) meter: Arc<Meter>,
+    /// Rounds that may go on at a time.
+    pub(crate) rounds: Semaphore,
+}
+
+/// What the task that owns the swarm tells the pull from one peer.
+///
+/// A pull is not cut off when the connection is lost: what had arrived by then, a refusal perhaps, is still
+/// read. Then the stream ends, and so does the pull.
+#[derive(Default)]
+pub(crate) struct Link {
+    nudge: Notify,
+    gone: AtomicBool,
+}
+
+impl Link {
+    /// The peer has something that we may lack: no need to wait after a change.
+    pub(crate) fn nudge(&self) {
+        self.nudge.notify_one();
+    }
+
+    /// The last connection was lost.
+    pub(crate) fn lost(&self) {
+        self.gone.store(true, Ordering::Relaxed);
+        self.nudge.notify_one();
+    }
+
+    fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::Relaxed)
+    }
+}
+
+impl Shared {
+    fn hello(&self) -> Hello {
+        Hello::of(self.network, self.store.journal_id(), &self.store.trie())
+    }
+
+    async fn note(&self, note: Note) {
+        // If nobody hears, the network is shutting down.
+        let _ = self.notes.send(note).await;
+    }
+}
+
+/// A number in 0–1 to spread waits with. It need not be hard to guess.
+pub(crate) fn chance() -> f64 {
+    getrandom::u32().map_or(0.5, |number| f64::from(number) / f64::from(u32::MAX))
+}

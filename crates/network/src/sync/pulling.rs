@@ -1,0 +1,192 @@
+//! Keeping in step with one peer: open a stream, pull, wait for changes, pull again; and again when the stream fails.
+
+use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
+
+use commons_sync::{Effect, Ended, Event, Ingested, Message, Pull, RefusalReason, limits::MAX_FRAME};
+use libp2p::{PeerId, Stream};
+use tokio::{
+    sync::{SemaphorePermit, oneshot},
+    time::{Instant, sleep, sleep_until, timeout},
+};
+use tracing::{debug, info, warn};
+
+use super::{
+    Link, Shared, chance,
+    frame::{self, FrameError},
+};
+use crate::{
+    conduct::Fault,
+    dial::Backoff,
+    holdings::{Source, StoreSilent},
+    limits::{ANSWER_TIMEOUT, OPEN_TIMEOUT, ROUND_PATIENCE},
+    streams::OpenError,
+    swarm::Note,
+};
+
+/// Why a stream is over.
+#[derive(Debug, thiserror::Error)]
+enum Over {
+    #[error("cannot open a stream: {0}")]
+    Open(#[from] OpenError),
+    #[error("opening a stream timed out")]
+    OpenTimeout,
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    #[error(transparent)]
+    Ended(#[from] Ended),
+    #[error(transparent)]
+    Store(#[from] StoreSilent),
+}
+
+impl Over {
+    fn fault(&self) -> Option<Fault> {
+        match self {
+            Self::Frame(error) if error.is_fault() => Some(Fault::BadFrame),
+            Self::Ended(Ended::OtherNetwork { .. }) => Some(Fault::OtherNetwork),
+            Self::Ended(Ended::Refused(refusal)) if refusal.reason == RefusalReason::OtherNetwork => {
+                Some(Fault::OtherNetwork)
+            }
+            Self::Ended(Ended::Misbehaviour(_)) => Some(Fault::Lie),
+            _ => None,
+        }
+    }
+}
+
+/// Pulls from a peer for as long as it is connected.
+pub(crate) async fn keep_in_step(peer: PeerId, shared: Arc<Shared>, link: Arc<Link>) {
+    let mut backoff = Backoff::new(shared.pace.reopen, shared.pace.redial_slowest);
+    let mut puller = Puller { peer, shared, link, settled: false };
+    while !puller.link.is_gone() {
+        let Err(over) = puller.stream().await;
+        if core::mem::take(&mut puller.settled) {
+            backoff.reset();
+        }
+        match over.fault() {
+            Some(fault) => {
+                warn!(%peer, reason = %over, "sync stream ended");
+                puller.shared.note(Note::Fault { peer, fault }).await;
+            }
+            None => debug!(%peer, reason = %over, "sync stream ended"),
+        }
+        if matches!(over, Over::Open(OpenError::Unsupported)) {
+            backoff.slow_down();
+        }
+        puller.rest(backoff.next(chance())).await;
+    }
+}
+
+struct Puller {
+    peer: PeerId,
+    shared: Arc<Shared>,
+    link: Arc<Link>,
+    /// Whether the present stream brought a round to its end.
+    settled: bool,
+}
+
+/// The right to pull, while a round goes on.
+struct Turn<'a> {
+    permit: Option<SemaphorePermit<'a>>,
+    since: Instant,
+}
+
+impl Puller {
+    /// Opens a stream and pulls over it until it fails.
+    async fn stream(&mut self) -> Result<core::convert::Infallible, Over> {
+        let mut stream = timeout(OPEN_TIMEOUT, self.open()).await.map_err(|_| Over::OpenTimeout)??;
+        let shared = Arc::clone(&self.shared);
+        let (mut pull, effects) = Pull::new(shared.hello());
+        let mut effects = VecDeque::from(effects);
+        let mut turn = Turn { permit: None, since: Instant::now() };
+        let mut after_change = false;
+        loop {
+            let event = match effects.pop_front() {
+                Some(Effect::Send(message)) => {
+                    frame::write(&mut stream, &message, &shared.meter).await?;
+                    continue;
+                }
+                Some(Effect::Settled(round)) => {
+                    turn.permit = None;
+                    self.settled = true;
+                    debug!(peer = %self.peer, ?round, "round over");
+                    shared.note(Note::Settled { peer: self.peer, state: pull.their_root(), round }).await;
+                    continue;
+                }
+                Some(Effect::Ready) => {
+                    let behind = pull.their_root() != Some(shared.store.trie().root());
+                    if core::mem::take(&mut after_change) && behind {
+                        shared.note(Note::Behind { peer: self.peer, state: pull.their_root() }).await;
+                        // Gossip may bring the news first, and not all neighbours are to ask at once.
+                        self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
+                    }
+                    turn = Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now() };
+                    Event::Begin(shared.store.trie())
+                }
+                Some(Effect::Ingest(items)) => self.ingest(items).await?,
+                None => {
+                    let message = self.next(&mut stream, pull.is_awaiting(), &mut turn).await?;
+                    after_change = matches!(message, Message::Changed { .. });
+                    Event::Message(message)
+                }
+            };
+            effects.extend(pull.handle(event)?);
+        }
+    }
+
+    async fn open(&self) -> Result<Stream, OpenError> {
+        let (reply, opened) = oneshot::channel();
+        self.shared.note(Note::Open { peer: self.peer, reply }).await;
+        opened.await.unwrap_or(Err(OpenError::NotConnected))
+    }
+
+    /// The next message. If it is long in coming, others may have their turn meanwhile.
+    async fn next(
+        &self,
+        stream: &mut Stream,
+        awaiting: bool,
+        turn: &mut Turn<'_>,
+    ) -> Result<Message, FrameError> {
+        let wait = (!awaiting).then_some(ANSWER_TIMEOUT);
+        let mut read = pin!(frame::read(stream, MAX_FRAME, wait, &self.shared.meter));
+        if turn.permit.is_some() {
+            tokio::select! {
+                message = &mut read => return message,
+                () = sleep_until(turn.since + ROUND_PATIENCE) => {
+                    info!(peer = %self.peer, "a slow peer: others may pull meanwhile");
+                    turn.permit = None;
+                }
+            }
+        }
+        read.await
+    }
+
+    /// Waits before opening another stream. Only the loss of the connection cuts it short: a peer whose streams
+    /// fail is not to set the pace.
+    async fn rest(&self, wait: Duration) {
+        let mut rested = pin!(sleep(wait));
+        while !self.link.is_gone() {
+            tokio::select! {
+                () = &mut rested => return,
+                () = self.link.nudge.notified() => {}
+            }
+        }
+    }
+
+    /// Waits, unless nudged.
+    async fn pause(&self, wait: Duration) {
+        tokio::select! {
+            () = sleep(wait) => {}
+            () = self.link.nudge.notified() => {}
+        }
+    }
+
+    async fn ingest(&self, items: Vec<Vec<u8>>) -> Result<Event, StoreSilent> {
+        let results = self.shared.store.ingest(Source::Pulled(self.peer), items).await?;
+        for result in &results {
+            if let Ingested::Invalid(reason) = result {
+                warn!(peer = %self.peer, %reason, "invalid item refused");
+                self.shared.note(Note::Fault { peer: self.peer, fault: Fault::InvalidItem }).await;
+            }
+        }
+        Ok(Event::Ingested(results, self.shared.store.trie()))
+    }
+}

@@ -1,0 +1,126 @@
+//! Answering those who pull from us.
+
+use std::sync::Arc;
+
+use commons_registry::ItemKey;
+use commons_sync::{Message, Packer, Reply, Serve, ServeError, limits::MAX_REQUEST};
+use futures::{AsyncReadExt, AsyncWriteExt};
+use libp2p::{PeerId, Stream};
+use tokio::time::{sleep, timeout};
+use tracing::{debug, warn};
+
+use super::{
+    Shared,
+    frame::{self, FrameError},
+};
+use crate::{
+    conduct::Fault,
+    holdings::StoreSilent,
+    limits::{GREETING_TIMEOUT, LOAD_BATCH, REFUSAL_TIMEOUT},
+    swarm::Note,
+};
+
+/// Why a stream is over.
+#[derive(Debug, thiserror::Error)]
+enum Over {
+    #[error(transparent)]
+    Frame(#[from] FrameError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Store(#[from] StoreSilent),
+}
+
+impl Over {
+    fn fault(&self) -> Option<Fault> {
+        match self {
+            Self::Frame(error) if error.is_fault() => Some(Fault::BadFrame),
+            Self::Serve(ServeError::OtherNetwork { .. }) => Some(Fault::OtherNetwork),
+            Self::Serve(ServeError::OutOfTurn { .. }) => Some(Fault::Lie),
+            _ => None,
+        }
+    }
+}
+
+/// Answers over a stream that a peer opened, until it ends.
+pub(crate) async fn answer(peer: PeerId, mut stream: Stream, shared: Arc<Shared>) {
+    let Err(over) = converse(&mut stream, &shared).await;
+    if let Over::Serve(error) = &over
+        && let Some(refusal) = error.refusal()
+    {
+        let _ = timeout(REFUSAL_TIMEOUT, part(&mut stream, &Message::Refuse(refusal), &shared)).await;
+    }
+    match over.fault() {
+        Some(fault) => {
+            warn!(%peer, reason = %over, "answering ended");
+            shared.note(Note::Fault { peer, fault }).await;
+        }
+        None => debug!(%peer, reason = %over, "answering ended"),
+    }
+}
+
+/// Sends a last message, and waits until the other side has had it.
+async fn part(stream: &mut Stream, last: &Message, shared: &Shared) -> Result<(), FrameError> {
+    frame::write(stream, last, &shared.meter).await?;
+    stream.close().await?;
+    let mut rest = [0; 256];
+    while stream.read(&mut rest).await? > 0 {}
+    Ok(())
+}
+
+async fn converse(stream: &mut Stream, shared: &Shared) -> Result<core::convert::Infallible, Over> {
+    let mut serve = Serve::new(shared.network, shared.store.journal_id(), shared.store.trie());
+    let mut wait = Some(GREETING_TIMEOUT);
+    loop {
+        let request = frame::read(stream, MAX_REQUEST, wait, &shared.meter).await?;
+        // From now on the asker may take its time: it stores what it got, or lets other peers go first.
+        wait = None;
+        match serve.handle(request)? {
+            Reply::Send(message) => frame::write(stream, &message, &shared.meter).await?,
+            Reply::Load(keys) => send_items(stream, &keys, shared).await?,
+            Reply::Wait => {
+                let message = tokio::select! {
+                    message = changed(&mut serve, shared) => message,
+                    request = frame::read(stream, MAX_REQUEST, None, &shared.meter) => {
+                        let found = request?.name();
+                        return Err(ServeError::OutOfTurn { expected: "nothing", found }.into());
+                    }
+                };
+                frame::write(stream, &message, &shared.meter).await?;
+            }
+        }
+    }
+}
+
+async fn send_items(stream: &mut Stream, keys: &[ItemKey], shared: &Shared) -> Result<(), Over> {
+    let mut packer = Packer::default();
+    for keys in keys.chunks(LOAD_BATCH) {
+        let mut loaded = shared.store.load(keys.to_vec()).await?.into_iter();
+        for _ in keys {
+            if let Some(frame) = packer.push(loaded.next().flatten()) {
+                frame::write(stream, &frame, &shared.meter).await?;
+            }
+        }
+    }
+    for message in packer.finish() {
+        frame::write(stream, &message, &shared.meter).await?;
+    }
+    Ok(())
+}
+
+/// Waits until the state is another than the one that is answered from, and then a little, so that many changes
+/// are told of at once.
+async fn changed(serve: &mut Serve, shared: &Shared) -> Message {
+    let mut states = shared.store.changed();
+    loop {
+        let before = serve.root();
+        if states.wait_for(|root| *root != before).await.is_err() {
+            // The store is gone; the stream is about to be.
+            return std::future::pending().await;
+        }
+        sleep(shared.pace.change_settles).await;
+        if let Some(message) = serve.changed(shared.store.trie()) {
+            return message;
+        }
+    }
+}

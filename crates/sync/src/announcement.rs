@@ -1,0 +1,52 @@
+//! What goes over gossip.
+
+use commons_registry::ItemKey;
+
+use crate::{
+    DecodeError,
+    limits::MAX_INLINE,
+    message::{Reader, encoded, strict},
+};
+
+/// The news of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Announcement {
+    /// The item itself.
+    Inline(Vec<u8>),
+    /// Only its key, because it is large: whoever lacks it pulls.
+    Key(ItemKey),
+}
+
+impl Announcement {
+    /// The announcement of an item: whole up to [`MAX_INLINE`], by key beyond.
+    #[must_use]
+    pub fn of(key: ItemKey, item: Vec<u8>) -> Self {
+        if item.len() <= MAX_INLINE { Self::Inline(item) } else { Self::Key(key) }
+    }
+
+    /// The bytes of the announcement.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        encoded(|e| {
+            match self {
+                Self::Inline(item) => e.array(2)?.u8(0)?.bytes(item)?,
+                Self::Key(key) => e.array(2)?.u8(1)?.bytes(key.as_bytes())?,
+            };
+            Ok(())
+        })
+    }
+
+    /// Reads an announcement from the whole of `bytes`.
+    ///
+    /// # Errors
+    /// [`DecodeError`] for anything but the canonical bytes of one.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let read = |r: &mut Reader<'_>| {
+            Ok(match r.kind("announcement", &[2, 2])? {
+                0 => Self::Inline(r.bytes("an item", 1, MAX_INLINE)?.to_vec()),
+                _ => Self::Key(ItemKey::from_bytes(r.exactly("a key")?)),
+            })
+        };
+        strict(bytes, read, Self::encode)
+    }
+}

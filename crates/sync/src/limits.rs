@@ -1,0 +1,69 @@
+//! Every bound of the protocol and of its state machines.
+
+/// Bytes in a frame that an asker accepts, without the four of its length.
+pub const MAX_FRAME: usize = 1024 * 1024;
+
+/// Bytes in a frame that an answerer accepts: the largest request is a full [`MAX_WANT`], 33 KB.
+pub const MAX_REQUEST: usize = 40 * 1024;
+
+/// Bytes in one item. A larger one is told of but never sent.
+pub const MAX_ITEM: usize = 512 * 1024;
+
+/// Bytes of items after which an answerer closes a frame and begins the next. A frame holds this much at most, or
+/// one larger item, so it stays well below [`MAX_FRAME`].
+pub const ITEMS_FRAME: usize = 512 * 1024;
+
+/// Prefixes in one request.
+pub const MAX_ASK: usize = 64;
+
+/// Keys under one prefix up to which an answerer lists them all: another round trip would cost more.
+pub const LEAF_ITEMS: u64 = 32;
+
+/// Keys under one prefix that an asker accepts as a list.
+pub const MAX_TOLD_ITEMS: usize = 256;
+
+/// Keys in one request for items.
+pub const MAX_WANT: usize = 512;
+
+/// Requests of either sort that may be unanswered at a time: one is worked on while the next is on its way. Together
+/// they fit into a stream's window, so that writing one never waits for the other side to read.
+pub const MAX_OUTSTANDING: usize = 2;
+
+/// Keys gathered in one round, about 19 MB. Of more, those with the lowest labels are kept, which are the ones that the
+/// others may depend on; another round fetches the rest.
+pub const MAX_WANTED: usize = 262_144;
+
+/// Keys listed to us in one round, some 300 MB. Of a larger difference the rest is left for another round, which begins
+/// only if this one brought something: so nobody can keep us reading for ever.
+pub const MAX_LISTED: u64 = 4 * 1024 * 1024;
+
+/// Places still to be asked about. Since the walk goes deep first, only keys ground to share over a hundred bits
+/// need more.
+pub const MAX_FRONTIER: usize = 32_768;
+
+/// Items that wait for another item.
+pub const MAX_POOLED: usize = 1024;
+
+/// Bytes of items that wait for another item.
+pub const MAX_POOLED_BYTES: usize = 4 * 1024 * 1024;
+
+/// Missing keys noted for one waiting item. If it lacks more, it is tried again when these have come.
+pub const MAX_MISSING: usize = 64;
+
+/// How often a waiting item is tried again.
+pub const MAX_RETRIES: u8 = 8;
+
+/// Keys fetched ahead of their turn in one round, because something waits for them.
+pub const MAX_EARLY: usize = 8192;
+
+/// Keys that were declined or found invalid, and are not asked for again over the same stream.
+pub const MAX_SKIPPED: usize = 16_384;
+
+/// Bytes of the text of a refusal.
+pub const MAX_REFUSAL_TEXT: usize = 256;
+
+/// Bytes of an item that an announcement carries whole. Of a larger one it names the key.
+pub const MAX_INLINE: usize = 32 * 1024;
+
+/// Bytes of an announcement: an inline item and its wrapping.
+pub const MAX_ANNOUNCEMENT: usize = MAX_INLINE + 16;

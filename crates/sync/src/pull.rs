@@ -1,0 +1,303 @@
+//! The asking side.
+//!
+//! A pull goes in rounds. In a round it walks down the other side's trie where that differs from ours (`walk`),
+//! keeps the keys that we lack (`wanted`), and fetches them in the other side's order (`fetch`). A journal
+//! never holds an item before what the item depends on, so neither does that order. Between rounds
+//! it waits to hear that the other side's state has changed.
+
+mod fetch;
+mod pool;
+mod walk;
+mod wanted;
+
+use std::collections::HashSet;
+
+use commons_registry::{ItemKey, NetworkId, StateRoot, Trie};
+
+use crate::{Hello, Message, Misbehaviour, PROTOCOL_VERSION, Refusal, limits::MAX_SKIPPED};
+use fetch::Fetch;
+use walk::{Compared, Walk};
+
+/// What became of an item that was handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ingested {
+    /// Valid and new: it is on disk now, under this key.
+    New(ItemKey),
+    /// Valid, and already held under this key.
+    Known(ItemKey),
+    /// It depends on these, which are not held.
+    Missing(Vec<ItemKey>),
+    /// Not taken in, through no fault of the sender: over a quota, erased, withheld.
+    Declined,
+    /// No honest node sends this, and why.
+    Invalid(String),
+}
+
+/// What a pull hears.
+#[derive(Debug)]
+pub enum Event {
+    /// The next message of the other side.
+    Message(Message),
+    /// The answer to [`Effect::Ready`]: what we hold now.
+    Begin(Trie),
+    /// The answer to [`Effect::Ingest`]: a result for each item, in order, and what we hold now.
+    Ingested(Vec<Ingested>, Trie),
+}
+
+/// What a pull wants done, in order.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Send this.
+    Send(Message),
+    /// There is something to compare. Give [`Event::Begin`] when it suits.
+    Ready,
+    /// Validate and store these, then give [`Event::Ingested`].
+    Ingest(Vec<Vec<u8>>),
+    /// A round is over.
+    Settled(Round),
+}
+
+/// What a round came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Keys told as lists, whether we lacked them or not.
+    pub told: u64,
+    /// Items that came and were new.
+    pub new: u64,
+    /// Items that came but were held by then.
+    pub known: u64,
+    /// Items that came and were declined.
+    pub declined: u64,
+    /// Items that came and were invalid.
+    pub invalid: u64,
+    /// Items that the other side no longer had.
+    pub gone: u64,
+    /// Items given up because what they depend on did not come.
+    pub stranded: u64,
+    /// Keys that we lack and did not ask for, being declined before or left for the next round.
+    pub left: u64,
+}
+
+impl Round {
+    /// Whether we now hold all that the other side told of.
+    #[must_use]
+    pub fn in_step(&self) -> bool {
+        self.declined + self.invalid + self.gone + self.stranded + self.left == 0
+    }
+}
+
+/// Why a pull is over.
+#[derive(Debug, thiserror::Error)]
+pub enum Ended {
+    /// The other side refused to go on.
+    #[error("refused by the peer: {0}")]
+    Refused(Refusal),
+    /// The other side belongs to another network.
+    #[error("the peer belongs to network {}, we to {}", found.short(), expected.short())]
+    OtherNetwork {
+        /// Ours.
+        expected: NetworkId,
+        /// Theirs.
+        found: NetworkId,
+    },
+    /// The other side speaks another version.
+    #[error("the peer speaks version {found}, we speak {PROTOCOL_VERSION}")]
+    OtherVersion {
+        /// Theirs.
+        found: u16,
+    },
+    /// The other side broke the rules.
+    #[error(transparent)]
+    Misbehaviour(#[from] Misbehaviour),
+}
+
+/// Pulls what we lack from one other node.
+pub struct Pull {
+    network: NetworkId,
+    theirs: Option<Theirs>,
+    stage: Stage,
+    round: Round,
+    /// What we hold, as far as we know. Let go of between rounds, so that it keeps no old nodes alive.
+    ours: Trie,
+    /// Declined or invalid: not asked for again.
+    skipped: HashSet<ItemKey>,
+}
+
+/// What the other side says it holds.
+#[derive(Debug, Clone, Copy)]
+struct Theirs {
+    root: StateRoot,
+    count: u64,
+}
+
+enum Stage {
+    /// Our hello is sent.
+    Greeting,
+    /// Waiting for [`Event::Begin`].
+    Ready,
+    Walking(Walk),
+    Fetching(Box<Fetch>),
+    /// Waiting for the other side to change.
+    Awaiting,
+    /// Over, after an error.
+    Over,
+}
+
+impl Stage {
+    const fn due(&self) -> &'static str {
+        match self {
+            Self::Greeting => "a hello",
+            Self::Ready | Self::Over => "nothing",
+            Self::Walking(_) => "a tell",
+            Self::Fetching(_) => "items or an end",
+            Self::Awaiting => "a changed",
+        }
+    }
+}
+
+impl Pull {
+    /// Begins a pull. `ours` is what we greet with; the effect sends it.
+    #[must_use]
+    pub fn new(ours: Hello) -> (Self, Vec<Effect>) {
+        let pull = Self {
+            network: ours.network,
+            theirs: None,
+            stage: Stage::Greeting,
+            round: Round::default(),
+            ours: Trie::new(),
+            skipped: HashSet::new(),
+        };
+        (pull, vec![Effect::Send(Message::Hello(ours))])
+    }
+
+    /// Takes the next step. Events that answer no effect are ignored.
+    ///
+    /// # Errors
+    /// [`Ended`] if the stream is to be closed; the pull is over then.
+    pub fn handle(&mut self, event: Event) -> Result<Vec<Effect>, Ended> {
+        let result = match event {
+            Event::Message(message) => self.message(message),
+            Event::Begin(ours) => Ok(self.begin(ours)),
+            Event::Ingested(results, ours) => self.ingested(results, ours),
+        };
+        if result.is_err() {
+            self.stage = Stage::Over;
+        }
+        result
+    }
+
+    /// Whether the other side is being waited for without a limit of time, because nothing is asked.
+    #[must_use]
+    pub fn is_awaiting(&self) -> bool {
+        matches!(self.stage, Stage::Awaiting)
+    }
+
+    /// The state that the other side last said it has.
+    #[must_use]
+    pub fn their_root(&self) -> Option<StateRoot> {
+        self.theirs.map(|theirs| theirs.root)
+    }
+
+    fn message(&mut self, message: Message) -> Result<Vec<Effect>, Ended> {
+        match (&mut self.stage, message) {
+            (_, Message::Refuse(refusal)) => Err(Ended::Refused(refusal)),
+            (Stage::Greeting, Message::Hello(hello)) => self.greeted(&hello),
+            (Stage::Awaiting, Message::Changed { root, count }) => Ok(self.ready(Theirs { root, count })),
+            (Stage::Walking(walk), Message::Tell(parts)) => {
+                let with = Compared { ours: &self.ours, skipped: &self.skipped };
+                self.round.told += walk.told(parts, &with)?;
+                Ok(self.walk_on())
+            }
+            (Stage::Fetching(fetch), Message::Items(items)) => Ok(vec![Effect::Ingest(fetch.items(items)?)]),
+            (Stage::Fetching(fetch), Message::End(missing)) => {
+                self.round.gone += fetch.end(&missing)?;
+                Ok(self.fetch_on())
+            }
+            (stage, other) => {
+                Err(Misbehaviour::OutOfTurn { expected: stage.due(), found: other.name() }.into())
+            }
+        }
+    }
+
+    fn greeted(&mut self, hello: &Hello) -> Result<Vec<Effect>, Ended> {
+        if hello.version != PROTOCOL_VERSION {
+            return Err(Ended::OtherVersion { found: hello.version });
+        }
+        if hello.network != self.network {
+            return Err(Ended::OtherNetwork { expected: self.network, found: hello.network });
+        }
+        Ok(self.ready(Theirs { root: hello.root, count: hello.count }))
+    }
+
+    fn ready(&mut self, theirs: Theirs) -> Vec<Effect> {
+        self.theirs = Some(theirs);
+        self.stage = Stage::Ready;
+        vec![Effect::Ready]
+    }
+
+    fn begin(&mut self, ours: Trie) -> Vec<Effect> {
+        let (Stage::Ready, Some(theirs)) = (&self.stage, self.theirs) else {
+            return Vec::new();
+        };
+        self.round = Round::default();
+        self.ours = ours;
+        if self.ours.root() == theirs.root || theirs.count == 0 {
+            return self.settle();
+        }
+        self.stage = Stage::Walking(Walk::new(theirs.root, theirs.count));
+        self.walk_on()
+    }
+
+    fn walk_on(&mut self) -> Vec<Effect> {
+        let Stage::Walking(walk) = &mut self.stage else {
+            return Vec::new();
+        };
+        if !walk.is_done() {
+            return walk.asks().into_iter().map(|prefixes| Effect::Send(Message::Ask(prefixes))).collect();
+        }
+        let (wanted, left) = walk.finish();
+        self.round.left = left;
+        self.stage = Stage::Fetching(Box::new(Fetch::new(wanted)));
+        self.fetch_on()
+    }
+
+    fn ingested(&mut self, results: Vec<Ingested>, ours: Trie) -> Result<Vec<Effect>, Ended> {
+        let Stage::Fetching(fetch) = &mut self.stage else {
+            return Ok(Vec::new());
+        };
+        self.ours = ours;
+        let unwelcome = fetch.ingested(results, &mut self.round)?;
+        for key in unwelcome {
+            if self.skipped.len() < MAX_SKIPPED {
+                self.skipped.insert(key);
+            }
+        }
+        Ok(self.fetch_on())
+    }
+
+    fn fetch_on(&mut self) -> Vec<Effect> {
+        let Stage::Fetching(fetch) = &mut self.stage else {
+            return Vec::new();
+        };
+        let mut effects: Vec<_> = fetch.retries().map(Effect::Ingest).into_iter().collect();
+        effects.extend(fetch.wants(&self.ours).into_iter().map(|keys| Effect::Send(Message::Want(keys))));
+        if !fetch.is_done() {
+            return effects;
+        }
+        self.round.stranded = fetch.stranded();
+        self.settle()
+    }
+
+    /// Ends the round. If keys were left over and this round brought something, the next begins at once; else it
+    /// waits for a change, so that what cannot be had is not asked for again and again.
+    fn settle(&mut self) -> Vec<Effect> {
+        let settled = Effect::Settled(self.round);
+        self.ours = Trie::new();
+        if self.round.left > 0 && self.round.new > 0 {
+            self.stage = Stage::Ready;
+            return vec![settled, Effect::Ready];
+        }
+        self.stage = Stage::Awaiting;
+        vec![settled, Effect::Send(Message::Await)]
+    }
+}

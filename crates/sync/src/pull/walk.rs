@@ -1,0 +1,177 @@
+//! Finding out what we lack: down the other side's trie, wherever it differs from ours.
+//!
+//! Whatever is told is checked against the hash and count told one level up, to the state root itself, so the
+//! other side can make us walk only a trie that it has really built.
+
+use std::collections::{HashSet, VecDeque};
+
+use commons_registry::{BranchChild, ItemKey, NodeHash, Prefix, StateRoot, Trie, branch_hash, leaf_hash};
+
+use super::wanted::Wanted;
+use crate::{
+    Misbehaviour, Told,
+    limits::{LEAF_ITEMS, MAX_ASK, MAX_FRONTIER, MAX_LISTED, MAX_OUTSTANDING, MAX_WANTED},
+};
+
+/// What the other side committed to for one prefix.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    prefix: Prefix,
+    count: u64,
+    hash: NodeHash,
+}
+
+/// Our side of the comparison.
+pub(super) struct Compared<'a> {
+    pub(super) ours: &'a Trie,
+    pub(super) skipped: &'a HashSet<ItemKey>,
+}
+
+pub(super) struct Walk {
+    /// Where to look next, the last first: deep before wide keeps it short.
+    frontier: Vec<Place>,
+    /// What was asked and not answered yet, in order.
+    asked: VecDeque<Vec<Place>>,
+    wanted: Wanted,
+    /// Keys listed so far.
+    listed: u64,
+}
+
+impl Walk {
+    pub(super) fn new(root: StateRoot, count: u64) -> Self {
+        Self {
+            frontier: vec![Place { prefix: Prefix::ROOT, count, hash: *root.as_bytes() }],
+            asked: VecDeque::new(),
+            wanted: Wanted::new(MAX_WANTED),
+            listed: 0,
+        }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.frontier.is_empty() && self.asked.is_empty()
+    }
+
+    /// The requests to send now.
+    pub(super) fn asks(&mut self) -> Vec<Vec<Prefix>> {
+        let mut asks = Vec::new();
+        while self.asked.len() < MAX_OUTSTANDING && !self.frontier.is_empty() {
+            let from = self.frontier.len().saturating_sub(MAX_ASK);
+            let places = self.frontier.split_off(from);
+            asks.push(places.iter().map(|place| place.prefix).collect());
+            self.asked.push_back(places);
+        }
+        asks
+    }
+
+    /// The keys to fetch, in order, and how many more we lack.
+    pub(super) fn finish(&mut self) -> (Vec<ItemKey>, u64) {
+        core::mem::replace(&mut self.wanted, Wanted::new(0)).into_order()
+    }
+
+    /// Takes the answer to the oldest request. Returns how many keys were listed in it.
+    pub(super) fn told(&mut self, parts: Vec<Told>, with: &Compared<'_>) -> Result<u64, Misbehaviour> {
+        let Some(places) = self.asked.pop_front() else {
+            return Err(Misbehaviour::OutOfTurn { expected: "nothing", found: "tell" });
+        };
+        if places.len() != parts.len() {
+            return Err(Misbehaviour::Parts { asked: places.len(), told: parts.len() });
+        }
+        let mut listed = 0;
+        for (place, part) in places.iter().zip(parts) {
+            match part {
+                Told::Nothing => return Err(place.miscounted(0)),
+                Told::Items(items) => {
+                    listed += items.len() as u64;
+                    self.list(place, items, with)?;
+                }
+                Told::Branch { prefix, children } => self.branch(place, &prefix, &children, with)?,
+            }
+        }
+        self.listed += listed;
+        if self.listed > MAX_LISTED && !self.frontier.is_empty() {
+            self.frontier.clear();
+            self.wanted.leave();
+        }
+        Ok(listed)
+    }
+
+    fn list(
+        &mut self,
+        place: &Place,
+        items: Vec<(ItemKey, u64)>,
+        with: &Compared<'_>,
+    ) -> Result<(), Misbehaviour> {
+        place.check_count(items.len() as u64)?;
+        if !items.iter().all(|(key, _)| place.prefix.contains(key)) {
+            return Err(Misbehaviour::Outside { asked: place.prefix });
+        }
+        let theirs = Trie::from_sorted(items).map_err(|_| Misbehaviour::Unsorted { asked: place.prefix })?;
+        place.check_hash(theirs.root().as_bytes())?;
+        for (key, label) in &theirs {
+            if with.skipped.contains(&key) {
+                self.wanted.leave();
+            } else if !with.ours.contains(&key) {
+                self.wanted.push(key, label);
+            }
+        }
+        Ok(())
+    }
+
+    fn branch(
+        &mut self,
+        place: &Place,
+        prefix: &Prefix,
+        children: &[BranchChild],
+        with: &Compared<'_>,
+    ) -> Result<(), Misbehaviour> {
+        if !place.prefix.covers(prefix) {
+            return Err(Misbehaviour::Outside { asked: place.prefix });
+        }
+        if !children.is_sorted_by(|a, b| a.nibble < b.nibble) {
+            return Err(Misbehaviour::Unsorted { asked: place.prefix });
+        }
+        let sum = children.iter().fold(0, |sum: u64, child| sum.saturating_add(child.count));
+        place.check_count(sum)?;
+        place.check_hash(&branch_hash(prefix, children.iter().copied()))?;
+        for child in children {
+            let below = prefix.child(child.nibble).ok_or(Misbehaviour::Outside { asked: place.prefix })?;
+            let below = Place { prefix: below, count: child.count, hash: child.hash };
+            if child.count == 0 {
+                return Err(below.miscounted(0));
+            }
+            if !below.is_held(with.ours) {
+                if self.frontier.len() >= MAX_FRONTIER {
+                    return Err(Misbehaviour::TooWide { limit: MAX_FRONTIER });
+                }
+                self.frontier.push(below);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Place {
+    /// Whether it is plain, without asking, that we hold all of it.
+    fn is_held(&self, ours: &Trie) -> bool {
+        let Some(view) = ours.node_at(&self.prefix) else {
+            return false;
+        };
+        // Of a single key we know the hash of each candidate, and so need not ask which it is.
+        view.hash() == self.hash
+            || self.count == 1
+                && view.count() <= LEAF_ITEMS
+                && view.keys().any(|(key, _)| leaf_hash(&key) == self.hash)
+    }
+
+    fn miscounted(&self, found: u64) -> Misbehaviour {
+        Misbehaviour::Count { asked: self.prefix, expected: self.count, found }
+    }
+
+    fn check_count(&self, found: u64) -> Result<(), Misbehaviour> {
+        if found == self.count { Ok(()) } else { Err(self.miscounted(found)) }
+    }
+
+    fn check_hash(&self, found: &NodeHash) -> Result<(), Misbehaviour> {
+        if *found == self.hash { Ok(()) } else { Err(Misbehaviour::Hash { asked: self.prefix }) }
+    }
+}

@@ -1,0 +1,177 @@
+//! A node in memory, and a stream between two of them.
+#![allow(dead_code, missing_docs, unreachable_pub, non_snake_case, clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use commons_registry::{ItemKey, NetworkId, Trie};
+use commons_sync::{Effect, Ended, Event, Hello, Ingested, Message, Packer, Pull, Reply, Round, Serve};
+
+pub fn NETWORK() -> NetworkId {
+    NetworkId::of_name("test")
+}
+
+/// A key of one of three namespaces, spread like a hash.
+pub fn key(seed: u32) -> ItemKey {
+    let mut bytes = [0; 64];
+    bytes[..32].fill(seed as u8 % 3 + 1);
+    let mut state = u64::from(seed).wrapping_add(1);
+    for chunk in bytes[32..].chunks_mut(8) {
+        state = state.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (state >> 29);
+        chunk.copy_from_slice(&state.wrapping_mul(0xbf58_476d_1ce4_e5b9).to_be_bytes());
+    }
+    ItemKey::from_bytes(bytes)
+}
+
+/// An item is its key, the number of its dependencies, and their keys.
+pub fn item(key: ItemKey, deps: &[ItemKey]) -> Vec<u8> {
+    let mut bytes = key.as_bytes().to_vec();
+    bytes.push(deps.len() as u8);
+    deps.iter().for_each(|dep| bytes.extend_from_slice(dep.as_bytes()));
+    bytes
+}
+
+fn parse(bytes: &[u8]) -> Option<(ItemKey, Vec<ItemKey>)> {
+    let (key, rest) = bytes.split_first_chunk::<64>()?;
+    let (count, rest) = rest.split_first()?;
+    let deps = rest.get(..usize::from(*count) * 64)?.as_chunks::<64>().0;
+    Some((ItemKey::from_bytes(*key), deps.iter().copied().map(ItemKey::from_bytes).collect()))
+}
+
+#[derive(Default)]
+pub struct Node {
+    pub trie: Trie,
+    pub items: HashMap<ItemKey, Vec<u8>>,
+    pub decline_odd: bool,
+    pub missed: u64,
+    pub next: u64,
+}
+
+impl Node {
+    pub fn put(&mut self, bytes: &[u8], label: u64) {
+        let (key, _) = parse(bytes).unwrap();
+        self.trie.insert(key, label);
+        self.items.insert(key, bytes.to_vec());
+    }
+
+    pub fn ingest_one(&mut self, bytes: &[u8]) -> Ingested {
+        let Some((key, deps)) = parse(bytes) else {
+            return Ingested::Invalid("not an item".to_owned());
+        };
+        if self.trie.contains(&key) {
+            return Ingested::Known(key);
+        }
+        if self.decline_odd && key.as_bytes()[63] % 2 == 1 {
+            return Ingested::Declined;
+        }
+        let missing: Vec<_> = deps.into_iter().filter(|dep| !self.trie.contains(dep)).collect();
+        if !missing.is_empty() {
+            self.missed += 1;
+            return Ingested::Missing(missing);
+        }
+        self.next += 1;
+        self.put(bytes, self.next);
+        Ingested::New(key)
+    }
+
+    pub fn erase(&mut self, key: &ItemKey) {
+        self.trie.remove(key);
+        self.items.remove(key);
+    }
+
+    pub fn in_order(&self) -> Vec<(Vec<u8>, u64)> {
+        let by_label: BTreeMap<_, _> = self.trie.iter().map(|(key, label)| (label, key)).collect();
+        by_label.into_iter().map(|(label, key)| (self.items[&key].clone(), label)).collect()
+    }
+
+    pub fn hello(&self) -> Hello {
+        Hello::of(NETWORK(), [7; 16], &self.trie)
+    }
+}
+
+/// One stream: `a` pulls from `b`.
+pub struct Session {
+    pub pull: Pull,
+    pub serve: Serve,
+    pub rounds: Vec<Round>,
+    pub bytes_received: usize,
+    pub items_received: u64,
+    pub requests: u64,
+    pub largest_frame: usize,
+    effects: VecDeque<Effect>,
+    answers: VecDeque<Message>,
+}
+
+impl Session {
+    pub fn open(a: &Node, b: &Node) -> Self {
+        let (pull, effects) = Pull::new(a.hello());
+        Self {
+            pull,
+            serve: Serve::new(NETWORK(), [1; 16], b.trie.clone()),
+            rounds: Vec::new(),
+            bytes_received: 0,
+            items_received: 0,
+            requests: 0,
+            largest_frame: 0,
+            effects: effects.into(),
+            answers: VecDeque::new(),
+        }
+    }
+
+    /// Runs until idle.
+    pub fn run(a: &mut Node, b: &Node) -> Result<Self, Ended> {
+        let mut session = Self::open(a, b);
+        while session.step(a, b)? {}
+        Ok(session)
+    }
+
+    pub fn tell_of_change(&mut self, b: &Node) {
+        self.answers.extend(self.serve.changed(b.trie.clone()));
+    }
+
+    /// Does one thing. Returns whether there was one to do.
+    pub fn step(&mut self, a: &mut Node, b: &Node) -> Result<bool, Ended> {
+        let event = match self.effects.pop_front() {
+            Some(Effect::Send(message)) => {
+                self.request(&message, b);
+                return Ok(true);
+            }
+            Some(Effect::Settled(round)) => {
+                self.rounds.push(round);
+                return Ok(true);
+            }
+            Some(Effect::Ready) => Event::Begin(a.trie.clone()),
+            Some(Effect::Ingest(items)) => {
+                self.items_received += items.len() as u64;
+                let results = items.iter().map(|item| a.ingest_one(item)).collect();
+                Event::Ingested(results, a.trie.clone())
+            }
+            None => match self.answers.pop_front() {
+                Some(message) => {
+                    let bytes = message.encode();
+                    self.bytes_received += bytes.len();
+                    self.largest_frame = self.largest_frame.max(bytes.len());
+                    Event::Message(Message::decode(&bytes).unwrap())
+                }
+                None => return Ok(false),
+            },
+        };
+        self.effects.extend(self.pull.handle(event)?);
+        Ok(true)
+    }
+
+    fn request(&mut self, message: &Message, b: &Node) {
+        self.requests += 1;
+        let message = Message::decode(&message.encode()).unwrap();
+        match self.serve.handle(message).unwrap() {
+            Reply::Send(message) => self.answers.push_back(message),
+            Reply::Load(keys) => {
+                let mut packer = Packer::default();
+                for key in keys {
+                    self.answers.extend(packer.push(b.items.get(&key).cloned()));
+                }
+                self.answers.extend(packer.finish());
+            }
+            Reply::Wait => {}
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The command line: what may be typed, and which file answers it.
+
+mod acknowledge;
+mod check;
+mod contribute;
+mod demo;
+mod edit;
+mod export;
+mod import;
+mod init;
+mod key;
+mod list;
+mod profile;
+mod publish;
+mod show;
+mod start;
+mod status;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::data_dir::DataDir;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// A registry of shared knowledge for worker co-ops and commoners, without a server in the middle.
+#[derive(Debug, Parser)]
+#[command(name = "commons", version, propagate_version = true, disable_help_subcommand = true)]
+struct Cli {
+    /// Folder with everything this node has [default: $STATE_DIRECTORY, else the XDG data folder]
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+
+    /// Answer in JSON: results on stdout, errors on stderr
+    #[arg(long, global = true)]
+    json: bool,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Found an organisation or a person on this node, or make it a second node of one
+    Init(init::Args),
+    /// Run the node: sync with others, answer browsers and programs
+    Start(start::Args),
+    /// Show or set what you say about yourselves
+    Profile(profile::Args),
+    /// Publish a resource: a guide, a program, a design, a course, data
+    Publish(publish::Args),
+    /// Change a resource of yours
+    Edit(edit::Args),
+    /// Record what you did for a resource or an organisation
+    Contribute(contribute::Args),
+    /// Confirm that somebody's contribution was made
+    Acknowledge(acknowledge::Args),
+    /// May we reuse this? Ask about a resource or a licence
+    Check(check::Args),
+    /// Show a record
+    Show(show::Args),
+    /// List records, the last to come first
+    List(list::Args),
+    /// Find records by words
+    Search(list::SearchArgs),
+    /// How this node is: what it holds, whom it is connected to
+    Status(status::Args),
+    /// Take in a list of organisations or public goods, or a bundle from another node
+    Import(import::Args),
+    /// Write everything this node holds to a bundle: a backup, or for a USB stick
+    Export(export::Args),
+    /// The agent's signing keys
+    Key(key::Args),
+    /// Three nodes on this machine act out publishing, contributing and checking
+    Demo(demo::Args),
+}
+
+/// What every verb is given.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) output: Output,
+}
+
+impl Context {
+    /// The data directory, made if it is not there.
+    pub(crate) fn data_dir(&self) -> Result<DataDir, Failure> {
+        let data = DataDir::choose(self.data.clone())?;
+        data.create()?;
+        Ok(data)
+    }
+}
+
+/// Runs what was typed.
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    let context = Context { data: cli.data, output: Output { json: cli.json } };
+    let outcome = match cli.verb {
+        Verb::Init(args) => init::run(&context, args),
+        Verb::Start(args) => start::run(&context, &args),
+        Verb::Profile(args) => profile::run(&context, args),
+        Verb::Publish(args) => publish::run(&context, args),
+        Verb::Edit(args) => edit::run(&context, args),
+        Verb::Contribute(args) => contribute::run(&context, args),
+        Verb::Acknowledge(args) => acknowledge::run(&context, args),
+        Verb::Check(args) => check::run(&context, args),
+        Verb::Show(args) => show::run(&context, args),
+        Verb::List(args) => list::run(&context, args),
+        Verb::Search(args) => list::search(&context, args),
+        Verb::Status(args) => status::run(&context, &args),
+        Verb::Import(args) => import::run(&context, &args),
+        Verb::Export(args) => export::run(&context, &args),
+        Verb::Key(args) => key::run(&context, &args),
+        Verb::Demo(args) => demo::run(&context, &args),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => context.output.failure(&failure),
+    }
+}
+
+/// Answers what clap could not read; help and version are no errors.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let wants_json = std::env::args_os().any(|argument| argument == "--json");
+    if !error.use_stderr() || !wants_json {
+        // A closed pipe is no error.
+        let _ = error.print();
+        return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+    }
+    let text = error.render().to_string();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let message = lines.next().unwrap_or("the command could not be read").trim_start_matches("error: ").to_owned();
+    let hint = "commons --help lists the verbs, commons VERB --help their flags";
+    Output { json: true }.failure(&Failure::usage(message).hint(hint))
+}
+
+/// A licence answer as one would read it out, for pages.
+pub(crate) fn answer_in_words(answer: &commons_licences::Answer) -> String {
+    check::in_words(&serde_json::Value::Null, answer)
+}
+
+/// Reads `NAME=VALUE`.
+pub(crate) fn name_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        _ => Err(format!("expected NAME=VALUE, found {text:?}")),
+    }
+}

@@ -1,0 +1,124 @@
+//! `commons check`: may we reuse this?
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use commons_licences::{Act, Answer, FactName, Purpose, Question};
+use serde_json::Value;
+
+use super::{Context, name_and_value};
+use crate::client::Client;
+use crate::data_dir::cannot;
+use crate::failure::Failure;
+use crate::output::{line, plain, text};
+use crate::request::{Check, Request};
+
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub(super) struct Args {
+    /// The resource: its id, or at least the first 8 digits
+    #[arg(group = "what")]
+    id: Option<String>,
+
+    /// A licence, as an SPDX expression
+    #[arg(long, value_name = "EXPR", group = "what")]
+    licence: Option<String>,
+
+    /// A whole question as JSON; - reads it from standard input
+    #[arg(long, value_name = "FILE", group = "what")]
+    question: Option<PathBuf>,
+
+    /// Who asks: an agent's id [default: your own agent]
+    #[arg(long = "as", value_name = "AGENT", conflicts_with = "question")]
+    as_agent: Option<String>,
+
+    /// A fact about who asks, for instance worker_owned=true (may be given several times)
+    #[arg(long = "fact", value_name = "NAME=VALUE", value_parser = name_and_value, conflicts_with = "question")]
+    facts: Vec<(String, String)>,
+
+    /// What for: commercial, non-commercial or unsure
+    #[arg(long = "for", value_name = "PURPOSE", default_value = "unsure", conflicts_with = "question")]
+    purpose: Purpose,
+
+    /// What is done with it: use, copy, adapt, distribute, network-service, sublicense (may be given several times)
+    #[arg(long = "act", value_name = "ACT", conflicts_with = "question")]
+    acts: Vec<Act>,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let answer = match &args.question {
+        // A question needs nothing that a node holds.
+        Some(file) => {
+            let question = read_question(file)?;
+            serde_json::to_value(commons_licences::answer(&question)).map_err(Failure::internal)?
+        }
+        None => {
+            let Args { id, licence, as_agent, facts, purpose, acts, .. } = args;
+            Client::connect(context)?.ask(&Request::Check(Check { id, licence, as_agent, facts, purpose, acts }))?
+        }
+    };
+    // The answer may carry more than the licence engine's: what it was about.
+    let parsed: Answer = serde_json::from_value(answer.clone()).map_err(Failure::internal)?;
+    context.output.result(&answer, |answer| in_words(answer, &parsed));
+    Ok(ExitCode::from(parsed.answer.exit_code()))
+}
+
+fn read_question(file: &PathBuf) -> Result<Question, Failure> {
+    let json = if file.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(file)
+    }
+    .map_err(|error| cannot("read", file, &error))?;
+    serde_json::from_str(&json).map_err(|error| {
+        Failure::usage(format!("{} is no question: {error}", file.display()))
+            .hint("a question looks like {\"licence\": \"PPL\", \"user\": {\"kind\": \"worker-coop\"}, \"use\": {\"purpose\": \"commercial\"}}")
+    })
+}
+
+/// The answer as one would read it out.
+pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
+    let mut words = String::new();
+    if !text(shown, "title").is_empty() {
+        words.push_str(&format!("{} ({})\n\n", line(text(shown, "title")), line(text(shown, "licence"))));
+    }
+    words.push_str(answer.answer.plain_words());
+    words.push('\n');
+    if let Some(alternative) = &answer.alternative {
+        words.push_str(&format!("This holds if you choose {}.\n", line(alternative)));
+    }
+    if !answer.duties.is_empty() {
+        words.push_str("\nWhat you do in return:\n");
+        for duty in &answer.duties {
+            words.push_str(&format!("  - {} [{}]\n", line(&duty.text), line(&duty.clause)));
+        }
+    }
+    if !answer.missing_facts.is_empty() {
+        words.push_str("\nWhat would settle it:\n");
+        for fact in &answer.missing_facts {
+            words.push_str(&format!("  - {} ({})\n", fact.question(), how_to_say(*fact)));
+        }
+    }
+    if !answer.reasons.is_empty() {
+        words.push_str("\nWhy:\n");
+        for reason in &answer.reasons {
+            let clause = reason.clause.as_ref().map(|clause| format!(" [{}]", line(clause))).unwrap_or_default();
+            words.push_str(&format!("  - {}{clause}\n", line(&reason.text)));
+        }
+    }
+    if let Some(request) = &answer.request {
+        words.push_str("\nA letter to the steward, ready to send:\n\n");
+        for line in plain(request).lines() {
+            words.push_str(&format!("    {line}\n"));
+        }
+    }
+    words.push_str(&format!("\n{}", answer.notice));
+    words
+}
+
+fn how_to_say(fact: FactName) -> String {
+    match fact.to_string().as_str() {
+        "purpose" => "--for commercial or --for non-commercial".to_owned(),
+        name => format!("--fact {name}={}", fact.expects()),
+    }
+}

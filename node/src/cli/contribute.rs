@@ -1,0 +1,89 @@
+//! `commons contribute`: record what you did.
+
+use std::process::ExitCode;
+
+use clap::ValueEnum as _;
+
+use super::Context;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::text;
+use crate::request::{Contribute, Request};
+
+/// How a contribution is valued.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Track {
+    /// Paid work
+    Livelihood,
+    /// Freely given
+    Love,
+    /// Caring
+    Care,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The resource or organisation it was for
+    #[arg(long, value_name = "ID", required_unless_present = "publish", conflicts_with = "publish")]
+    to: Option<String>,
+
+    /// What you did: translation, proofreading, code, childcare, hosting, …
+    #[arg(long, value_name = "ROLE", required_unless_present = "publish", conflicts_with = "publish")]
+    role: Option<String>,
+
+    /// How it is valued, if you want to say
+    #[arg(long)]
+    track: Option<Track>,
+
+    /// It was paid for
+    #[arg(long)]
+    paid: bool,
+
+    /// How many hours, if you want to say
+    #[arg(long, value_name = "H")]
+    hours: Option<String>,
+
+    /// A note. Do not name people you cared for
+    #[arg(long, value_name = "N")]
+    note: Option<String>,
+
+    /// When: a year, a month, "spring 2026"
+    #[arg(long, value_name = "P")]
+    period: Option<String>,
+
+    /// Keep it on this node for now; publish it later with --publish
+    #[arg(long)]
+    draft: bool,
+
+    /// Publish a draft
+    #[arg(long, value_name = "ID", exclusive = true)]
+    publish: Option<String>,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let client = Client::connect(context)?;
+    let request = match args.publish {
+        Some(id) => Request::PublishDraft { id },
+        None => Request::Contribute(Contribute {
+            to: args.to.unwrap_or_default(),
+            role: args.role.unwrap_or_default(),
+            track: args.track.and_then(|track| Some(track.to_possible_value()?.get_name().to_owned())),
+            paid: args.paid,
+            hours: args.hours,
+            note: args.note,
+            language: None,
+            period: args.period,
+            draft: args.draft,
+        }),
+    };
+    let answer = client.ask(&request)?;
+    context.output.result(&answer, |answer| {
+        let id = text(answer, "id");
+        if answer["draft"] == true {
+            format!("Kept as a draft on this node:\n\n  {id}\n\nPublish it with: commons contribute --publish {}", &id[..8.min(id.len())])
+        } else {
+            format!("Recorded, and public:\n\n  {id}")
+        }
+    });
+    Ok(ExitCode::SUCCESS)
+}

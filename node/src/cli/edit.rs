@@ -1,0 +1,52 @@
+//! `commons edit`: change a resource of yours.
+
+use std::process::ExitCode;
+
+use super::Context;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::request::{Edit, Request};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The resource: its id, or at least the first 8 digits
+    id: String,
+
+    /// What it is called from now on
+    #[arg(long, value_name = "T")]
+    title: Option<String>,
+
+    /// What it is about, in a few sentences
+    #[arg(long, value_name = "S")]
+    summary: Option<String>,
+
+    /// In which language title and summary are
+    #[arg(long, value_name = "L")]
+    language: Option<String>,
+
+    /// The licence from now on; members of an organisation must agree
+    #[arg(long, value_name = "EXPR")]
+    licence: Option<String>,
+
+    /// A topic to add (may be given several times)
+    #[arg(long = "add-topic", value_name = "T")]
+    add_topics: Vec<String>,
+
+    /// A topic to remove (may be given several times)
+    #[arg(long = "remove-topic", value_name = "T")]
+    remove_topics: Vec<String>,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let Args { id, title, summary, language, licence, add_topics, remove_topics } = args;
+    let edit = Edit { id, title, summary, language, licence, add_topics, remove_topics };
+    let answer = Client::connect(context)?.ask(&Request::Edit(edit))?;
+    context.output.result(&answer, |answer| match answer.get("proposed") {
+        None => "Changed.".to_owned(),
+        Some(proposed) => format!(
+            "The licence is proposed: {} of {} approvals. Until the others agree the old one holds.",
+            proposed["approvals"], proposed["needed"]
+        ),
+    });
+    Ok(ExitCode::SUCCESS)
+}

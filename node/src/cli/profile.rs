@@ -1,0 +1,21 @@
+//! `commons profile`: what you say about yourselves.
+
+use std::process::ExitCode;
+
+use super::{Context, name_and_value, show};
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::request::Request;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A fact, or name, place, languages, contact, …; for instance worker_owned=true
+    #[arg(long, value_name = "FACT=VALUE", value_parser = name_and_value)]
+    set: Vec<(String, String)>,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::Profile { set: args.set })?;
+    context.output.result(&answer, show::in_words);
+    Ok(ExitCode::SUCCESS)
+}

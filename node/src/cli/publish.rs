@@ -1,0 +1,54 @@
+//! `commons publish`: share a resource.
+
+use std::process::ExitCode;
+
+use super::Context;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::text;
+use crate::request::{Publish, Request};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What it is called
+    #[arg(long, value_name = "T")]
+    title: String,
+
+    /// Under which licence: an SPDX expression such as PPL, CC-BY-SA-4.0, "MIT OR Apache-2.0", or NONE
+    #[arg(long, value_name = "EXPR")]
+    licence: String,
+
+    /// What sort of thing: guide, software, design, course, data, … (may be given several times)
+    #[arg(long = "type", value_name = "TYPE", required = true)]
+    types: Vec<String>,
+
+    /// Language of title and summary, for instance en or pt-br
+    #[arg(long, value_name = "L")]
+    language: Option<String>,
+
+    /// What it is about, in a few sentences
+    #[arg(long, value_name = "S")]
+    summary: Option<String>,
+
+    /// A topic (may be given several times)
+    #[arg(long = "topic", value_name = "T")]
+    topics: Vec<String>,
+
+    /// Where it is to be had (may be given several times)
+    #[arg(long = "url", value_name = "U")]
+    urls: Vec<String>,
+
+    /// The resource it is made from (may be given several times)
+    #[arg(long, value_name = "ID")]
+    derived_from: Vec<String>,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let Args { title, licence, types, language, summary, topics, urls, derived_from } = args;
+    let publish = Publish { title, licence, types, language, summary, topics, urls, derived_from };
+    let answer = Client::connect(context)?.ask(&Request::Publish(publish))?;
+    context.output.result(&answer, |answer| {
+        format!("Published. Others find it by this id:\n\n  {}", text(answer, "id"))
+    });
+    Ok(ExitCode::SUCCESS)
+}

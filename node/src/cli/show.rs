@@ -1,0 +1,108 @@
+//! `commons show`: what a record holds.
+
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use super::Context;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{line, plain, short, text};
+use crate::request::Request;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A record or an agent: its id, or at least the first 8 digits
+    id: String,
+}
+
+pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::Show { id: args.id })?;
+    context.output.result(&answer, in_words);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The record in words.
+pub(super) fn in_words(record: &Value) -> String {
+    let mut words = format!("{} {}\n", text(record, "kind"), text(record, "id"));
+    let by = match record["agent_name"].as_str() {
+        Some(name) => format!("{} ({})", line(name), short(record, "agent")),
+        None => text(record, "agent").to_owned(),
+    };
+    words.push_str(&format!("by {by}\n"));
+    if record["draft"] == true {
+        words.push_str("a draft: only on this node\n");
+    }
+    words.push('\n');
+    for (name, value) in record["fields"].as_object().into_iter().flatten() {
+        if name.starts_with("source_") {
+            continue; // bookkeeping of imports
+        }
+        let label = name.replace('_', " ");
+        match value {
+            Value::Object(values) => {
+                for (key, value) in values {
+                    let label = if key == "und" { label.clone() } else { format!("{label} ({key})") };
+                    push_field(&mut words, &label, &in_text(value));
+                }
+            }
+            other => push_field(&mut words, &label, &in_text(other)),
+        }
+    }
+    for conflict in record["conflicts"].as_array().into_iter().flatten() {
+        let key = conflict["key"].as_str().map(|key| format!(" ({key})")).unwrap_or_default();
+        words.push_str(&format!("\nWritten at the same time, and not settled: {}{key}\n", text(conflict, "field")));
+        for value in conflict["values"].as_array().into_iter().flatten() {
+            words.push_str(&format!("  - {}\n", line(&in_text(&value["value"]))));
+        }
+        words.push_str("The next edit settles it.\n");
+    }
+    for proposal in record["proposals"].as_array().into_iter().flatten() {
+        words.push_str(&format!(
+            "\nProposed: {} {} ({} of {} approvals)\n",
+            text(proposal, "field"),
+            line(&in_text(&proposal["value"])),
+            proposal["approvals"].as_array().map_or(0, Vec::len),
+            proposal["needed"]
+        ));
+    }
+    let referring = record["referred_to_by"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !referring.is_empty() {
+        words.push_str("\nRefers to it:\n");
+        for other in referring {
+            words.push_str(&format!("  {}  {}\n", short(other, "id"), referring_in_words(other)));
+        }
+    }
+    words
+}
+
+fn referring_in_words(other: &Value) -> String {
+    let who = other["agent_name"].as_str().map_or_else(|| short(other, "agent").to_owned(), line);
+    let what = [text(other, "title"), text(other, "role"), text(other, "statement")]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .map(line)
+        .unwrap_or_default();
+    let how: Vec<&str> =
+        [text(other, "track"), text(other, "payment")].into_iter().filter(|text| !text.is_empty()).collect();
+    let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
+    format!("{} by {who}: {what}{how}", text(other, "kind"))
+}
+
+fn push_field(words: &mut String, label: &str, value: &str) {
+    let mut lines = value.lines();
+    words.push_str(&format!("  {label:<16} {}\n", lines.next().unwrap_or_default()));
+    for more in lines {
+        words.push_str(&format!("  {:<16} {more}\n", ""));
+    }
+}
+
+fn in_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => plain(text),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Array(values) => values.iter().map(in_text).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}

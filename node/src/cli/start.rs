@@ -1,0 +1,60 @@
+//! `commons start`: run the node.
+
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::Context;
+use crate::daemon::{self, StartOptions};
+use crate::failure::Failure;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Where to listen for other nodes (may be given several times); port 0 takes a free one
+    #[arg(long, value_name = "MULTIADDR")]
+    listen: Vec<String>,
+
+    /// A node to stay connected to (may be given several times)
+    #[arg(long = "peer", value_name = "MULTIADDR")]
+    peers: Vec<String>,
+
+    /// Where to answer browsers and programs [default: 127.0.0.1:7780, or another port if that is taken]
+    #[arg(long, value_name = "ADDR:PORT")]
+    http: Option<String>,
+
+    /// Do not look for nodes on the local network
+    #[arg(long)]
+    no_mdns: bool,
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
+    daemon::start_logging();
+    let options = StartOptions {
+        listen: args.listen.clone(),
+        peers: args.peers.clone(),
+        http: args.http.clone(),
+        mdns: args.no_mdns.then_some(false),
+    };
+    let output = context.output;
+    daemon::run(context.data_dir()?, options, |ready| {
+        let shown = json!({
+            "ready": true,
+            "peer_id": ready.peer_id,
+            "listen": ready.listen,
+            "http": ready.http.to_string(),
+            "locked": ready.locked,
+        });
+        output.result(&shown, |_| {
+            let mut words = format!("This node runs. Browsers: http://{}\nOther nodes reach it at:\n", ready.http);
+            for address in &ready.listen {
+                words.push_str(&format!("  {address}/p2p/{}\n", ready.peer_id));
+            }
+            if ready.locked {
+                words.push_str("The signing keys are locked: it syncs, but does not sign.\n");
+            }
+            words.push_str("Ctrl-C stops it.");
+            words
+        });
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

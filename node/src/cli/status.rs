@@ -1,0 +1,53 @@
+//! `commons status`: how the node is.
+
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use super::Context;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::text;
+use crate::request::Request;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {}
+
+pub(super) fn run(context: &Context, Args {}: &Args) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::Status)?;
+    context.output.result(&answer, in_words);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn in_words(status: &Value) -> String {
+    let mut words = match status["agent"].as_str() {
+        Some(agent) if status["locked"] == true => format!("signs for   {agent} (locked: syncs, but does not sign)\n"),
+        Some(agent) => format!("signs for   {agent}\n"),
+        None => "signs for   nobody yet (commons init)\n".to_owned(),
+    };
+    if status["running"] == true {
+        words.push_str(&format!("node        {}\n", text(status, "peer_id")));
+        for address in status["listen"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            words.push_str(&format!("listens     {address}/p2p/{}\n", text(status, "peer_id")));
+        }
+        words.push_str(&format!("peers       {}\n", status["peers"]));
+        for peer in status["connections"].as_array().into_iter().flatten() {
+            let step = if peer["in_step"] == true { "in step" } else { "catching up" };
+            words.push_str(&format!("            {} {step}\n", text(peer, "peer_id")));
+        }
+    } else {
+        words.push_str("node        not running (commons start)\n");
+    }
+    let records: Vec<String> = status["records"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(_, count)| count.as_u64() != Some(0))
+        .map(|(kind, count)| format!("{count} {kind}{}", if count.as_u64() == Some(1) { "" } else { "s" }))
+        .collect();
+    let records = if records.is_empty() { "none yet".to_owned() } else { records.join(", ") };
+    words.push_str(&format!("records     {records}\n"));
+    words.push_str(&format!("changes     {}\n", status["changes"]));
+    words.push_str(&format!("state       {}\n", text(status, "state")));
+    words
+}

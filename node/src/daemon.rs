@@ -1,0 +1,250 @@
+//! The running node: one store, one network, a socket for its owner, HTTP for everybody on this machine.
+
+mod holdings;
+mod socket;
+
+use std::io::IsTerminal as _;
+use std::net::{SocketAddr, TcpListener as StdTcpListener, UdpSocket};
+use std::path::Path;
+use std::sync::Arc;
+
+use commons_network::{Config as NetworkConfig, Keypair, Multiaddr, Network, NetworkId as NetworkName};
+use commons_store::Event;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+
+use crate::config::Config;
+use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
+use crate::failure::{Failure, FailureKind};
+use crate::http;
+use crate::secrets::{self, Keys};
+use crate::service::Service;
+use holdings::StoreHoldings;
+
+/// Where nodes listen unless told otherwise, if the port is free.
+const DEFAULT_PORT: u16 = 7781;
+
+/// Where HTTP answers unless told otherwise, if the port is free.
+const DEFAULT_HTTP: &str = "127.0.0.1:7780";
+
+/// How long addresses may take to show up at the start.
+const LISTEN_WAIT: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// What `commons start` is told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StartOptions {
+    pub(crate) listen: Vec<String>,
+    pub(crate) peers: Vec<String>,
+    pub(crate) http: Option<String>,
+    pub(crate) mdns: Option<bool>,
+}
+
+/// What is known once the node runs.
+#[derive(Debug, Clone)]
+pub(crate) struct Ready {
+    pub(crate) peer_id: String,
+    pub(crate) listen: Vec<String>,
+    pub(crate) http: SocketAddr,
+    pub(crate) locked: bool,
+}
+
+/// Runs the node until it is told to stop (Ctrl-C, SIGTERM) or a write fails.
+pub(crate) fn run(data: DataDir, options: StartOptions, ready: impl FnOnce(&Ready)) -> Result<(), Failure> {
+    Config::write_template(&data)?;
+    let config = Config::read(&data)?;
+    let keys = open_keys(&data)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)?;
+    let stopped = runtime.block_on(serve(data, &config, options, keys, ready));
+    // Whatever still blocks on the disk has nobody left to answer.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    stopped
+}
+
+/// Opens the keys if that can be done; a node whose keys stay locked syncs, but does not sign.
+fn open_keys(data: &DataDir) -> Result<Keys, Failure> {
+    let keys = Keys::load(data, None)?;
+    if !matches!(keys, Keys::Locked(_)) {
+        return Ok(keys);
+    }
+    let prompt = "Passphrase of the signing keys (leave empty to sync only): ";
+    match secrets::passphrase(prompt)? {
+        Some(passphrase) if !passphrase.reveal().is_empty() => Keys::load(data, Some(&passphrase)),
+        _ => Ok(keys),
+    }
+}
+
+async fn serve(
+    data: DataDir,
+    config: &Config,
+    options: StartOptions,
+    keys: Keys,
+    ready: impl FnOnce(&Ready),
+) -> Result<(), Failure> {
+    let locked = matches!(keys, Keys::Locked(_));
+    let keypair = node_key(&data.node_key())?;
+    let (failed, mut failures) = mpsc::channel(1);
+    // The first value is replaced as soon as the store is open.
+    let (changed, _) = watch::channel(commons_registry::StateRoot::from_bytes([0; 32]));
+    let observed = changed.clone();
+    let observer: commons_store::Observer = Box::new(move |event| match event {
+        Event::Changed(root) => {
+            observed.send_replace(root);
+        }
+        // One failure is enough to stop the node.
+        Event::Failed(reason) => drop(failed.try_send(reason)),
+    });
+    let socket_path = data.socket();
+    let config_ = config.clone();
+    let service = tokio::task::spawn_blocking(move || Service::open_watched(data, &config_, keys, observer))
+        .await
+        .map_err(Failure::internal)??;
+    let service = Arc::new(service);
+    changed.send_replace(service.store.state());
+
+    let network_config = network_config(config, &options, keypair)?;
+    let listens = network_config.listen.len();
+    let holdings = Arc::new(StoreHoldings { store: Arc::clone(&service.store), changed: changed.clone() });
+    let network = Network::start(network_config, holdings).map_err(|error| {
+        Failure::new(FailureKind::Network, with_causes(&error))
+            .hint("choose another address with --listen, for instance --listen /ip4/0.0.0.0/tcp/0")
+    })?;
+    service.announce_on(network.clone(), tokio::runtime::Handle::current());
+
+    let http_listener = http_listener(options.http.as_deref().or(config.http.as_deref())).await?;
+    let http_address = http_listener.local_addr().map_err(Failure::internal)?;
+    let socket = socket::bind(&socket_path)?;
+    let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(socket::serve(socket, Arc::clone(&service)));
+    tasks.spawn(http::serve(http_listener, Arc::clone(&service)));
+
+    let mut status = network.watch();
+    let all_listening = status.wait_for(|status| status.listening.len() >= listens);
+    // An interface that comes up late is no reason not to begin.
+    let _ = tokio::time::timeout(LISTEN_WAIT, all_listening).await;
+    let now = network.status();
+    let listen = now.listening.iter().map(ToString::to_string).collect();
+    ready(&Ready { peer_id: now.node.to_string(), listen, http: http_address, locked });
+
+    let outcome = tokio::select! {
+        () = told_to_stop() => Ok(()),
+        Some(reason) = failures.recv() => Err(Failure::internal(format!("the node stops, since a write failed: {reason}"))
+            .hint("check the disk, then start again; everything that was answered is kept")),
+        Some(ended) = tasks.join_next() => Err(Failure::internal(format!("a server ended: {ended:?}"))),
+    };
+    tracing::info!("stopping");
+    tasks.shutdown().await;
+    network.shutdown().await;
+    let _ = std::fs::remove_file(&socket_path);
+    let store = Arc::clone(&service.store);
+    let closed = tokio::task::spawn_blocking(move || store.close()).await;
+    if !matches!(closed, Ok(Ok(()))) {
+        tracing::warn!("the index could not be closed cleanly: the next start may take longer");
+    }
+    outcome
+}
+
+/// The node's own key, made at the first start.
+fn node_key(path: &Path) -> Result<Keypair, Failure> {
+    if let Some(bytes) = read_if_there(path)? {
+        return Keypair::from_protobuf_encoding(&bytes).map_err(|error| {
+            Failure::config(format!("{} is damaged: {error}", path.display()))
+                .hint("remove it: the node gets a new key, and is another node to its peers; nothing else changes")
+        });
+    }
+    let keypair = Keypair::generate_ed25519();
+    let bytes = keypair.to_protobuf_encoding().map_err(Failure::internal)?;
+    write_private(path, &bytes).map_err(|error| cannot("write", path, &error))?;
+    Ok(keypair)
+}
+
+fn network_config(config: &Config, options: &StartOptions, keypair: Keypair) -> Result<NetworkConfig, Failure> {
+    let given = if options.listen.is_empty() { config.listen.clone() } else { Some(options.listen.clone()) };
+    let listen = match given {
+        Some(given) => addresses(&given, "listen on")?,
+        None => addresses(&default_listen(), "listen on")?,
+    };
+    let peers: Vec<String> = options.peers.iter().chain(&config.peers).cloned().collect();
+    // A node that listens to nobody but this machine has nothing to tell the local network.
+    let only_here = listen.iter().all(is_loopback);
+    let network = NetworkName::of_name(config.network());
+    let mut network_config = NetworkConfig::new(keypair, network);
+    network_config.mdns = options.mdns.or(config.mdns).unwrap_or(!only_here);
+    network_config.listen = listen;
+    network_config.peers = addresses(&peers, "dial")?;
+    Ok(network_config)
+}
+
+fn addresses(given: &[String], what: &str) -> Result<Vec<Multiaddr>, Failure> {
+    let parse = |text: &String| {
+        text.parse().map_err(|error| {
+            Failure::usage(format!("{text:?} is no address to {what}: {error}"))
+                .hint("an address looks like /ip4/192.0.2.7/tcp/7781 or /ip4/192.0.2.7/udp/7781/quic-v1")
+        })
+    };
+    given.iter().map(parse).collect()
+}
+
+fn is_loopback(address: &Multiaddr) -> bool {
+    let text = address.to_string();
+    text.starts_with("/ip4/127.") || text.starts_with("/ip6/::1/")
+}
+
+/// The usual port if it is free, else any: a second node on one machine is no mistake.
+fn default_listen() -> Vec<String> {
+    let tcp = StdTcpListener::bind(("0.0.0.0", DEFAULT_PORT)).is_ok();
+    let udp = UdpSocket::bind(("0.0.0.0", DEFAULT_PORT)).is_ok();
+    let port = |free: bool| if free { DEFAULT_PORT } else { 0 };
+    vec![format!("/ip4/0.0.0.0/tcp/{}", port(tcp)), format!("/ip4/0.0.0.0/udp/{}/quic-v1", port(udp))]
+}
+
+async fn http_listener(given: Option<&str>) -> Result<TcpListener, Failure> {
+    let failed = |address: &str, error: std::io::Error| {
+        Failure::config(format!("cannot answer HTTP on {address}: {error}"))
+            .hint("choose another address with --http, for instance --http 127.0.0.1:0 for any free port")
+    };
+    if let Some(address) = given {
+        let parsed: SocketAddr = address.parse().map_err(|_| {
+            Failure::usage(format!("expected an address and a port such as 127.0.0.1:7780, found {address:?}"))
+        })?;
+        return TcpListener::bind(parsed).await.map_err(|error| failed(address, error));
+    }
+    match TcpListener::bind(DEFAULT_HTTP).await {
+        Ok(listener) => Ok(listener),
+        // Another node on this machine has it.
+        Err(_) => TcpListener::bind("127.0.0.1:0").await.map_err(|error| failed("127.0.0.1:0", error)),
+    }
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        },
+        Err(_) => drop(interrupted.await),
+    }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
+}
+
+/// Logs go to stderr: plain on a terminal or in a journal, filtered by `$RUST_LOG`.
+pub(crate) fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,commons=info,commons_network=info,commons_store=info"));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
+    // Set once, at the start.
+    let _ = subscriber.try_init();
+}

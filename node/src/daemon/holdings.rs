@@ -1,0 +1,60 @@
+//! The store as the network sees it.
+
+use std::sync::Arc;
+
+use commons_network::{Holdings, Ingested, Source};
+use commons_registry::{ItemKey, StateRoot, Trie};
+use commons_store::{Outcome, Store};
+use tokio::sync::watch;
+
+/// The store, and who wants to hear of changes.
+pub(super) struct StoreHoldings {
+    pub(super) store: Arc<Store>,
+    pub(super) changed: watch::Sender<StateRoot>,
+}
+
+impl Holdings for StoreHoldings {
+    fn trie(&self) -> Trie {
+        self.store.trie()
+    }
+
+    fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>> {
+        let load = |key: &ItemKey| match self.store.item(key) {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(?key, %error, "an item could not be read for a peer");
+                None
+            }
+        };
+        keys.iter().map(load).collect()
+    }
+
+    fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested> {
+        let count = items.len();
+        match self.store.ingest(items) {
+            Ok(outcomes) => outcomes
+                .into_iter()
+                .map(|outcome| match outcome {
+                    Outcome::New(key) => Ingested::New(key),
+                    Outcome::Known(key) => Ingested::Known(key),
+                    Outcome::Missing { missing, .. } => Ingested::Missing(missing),
+                    Outcome::Declined => Ingested::Declined,
+                    Outcome::Invalid(reason) => Ingested::Invalid(reason.to_string()),
+                })
+                .collect(),
+            // The node is stopping: nothing is said about the items.
+            Err(error) => {
+                tracing::error!(?source, %error, "items from peers could not be kept");
+                vec![Ingested::Declined; count]
+            }
+        }
+    }
+
+    fn journal_id(&self) -> [u8; 16] {
+        *self.store.journal_id().as_bytes()
+    }
+
+    fn changed(&self) -> watch::Receiver<StateRoot> {
+        self.changed.subscribe()
+    }
+}

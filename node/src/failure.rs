@@ -1,0 +1,87 @@
+//! What went wrong, in words for whoever typed the command.
+
+use serde::{Deserialize, Serialize};
+
+/// Whose turn it is to do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FailureKind {
+    /// What was asked cannot be; ask otherwise.
+    Usage,
+    /// What was asked for is not here.
+    NotFound,
+    /// What was given is not good.
+    Invalid,
+    /// The signing keys are locked with a passphrase.
+    Locked,
+    /// A setting or a file of the node is not good.
+    Config,
+    /// Other nodes cannot be reached.
+    Network,
+    /// A fault in this program, or in the machine.
+    Internal,
+}
+
+/// A refusal: one clear sentence, and a next step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) message: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) hint: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Usage, message)
+    }
+
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Invalid, message)
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::NotFound, message)
+    }
+
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Config, message)
+    }
+
+    pub(crate) fn internal(error: impl core::fmt::Display) -> Self {
+        Self::new(FailureKind::Internal, error.to_string())
+    }
+
+    /// Says what to do next.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// 2 for a question asked wrongly, 1 for the rest.
+    pub(crate) fn exit_code(&self) -> u8 {
+        if self.kind == FailureKind::Usage { 2 } else { 1 }
+    }
+}
+
+impl core::fmt::Display for Failure {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl From<commons_store::StoreError> for Failure {
+    fn from(error: commons_store::StoreError) -> Self {
+        Self::internal(error).hint("stop the node and start it again; what was answered is safe in the journal")
+    }
+}
+
+impl From<commons_registry::DraftError> for Failure {
+    fn from(error: commons_registry::DraftError) -> Self {
+        Self::invalid(error.to_string())
+    }
+}

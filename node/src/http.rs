@@ -1,0 +1,159 @@
+//! HTTP: what browsers and programs may read. Nothing here writes.
+
+mod page;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, Request as HttpRequest, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use commons_licences::{Act, Purpose};
+use commons_registry::Kind;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::failure::{Failure, FailureKind};
+use crate::request::{Check, Request};
+use crate::service::Service;
+
+/// Answers until the node stops.
+pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>) -> io::Result<()> {
+    let address = listener.local_addr()?;
+    axum::serve(listener, router(service, address)).await
+}
+
+fn router(service: Arc<Service>, address: SocketAddr) -> Router {
+    Router::new()
+        .route("/", get(page::home))
+        .route("/records/{id}", get(page::record))
+        .route("/style.css", get(page::style))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/api/v1/status", get(status))
+        .route("/api/v1/records", get(list))
+        .route("/api/v1/records/{id}", get(show))
+        .route("/api/v1/records/{id}/check", get(check))
+        .route("/api/v1/search", get(search))
+        .fallback(|| async { Failure::not_found("there is no such page") })
+        .with_state(service)
+        .layer(from_fn_with_state(address, known_hosts_only))
+        .layer(from_fn(safe_headers))
+}
+
+/// Hands a request to the service, on a thread that may block.
+pub(crate) async fn answer(service: Arc<Service>, request: Request) -> Result<Value, Failure> {
+    tokio::task::spawn_blocking(move || service.handle(request)).await.map_err(Failure::internal)?
+}
+
+type Answer = Result<Json<Value>, Failure>;
+
+async fn status(State(service): State<Arc<Service>>) -> Answer {
+    answer(service, Request::Status).await.map(Json)
+}
+
+#[derive(Deserialize)]
+struct ListQuery {
+    kind: Option<Kind>,
+    limit: Option<usize>,
+    after: Option<String>,
+}
+
+const DEFAULT_LIMIT: usize = 50;
+
+async fn list(State(service): State<Arc<Service>>, Query(query): Query<ListQuery>) -> Answer {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    answer(service, Request::List { kind: query.kind, limit, after: query.after }).await.map(Json)
+}
+
+async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+    answer(service, Request::Show { id }).await.map(Json)
+}
+
+#[derive(Deserialize)]
+struct SearchQuery {
+    q: String,
+    limit: Option<usize>,
+    after: Option<String>,
+}
+
+async fn search(State(service): State<Arc<Service>>, Query(query): Query<SearchQuery>) -> Answer {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    answer(service, Request::Search { words: query.q, limit, after: query.after }).await.map(Json)
+}
+
+/// `?for=commercial&act=adapt,distribute&worker_owned=true`: facts by their names.
+async fn check(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Answer {
+    let mut check = Check {
+        id: Some(id),
+        licence: None,
+        as_agent: None,
+        facts: Vec::new(),
+        purpose: Purpose::default(),
+        acts: Vec::new(),
+    };
+    for (name, value) in query {
+        match name.as_str() {
+            "as" => check.as_agent = Some(value),
+            "for" => check.purpose = value.parse().map_err(usage)?,
+            "act" => {
+                for act in value.split(',') {
+                    check.acts.push(act.parse::<Act>().map_err(usage)?);
+                }
+            }
+            _ => check.facts.push((name, value)),
+        }
+    }
+    answer(service, Request::Check(check)).await.map(Json)
+}
+
+fn usage(error: impl core::fmt::Display) -> Failure {
+    Failure::usage(error.to_string())
+}
+
+/// Answers only to names of this machine: a page elsewhere must not read the node through a name that it points
+/// here (DNS rebinding).
+async fn known_hosts_only(State(address): State<SocketAddr>, request: HttpRequest, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.strip_suffix(&format!(":{}", address.port())).unwrap_or(host);
+    let own = match address {
+        SocketAddr::V4(address) => address.ip().to_string(),
+        SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    };
+    if name == own || matches!(name, "localhost" | "127.0.0.1" | "[::1]") {
+        return next.run(request).await;
+    }
+    Failure::usage(format!("this node does not answer to the name {name:?}"))
+        .hint("use http://127.0.0.1 and the port, on the machine of the node")
+        .into_response()
+}
+
+async fn safe_headers(request: HttpRequest, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let status = match self.kind {
+            FailureKind::Usage | FailureKind::Invalid => StatusCode::BAD_REQUEST,
+            FailureKind::NotFound => StatusCode::NOT_FOUND,
+            FailureKind::Locked => StatusCode::CONFLICT,
+            FailureKind::Config | FailureKind::Network | FailureKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, Json(json!(self))).into_response()
+    }
+}

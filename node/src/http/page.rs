@@ -1,0 +1,210 @@
+//! A first page and a page for each record, to look around with a browser. Everything replicated is escaped.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use commons_licences::{Answer, Purpose};
+use commons_registry::Kind;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::answer;
+use crate::failure::{Failure, FailureKind};
+use crate::output::{line, plain, short, text};
+use crate::request::{Check, Request};
+use crate::service::Service;
+
+const STYLE: &str = include_str!("style.css");
+
+/// How many records the first page shows.
+const ON_HOME: usize = 30;
+
+pub(super) async fn style() -> Response {
+    let css = HeaderValue::from_static("text/css; charset=utf-8");
+    ([(header::CONTENT_TYPE, css)], STYLE).into_response()
+}
+
+#[derive(Deserialize)]
+pub(super) struct HomeQuery {
+    q: Option<String>,
+}
+
+/// Search first, then the newest resources.
+pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Query<HomeQuery>) -> Response {
+    let words = query.q.unwrap_or_default();
+    let request = if words.trim().is_empty() {
+        Request::List { kind: Some(Kind::Resource), limit: ON_HOME, after: None }
+    } else {
+        Request::Search { words: words.clone(), limit: ON_HOME, after: None }
+    };
+    let heading = if words.trim().is_empty() { "Newest resources" } else { "Found" };
+    match answer(service, request).await {
+        Ok(found) => {
+            let items: String = found["items"].as_array().into_iter().flatten().map(item).collect();
+            let items = if items.is_empty() { "<li>Nothing here yet.</li>".to_owned() } else { items };
+            whole("Commons registry", &words, &format!("<h1>{heading}</h1><ul>{items}</ul>")).into_response()
+        }
+        Err(failure) => refusal(&failure),
+    }
+}
+
+fn item(item: &Value) -> String {
+    let title = match line(text(item, "title")) {
+        title if title.is_empty() => text(item, "kind").to_owned(),
+        title => title,
+    };
+    let by = item["agent_name"].as_str().map(line).unwrap_or_default();
+    let licence = item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
+    format!(
+        "<li><a href=\"/records/{}\">{}</a><br><small>{} · {} {}{licence}</small></li>",
+        escaped(text(item, "id")),
+        escaped(&title),
+        escaped(text(item, "kind")),
+        escaped(&by),
+        escaped(short(item, "agent")),
+    )
+}
+
+#[derive(Deserialize)]
+pub(super) struct RecordQuery {
+    #[serde(rename = "for")]
+    purpose: Option<Purpose>,
+    kind: Option<String>,
+}
+
+/// What a record shows; of a resource also whether one may reuse it.
+pub(super) async fn record(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    Query(query): Query<RecordQuery>,
+) -> Response {
+    let shown = match answer(Arc::clone(&service), Request::Show { id: id.clone() }).await {
+        Ok(shown) => shown,
+        Err(failure) => return refusal(&failure),
+    };
+    let title = ["title", "name"]
+        .iter()
+        .find_map(|field| shown["fields"][field].as_object()?.values().next()?.as_str().map(line))
+        .unwrap_or_else(|| text(&shown, "kind").to_owned());
+    let fields: String = shown["fields"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| !name.starts_with("source_"))
+        .map(|(name, value)| format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value)))
+        .collect();
+    let by = shown["agent_name"].as_str().map(line).unwrap_or_default();
+    let mut body = format!(
+        "<h1>{}</h1><p><small>{} by {} {}</small></p>",
+        escaped(&title),
+        escaped(text(&shown, "kind")),
+        escaped(&by),
+        escaped(short(&shown, "agent")),
+    );
+    if text(&shown, "kind") == "resource" {
+        body.push_str(&reuse(service, id, query).await);
+    }
+    let referring: String = shown["referred_to_by"].as_array().into_iter().flatten().map(item).collect();
+    body.push_str(&format!("<dl>{fields}</dl>"));
+    if !referring.is_empty() {
+        body.push_str(&format!("<h2>Refers to it</h2><ul>{referring}</ul>"));
+    }
+    whole(&title, "", &body).into_response()
+}
+
+/// The short form, and the answer.
+async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String {
+    let mut facts = Vec::new();
+    if let Some(kind) = query.kind.filter(|kind| !kind.is_empty()) {
+        facts.push(("kind".to_owned(), kind));
+    }
+    let purpose = query.purpose.unwrap_or_default();
+    let check = Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
+    let reply = answer(service, Request::Check(check)).await;
+    let parsed = reply.and_then(|reply| serde_json::from_value::<Answer>(reply).map_err(Failure::internal));
+    let words = match parsed {
+        Ok(parsed) => escaped(&crate::cli::answer_in_words(&parsed)),
+        Err(failure) => escaped(&failure.message),
+    };
+    let kinds: String = commons_licences::Kind::ALL
+        .iter()
+        .map(|kind| format!("<option value=\"{kind}\">{}</option>", escaped(&kind.to_string().replace('-', " "))))
+        .collect();
+    format!(
+        "<h2>May we reuse this?</h2><form action=\"/records/{id}\"><label>Will anyone pay? <select name=\"for\">\
+         <option value=\"unsure\">not sure</option><option value=\"commercial\">yes</option>\
+         <option value=\"non-commercial\">no</option></select></label> <label>We are <select name=\"kind\">\
+         <option value=\"\">as this node says</option>{kinds}</select></label> <button>Ask</button></form>\
+         <div class=\"answer\"><pre>{words}</pre></div>",
+        id = escaped(&id),
+    )
+}
+
+fn field(value: &Value) -> String {
+    match value {
+        Value::String(text) => escaped(&plain(text)),
+        Value::Array(values) => values.iter().map(field).collect::<Vec<_>>().join(", "),
+        Value::Object(values) => values
+            .iter()
+            .map(|(key, value)| match key.as_str() {
+                "und" => field(value),
+                key => format!("<small>{}</small> {}", escaped(key), field(value)),
+            })
+            .collect::<Vec<_>>()
+            .join("<br>"),
+        other => escaped(&other.to_string()),
+    }
+}
+
+fn refusal(failure: &Failure) -> Response {
+    let status = match failure.kind {
+        FailureKind::NotFound => StatusCode::NOT_FOUND,
+        FailureKind::Usage | FailureKind::Invalid => StatusCode::BAD_REQUEST,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let hint = failure.hint.as_deref().unwrap_or_default();
+    let body = format!("<h1>That did not work</h1><p>{}</p><p>{}</p>", escaped(&failure.message), escaped(hint));
+    (status, whole("That did not work", "", &body)).into_response()
+}
+
+fn whole(title: &str, words: &str, body: &str) -> Html<String> {
+    Html(format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
+         <link rel=\"stylesheet\" href=\"/style.css\"></head><body><header><a href=\"/\">Commons registry</a>\
+         <form action=\"/\" role=\"search\"><label>Search <input type=\"search\" name=\"q\" value=\"{}\"></label> \
+         <button>Find</button></form></header><main>{body}</main></body></html>",
+        escaped(title),
+        escaped(words),
+    ))
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replicated_text_cannot_leave_its_place_in_a_page() {
+        assert_eq!(escaped("<script>\"&'"), "&lt;script&gt;&quot;&amp;&#39;");
+        let hostile = serde_json::json!({"fr": "</dd><script>alert(1)</script>", "x\"><b>": "y"});
+        let shown = field(&hostile);
+        assert!(!shown.contains("<script>") && !shown.contains("<b>"), "{shown}");
+    }
+}

@@ -1,0 +1,169 @@
+//! What may be asked of a node: the same over its socket, over HTTP, and without a running node.
+
+use std::path::PathBuf;
+
+use commons_licences::{Act, Purpose, Question};
+use commons_registry::Kind;
+use serde::{Deserialize, Serialize};
+
+/// A question or an order. Ids are given as people type them: hex, at least eight digits.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Request {
+    /// Found an agent on this node.
+    Init(Init),
+    /// Take an agent's exported keys in, to be a second node of it.
+    Join { keys: String, passphrase: Option<String> },
+    /// Open the signing keys until the node stops.
+    Unlock { passphrase: String },
+    /// The signing keys for a second node.
+    ExportKeys,
+    /// The agent's own record; first sets facts.
+    Profile { set: Vec<(String, String)> },
+    /// Publish a resource.
+    Publish(Publish),
+    /// Change a resource.
+    Edit(Edit),
+    /// Record a contribution.
+    Contribute(Contribute),
+    /// Publish a contribution that was kept as a draft.
+    PublishDraft { id: String },
+    /// Confirm that a contribution was made.
+    Acknowledge { id: String },
+    /// May we reuse this?
+    Check(Check),
+    /// May somebody reuse something? As in a file.
+    Ask { question: Question },
+    /// What a record shows.
+    Show { id: String },
+    /// Records, the last to come first.
+    List { kind: Option<Kind>, limit: usize, after: Option<String> },
+    /// Records with these words.
+    Search { words: String, limit: usize, after: Option<String> },
+    /// How the node is.
+    Status,
+    /// Rows of an imported list.
+    ImportRows { rows: Vec<ImportRow>, dry_run: bool },
+    /// Items of an imported bundle, in hex.
+    Ingest { items: Vec<String>, dry_run: bool },
+    /// Write everything held to a file.
+    Export { path: PathBuf },
+}
+
+/// Founding an agent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Init {
+    pub(crate) person: bool,
+    pub(crate) name: String,
+    pub(crate) kind: Option<String>,
+    pub(crate) keys: usize,
+    pub(crate) passphrase: Option<String>,
+}
+
+/// Publishing a resource.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Publish {
+    pub(crate) title: String,
+    pub(crate) licence: String,
+    pub(crate) types: Vec<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) topics: Vec<String>,
+    pub(crate) urls: Vec<String>,
+    pub(crate) derived_from: Vec<String>,
+}
+
+/// Changing a resource.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Edit {
+    pub(crate) id: String,
+    pub(crate) title: Option<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) licence: Option<String>,
+    pub(crate) add_topics: Vec<String>,
+    pub(crate) remove_topics: Vec<String>,
+}
+
+/// Recording a contribution.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Contribute {
+    pub(crate) to: String,
+    pub(crate) role: String,
+    pub(crate) track: Option<String>,
+    pub(crate) paid: bool,
+    pub(crate) hours: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) period: Option<String>,
+    pub(crate) draft: bool,
+}
+
+/// Asking about reuse.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Check {
+    pub(crate) id: Option<String>,
+    pub(crate) licence: Option<String>,
+    /// Whose facts to take; the node's own agent if left out.
+    #[serde(rename = "as")]
+    pub(crate) as_agent: Option<String>,
+    pub(crate) facts: Vec<(String, String)>,
+    #[serde(rename = "for")]
+    pub(crate) purpose: Purpose,
+    pub(crate) acts: Vec<Act>,
+}
+
+/// A row of an imported list, as fields of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ImportRow {
+    /// The row's number in the file, counted from 1.
+    pub(crate) row: usize,
+    pub(crate) kind: Kind,
+    /// What stays the same when the list is imported again.
+    pub(crate) source_key: String,
+    pub(crate) fields: Vec<ImportField>,
+}
+
+/// A field of an imported row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ImportField {
+    pub(crate) name: String,
+    /// The language, for fields that have one value for each.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) language: Option<String>,
+    pub(crate) value: String,
+}
+
+/// A row that was not taken, with its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Rejected {
+    pub(crate) row: usize,
+    pub(crate) reason: String,
+}
+
+/// What became of imported rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Imported {
+    pub(crate) added: usize,
+    pub(crate) updated: usize,
+    pub(crate) unchanged: usize,
+    pub(crate) rejected: Vec<Rejected>,
+}
+
+/// What became of offered items: one word for each, in order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ItemOutcome {
+    New,
+    Known,
+    Waiting,
+    Declined,
+    Invalid(String),
+}

@@ -1,0 +1,166 @@
+//! Passphrases and keys on disk.
+
+use std::fs;
+use std::io::IsTerminal as _;
+
+use commons_identity::{AgentId, Entry, Keyring, KeyringError, Passphrase};
+use serde::{Deserialize, Serialize};
+
+use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
+use crate::failure::{Failure, FailureKind};
+
+/// Names a file with the passphrase on its first line, for nodes that start by themselves.
+pub(crate) const PASSPHRASE_FILE: &str = "COMMONS_PASSPHRASE_FILE";
+
+/// Fewest characters a new passphrase may have.
+const MIN_PASSPHRASE_CHARACTERS: usize = 8;
+
+/// The passphrase from the file that the environment names; `None` if it names none.
+pub(crate) fn passphrase_from_file() -> Result<Option<Passphrase>, Failure> {
+    let Some(path) = std::env::var_os(PASSPHRASE_FILE) else { return Ok(None) };
+    let path = std::path::PathBuf::from(path);
+    let text = fs::read_to_string(&path).map_err(|error| cannot("read the passphrase from", &path, &error))?;
+    let line = text.lines().next().unwrap_or_default().to_owned();
+    if line.is_empty() {
+        return Err(Failure::config(format!("{} holds no passphrase on its first line", path.display())));
+    }
+    Ok(Some(Passphrase::new(line)))
+}
+
+/// Whether somebody sits at the terminal.
+pub(crate) fn can_ask() -> bool {
+    std::io::stdin().is_terminal()
+}
+
+/// Asks at the terminal, else reads the file.
+pub(crate) fn passphrase(prompt: &str) -> Result<Option<Passphrase>, Failure> {
+    if let Some(passphrase) = passphrase_from_file()? {
+        return Ok(Some(passphrase));
+    }
+    if !can_ask() {
+        return Ok(None);
+    }
+    Ok(Some(Passphrase::new(ask(prompt)?)))
+}
+
+/// Asks twice for a new passphrase, else reads the file.
+pub(crate) fn new_passphrase() -> Result<Option<Passphrase>, Failure> {
+    if let Some(passphrase) = passphrase_from_file()? {
+        return Ok(Some(passphrase));
+    }
+    if !can_ask() {
+        return Ok(None);
+    }
+    let first = ask("Choose a passphrase for the signing keys: ")?;
+    if first.chars().count() < MIN_PASSPHRASE_CHARACTERS {
+        return Err(Failure::invalid(format!(
+            "a passphrase has at least {MIN_PASSPHRASE_CHARACTERS} characters"
+        ))
+        .hint("four or five plain words are long, and easy to remember"));
+    }
+    if ask("The same passphrase again: ")? != first {
+        return Err(Failure::invalid("the two passphrases are not the same").hint("try again"));
+    }
+    Ok(Some(Passphrase::new(first)))
+}
+
+fn ask(prompt: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(prompt)
+        .map_err(|error| Failure::config(format!("the passphrase could not be read: {error}")))
+}
+
+/// Whose node it is: the file `agent.json`, which holds nothing secret.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgentFile {
+    agent: AgentId,
+}
+
+/// The agent's keys as far as this node has them.
+#[derive(Debug)]
+pub(crate) enum Keys {
+    /// This node is nobody's yet: it reads, imports and syncs.
+    None,
+    /// Sealed: it syncs, but does not sign.
+    Locked(AgentId),
+    /// Ready to sign.
+    Open(Box<Keyring>),
+}
+
+impl Keys {
+    /// Reads what is on disk, opening it if it is plain or there is a passphrase.
+    pub(crate) fn load(data: &DataDir, passphrase: Option<&Passphrase>) -> Result<Self, Failure> {
+        let Some(agent) = read_if_there(&data.agent())? else { return Ok(Self::None) };
+        let damaged = |what: String| {
+            Failure::config(what).hint("restore the file from a backup, or from another node's `commons key export`")
+        };
+        let AgentFile { agent } = serde_json::from_slice(&agent)
+            .map_err(|error| damaged(format!("{} is damaged: {error}", data.agent().display())))?;
+        let path = data.keys();
+        let bytes = read_if_there(&path)?.ok_or_else(|| damaged(format!("{} is missing", path.display())))?;
+        if Keyring::is_sealed(&bytes) && passphrase.is_none() {
+            return Ok(Self::Locked(agent));
+        }
+        let keyring = Keyring::open(&bytes, passphrase).map_err(keyring_failure)?;
+        if keyring.agent() != agent {
+            return Err(damaged(format!("{} holds the keys of another agent", path.display())));
+        }
+        Ok(Self::Open(Box::new(keyring)))
+    }
+
+    /// Keeps sealed (or, without passphrase, plain) keys. The agent file comes last: it says that all is there.
+    pub(crate) fn store(data: &DataDir, keyring: &Keyring, bytes: &[u8]) -> Result<(), Failure> {
+        let agent = AgentFile { agent: keyring.agent() };
+        let agent = serde_json::to_vec_pretty(&agent).map_err(Failure::internal)?;
+        for (path, bytes) in [(data.keys(), bytes), (data.agent(), &agent)] {
+            write_private(&path, bytes).map_err(|error| cannot("write", &path, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Whose node it is.
+    pub(crate) fn agent(&self) -> Option<AgentId> {
+        match self {
+            Self::None => None,
+            Self::Locked(agent) => Some(*agent),
+            Self::Open(keyring) => Some(keyring.agent()),
+        }
+    }
+
+    /// The keys, ready to sign.
+    pub(crate) fn open(&self) -> Result<&Keyring, Failure> {
+        match self {
+            Self::Open(keyring) => Ok(keyring),
+            Self::None => Err(Failure::new(FailureKind::NotFound, "this node has nobody to sign for yet").hint(
+                "begin with `commons init --organisation NAME` or `commons init --person NAME`",
+            )),
+            Self::Locked(_) => Err(locked()),
+        }
+    }
+
+    /// The entry that founded the agent, if the keys are open.
+    pub(crate) fn genesis(&self) -> Option<&Entry> {
+        match self {
+            Self::Open(keyring) => Some(keyring.genesis()),
+            Self::None | Self::Locked(_) => None,
+        }
+    }
+}
+
+pub(crate) fn locked() -> Failure {
+    Failure::new(FailureKind::Locked, "the signing keys are locked with a passphrase").hint(format!(
+        "run the command at a terminal, where it asks for the passphrase, or name a file that holds it in ${PASSPHRASE_FILE}"
+    ))
+}
+
+pub(crate) fn keyring_failure(error: KeyringError) -> Failure {
+    match error {
+        KeyringError::Locked => locked(),
+        KeyringError::WrongPassphrase => {
+            Failure::new(FailureKind::Locked, "the passphrase does not open the signing keys").hint("try again")
+        }
+        KeyringError::Damaged { .. } => Failure::config(error.to_string())
+            .hint("restore the file from a backup, or from another node's `commons key export`"),
+        KeyringError::Seal { .. } => Failure::internal(error),
+    }
+}

@@ -1,0 +1,253 @@
+//! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
+
+mod check;
+mod found;
+mod import;
+mod read;
+mod write;
+
+pub(crate) use found::{from_hex, to_hex};
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use commons_identity::{AgentId, Keyring, SALT_LENGTH};
+use commons_network::Network;
+use commons_registry::{Author, Change, Edit, ItemKey, NetworkId, RecordId};
+use commons_store::{Found, HexPrefix, Outcome, Store, StoreOptions};
+use serde_json::{Value, json};
+
+use crate::config::Config;
+use crate::data_dir::DataDir;
+use crate::failure::Failure;
+use crate::request::Request;
+use crate::secrets::Keys;
+
+/// Fewest hex digits that name an id.
+const MIN_PREFIX_DIGITS: usize = 8;
+
+/// Most items announced one by one.
+const MAX_ANNOUNCED: usize = 32;
+
+/// A node: what it holds, and whose it is.
+pub(crate) struct Service {
+    pub(crate) data: DataDir,
+    pub(crate) store: Arc<Store>,
+    keys: Mutex<Keys>,
+    /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
+    editing: Mutex<()>,
+    /// Set once the network runs; without it there is nobody to announce to.
+    network: Mutex<Option<Announcer>>,
+}
+
+/// The network, and the runtime to call it on.
+struct Announcer {
+    network: Network,
+    runtime: tokio::runtime::Handle,
+}
+
+impl Service {
+    /// Opens the node in a data directory.
+    pub(crate) fn open(data: DataDir, config: &Config, keys: Keys) -> Result<Self, Failure> {
+        Self::open_watched(data, config, keys, Box::new(|_| ()))
+    }
+
+    /// Opens the node in a data directory, and tells `observer` what happens in its store.
+    pub(crate) fn open_watched(
+        data: DataDir,
+        config: &Config,
+        keys: Keys,
+        observer: commons_store::Observer,
+    ) -> Result<Self, Failure> {
+        let options = StoreOptions {
+            cache_bytes: config.cache_bytes(),
+            observer,
+            ..StoreOptions::new(NetworkId::of_name(config.network()))
+        };
+        let (store, report) = Store::open(data.path(), options).map_err(|error| match error {
+            commons_store::OpenStoreError::Lock(_) => Failure::config(error.to_string()).hint(
+                "another commons command or node is using this folder: wait for it, or name another with --data DIR",
+            ),
+            other => Failure::config(format!("the data in {} cannot be opened: {other}", data.path().display()))
+                .hint("nothing was changed; see the chapter on operations for what each message means"),
+        })?;
+        if let Some(reason) = &report.rebuilt
+            && report.indexed > 0
+        {
+            tracing::warn!(%reason, items = report.indexed, "the index was rebuilt from the journal");
+        }
+        if let Some(cut) = &report.recovery.cut {
+            tracing::warn!(bytes = cut.length, "a half-written end of the journal was cut; nothing of it was answered");
+        }
+        let service = Self { data, store: Arc::new(store), keys: Mutex::new(keys), editing: Mutex::new(()), network: Mutex::new(None) };
+        service.keep_genesis()?;
+        Ok(service)
+    }
+
+    /// The agent's first key-log entry lies in the keyring too: should the journal have lost it, it is put back.
+    fn keep_genesis(&self) -> Result<(), Failure> {
+        let genesis = self.keys().genesis().map(commons_identity::Entry::to_bytes);
+        if let Some(genesis) = genesis {
+            self.store.ingest(vec![genesis])?;
+        }
+        Ok(())
+    }
+
+    /// From now on tells peers of what is written here.
+    pub(crate) fn announce_on(&self, network: Network, runtime: tokio::runtime::Handle) {
+        *self.network.lock().unwrap_or_else(PoisonError::into_inner) = Some(Announcer { network, runtime });
+    }
+
+    fn keys(&self) -> MutexGuard<'_, Keys> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whose node this is.
+    pub(crate) fn agent(&self) -> Option<AgentId> {
+        self.keys().agent()
+    }
+
+    /// Answers a request. May block on the disk.
+    pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
+        let edits = matches!(request, Request::Edit(_) | Request::Profile { .. } | Request::ImportRows { .. });
+        let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
+        match request {
+            Request::Init(init) => self.init(init),
+            Request::Join { keys, passphrase } => self.join(&keys, passphrase),
+            Request::Unlock { passphrase } => self.unlock(passphrase),
+            Request::ExportKeys => self.export_keys(),
+            Request::Profile { set } => self.profile(&set),
+            Request::Publish(publish) => self.publish(publish),
+            Request::Edit(edit) => self.edit(edit),
+            Request::Contribute(contribute) => self.contribute(&contribute),
+            Request::PublishDraft { id } => self.publish_draft(&id),
+            Request::Acknowledge { id } => self.acknowledge(&id),
+            Request::Check(check) => self.check(check),
+            Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
+            Request::Show { id } => self.show(&id),
+            Request::List { kind, limit, after } => self.list(kind, limit, after.as_deref()),
+            Request::Search { words, limit, after } => self.search(&words, limit, after.as_deref()),
+            Request::Status => Ok(self.status()),
+            Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
+            Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),
+            Request::Export { path } => self.export(&path),
+        }
+    }
+
+    /// Signs an edit in the agent's name.
+    fn sign(&self, keyring: &Keyring, edit: Edit) -> Result<Change<commons_identity::Unverified>, Failure> {
+        let entry = self.store.key_log(keyring.agent())?.current();
+        Ok(Change::author(&Author { keyring, entry }, edit))
+    }
+
+    /// Signs edits, keeps them, and tells peers: all are on disk when this returns. Gives their records.
+    fn write(&self, edits: Vec<Edit>) -> Result<Vec<RecordId>, Failure> {
+        let signed: Vec<_> = {
+            let keys = self.keys();
+            let keyring = keys.open()?;
+            edits.into_iter().map(|edit| self.sign(keyring, edit)).collect::<Result<_, _>>()?
+        };
+        let records = signed.iter().filter_map(Change::record).collect();
+        self.keep(signed.iter().map(Change::to_bytes).collect())?;
+        Ok(records)
+    }
+
+    /// Keeps items of our own making, and tells peers.
+    fn keep(&self, items: Vec<Vec<u8>>) -> Result<(), Failure> {
+        let mut kept = Vec::with_capacity(items.len());
+        for (outcome, item) in self.store.ingest(items.clone())?.into_iter().zip(items) {
+            match outcome {
+                Outcome::New(key) => kept.push((key, item)),
+                Outcome::Known(_) => {}
+                Outcome::Invalid(reason) => return Err(Failure::invalid(reason.to_string())),
+                Outcome::Missing { .. } | Outcome::Declined => {
+                    return Err(Failure::internal("what was just written refers to something that is not here"));
+                }
+            }
+        }
+        self.announce(kept);
+        Ok(())
+    }
+
+    fn announce(&self, items: Vec<(ItemKey, Vec<u8>)>) {
+        if items.len() > MAX_ANNOUNCED {
+            return; // a list is quicker pulled as a whole; peers are told that the state changed
+        }
+        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Announcer { network, runtime }) = network.as_ref() {
+            let network = network.clone();
+            runtime.spawn(async move {
+                for (key, item) in items {
+                    if network.announce(key, item).await.is_err() {
+                        break; // the node is stopping; peers will pull
+                    }
+                }
+            });
+        }
+    }
+
+    /// Finds what an id, or the beginning of one, stands for.
+    fn resolve(&self, text: &str) -> Result<Found, Failure> {
+        let text = text.trim().to_lowercase();
+        let prefix = HexPrefix::parse(&text).filter(|_| text.len() >= MIN_PREFIX_DIGITS).ok_or_else(|| {
+            Failure::usage(format!(
+                "expected an id or at least the first {MIN_PREFIX_DIGITS} of its hex digits, found {text:?}"
+            ))
+            .hint("`commons list` and `commons search WORDS` show ids")
+        })?;
+        let mut found = self.store.resolve(&prefix, 8)?;
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Failure::not_found(format!("nothing here has an id that begins with {text}"))
+                .hint("it may not have come to this node yet: see `commons status`")),
+            _ => {
+                let ids: Vec<_> = found.iter().map(found_id).collect();
+                Err(Failure::usage(format!("several ids begin with {text}: {}", ids.join(", ")))
+                    .hint("give more digits"))
+            }
+        }
+    }
+
+    /// Finds a record; a change stands for the record that it edits, an agent for the record of itself.
+    fn resolve_record(&self, text: &str) -> Result<RecordId, Failure> {
+        match self.resolve(text)? {
+            Found::Record(record) => Ok(record),
+            Found::Change(change) => self.store.record_of_change(change)?.ok_or_else(|| {
+                Failure::invalid("this change was made by a later version of commons, and cannot be read here")
+                    .hint("install the current version")
+            }),
+            Found::Agent(agent) | Found::Entry(agent, _) => self.agent_record(agent)?.ok_or_else(|| {
+                Failure::not_found(format!("agent {} has published nothing about itself here", agent.short()))
+            }),
+        }
+    }
+
+    /// The record that an agent keeps of itself: should there be several, that with the lowest id.
+    fn agent_record(&self, agent: AgentId) -> Result<Option<RecordId>, Failure> {
+        read::agent_record(&self.store, agent)
+    }
+
+    fn network_status(&self) -> Option<commons_network::Status> {
+        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
+        network.as_ref().map(|announcer| announcer.network.status())
+    }
+}
+
+fn found_id(found: &Found) -> String {
+    match found {
+        Found::Agent(id) => id.to_string(),
+        Found::Record(id) => id.to_string(),
+        Found::Change(id) => id.to_string(),
+        Found::Entry(_, id) => id.to_string(),
+    }
+}
+
+fn salt() -> Result<[u8; SALT_LENGTH], Failure> {
+    let mut salt = [0; SALT_LENGTH];
+    getrandom::fill(&mut salt).map_err(Failure::internal)?;
+    Ok(salt)
+}
+
+/// Values whose serialisation cannot fail: maps with text keys, lists, texts, numbers.
+fn to_json(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_else(|error| json!({ "error": error.to_string() }))
+}

@@ -1,0 +1,136 @@
+//! Founding an agent, joining one, opening its keys.
+
+use commons_identity::{AgentForm, FoundError, Keyring, Passphrase};
+use commons_licences::{Basis, Facts};
+use commons_registry::{Author, Change, Draft, Kind};
+use serde_json::{Value, json};
+
+use super::{Service, salt};
+use crate::data_dir::{cannot, read_if_there};
+use crate::failure::{Failure, FailureKind};
+use crate::request::Init;
+use crate::secrets::{Keys, keyring_failure};
+
+impl Service {
+    pub(super) fn init(&self, init: Init) -> Result<Value, Failure> {
+        let mut keys = self.keys();
+        self.refuse_second_agent(&keys)?;
+        let (form, default_kind) = if init.person {
+            (AgentForm::Person, Some("person"))
+        } else {
+            (AgentForm::Organisation, None)
+        };
+        let kind = init.kind.as_deref().or(default_kind);
+        if let Some(kind) = kind {
+            // The words that the licence engine understands.
+            Facts::default()
+                .set_fact("kind", kind, Basis::Given)
+                .map_err(|error| Failure::usage(error.to_string()))?;
+        }
+        let founded = Keyring::found(form, init.keys).map_err(|error| match error {
+            FoundError::Keys(reason) => Failure::usage(reason.to_string()),
+            other => Failure::internal(other),
+        })?;
+        let mut draft = Draft::new(Kind::Agent);
+        draft.set_keyed("name", "und", &init.name)?;
+        if let Some(kind) = kind {
+            draft.set("agent_kind", kind)?;
+        }
+        let keyring = founded.keyring;
+        let passphrase = init.passphrase.map(Passphrase::new);
+        let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
+        // Keys first: an agent whose keys are lost is worse than keys whose agent nobody has heard of.
+        Keys::store(&self.data, &keyring, &bytes)?;
+        let genesis = keyring.genesis().to_bytes();
+        let author = Author { keyring: &keyring, entry: keyring.genesis().id() };
+        let profile = Change::author(&author, draft.begin(salt()?)?);
+        self.keep(vec![genesis, profile.to_bytes()])?;
+        let recovery = founded.recovery.secret();
+        let answer = json!({
+            "agent": keyring.agent(),
+            "record": profile.id(),
+            "name": init.name,
+            "keys": keyring.public_keys().map(|key| key.to_string()).collect::<Vec<_>>(),
+            "sealed": passphrase.is_some(),
+            "recovery_card": recovery_card(&recovery),
+        });
+        *keys = Keys::Open(Box::new(keyring));
+        Ok(answer)
+    }
+
+    pub(super) fn join(&self, exported: &str, passphrase: Option<String>) -> Result<Value, Failure> {
+        let mut keys = self.keys();
+        self.refuse_second_agent(&keys)?;
+        let bytes = from_hex(exported).ok_or_else(|| Failure::invalid("the keys are not in hex"))?;
+        let passphrase = passphrase.map(Passphrase::new);
+        let keyring = Keyring::open(&bytes, passphrase.as_ref()).map_err(|error| match error {
+            commons_identity::KeyringError::Damaged { reason } => {
+                Failure::invalid(format!("this is no file of `commons key export`: {reason}"))
+            }
+            other => keyring_failure(other),
+        })?;
+        Keys::store(&self.data, &keyring, &bytes)?;
+        self.keep(vec![keyring.genesis().to_bytes()])?;
+        let answer = json!({
+            "agent": keyring.agent(),
+            "keys": keyring.public_keys().map(|key| key.to_string()).collect::<Vec<_>>(),
+            "sealed": Keyring::is_sealed(&bytes),
+        });
+        *keys = Keys::Open(Box::new(keyring));
+        Ok(answer)
+    }
+
+    fn refuse_second_agent(&self, keys: &Keys) -> Result<(), Failure> {
+        let Some(agent) = keys.agent() else { return Ok(()) };
+        Err(Failure::new(FailureKind::Invalid, format!("this node already signs for agent {}", agent.short()))
+            .hint("for another agent, choose another folder with --data DIR"))
+    }
+
+    pub(super) fn unlock(&self, passphrase: String) -> Result<Value, Failure> {
+        let mut keys = self.keys();
+        if matches!(*keys, Keys::Locked(_)) {
+            *keys = Keys::load(&self.data, Some(&Passphrase::new(passphrase)))?;
+            drop(keys);
+            self.keep_genesis()?;
+        }
+        Ok(json!({ "agent": self.agent() }))
+    }
+
+    /// The keyring as it lies on disk: sealed stays sealed.
+    pub(super) fn export_keys(&self) -> Result<Value, Failure> {
+        let keys = self.keys();
+        let Some(agent) = keys.agent() else {
+            return keys.open().map(|_| Value::Null); // says what to do
+        };
+        let path = self.data.keys();
+        let bytes = read_if_there(&path)?
+            .ok_or_else(|| cannot("read", &path, &std::io::Error::from(std::io::ErrorKind::NotFound)))?;
+        Ok(json!({ "agent": agent, "sealed": Keyring::is_sealed(&bytes), "keys": to_hex(&bytes) }))
+    }
+}
+
+/// The recovery secret in groups that can be copied by hand, with a check at the end.
+fn recovery_card(secret: &[u8; 32]) -> String {
+    let mut text = to_hex(secret);
+    text.push_str(&to_hex(&blake3::hash(secret).as_bytes()[..2]));
+    let groups: Vec<&str> = (0..text.len()).step_by(4).filter_map(|at| text.get(at..at + 4)).collect();
+    groups.join("-")
+}
+
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
+    use core::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() {
+        return None;
+    }
+    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
+}

@@ -1,0 +1,331 @@
+//! Showing, listing, searching, status, export.
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use commons_identity::AgentId;
+use commons_licences::{Basis, FactName, FactValue, Facts};
+use commons_registry::{Draft, Kind, RecordId, RecordView};
+use commons_store::{Found, Listed, Store};
+use serde_json::{Map, Value, json};
+
+use super::{Service, to_json};
+use crate::data_dir::{cannot, sync_directory_of};
+use crate::failure::Failure;
+
+/// Most records in one answer.
+const MAX_LIMIT: usize = 1000;
+
+/// Most records shown as referring to another.
+const MAX_REFERRING: usize = 200;
+
+impl Service {
+    pub(super) fn show(&self, id: &str) -> Result<Value, Failure> {
+        if let Some((_, change)) = self.find_draft(id)? {
+            return Ok(json!({
+                "id": change.id(),
+                "kind": Kind::Contribution,
+                "agent": change.namespace(),
+                "draft": true,
+                "fields": draft_fields(&change),
+                "conflicts": [],
+                "heads": [],
+            }));
+        }
+        let record = match self.resolve(id)? {
+            Found::Agent(agent) => match self.agent_record(agent)? {
+                Some(record) => record,
+                None => return Ok(self.unnamed_agent(agent)),
+            },
+            _ => self.resolve_record(id)?,
+        };
+        let view = self.viewed(record)?;
+        let mut shown = view.to_json();
+        shown["agent_name"] = to_json(&self.agent_name(view.agent)?);
+        let mut referring = self.store.references_to(record.as_bytes(), None, MAX_REFERRING)?;
+        if view.kind == Kind::Agent {
+            referring.extend(self.store.references_to(view.agent.as_bytes(), None, MAX_REFERRING)?);
+        }
+        shown["referred_to_by"] = referring.iter().map(|listed| self.referring_json(listed)).collect::<Result<_, _>>()?;
+        Ok(shown)
+    }
+
+    /// An agent that has said nothing about itself: its id is all there is.
+    #[expect(clippy::unused_self, reason = "reads as one of the ways to show something")]
+    fn unnamed_agent(&self, agent: AgentId) -> Value {
+        json!({ "id": agent, "kind": Kind::Agent, "agent": agent, "fields": {}, "conflicts": [], "heads": [] })
+    }
+
+    /// What refers to a record, with what it says in brief.
+    fn referring_json(&self, listed: &Listed) -> Result<Value, Failure> {
+        let mut shown = json!({ "id": listed.id, "kind": listed.kind, "agent": listed.agent });
+        shown["agent_name"] = to_json(&self.agent_name(listed.agent)?);
+        if let Some(view) = self.store.view(listed.id)? {
+            for field in ["role", "track", "payment", "statement"] {
+                if let Some(text) = view.text(field) {
+                    shown[field] = text.into();
+                }
+            }
+            if let Some(title) = view.title() {
+                shown["title"] = title.into();
+            }
+        }
+        Ok(shown)
+    }
+
+    /// What an agent calls itself.
+    pub(super) fn agent_name(&self, agent: AgentId) -> Result<Option<String>, Failure> {
+        let Some(record) = self.agent_record(agent)? else { return Ok(None) };
+        Ok(self.store.listed(record)?.and_then(|listed| listed.title))
+    }
+
+    pub(super) fn list(&self, kind: Option<Kind>, limit: usize, after: Option<&str>) -> Result<Value, Failure> {
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let after = after.map(|cursor| u64::from_str_radix(cursor, 16)).transpose().map_err(|_| bad_cursor())?;
+        let listed = self.store.list(kind, after, limit)?;
+        let next = (listed.len() == limit).then(|| listed.last().map(|last| format!("{:x}", last.sequence))).flatten();
+        self.page(&listed, next)
+    }
+
+    pub(super) fn search(&self, words: &str, limit: usize, after: Option<&str>) -> Result<Value, Failure> {
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let skip: usize = after.map(str::parse).transpose().map_err(|_| bad_cursor())?.unwrap_or(0);
+        let found = self.store.search(words, skip, limit)?;
+        let next = (found.len() == limit).then(|| (skip + limit).to_string());
+        self.page(&found, next)
+    }
+
+    fn page(&self, listed: &[Listed], next: Option<String>) -> Result<Value, Failure> {
+        let items: Vec<Value> = listed
+            .iter()
+            .map(|listed| {
+                Ok(json!({
+                    "id": listed.id,
+                    "kind": listed.kind,
+                    "agent": listed.agent,
+                    "agent_name": self.agent_name(listed.agent)?,
+                    "title": listed.title,
+                    "licence": listed.licence,
+                }))
+            })
+            .collect::<Result<_, Failure>>()?;
+        Ok(json!({ "items": items, "next": next }))
+    }
+
+    pub(super) fn status(&self) -> Value {
+        let counts = self.store.counts();
+        let records: Map<String, Value> = Kind::ALL
+            .into_iter()
+            .map(|kind| (kind.to_string(), counts.records.get(&kind).copied().unwrap_or(0).into()))
+            .collect();
+        let mut status = json!({
+            "agent": self.agent(),
+            "locked": matches!(*self.keys(), crate::secrets::Keys::Locked(_)),
+            "peers": 0,
+            "changes": counts.changes,
+            "entries": counts.entries,
+            "unread": counts.unread,
+            "records": records,
+            "state": self.store.state(),
+            "running": false,
+        });
+        if let Some(network) = self.network_status() {
+            status["running"] = true.into();
+            status["peers"] = network.peers.len().into();
+            status["peer_id"] = network.node.to_string().into();
+            status["listen"] = network.listening.iter().map(ToString::to_string).collect();
+            status["refused"] = network.faults.into();
+            status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
+            status["connections"] = network
+                .peers
+                .iter()
+                .map(|peer| {
+                    json!({
+                        "peer_id": peer.peer.to_string(),
+                        "addresses": peer.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                        "in_step": peer.in_step,
+                        "received": peer.received,
+                        "refused": peer.faults,
+                    })
+                })
+                .collect();
+            let traffic = network.traffic;
+            status["traffic"] = json!({
+                "sync_in": traffic.sync_in,
+                "sync_out": traffic.sync_out,
+                "gossip_in": traffic.gossip_in,
+                "gossip_out": traffic.gossip_out,
+            });
+        }
+        status
+    }
+
+    /// Writes a bundle beside its place, fsyncs it, and moves it there: never half a bundle under the name.
+    pub(super) fn export(&self, path: &Path) -> Result<Value, Failure> {
+        let failed = |error: &std::io::Error| cannot("write", path, error);
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let part = std::path::PathBuf::from(name);
+        let file = File::create(&part).map_err(|error| failed(&error))?;
+        let mut writer = BufWriter::new(file);
+        let exported = self
+            .store
+            .export(&mut writer)
+            .map_err(|error| Failure::config(error.to_string()).hint("is there room on the disk?"))?;
+        writer.flush().map_err(|error| failed(&error))?;
+        writer.get_ref().sync_all().map_err(|error| failed(&error))?;
+        std::fs::rename(&part, path).map_err(|error| failed(&error))?;
+        sync_directory_of(path).map_err(|error| failed(&error))?;
+        Ok(json!({ "items": exported.items, "state": exported.state, "file": path }))
+    }
+}
+
+fn bad_cursor() -> Failure {
+    Failure::usage("this is no place in a list").hint("pass on what an earlier answer gave as \"next\"")
+}
+
+/// What a draft would show, if it were published.
+fn draft_fields(change: &commons_registry::Change<commons_identity::Unverified>) -> Value {
+    let mut fields = Map::new();
+    for operation in change.edit().map(|edit| edit.operations.as_slice()).unwrap_or_default() {
+        let Some(field) = operation.field(Kind::Contribution) else { continue };
+        let value = match operation {
+            commons_registry::Operation::Put { value, .. } => match field.shape {
+                commons_registry::schema::Shape::Scalar(of) => of.to_json(value),
+                _ => continue,
+            },
+            commons_registry::Operation::SetText { language, text, .. } => json!({ language.as_str(): text }),
+            _ => continue,
+        };
+        fields.insert(field.name.to_owned(), value);
+    }
+    Value::Object(fields)
+}
+
+/// The record that an agent keeps of itself: should there be several, that with the lowest id.
+pub(super) fn agent_record(store: &Store, agent: AgentId) -> Result<Option<RecordId>, Failure> {
+    Ok(store.agent_records(agent)?.into_iter().min())
+}
+
+/// The facts that an agent's record states, each self-declared.
+pub(super) fn declared_facts(view: &RecordView) -> Facts {
+    let mut facts = Facts::default();
+    let mut declare = |name: &str, value: &str| {
+        // A fact of a later version of commons says nothing here.
+        let _ = facts.set_fact(name, value, Basis::SelfDeclared);
+    };
+    if let Some(kind) = view.text("agent_kind") {
+        declare("kind", kind);
+    }
+    for (name, value) in view.keyed("facts") {
+        match value {
+            commons_registry::Value::Bool(value) => declare(name, if *value { "true" } else { "false" }),
+            commons_registry::Value::Text(text) => declare(name, text),
+            _ => {}
+        }
+    }
+    let fields: Vec<&str> = view
+        .set("fields")
+        .filter_map(|value| match value {
+            commons_registry::Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    if !fields.is_empty() {
+        declare("fields", &fields.join(","));
+    }
+    facts
+}
+
+/// The profile's fields that are not facts, with the field of the record each becomes.
+const PROFILE_FIELDS: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("description", "description"),
+    ("place", "place"),
+    ("country", "country"),
+    ("latitude", "latitude"),
+    ("longitude", "longitude"),
+    ("languages", "languages"),
+    ("contact", "contact"),
+    ("links", "links"),
+    ("skills", "skills"),
+    ("stakeholders", "stakeholders"),
+];
+
+/// Writes down one `FACT=VALUE` of `commons profile --set`.
+pub(super) fn set_profile_field(
+    draft: &mut Draft,
+    view: Option<&RecordView>,
+    name: &str,
+    value: &str,
+) -> Result<(), Failure> {
+    let mut change = Draft::new(Kind::Agent);
+    match PROFILE_FIELDS.iter().find(|(known, _)| *known == name) {
+        Some((_, field @ ("name" | "description"))) => {
+            change.set_keyed(field, "und", value)?;
+        }
+        Some((_, field @ ("languages" | "links" | "skills" | "stakeholders"))) => {
+            for part in value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+                change.set(field, part)?;
+            }
+        }
+        Some((_, field)) if value.trim().is_empty() => {
+            change.clear(field, None)?;
+        }
+        Some((_, field)) => {
+            change.set(field, value)?;
+        }
+        None => set_fact(&mut change, name, value)?,
+    }
+    let change = match view {
+        Some(view) => change.against(view),
+        None => change,
+    };
+    draft.append(change);
+    Ok(())
+}
+
+fn set_fact(draft: &mut Draft, name: &str, value: &str) -> Result<(), Failure> {
+    let unknown = matches!(value.trim(), "" | "unknown");
+    let mut facts = Facts::default();
+    let checked = if unknown {
+        name.parse::<FactName>().map(|_| ()).map_err(|error| error.to_string())
+    } else {
+        facts.set_fact(name, value, Basis::SelfDeclared).map_err(|error| error.to_string())
+    };
+    checked.map_err(|message| {
+        let others: Vec<_> = PROFILE_FIELDS.iter().map(|(name, _)| *name).collect();
+        Failure::usage(message).hint(format!("besides facts, a profile has {}", others.join(", ")))
+    })?;
+    if unknown {
+        if name == "kind" {
+            draft.clear("agent_kind", None)?;
+        } else if name != "fields" {
+            draft.clear("facts", Some(name))?;
+        }
+        return Ok(());
+    }
+    for (fact, held) in facts.iter() {
+        match &held.value {
+            FactValue::Kind(kind) => {
+                draft.set("agent_kind", kind.as_str())?;
+            }
+            FactValue::Flag(value) => {
+                draft.set_keyed("facts", fact.as_str(), if *value { "true" } else { "false" })?;
+            }
+            FactValue::Surplus(surplus) => {
+                draft.set_keyed("facts", fact.as_str(), surplus.as_str())?;
+            }
+            FactValue::Fields(fields) if fields.is_empty() => {
+                draft.set("fields", "none")?;
+            }
+            FactValue::Fields(fields) => {
+                for field in fields {
+                    draft.set("fields", field.as_str())?;
+                }
+            }
+        }
+    }
+    Ok(())
+}

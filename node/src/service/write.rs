@@ -1,0 +1,292 @@
+//! Publishing, editing, contributing, acknowledging.
+
+use std::fs;
+use std::path::PathBuf;
+
+use commons_identity::{AgentId, EntryLookup};
+use commons_licences::LicenceExpression;
+use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
+use commons_store::Found;
+use serde_json::{Value, json};
+
+use super::{Service, salt};
+use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
+use crate::failure::Failure;
+use crate::request::{Contribute, Edit, Publish};
+
+/// The language of a text whose language nobody said.
+const UNKNOWN_LANGUAGE: &str = "und";
+
+impl Service {
+    pub(super) fn publish(&self, publish: Publish) -> Result<Value, Failure> {
+        self.keys().open()?;
+        let language = language(publish.language.as_deref());
+        let mut draft = Draft::new(Kind::Resource);
+        draft.set_keyed("title", &language, &publish.title)?;
+        draft.set("licence", &licence(&publish.licence)?)?;
+        for kind in &publish.types {
+            draft.set("types", &kind.replace(' ', "-"))?;
+        }
+        if publish.language.is_some() {
+            draft.set("languages", &language)?;
+        }
+        if let Some(summary) = &publish.summary {
+            draft.set_keyed("summary", &language, summary)?;
+        }
+        for topic in &publish.topics {
+            draft.set("topics", topic)?;
+        }
+        for url in &publish.urls {
+            draft.set("links", &link(url)?)?;
+        }
+        for source in &publish.derived_from {
+            draft.set_id("derived_from", *self.resolve_record(source)?.as_bytes())?;
+        }
+        self.write_one(draft.begin(salt()?)?)
+    }
+
+    fn write_one(&self, edit: commons_registry::Edit) -> Result<Value, Failure> {
+        let records = self.write(vec![edit])?;
+        Ok(json!({ "id": records.first() }))
+    }
+
+    pub(super) fn edit(&self, edit: Edit) -> Result<Value, Failure> {
+        self.keys().open()?;
+        let view = self.own_record(&edit.id)?;
+        if view.kind != Kind::Resource {
+            return Err(Failure::invalid(format!("expected the id of a resource, this is of a {}", view.kind))
+                .hint("`commons profile --set FACT=VALUE` changes your own record"));
+        }
+        let mut draft = Draft::new(Kind::Resource);
+        if let Some(title) = &edit.title {
+            draft.set_keyed("title", &self.edit_language(&edit, &view, "title")?, title)?;
+        }
+        if let Some(summary) = &edit.summary {
+            draft.set_keyed("summary", &self.edit_language(&edit, &view, "summary")?, summary)?;
+        }
+        if let Some(expression) = &edit.licence {
+            draft.set("licence", &licence(expression)?)?;
+        }
+        for topic in &edit.add_topics {
+            draft.set("topics", topic)?;
+        }
+        for topic in &edit.remove_topics {
+            draft.remove("topics", topic)?;
+        }
+        if draft.is_empty() {
+            return Err(Failure::usage("there is nothing to change")
+                .hint("say what, for instance --title TITLE or --add-topic TOPIC"));
+        }
+        self.write(vec![draft.edit(view.id, &view.heads, salt()?)?])?;
+        let mut answer = json!({ "id": view.id });
+        if edit.licence.is_some() {
+            self.add_open_proposal(view.id, &mut answer)?;
+        }
+        Ok(answer)
+    }
+
+    /// Says if a licence change waits for other members.
+    fn add_open_proposal(&self, record: RecordId, answer: &mut Value) -> Result<(), Failure> {
+        let Some(view) = self.store.view(record)? else { return Ok(()) };
+        if let Some(proposal) = view.proposals.last() {
+            answer["proposed"] = json!({
+                "change": proposal.change,
+                "approvals": proposal.approvals.len(),
+                "needed": proposal.needed,
+            });
+        }
+        Ok(())
+    }
+
+    /// The language said, else the only one that the field has, else "not said".
+    #[expect(clippy::unused_self, reason = "reads as one of the steps of an edit")]
+    fn edit_language(&self, edit: &Edit, view: &RecordView, field: &str) -> Result<String, Failure> {
+        if edit.language.is_some() {
+            return Ok(language(edit.language.as_deref()));
+        }
+        let languages: Vec<&String> = match view.fields.get(field) {
+            Some(FieldValue::Keyed(values)) => values.keys().collect(),
+            Some(FieldValue::Prose(texts)) => texts.keys().collect(),
+            _ => Vec::new(),
+        };
+        match languages.as_slice() {
+            // A summary where there is none yet is in the language of the title.
+            [] if field == "summary" => self.edit_language(edit, view, "title"),
+            [] => Ok(UNKNOWN_LANGUAGE.to_owned()),
+            [only] => Ok((*only).clone()),
+            several => Err(Failure::usage(format!(
+                "the {field} is there in several languages: {}",
+                several.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ")
+            ))
+            .hint("say which with --language L")),
+        }
+    }
+
+    /// A record of our own, to be edited.
+    fn own_record(&self, id: &str) -> Result<RecordView, Failure> {
+        let record = self.resolve_record(id)?;
+        let view = self.viewed(record)?;
+        if Some(view.agent) == self.agent() {
+            return Ok(view);
+        }
+        Err(Failure::invalid(format!(
+            "record {} is kept by agent {}: everybody writes only in records of their own",
+            record.short(),
+            view.agent.short()
+        ))
+        .hint("record what you did for it with `commons contribute --to ID`, or publish your own version with --derived-from ID"))
+    }
+
+    pub(super) fn contribute(&self, contribute: &Contribute) -> Result<Value, Failure> {
+        let mut draft = Draft::new(Kind::Contribution);
+        let to = match self.resolve(&contribute.to)? {
+            Found::Agent(agent) | Found::Entry(agent, _) => *agent.as_bytes(),
+            Found::Record(_) | Found::Change(_) => *self.resolve_record(&contribute.to)?.as_bytes(),
+        };
+        draft.set_id("to", to)?;
+        draft.set("role", &contribute.role)?;
+        if let Some(track) = &contribute.track {
+            draft.set("track", track)?;
+        }
+        draft.set("payment", if contribute.paid { "paid" } else { "donated" })?;
+        if let Some(hours) = &contribute.hours {
+            draft.set("quantity", hours)?;
+            draft.set("unit", "hour")?;
+        }
+        if let Some(period) = &contribute.period {
+            draft.set("period", period)?;
+        }
+        if let Some(note) = &contribute.note {
+            draft.set_keyed("note", &language(contribute.language.as_deref()), note)?;
+        }
+        let edit = draft.begin(salt()?)?;
+        if contribute.draft { self.keep_draft(edit) } else { self.write_one(edit) }
+    }
+
+    /// Signs a contribution and keeps it beside the journal, where nothing is sent from: it can be published later
+    /// with the same id, or deleted.
+    fn keep_draft(&self, edit: commons_registry::Edit) -> Result<Value, Failure> {
+        let change = {
+            let keys = self.keys();
+            self.sign(keys.open()?, edit)?
+        };
+        let directory = self.data.drafts();
+        fs::create_dir_all(&directory).map_err(|error| cannot("make", &directory, &error))?;
+        let path = self.draft_path(change.id().as_record());
+        write_private(&path, &change.to_bytes()).map_err(|error| cannot("write", &path, &error))?;
+        Ok(json!({ "id": change.id(), "draft": true }))
+    }
+
+    fn draft_path(&self, id: RecordId) -> PathBuf {
+        self.data.drafts().join(format!("{id}.change"))
+    }
+
+    /// The draft whose id begins so.
+    pub(super) fn find_draft(&self, text: &str) -> Result<Option<(PathBuf, Change<commons_identity::Unverified>)>, Failure> {
+        let directory = self.data.drafts();
+        let Ok(entries) = fs::read_dir(&directory) else { return Ok(None) };
+        for entry in entries {
+            let path = entry.map_err(|error| cannot("read", &directory, &error))?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if text.len() >= super::MIN_PREFIX_DIGITS && name.starts_with(text) && name.ends_with(".change") {
+                let Some(bytes) = read_if_there(&path)? else { continue };
+                let change = Change::decode(&bytes)
+                    .map_err(|error| Failure::config(format!("the draft {} is damaged: {error}", path.display())))?;
+                return Ok(Some((path, change)));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn publish_draft(&self, id: &str) -> Result<Value, Failure> {
+        let (path, change) = self.find_draft(id)?.ok_or_else(|| {
+            Failure::not_found(format!("there is no draft whose id begins with {id}"))
+                .hint("`commons contribute --draft` makes one")
+        })?;
+        self.keep(vec![change.to_bytes()])?;
+        fs::remove_file(&path)
+            .and_then(|()| sync_directory_of(&path))
+            .map_err(|error| cannot("remove", &path, &error))?;
+        Ok(json!({ "id": change.id() }))
+    }
+
+    pub(super) fn acknowledge(&self, id: &str) -> Result<Value, Failure> {
+        self.keys().open()?;
+        let record = self.resolve_record(id)?;
+        let view = self.viewed(record)?;
+        if view.kind != Kind::Contribution {
+            return Err(Failure::invalid(format!("expected the id of a contribution, this is of a {}", view.kind))
+                .hint("`commons list --kind contribution` shows contributions"));
+        }
+        let mut draft = Draft::new(Kind::Attestation);
+        draft.set("statement", "acknowledges")?;
+        draft.set_id("about", *record.as_bytes())?;
+        self.write_one(draft.begin(salt()?)?)
+    }
+
+    pub(super) fn profile(&self, set: &[(String, String)]) -> Result<Value, Failure> {
+        let agent = self.keys().agent();
+        let Some(agent) = agent else { return self.keys().open().map(|_| Value::Null) };
+        if !set.is_empty() {
+            self.set_profile(agent, set)?;
+        }
+        match self.agent_record(agent)? {
+            Some(record) => Ok(self.viewed(record)?.to_json()),
+            None => Ok(json!({ "id": agent, "kind": "agent", "agent": agent, "fields": {}, "conflicts": [], "heads": [] })),
+        }
+    }
+
+    fn set_profile(&self, agent: AgentId, set: &[(String, String)]) -> Result<(), Failure> {
+        self.keys().open()?;
+        let record = self.agent_record(agent)?;
+        let view = record.map(|record| self.viewed(record)).transpose()?;
+        let mut draft = Draft::new(Kind::Agent);
+        for (name, value) in set {
+            super::read::set_profile_field(&mut draft, view.as_ref(), name, value)?;
+        }
+        let edit = match &view {
+            Some(_) if draft.is_empty() => return Ok(()), // everything said stands there already
+            Some(view) => draft.edit(view.id, &view.heads, salt()?)?,
+            None => draft.begin(salt()?)?,
+        };
+        self.write(vec![edit]).map(|_| ())
+    }
+
+    pub(super) fn viewed(&self, record: RecordId) -> Result<RecordView, Failure> {
+        self.store.view(record)?.ok_or_else(|| {
+            Failure::not_found(format!("record {} is not here in full", record.short()))
+                .hint("its beginning is being fetched from peers; try again later")
+        })
+    }
+
+    /// How many members must agree to change a licence.
+    pub(super) fn threshold(&self, agent: AgentId) -> Result<usize, Failure> {
+        let log = self.store.key_log(agent)?;
+        Ok(match log.keys_at(log.current()) {
+            EntryLookup::Keys(keys) => keys.threshold(),
+            EntryLookup::Unread | EntryLookup::Missing => 0,
+        })
+    }
+}
+
+fn language(given: Option<&str>) -> String {
+    given.map_or_else(|| UNKNOWN_LANGUAGE.to_owned(), |language| language.trim().to_lowercase().replace('_', "-"))
+}
+
+fn licence(text: &str) -> Result<String, Failure> {
+    let expression = LicenceExpression::parse(text).map_err(|error| {
+        let hint = error.hint();
+        Failure::invalid(format!("the licence: {error}")).hint(hint)
+    })?;
+    Ok(expression.to_string())
+}
+
+fn link(text: &str) -> Result<String, Failure> {
+    let text = text.trim();
+    let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
+    if matches!(scheme.as_deref(), Some("http" | "https" | "mailto" | "ipfs" | "magnet")) {
+        return Ok(text.to_owned());
+    }
+    Err(Failure::invalid(format!("expected a link that begins with https:// or http://, found {text:?}"))
+        .hint("give the whole address, as it stands in the browser"))
+}
