@@ -1,4 +1,4 @@
-//! What the end-to-end tests share: seeded randomness, random histories.
+//! What the end-to-end tests share: seeded randomness, random histories, real nodes.
 
 #![expect(
     clippy::unwrap_used,
@@ -6,4 +6,5 @@
 )]
 
 pub mod histories;
+pub mod node;
 pub mod random;

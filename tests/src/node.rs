@@ -1,0 +1,217 @@
+//! Real nodes: the `commons` program as processes, each in a folder of its own, on loopback.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long anything may take before a test gives up. Generous: machines are shared.
+pub const PATIENCE: Duration = Duration::from_secs(240);
+
+/// The program, built if it is not up to date.
+#[must_use]
+pub fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let test = std::env::current_exe().unwrap();
+        let profile = test.parent().and_then(Path::parent).unwrap(); // target/PROFILE/deps/test
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--locked", "--package", "commons"]);
+        if profile.file_name().is_some_and(|name| name == "release") {
+            cargo.arg("--release");
+        }
+        cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
+        assert!(cargo.status().unwrap().success(), "the program must build");
+        profile.join("commons")
+    })
+}
+
+/// The real lists beside the project, if they are there.
+#[must_use]
+pub fn real_lists() -> Option<[PathBuf; 3]> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
+    let lists = ["coops-uk.csv", "tech-coops.csv", "digital-public-goods.json"].map(|name| folder.join(name));
+    if lists.iter().all(|list| list.is_file()) {
+        return Some(lists);
+    }
+    eprintln!("NOT RUN on the real lists: they are not in {}", folder.display());
+    None
+}
+
+/// A data folder, and perhaps a node that runs in it. Killed when dropped.
+#[derive(Debug)]
+pub struct Node {
+    folder: TempDir,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    process: Child,
+    ready: Value,
+}
+
+impl Default for Node {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Node {
+    /// An empty folder.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), running: None }
+    }
+
+    /// An organisation with plain keys.
+    #[must_use]
+    pub fn organisation(name: &str) -> Self {
+        let node = Self::new();
+        node.ask(&["init", "--organisation", name, "--kind", "worker-coop", "--no-passphrase"]);
+        node
+    }
+
+    /// Where its data is.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The command, ready for arguments, answering in JSON.
+    #[must_use]
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(program());
+        command.arg("--data").arg(self.data()).arg("--json");
+        command.env_remove("COMMONS_PASSPHRASE_FILE").stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command to its end, whatever comes of it.
+    #[must_use]
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().unwrap()
+    }
+
+    /// Runs a command that must succeed, and gives its answer.
+    pub fn ask(&self, arguments: &[&str]) -> Value {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Runs a command that must fail, and gives its exit code and error.
+    #[must_use]
+    pub fn refused(&self, arguments: &[&str]) -> (i32, Value) {
+        let output = self.run(arguments);
+        assert!(!output.status.success(), "{arguments:?} must be refused");
+        let error: Value = serde_json::from_slice(&output.stderr)
+            .unwrap_or_else(|_| panic!("no JSON error: {}", String::from_utf8_lossy(&output.stderr)));
+        (output.status.code().unwrap(), error["error"].clone())
+    }
+
+    /// Starts the node on loopback, connected to others, and waits until it is ready.
+    pub fn start(&mut self, peers: &[&Self]) {
+        let peers: Vec<String> = peers.iter().map(|peer| peer.address()).collect();
+        self.start_at("/ip4/127.0.0.1/tcp/0", &peers);
+    }
+
+    /// Starts the node on an address, connected to others, and waits until it is ready.
+    pub fn start_at(&mut self, listen: &str, peers: &[String]) {
+        let mut command = self.command();
+        command.args(["start", "--http", "127.0.0.1:0", "--no-mdns", "--listen", listen]);
+        for peer in peers {
+            command.args(["--peer", peer]);
+        }
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the node did not start: {line}"));
+        assert_eq!(ready["ready"], true);
+        self.running = Some(Running { process, ready });
+    }
+
+    /// Where others reach the node.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.running.as_ref().unwrap().ready["listen"][0].as_str().unwrap().to_owned()
+    }
+
+    /// Where the node answers HTTP.
+    #[must_use]
+    pub fn http(&self) -> String {
+        self.running.as_ref().unwrap().ready["http"].as_str().unwrap().to_owned()
+    }
+
+    /// Ends the node as a power cut would, for the process at least: `kill -9`.
+    pub fn kill(&mut self) {
+        let mut running = self.running.take().unwrap();
+        running.process.kill().unwrap();
+        running.process.wait().unwrap();
+    }
+
+    /// Tells the node to stop, and waits until it has.
+    pub fn stop(&mut self) {
+        let mut running = self.running.take().unwrap();
+        let pid = running.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(running.process.wait().unwrap().success(), "a node that is told to stop ends well");
+    }
+
+    /// Resident memory of the node, in KiB.
+    #[must_use]
+    pub fn resident_kib(&self) -> u64 {
+        let pid = self.running.as_ref().unwrap().process.id();
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// What `commons status` says.
+    #[must_use]
+    pub fn status(&self) -> Value {
+        self.ask(&["status"])
+    }
+
+    /// The hash over everything it holds.
+    #[must_use]
+    pub fn state(&self) -> String {
+        self.status()["state"].as_str().unwrap().to_owned()
+    }
+
+    /// Publishes a resource, and gives its id.
+    #[must_use]
+    pub fn publish(&self, title: &str) -> String {
+        let answer = self.ask(&["publish", "--title", title, "--licence", "PPL", "--type", "guide"]);
+        answer["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks again and again until what is asked for holds; each question is a process of its own, so this does
+    /// not spin.
+    pub fn wait_until(&self, what: &str, holds: impl Fn(&Self) -> bool) -> Duration {
+        let begun = Instant::now();
+        while !holds(self) {
+            assert!(begun.elapsed() < PATIENCE, "{what} did not come true; {}", self.status());
+        }
+        begun.elapsed()
+    }
+
+    /// Waits until the node holds exactly what another does.
+    pub fn wait_for_state(&self, state: &str) -> Duration {
+        self.wait_until(&format!("state {state}"), |node| node.state() == state)
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(running) = &mut self.running {
+            // Nothing to do about it here; the folder goes all the same.
+            let _ = running.process.kill();
+            let _ = running.process.wait();
+        }
+    }
+}
