@@ -134,7 +134,8 @@ fn refuse(error: &clap::Error) -> ExitCode {
     }
     let text = error.render().to_string();
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let message = lines.next().unwrap_or("the command could not be read").trim_start_matches("error: ").to_owned();
+    let message =
+        lines.next().unwrap_or("the command could not be read").trim_start_matches("error: ").to_owned();
     let hint = "commons --help lists the verbs, commons VERB --help their flags";
     Output { json: true }.failure(&Failure::usage(message).hint(hint))
 }
@@ -147,7 +148,9 @@ pub(crate) fn answer_in_words(answer: &commons_licences::Answer) -> String {
 /// Reads `NAME=VALUE`.
 pub(crate) fn name_and_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.trim().to_owned())),
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        }
         _ => Err(format!("expected NAME=VALUE, found {text:?}")),
     }
 }

@@ -31,12 +31,15 @@ impl Client {
     /// Finds the running node, or opens the data directory.
     pub(crate) fn connect(context: &Context) -> Result<Self, Failure> {
         let data = context.data_dir()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)?;
         let connected = runtime.block_on(UnixStream::connect(data.socket()));
         match connected {
             Ok(_) => Ok(Self::Node { data, runtime }),
             // No socket, or one that a killed node left behind.
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+            Err(error)
+                if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) =>
+            {
                 let config = Config::read(&data)?;
                 let keys = Keys::load(&data, None)?;
                 Ok(Self::Open(Box::new(Service::open(data, &config, keys)?)))
@@ -49,7 +52,10 @@ impl Client {
     /// Asks; if the keys are locked, asks for the passphrase and asks again.
     pub(crate) fn ask(&self, request: &Request) -> Result<Value, Failure> {
         match self.ask_once(request) {
-            Err(failure) if failure.kind == FailureKind::Locked && !matches!(request, Request::Join { .. } | Request::Unlock { .. }) => {
+            Err(failure)
+                if failure.kind == FailureKind::Locked
+                    && !matches!(request, Request::Join { .. } | Request::Unlock { .. }) =>
+            {
                 let Some(passphrase) = secrets::passphrase("Passphrase of the signing keys: ")? else {
                     return Err(failure);
                 };

@@ -74,7 +74,8 @@ impl Config {
 
     /// Most bytes the index keeps in memory.
     pub(crate) fn cache_bytes(&self) -> u64 {
-        self.index_cache_mib.map_or(commons_store::DEFAULT_CACHE_BYTES, |mib| mib.clamp(1, 64 * 1024) * 1024 * 1024)
+        self.index_cache_mib
+            .map_or(commons_store::DEFAULT_CACHE_BYTES, |mib| mib.clamp(1, 64 * 1024) * 1024 * 1024)
     }
 }
 

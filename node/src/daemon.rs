@@ -53,7 +53,8 @@ pub(crate) fn run(data: DataDir, options: StartOptions, ready: impl FnOnce(&Read
     Config::write_template(&data)?;
     let config = Config::read(&data)?;
     let keys = open_keys(&data)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)?;
     let stopped = runtime.block_on(serve(data, &config, options, keys, ready));
     // Whatever still blocks on the disk has nobody left to answer.
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
@@ -147,8 +148,9 @@ async fn serve(
 fn node_key(path: &Path) -> Result<Keypair, Failure> {
     if let Some(bytes) = read_if_there(path)? {
         return Keypair::from_protobuf_encoding(&bytes).map_err(|error| {
-            Failure::config(format!("{} is damaged: {error}", path.display()))
-                .hint("remove it: the node gets a new key, and is another node to its peers; nothing else changes")
+            Failure::config(format!("{} is damaged: {error}", path.display())).hint(
+                "remove it: the node gets a new key, and is another node to its peers; nothing else changes",
+            )
         });
     }
     let keypair = Keypair::generate_ed25519();
@@ -157,7 +159,11 @@ fn node_key(path: &Path) -> Result<Keypair, Failure> {
     Ok(keypair)
 }
 
-fn network_config(config: &Config, options: &StartOptions, keypair: Keypair) -> Result<NetworkConfig, Failure> {
+fn network_config(
+    config: &Config,
+    options: &StartOptions,
+    keypair: Keypair,
+) -> Result<NetworkConfig, Failure> {
     let given = if options.listen.is_empty() { config.listen.clone() } else { Some(options.listen.clone()) };
     let listen = match given {
         Some(given) => addresses(&given, "listen on")?,
@@ -204,7 +210,9 @@ async fn http_listener(given: Option<&str>) -> Result<TcpListener, Failure> {
     };
     if let Some(address) = given {
         let parsed: SocketAddr = address.parse().map_err(|_| {
-            Failure::usage(format!("expected an address and a port such as 127.0.0.1:7780, found {address:?}"))
+            Failure::usage(format!(
+                "expected an address and a port such as 127.0.0.1:7780, found {address:?}"
+            ))
         })?;
         return TcpListener::bind(parsed).await.map_err(|error| failed(address, error));
     }
@@ -239,8 +247,9 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 
 /// Logs go to stderr: plain on a terminal or in a journal, filtered by `$RUST_LOG`.
 pub(crate) fn start_logging() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,commons=info,commons_network=info,commons_store=info"));
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new("warn,commons=info,commons_network=info,commons_store=info")
+    });
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -22,9 +22,11 @@ impl DataDir {
         });
         let xdg = || from_environment("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let home = || from_environment("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-        let path = given.or(state).or_else(|| Some(xdg().or_else(home)?.join("commons"))).ok_or_else(|| {
-            Failure::config("there is no home folder to keep the data in").hint("name a folder with --data DIR")
-        })?;
+        let path =
+            given.or(state).or_else(|| Some(xdg().or_else(home)?.join("commons"))).ok_or_else(|| {
+                Failure::config("there is no home folder to keep the data in")
+                    .hint("name a folder with --data DIR")
+            })?;
         // The socket's path is told to other processes, which may have another working directory.
         Ok(Self(std::path::absolute(&path).unwrap_or(path)))
     }

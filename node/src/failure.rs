@@ -76,7 +76,8 @@ impl core::fmt::Display for Failure {
 
 impl From<commons_store::StoreError> for Failure {
     fn from(error: commons_store::StoreError) -> Self {
-        Self::internal(error).hint("stop the node and start it again; what was answered is safe in the journal")
+        Self::internal(error)
+            .hint("stop the node and start it again; what was answered is safe in the journal")
     }
 }
 

@@ -139,7 +139,8 @@ async fn known_hosts_only(State(address): State<SocketAddr>, request: HttpReques
 async fn safe_headers(request: HttpRequest, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    let policy =
+        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
@@ -152,7 +153,9 @@ impl IntoResponse for Failure {
             FailureKind::Usage | FailureKind::Invalid => StatusCode::BAD_REQUEST,
             FailureKind::NotFound => StatusCode::NOT_FOUND,
             FailureKind::Locked => StatusCode::CONFLICT,
-            FailureKind::Config | FailureKind::Network | FailureKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            FailureKind::Config | FailureKind::Network | FailureKind::Internal => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         };
         (status, Json(json!(self))).into_response()
     }

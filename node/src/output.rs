@@ -38,7 +38,8 @@ impl Output {
         let text = if self.json {
             json!({ "error": failure }).to_string()
         } else {
-            let hint = failure.hint.as_ref().map(|hint| format!("\nhint: {}", plain(hint))).unwrap_or_default();
+            let hint =
+                failure.hint.as_ref().map(|hint| format!("\nhint: {}", plain(hint))).unwrap_or_default();
             format!("error: {}{hint}", plain(&failure.message))
         };
         let _ = writeln!(io::stderr(), "{text}");

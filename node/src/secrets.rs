@@ -19,7 +19,8 @@ const MIN_PASSPHRASE_CHARACTERS: usize = 8;
 pub(crate) fn passphrase_from_file() -> Result<Option<Passphrase>, Failure> {
     let Some(path) = std::env::var_os(PASSPHRASE_FILE) else { return Ok(None) };
     let path = std::path::PathBuf::from(path);
-    let text = fs::read_to_string(&path).map_err(|error| cannot("read the passphrase from", &path, &error))?;
+    let text =
+        fs::read_to_string(&path).map_err(|error| cannot("read the passphrase from", &path, &error))?;
     let line = text.lines().next().unwrap_or_default().to_owned();
     if line.is_empty() {
         return Err(Failure::config(format!("{} holds no passphrase on its first line", path.display())));
@@ -92,7 +93,8 @@ impl Keys {
     pub(crate) fn load(data: &DataDir, passphrase: Option<&Passphrase>) -> Result<Self, Failure> {
         let Some(agent) = read_if_there(&data.agent())? else { return Ok(Self::None) };
         let damaged = |what: String| {
-            Failure::config(what).hint("restore the file from a backup, or from another node's `commons key export`")
+            Failure::config(what)
+                .hint("restore the file from a backup, or from another node's `commons key export`")
         };
         let AgentFile { agent } = serde_json::from_slice(&agent)
             .map_err(|error| damaged(format!("{} is damaged: {error}", data.agent().display())))?;
@@ -131,9 +133,8 @@ impl Keys {
     pub(crate) fn open(&self) -> Result<&Keyring, Failure> {
         match self {
             Self::Open(keyring) => Ok(keyring),
-            Self::None => Err(Failure::new(FailureKind::NotFound, "this node has nobody to sign for yet").hint(
-                "begin with `commons init --organisation NAME` or `commons init --person NAME`",
-            )),
+            Self::None => Err(Failure::new(FailureKind::NotFound, "this node has nobody to sign for yet")
+                .hint("begin with `commons init --organisation NAME` or `commons init --person NAME`")),
             Self::Locked(_) => Err(locked()),
         }
     }
@@ -157,7 +158,8 @@ pub(crate) fn keyring_failure(error: KeyringError) -> Failure {
     match error {
         KeyringError::Locked => locked(),
         KeyringError::WrongPassphrase => {
-            Failure::new(FailureKind::Locked, "the passphrase does not open the signing keys").hint("try again")
+            Failure::new(FailureKind::Locked, "the passphrase does not open the signing keys")
+                .hint("try again")
         }
         KeyringError::Damaged { .. } => Failure::config(error.to_string())
             .hint("restore the file from a backup, or from another node's `commons key export`"),

@@ -76,9 +76,18 @@ impl Service {
             tracing::warn!(%reason, items = report.indexed, "the index was rebuilt from the journal");
         }
         if let Some(cut) = &report.recovery.cut {
-            tracing::warn!(bytes = cut.length, "a half-written end of the journal was cut; nothing of it was answered");
+            tracing::warn!(
+                bytes = cut.length,
+                "a half-written end of the journal was cut; nothing of it was answered"
+            );
         }
-        let service = Self { data, store: Arc::new(store), keys: Mutex::new(keys), editing: Mutex::new(()), network: Mutex::new(None) };
+        let service = Self {
+            data,
+            store: Arc::new(store),
+            keys: Mutex::new(keys),
+            editing: Mutex::new(()),
+            network: Mutex::new(None),
+        };
         service.keep_genesis()?;
         Ok(service)
     }
@@ -108,7 +117,8 @@ impl Service {
 
     /// Answers a request. May block on the disk.
     pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
-        let edits = matches!(request, Request::Edit(_) | Request::Profile { .. } | Request::ImportRows { .. });
+        let edits =
+            matches!(request, Request::Edit(_) | Request::Profile { .. } | Request::ImportRows { .. });
         let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
         match request {
             Request::Init(init) => self.init(init),
@@ -160,7 +170,9 @@ impl Service {
                 Outcome::Known(_) => {}
                 Outcome::Invalid(reason) => return Err(Failure::invalid(reason.to_string())),
                 Outcome::Missing { .. } | Outcome::Declined => {
-                    return Err(Failure::internal("what was just written refers to something that is not here"));
+                    return Err(Failure::internal(
+                        "what was just written refers to something that is not here",
+                    ));
                 }
             }
         }
@@ -188,12 +200,13 @@ impl Service {
     /// Finds what an id, or the beginning of one, stands for.
     fn resolve(&self, text: &str) -> Result<Found, Failure> {
         let text = text.trim().to_lowercase();
-        let prefix = HexPrefix::parse(&text).filter(|_| text.len() >= MIN_PREFIX_DIGITS).ok_or_else(|| {
-            Failure::usage(format!(
+        let prefix =
+            HexPrefix::parse(&text).filter(|_| text.len() >= MIN_PREFIX_DIGITS).ok_or_else(|| {
+                Failure::usage(format!(
                 "expected an id or at least the first {MIN_PREFIX_DIGITS} of its hex digits, found {text:?}"
             ))
             .hint("`commons list` and `commons search WORDS` show ids")
-        })?;
+            })?;
         let mut found = self.store.resolve(&prefix, 8)?;
         match found.len() {
             1 => Ok(found.remove(0)),
@@ -212,8 +225,10 @@ impl Service {
         match self.resolve(text)? {
             Found::Record(record) => Ok(record),
             Found::Change(change) => self.store.record_of_change(change)?.ok_or_else(|| {
-                Failure::invalid("this change was made by a later version of commons, and cannot be read here")
-                    .hint("install the current version")
+                Failure::invalid(
+                    "this change was made by a later version of commons, and cannot be read here",
+                )
+                .hint("install the current version")
             }),
             Found::Agent(agent) | Found::Entry(agent, _) => self.agent_record(agent)?.ok_or_else(|| {
                 Failure::not_found(format!("agent {} has published nothing about itself here", agent.short()))

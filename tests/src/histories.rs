@@ -25,36 +25,15 @@ impl TestAgent {
     /// Founds an organisation with so many keys.
     #[must_use]
     pub fn found(random: &mut Random, keys: usize) -> Self {
-        let keys: Vec<_> = (0..keys)
-            .map(|_| SigningKey::from_secret(&random.bytes()))
-            .collect();
-        let digest = |random: &mut Random| {
-            SigningKey::from_secret(&random.bytes())
-                .public()
-                .next_digest()
-        };
+        let keys: Vec<_> = (0..keys).map(|_| SigningKey::from_secret(&random.bytes())).collect();
+        let digest = |random: &mut Random| SigningKey::from_secret(&random.bytes()).public().next_digest();
         let next = keys.iter().map(|_| digest(random)).collect();
         let public = keys.iter().map(SigningKey::public).collect();
         let threshold = KeySet::least_threshold(keys.len());
-        let set = KeySet::new(
-            AgentForm::Organisation,
-            public,
-            threshold,
-            next,
-            vec![],
-            0,
-            Policy::default(),
-        )
-        .unwrap();
-        let genesis = Genesis {
-            form: AgentForm::Organisation,
-            keys: set,
-            salt: random.bytes(),
-        };
-        Self {
-            genesis: Entry::found(&genesis, &keys).unwrap(),
-            keys,
-        }
+        let set = KeySet::new(AgentForm::Organisation, public, threshold, next, vec![], 0, Policy::default())
+            .unwrap();
+        let genesis = Genesis { form: AgentForm::Organisation, keys: set, salt: random.bytes() };
+        Self { genesis: Entry::found(&genesis, &keys).unwrap(), keys }
     }
 
     /// Its id.
@@ -66,10 +45,7 @@ impl TestAgent {
     /// One of its keys, to sign with.
     #[must_use]
     pub fn member(&self, index: usize) -> Member<'_> {
-        Member {
-            agent: self,
-            key: &self.keys[index % self.keys.len()],
-        }
+        Member { agent: self, key: &self.keys[index % self.keys.len()] }
     }
 }
 
@@ -127,9 +103,7 @@ impl RandomHistory {
             })
             .collect();
         let mut history = Self::default();
-        history
-            .items
-            .extend(agents.iter().map(|agent| agent.genesis.to_bytes()));
+        history.items.extend(agents.iter().map(|agent| agent.genesis.to_bytes()));
         let mut growing: Vec<Growing> = (0..records)
             .map(|_| {
                 let agent = random.below(agents.len());
@@ -145,12 +119,7 @@ impl RandomHistory {
                 history.items.push(change.to_bytes());
                 history.records.push(change.id().as_record());
                 let changes = BTreeMap::from([(change.id(), vec![])]);
-                Growing {
-                    record: change.id().as_record(),
-                    agent,
-                    kind,
-                    changes,
-                }
+                Growing { record: change.id().as_record(), agent, kind, changes }
             })
             .collect();
         for _ in 0..edits {
@@ -174,11 +143,8 @@ impl RandomHistory {
 
 /// Mostly the present heads, often only some of them, sometimes something old.
 fn dependencies(random: &mut Random, changes: &BTreeMap<ChangeId, Vec<ChangeId>>) -> Vec<ChangeId> {
-    let mut heads: Vec<_> = changes
-        .keys()
-        .filter(|id| !changes.values().flatten().any(|other| other == *id))
-        .copied()
-        .collect();
+    let mut heads: Vec<_> =
+        changes.keys().filter(|id| !changes.values().flatten().any(|other| other == *id)).copied().collect();
     if random.one_in(4) {
         let all: Vec<_> = changes.keys().copied().collect();
         return vec![*random.pick(&all)];
@@ -191,15 +157,8 @@ fn dependencies(random: &mut Random, changes: &BTreeMap<ChangeId, Vec<ChangeId>>
     heads
 }
 
-fn operations(
-    random: &mut Random,
-    kind: Kind,
-    changes: &[ChangeId],
-    entry: EntryId,
-) -> Vec<Operation> {
-    (0..1 + random.below(4))
-        .map(|_| operation(random, kind, changes, entry))
-        .collect()
+fn operations(random: &mut Random, kind: Kind, changes: &[ChangeId], entry: EntryId) -> Vec<Operation> {
+    (0..1 + random.below(4)).map(|_| operation(random, kind, changes, entry)).collect()
 }
 
 fn operation(random: &mut Random, kind: Kind, changes: &[ChangeId], entry: EntryId) -> Operation {
@@ -208,36 +167,21 @@ fn operation(random: &mut Random, kind: Kind, changes: &[ChangeId], entry: Entry
         return if random.one_in(3) {
             Operation::Adopt { change }
         } else {
-            Operation::Approve {
-                proposal: change,
-                entry,
-            }
+            Operation::Approve { proposal: change, entry }
         };
     }
     let chosen = random.pick(kind.fields());
     let field = chosen.number;
     match chosen.shape {
-        Shape::Protected(of) => Operation::Put {
-            field,
-            key: None,
-            value: value(random, of),
-        },
+        Shape::Protected(of) => Operation::Put { field, key: None, value: value(random, of) },
         Shape::Scalar(_) if random.one_in(5) => Operation::Clear { field, key: None },
-        Shape::Scalar(of) => Operation::Put {
-            field,
-            key: None,
-            value: value(random, of),
-        },
+        Shape::Scalar(of) => Operation::Put { field, key: None, value: value(random, of) },
         Shape::ByLanguage(of) => {
             let key = Some(language(random));
             if random.one_in(5) {
                 Operation::Clear { field, key }
             } else {
-                Operation::Put {
-                    field,
-                    key,
-                    value: value(random, of),
-                }
+                Operation::Put { field, key, value: value(random, of) }
             }
         }
         Shape::ByName(of) => {
@@ -245,26 +189,12 @@ fn operation(random: &mut Random, kind: Kind, changes: &[ChangeId], entry: Entry
             if random.one_in(5) {
                 Operation::Clear { field, key }
             } else {
-                Operation::Put {
-                    field,
-                    key,
-                    value: value(random, of),
-                }
+                Operation::Put { field, key, value: value(random, of) }
             }
         }
-        Shape::Prose => Operation::SetText {
-            field,
-            language: language(random),
-            text: prose(random),
-        },
-        Shape::Set(of) if random.one_in(3) => Operation::Remove {
-            field,
-            value: value(random, of),
-        },
-        Shape::Set(of) => Operation::Add {
-            field,
-            value: value(random, of),
-        },
+        Shape::Prose => Operation::SetText { field, language: language(random), text: prose(random) },
+        Shape::Set(of) if random.one_in(3) => Operation::Remove { field, value: value(random, of) },
+        Shape::Set(of) => Operation::Add { field, value: value(random, of) },
     }
 }
 
@@ -296,17 +226,6 @@ fn value(random: &mut Random, of: ValueType) -> Value {
 
 /// Texts that share parts, with letters of several bytes and of several code points, so that diffs overlap.
 fn prose(random: &mut Random) -> String {
-    let words = [
-        "how ",
-        "to bake ",
-        "bread ",
-        "ensemble ",
-        "e\u{301}te\u{301} ",
-        "👩‍🌾",
-        "面包",
-        "\n",
-    ];
-    (0..random.below(10))
-        .map(|_| *random.pick(&words))
-        .collect()
+    let words = ["how ", "to bake ", "bread ", "ensemble ", "e\u{301}te\u{301} ", "👩‍🌾", "面包", "\n"];
+    (0..random.below(10)).map(|_| *random.pick(&words)).collect()
 }

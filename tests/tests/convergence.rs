@@ -9,10 +9,7 @@ use commons_tests::{histories::RandomHistory, random::Random};
 const HISTORIES: u64 = 60;
 
 fn histories() -> u64 {
-    std::env::var("COMMONS_HISTORIES")
-        .ok()
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(HISTORIES)
+    std::env::var("COMMONS_HISTORIES").ok().and_then(|count| count.parse().ok()).unwrap_or(HISTORIES)
 }
 
 /// Delivers all items in the order given and in random batches; what waits for others comes again later.
@@ -36,10 +33,7 @@ fn deliver(random: &mut Random, items: &[Vec<u8>]) -> MemoryRegistry {
                 registry = restart(&registry);
             }
         }
-        assert!(
-            still_waiting.len() < before,
-            "every round must place something"
-        );
+        assert!(still_waiting.len() < before, "every round must place something");
         waiting = still_waiting;
     }
     registry
@@ -49,24 +43,15 @@ fn deliver(random: &mut Random, items: &[Vec<u8>]) -> MemoryRegistry {
 fn restart(registry: &MemoryRegistry) -> MemoryRegistry {
     let mut ordered: Vec<_> = registry.trie().iter().collect();
     ordered.sort_by_key(|(_, sequence)| *sequence);
-    let bytes: Vec<_> = ordered
-        .iter()
-        .map(|(key, _)| registry.get(key).unwrap())
-        .collect();
+    let bytes: Vec<_> = ordered.iter().map(|(key, _)| registry.get(key).unwrap()).collect();
     let mut again = MemoryRegistry::new();
-    assert!(
-        again.ingest(&bytes).iter().all(Result::is_ok),
-        "a journal is in causal order"
-    );
+    assert!(again.ingest(&bytes).iter().all(Result::is_ok), "a journal is in causal order");
     assert_eq!(again.state(), registry.state());
     again
 }
 
 fn views(registry: &MemoryRegistry) -> BTreeMap<RecordId, RecordView> {
-    registry
-        .records()
-        .map(|record| (record, registry.view(record).unwrap()))
-        .collect()
+    registry.records().map(|record| (record, registry.view(record).unwrap())).collect()
 }
 
 #[test]
@@ -95,29 +80,18 @@ fn replicas_that_edit_apart_agree_after_meeting() {
         let (mut left, mut right) = (MemoryRegistry::new(), MemoryRegistry::new());
         let mut kept = Vec::new();
         for item in &history.items {
-            let side = if random.one_in(2) {
-                &mut left
-            } else {
-                &mut right
-            };
+            let side = if random.one_in(2) { &mut left } else { &mut right };
             let outcome = side.ingest(&[item]);
             if outcome[0].is_err() {
                 kept.push(item.clone()); // its ground lies on the other side
             }
         }
         let all = |registry: &MemoryRegistry| -> Vec<Vec<u8>> {
-            registry
-                .trie()
-                .iter()
-                .map(|(key, _)| registry.get(&key).unwrap())
-                .collect()
+            registry.trie().iter().map(|(key, _)| registry.get(&key).unwrap()).collect()
         };
         let mut everything = [all(&left), all(&right), kept].concat();
         random.shuffle(&mut everything);
-        assert_eq!(
-            views(&deliver(&mut random, &everything)),
-            views(&deliver(&mut random, &history.items))
-        );
+        assert_eq!(views(&deliver(&mut random, &everything)), views(&deliver(&mut random, &history.items)));
     }
 }
 
@@ -134,8 +108,7 @@ fn the_shortcut_for_plain_histories_agrees_with_the_merge() {
             let view = registry.view(record).unwrap();
             let log = registry.log_of(view.agent);
             let merged =
-                RecordView::build_by_merge(record, registry.changes_of(record).cloned(), &log)
-                    .unwrap();
+                RecordView::build_by_merge(record, registry.changes_of(record).cloned(), &log).unwrap();
             assert_eq!(view, merged, "seed {seed}");
             compared += 1;
         }

@@ -15,7 +15,8 @@ fn lists(made: &tempfile::TempDir) -> Vec<PathBuf> {
     let mut file = std::fs::File::create(&path).unwrap();
     writeln!(file, "Identifier,Name,Locality,Website").unwrap();
     for row in 0..2000 {
-        writeln!(file, "M{row:05},Made Co-op {row},Made Town {},https://made{row}.example", row % 50).unwrap();
+        writeln!(file, "M{row:05},Made Co-op {row},Made Town {},https://made{row}.example", row % 50)
+            .unwrap();
     }
     vec![path]
 }
@@ -38,7 +39,8 @@ fn lists_reach_the_end_of_the_line_though_the_middle_is_killed() {
     for (at, list) in lists.iter().enumerate() {
         let mut import = a.command();
         import.arg("import").arg(list);
-        let import = import.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap();
+        let import =
+            import.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().unwrap();
         if at == 0 {
             // Half way: B is there, holds some of it, and goes without a word.
             b.wait_until("some of the list on B", |b| b.status()["changes"].as_u64().unwrap() > 500);
@@ -56,7 +58,10 @@ fn lists_reach_the_end_of_the_line_though_the_middle_is_killed() {
     let c_took = c.wait_for_state(&state);
     b.wait_for_state(&state);
     let records = imported as f64;
-    println!("imported {imported} records in {import_took:?} ({:.0}/s), with B killed half way", records / import_took.as_secs_f64());
+    println!(
+        "imported {imported} records in {import_took:?} ({:.0}/s), with B killed half way",
+        records / import_took.as_secs_f64()
+    );
     println!("C had all of them {c_took:?} after B came back");
     for (name, node) in [("A", &a), ("B", &b), ("C", &c)] {
         println!("{name}: {} MiB resident", node.resident_kib() / 1024);

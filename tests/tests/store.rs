@@ -8,10 +8,7 @@ use commons_store::{OpenReport, Outcome, Store, StoreOptions};
 use commons_tests::{histories::RandomHistory, random::Random};
 
 fn open(directory: &Path) -> (Store, OpenReport) {
-    let options = StoreOptions {
-        segment_bytes: 64 * 1024,
-        ..StoreOptions::new(NetworkId::of_name("tests"))
-    };
+    let options = StoreOptions { segment_bytes: 64 * 1024, ..StoreOptions::new(NetworkId::of_name("tests")) };
     Store::open(directory, options).unwrap()
 }
 
@@ -43,18 +40,10 @@ fn in_memory(items: &[Vec<u8>]) -> MemoryRegistry {
 fn assert_same(store: &Store, memory: &MemoryRegistry, when: &str) {
     assert_eq!(store.state(), memory.state(), "{when}");
     for record in memory.records() {
-        assert_eq!(
-            store.view(record).unwrap().unwrap(),
-            memory.view(record).unwrap(),
-            "{when}"
-        );
+        assert_eq!(store.view(record).unwrap().unwrap(), memory.view(record).unwrap(), "{when}");
     }
-    let listed: Vec<RecordId> = store
-        .list(None, None, 10_000)
-        .unwrap()
-        .into_iter()
-        .map(|listed| listed.id)
-        .collect();
+    let listed: Vec<RecordId> =
+        store.list(None, None, 10_000).unwrap().into_iter().map(|listed| listed.id).collect();
     assert_eq!(listed.len(), memory.records().count(), "{when}");
 }
 
@@ -115,20 +104,14 @@ fn rebuilds_an_index_overwritten_with_noise() {
             if path.is_file() {
                 let mut bytes = fs::read(&path).unwrap();
                 // Sometimes the whole file, sometimes a page in its middle.
-                let (from, length) = if seed % 2 == 0 {
-                    (0, bytes.len())
-                } else {
-                    (bytes.len() / 3, bytes.len() / 3)
-                };
+                let (from, length) =
+                    if seed % 2 == 0 { (0, bytes.len()) } else { (bytes.len() / 3, bytes.len() / 3) };
                 bytes[from..from + length].fill_with(|| random.bits().to_le_bytes()[0]);
                 fs::write(&path, bytes).unwrap();
             }
         }
         let (store, report) = open(directory.path());
-        assert!(
-            report.rebuilt.is_some(),
-            "seed {seed}: the damage must be noticed"
-        );
+        assert!(report.rebuilt.is_some(), "seed {seed}: the damage must be noticed");
         assert_eq!(store.state(), state, "seed {seed}");
         assert_same(&store, &memory, "after the rebuild");
     }
@@ -189,13 +172,8 @@ fn bit_rot_in_the_journal_loses_one_item_until_it_is_fetched_again() {
     fs::write(&segment, bytes).unwrap();
 
     let (store, _) = open(directory.path());
-    let read = |store: &Store| {
-        memory
-            .trie()
-            .iter()
-            .filter(|(key, _)| store.item(key).unwrap().is_some())
-            .count()
-    };
+    let read =
+        |store: &Store| memory.trie().iter().filter(|(key, _)| store.item(key).unwrap().is_some()).count();
     assert_eq!(read(&store), history.items.len() - 1);
     deliver(&store, &history.items); // what a peer would send
     assert_eq!(read(&store), history.items.len());
@@ -203,10 +181,7 @@ fn bit_rot_in_the_journal_loses_one_item_until_it_is_fetched_again() {
     drop(store);
     fs::remove_dir_all(directory.path().join("index")).unwrap();
     let (store, report) = open(directory.path());
-    assert_eq!(
-        report.unusable, 1,
-        "the damaged region is found again and passed over"
-    );
+    assert_eq!(report.unusable, 1, "the damaged region is found again and passed over");
     assert_same(&store, &memory, "after a rebuild over the damage");
 }
 
@@ -219,8 +194,7 @@ fn a_bundle_holds_what_was_exported_and_gives_the_same_state() {
     let exported = store.export(&mut bundle).unwrap();
     assert_eq!(exported.state, state);
     let mut reader =
-        commons_store::bundle::BundleReader::open(bundle.as_slice(), NetworkId::of_name("tests"))
-            .unwrap();
+        commons_store::bundle::BundleReader::open(bundle.as_slice(), NetworkId::of_name("tests")).unwrap();
     let mut items = Vec::new();
     while let Some(event) = reader.next_event().unwrap() {
         match event {
@@ -231,12 +205,7 @@ fn a_bundle_holds_what_was_exported_and_gives_the_same_state() {
     let other = tempfile::tempdir().unwrap();
     let importing = open(other.path()).0;
     let outcomes = importing.ingest(items).unwrap();
-    assert!(
-        outcomes
-            .iter()
-            .all(|outcome| matches!(outcome, Outcome::New(_))),
-        "a bundle is in causal order"
-    );
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::New(_))), "a bundle is in causal order");
     assert_same(&importing, &memory, "after importing");
 }
 
@@ -245,8 +214,5 @@ fn two_processes_cannot_open_one_store() {
     let directory = tempfile::tempdir().unwrap();
     let _store = open(directory.path()).0;
     let options = StoreOptions::new(NetworkId::of_name("tests"));
-    assert!(matches!(
-        Store::open(directory.path(), options),
-        Err(commons_store::OpenStoreError::Lock(_))
-    ));
+    assert!(matches!(Store::open(directory.path(), options), Err(commons_store::OpenStoreError::Lock(_))));
 }

@@ -66,18 +66,10 @@ fn no_room_depends_on_what_it_must_never_see() {
     let mut breaches = BTreeSet::new();
     for room in &ROOMS {
         let dependencies = dependencies(room.package);
-        assert!(
-            dependencies.len() > 1,
-            "cargo tree named no dependencies of {}",
-            room.package
-        );
+        assert!(dependencies.len() > 1, "cargo tree named no dependencies of {}", room.package);
         // The first line is the room itself.
         for found in dependencies.iter().skip(1) {
-            if room
-                .never_depends_on
-                .iter()
-                .any(|wall| matches(wall, found))
-            {
+            if room.never_depends_on.iter().any(|wall| matches(wall, found)) {
                 breaches.insert(format!(
                     "{} depends on {found}, which it must never see; `cargo tree -p {} -e normal -i {found}` shows by \
                      which way (why: {WHY})",
@@ -86,11 +78,7 @@ fn no_room_depends_on_what_it_must_never_see() {
             }
         }
     }
-    assert!(
-        breaches.is_empty(),
-        "{}",
-        breaches.into_iter().collect::<Vec<_>>().join("\n")
-    );
+    assert!(breaches.is_empty(), "{}", breaches.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
@@ -98,12 +86,7 @@ fn no_room_asks_for_what_is_handed_to_it() {
     let mut breaches = Vec::new();
     for room in &ROOMS {
         let sources = rust_files(&root().join(room.folder).join("src"));
-        assert!(
-            !sources.is_empty(),
-            "{} has no source in {}",
-            room.package,
-            room.folder
-        );
+        assert!(!sources.is_empty(), "{} has no source in {}", room.package, room.folder);
         for path in sources {
             let text = std::fs::read_to_string(&path).expect("source files are readable");
             for (number, line) in outside_tests(&text) {
@@ -140,11 +123,7 @@ fn dependencies(package: &str) -> Vec<String> {
         .current_dir(root())
         .output()
         .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "cargo tree failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| line.split_whitespace().next())
@@ -153,8 +132,7 @@ fn dependencies(package: &str) -> Vec<String> {
 }
 
 fn matches(wall: &str, name: &str) -> bool {
-    wall.strip_suffix('*')
-        .map_or(wall == name, |start| name.starts_with(start))
+    wall.strip_suffix('*').map_or(wall == name, |start| name.starts_with(start))
 }
 
 fn root() -> PathBuf {
@@ -166,10 +144,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("source folders are readable") {
         let path = entry.expect("source folders are readable").path();
-        let stem = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if stem == "tests" || stem.ends_with("_tests") {
             continue;
         }
@@ -185,9 +160,9 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 /// The lines of a file with their numbers, without comments and without the test module at its end.
 fn outside_tests(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let lines: Vec<&str> = text.lines().collect();
-    let tests_begin = lines.windows(2).position(|pair| {
-        pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{')
-    });
+    let tests_begin = lines
+        .windows(2)
+        .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{'));
     lines
         .into_iter()
         .take(tests_begin.unwrap_or(usize::MAX))
@@ -208,16 +183,9 @@ fn has_word(line: &str, word: &str) -> bool {
 
 #[test]
 fn the_checks_see_a_breach() {
-    assert!(
-        matches("libp2p*", "libp2p-core") && matches("sled", "sled") && !matches("sled", "sledge")
-    );
+    assert!(matches("libp2p*", "libp2p-core") && matches("sled", "sled") && !matches("sled", "sledge"));
     assert!(has_word("let t = std::time::Instant::now();", "Instant"));
     assert!(!has_word("let t = Instantly;", "Instant"));
     let text = "// Instant\nfn a() {}\n#[cfg(test)]\nmod tests {\n    use std::time::Instant;\n}\n";
-    assert_eq!(
-        outside_tests(text)
-            .map(|(number, _)| number)
-            .collect::<Vec<_>>(),
-        [2]
-    );
+    assert_eq!(outside_tests(text).map(|(number, _)| number).collect::<Vec<_>>(), [2]);
 }

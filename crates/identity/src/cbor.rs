@@ -33,9 +33,7 @@ pub enum CborError {
         found: u64,
     },
     /// Valid CBOR, but not the one encoding that counts.
-    #[error(
-        "not in canonical form: encoding the content again gives other bytes, from byte {position} on"
-    )]
+    #[error("not in canonical form: encoding the content again gives other bytes, from byte {position} on")]
     NotCanonical {
         /// The first byte that differs.
         position: usize,
@@ -52,9 +50,7 @@ impl<'b> Reader<'b> {
     /// A reader at the start of `bytes`.
     #[must_use]
     pub fn new(bytes: &'b [u8]) -> Self {
-        Self {
-            decoder: Decoder::new(bytes),
-        }
+        Self { decoder: Decoder::new(bytes) }
     }
 
     /// Bytes read so far.
@@ -96,9 +92,7 @@ impl<'b> Reader<'b> {
     /// # Errors
     /// If anything else comes next.
     pub fn uint(&mut self) -> Result<u64, CborError> {
-        self.decoder
-            .u64()
-            .map_err(|_| self.unexpected("an unsigned integer"))
+        self.decoder.u64().map_err(|_| self.unexpected("an unsigned integer"))
     }
 
     /// A signed 64-bit integer.
@@ -106,9 +100,7 @@ impl<'b> Reader<'b> {
     /// # Errors
     /// If anything else comes next.
     pub fn int(&mut self) -> Result<i64, CborError> {
-        self.decoder
-            .i64()
-            .map_err(|_| self.unexpected("an integer"))
+        self.decoder.i64().map_err(|_| self.unexpected("an integer"))
     }
 
     /// True or false.
@@ -116,9 +108,7 @@ impl<'b> Reader<'b> {
     /// # Errors
     /// If anything else comes next.
     pub fn bool(&mut self) -> Result<bool, CborError> {
-        self.decoder
-            .bool()
-            .map_err(|_| self.unexpected("true or false"))
+        self.decoder.bool().map_err(|_| self.unexpected("true or false"))
     }
 
     /// A text of at most `most` bytes.
@@ -126,10 +116,7 @@ impl<'b> Reader<'b> {
     /// # Errors
     /// If anything else comes next, or a longer one.
     pub fn text(&mut self, what: &'static str, most: usize) -> Result<&'b str, CborError> {
-        let text = self
-            .decoder
-            .str()
-            .map_err(|_| self.unexpected("a text of definite length"))?;
+        let text = self.decoder.str().map_err(|_| self.unexpected("a text of definite length"))?;
         within(what, text.len() as u64, 0..=most as u64)?;
         Ok(text)
     }
@@ -139,10 +126,7 @@ impl<'b> Reader<'b> {
     /// # Errors
     /// If anything else comes next, or a longer one.
     pub fn bytes(&mut self, what: &'static str, most: usize) -> Result<&'b [u8], CborError> {
-        let bytes = self
-            .decoder
-            .bytes()
-            .map_err(|_| self.unexpected("a byte string of definite length"))?;
+        let bytes = self.decoder.bytes().map_err(|_| self.unexpected("a byte string of definite length"))?;
         within(what, bytes.len() as u64, 0..=most as u64)?;
         Ok(bytes)
     }
@@ -169,14 +153,8 @@ impl<'b> Reader<'b> {
     /// Describes what stands at the current position instead of `expected`.
     #[must_use]
     pub fn unexpected(&self, expected: &'static str) -> CborError {
-        let found = self
-            .peek()
-            .map_or_else(|| "the end".to_owned(), |kind| kind.to_string());
-        CborError::Unexpected {
-            expected,
-            found,
-            position: self.decoder.position(),
-        }
+        let found = self.peek().map_or_else(|| "the end".to_owned(), |kind| kind.to_string());
+        CborError::Unexpected { expected, found, position: self.decoder.position() }
     }
 }
 
@@ -193,18 +171,12 @@ fn within(
     } else {
         format!("{} to {}", allowed.start(), allowed.end())
     };
-    Err(CborError::Length {
-        what,
-        allowed,
-        found,
-    })
+    Err(CborError::Length { what, allowed, found })
 }
 
 /// Encodes with `write` into a fresh byte vector.
 pub fn encode(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
-    let mut writer = Writer {
-        encoder: Encoder::new(Vec::with_capacity(256)),
-    };
+    let mut writer = Writer { encoder: Encoder::new(Vec::with_capacity(256)) };
     write(&mut writer);
     writer.encoder.into_writer()
 }

@@ -9,8 +9,8 @@
 use core::marker::PhantomData;
 
 use crate::{
-    AgentId, CborError, EntryId, Genesis, GenesisError, PublicKey, Signature, SignatureError,
-    Signed, SigningKey,
+    AgentId, CborError, EntryId, Genesis, GenesisError, PublicKey, Signature, SignatureError, Signed,
+    SigningKey,
     cbor::{self, Reader, Writer},
     verify_batch,
 };
@@ -176,14 +176,7 @@ impl Entry<Unverified> {
         }
         let id = EntryId::from_bytes(*blake3::hash(content).as_bytes());
         let (agent, body) = read_content(content, id)?;
-        let entry = Self {
-            id,
-            agent,
-            body,
-            content: content.to_vec(),
-            signatures,
-            trust: PhantomData,
-        };
+        let entry = Self { id, agent, body, content: content.to_vec(), signatures, trust: PhantomData };
         cbor::require_canonical(bytes, &entry.to_bytes())?;
         Ok(entry)
     }
@@ -196,15 +189,10 @@ impl Entry<Unverified> {
     pub fn verify(self) -> Result<Entry<Verified>, EntryError> {
         if let EntryBody::Genesis(genesis) = &self.body {
             let founders = genesis.keys.keys();
-            if let Some((key, _)) = self
-                .signatures
-                .iter()
-                .find(|(key, _)| !genesis.keys.contains(key))
-            {
+            if let Some((key, _)) = self.signatures.iter().find(|(key, _)| !genesis.keys.contains(key)) {
                 return Err(EntryError::Stranger { key: *key });
             }
-            let signed =
-                |key: &&PublicKey| self.signatures.iter().any(|(signer, _)| signer == *key);
+            let signed = |key: &&PublicKey| self.signatures.iter().any(|(signer, _)| signer == *key);
             if let Some(key) = founders.iter().find(|key| !signed(key)) {
                 return Err(EntryError::Unsigned { key: *key });
             }
@@ -212,31 +200,13 @@ impl Entry<Unverified> {
         let batch: Vec<_> = self
             .signatures
             .iter()
-            .map(|(key, signature)| Signed {
-                key,
-                message: &self.content,
-                signature,
-            })
+            .map(|(key, signature)| Signed { key, message: &self.content, signature })
             .collect();
         for (verdict, (key, _)) in verify_batch(&batch).into_iter().zip(&self.signatures) {
             verdict.map_err(|reason| EntryError::Signature { key: *key, reason })?;
         }
-        let Self {
-            id,
-            agent,
-            body,
-            content,
-            signatures,
-            ..
-        } = self;
-        Ok(Entry {
-            id,
-            agent,
-            body,
-            content,
-            signatures,
-            trust: PhantomData,
-        })
+        let Self { id, agent, body, content, signatures, .. } = self;
+        Ok(Entry { id, agent, body, content, signatures, trust: PhantomData })
     }
 }
 
@@ -245,16 +215,12 @@ fn read_content(content: &[u8], id: EntryId) -> Result<(AgentId, EntryBody), Ent
     let fields = r.array("an entry's content", 4..=64)?;
     let tag = r.text("the tag", 64)?;
     if tag != ENTRY_TAG {
-        return Err(EntryError::Tag {
-            found: tag.to_owned(),
-        });
+        return Err(EntryError::Tag { found: tag.to_owned() });
     }
     let version = r.uint()?;
     let named = match r.bytes("the agent", crate::ID_LENGTH)? {
         [] => None,
-        bytes => Some(AgentId::from_bytes(
-            bytes.try_into().map_err(|_| EntryError::Agent)?,
-        )),
+        bytes => Some(AgentId::from_bytes(bytes.try_into().map_err(|_| EntryError::Agent)?)),
     };
     let kind = r.uint()?;
     if named.is_none() != (kind == GENESIS_TYPE) {
@@ -287,10 +253,7 @@ impl Entry<Verified> {
     /// [`EntryError::Unsigned`] or [`EntryError::Stranger`] if `signers` are not exactly the founding keys.
     pub fn found(genesis: &Genesis, signers: &[SigningKey]) -> Result<Self, EntryError> {
         let content = genesis.content();
-        let mut signatures: Vec<_> = signers
-            .iter()
-            .map(|key| (key.public(), key.sign(&content)))
-            .collect();
+        let mut signatures: Vec<_> = signers.iter().map(|key| (key.public(), key.sign(&content))).collect();
         signatures.sort_unstable_by_key(|(key, _)| *key);
         let agent = genesis.agent();
         let unverified: Entry<Unverified> = Entry {

@@ -36,12 +36,7 @@ pub enum Act {
 
 impl Act {
     /// Every act, in the order of its code.
-    pub const ALL: [Self; 4] = [
-        Self::ChangeLicence,
-        Self::HandOver,
-        Self::ChangeRules,
-        Self::Erase,
-    ];
+    pub const ALL: [Self; 4] = [Self::ChangeLicence, Self::HandOver, Self::ChangeRules, Self::Erase];
 
     const fn code(self) -> u64 {
         match self {
@@ -85,11 +80,7 @@ impl Policy {
     /// How members agree to `act`.
     #[must_use]
     pub fn agreement(&self, act: Act) -> Agreement {
-        if self.by_consent.contains(&act) {
-            Agreement::Consent
-        } else {
-            Agreement::Majority
-        }
+        if self.by_consent.contains(&act) { Agreement::Consent } else { Agreement::Majority }
     }
 }
 
@@ -122,9 +113,7 @@ pub enum KeySetError {
         what: &'static str,
     },
     /// Not more than half, or more than all.
-    #[error(
-        "a threshold for {keys} {what} must be more than half and at most all of them, this is {found}"
-    )]
+    #[error("a threshold for {keys} {what} must be more than half and at most all of them, this is {found}")]
     Threshold {
         /// Which keys.
         what: &'static str,
@@ -160,15 +149,7 @@ impl KeySet {
         keys.sort_unstable();
         next.sort_unstable();
         recovery.sort_unstable();
-        Self {
-            keys,
-            threshold,
-            next,
-            recovery,
-            recovery_threshold,
-            policy,
-        }
-        .checked(form)
+        Self { keys, threshold, next, recovery, recovery_threshold, policy }.checked(form)
     }
 
     /// The least threshold for `keys` keys: more than half.
@@ -184,19 +165,13 @@ impl KeySet {
             AgentForm::Organisation => ((1..=MAX_KEYS).contains(&count), "1 to 32"),
         };
         if !fits {
-            return Err(KeySetError::KeyCount {
-                expected,
-                found: count,
-            });
+            return Err(KeySetError::KeyCount { expected, found: count });
         }
         sorted_once("signing keys", &self.keys)?;
         sorted_once("next-key digests", &self.next)?;
         sorted_once("recovery digests", &self.recovery)?;
         if self.next.len() != count {
-            return Err(KeySetError::NextCount {
-                keys: count,
-                found: self.next.len(),
-            });
+            return Err(KeySetError::NextCount { keys: count, found: self.next.len() });
         }
         if self.recovery.len() > MAX_KEYS {
             return Err(KeySetError::KeyCount {
@@ -206,11 +181,7 @@ impl KeySet {
         }
         threshold_fits("signing keys", count, self.threshold)?;
         if !(self.recovery.is_empty() && self.recovery_threshold == 0) {
-            threshold_fits(
-                "recovery keys",
-                self.recovery.len(),
-                self.recovery_threshold,
-            )?;
+            threshold_fits("recovery keys", self.recovery.len(), self.recovery_threshold)?;
         }
         Ok(self)
     }
@@ -295,14 +266,7 @@ impl KeySet {
             by_consent.push(Act::from_code(code).ok_or(GenesisError::UnknownAct { found: code })?);
         }
         sorted_once("acts by consent", &by_consent)?;
-        let set = Self {
-            keys,
-            threshold,
-            next,
-            recovery,
-            recovery_threshold,
-            policy: Policy { by_consent },
-        };
+        let set = Self { keys, threshold, next, recovery, recovery_threshold, policy: Policy { by_consent } };
         Ok(set.checked(form)?)
     }
 }
@@ -314,9 +278,7 @@ fn read_small(r: &mut Reader<'_>) -> Result<usize, CborError> {
 
 fn read_digests(r: &mut Reader<'_>) -> Result<Vec<KeyDigest>, CborError> {
     let count = r.array("a list of key digests", 0..=MAX_KEYS as u64)?;
-    (0..count)
-        .map(|_| r.fixed("a key digest").map(KeyDigest::from_bytes))
-        .collect()
+    (0..count).map(|_| r.fixed("a key digest").map(KeyDigest::from_bytes)).collect()
 }
 
 fn sorted_once<T: Ord>(what: &'static str, list: &[T]) -> Result<(), KeySetError> {
@@ -392,11 +354,7 @@ impl Genesis {
             1 => AgentForm::Person,
             found => return Err(GenesisError::UnknownForm { found }),
         };
-        Ok(Self {
-            form,
-            keys: KeySet::read(r, form)?,
-            salt: r.fixed("the salt")?,
-        })
+        Ok(Self { form, keys: KeySet::read(r, form)?, salt: r.fixed("the salt")? })
     }
 
     /// The signed content of this genesis.

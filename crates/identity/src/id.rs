@@ -150,9 +150,6 @@ mod tests {
             id.to_string().to_uppercase().parse::<AgentId>(),
             Err(ParseIdError::Digit { found: 'A' })
         ));
-        assert!(matches!(
-            "ab".parse::<AgentId>(),
-            Err(ParseIdError::Length { found: 2 })
-        ));
+        assert!(matches!("ab".parse::<AgentId>(), Err(ParseIdError::Length { found: 2 })));
     }
 }

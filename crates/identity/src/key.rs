@@ -96,22 +96,12 @@ impl FromStr for PublicKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let not_did_key = || KeyError::NotDidKey {
-            found: text.chars().take(60).collect(),
-        };
+        let not_did_key = || KeyError::NotDidKey { found: text.chars().take(60).collect() };
         let encoded = text.strip_prefix(DID_KEY_PREFIX).ok_or_else(not_did_key)?;
         // 34 bytes take at most 47 base58 digits: anything longer is not worth decoding.
-        let decoded = if encoded.len() <= 48 {
-            bs58::decode(encoded).into_vec().ok()
-        } else {
-            None
-        };
-        let key = decoded
-            .as_deref()
-            .and_then(|bytes| bytes.strip_prefix(&ED25519_MULTICODEC));
-        let key: [u8; PUBLIC_KEY_LENGTH] = key
-            .and_then(|key| key.try_into().ok())
-            .ok_or_else(not_did_key)?;
+        let decoded = if encoded.len() <= 48 { bs58::decode(encoded).into_vec().ok() } else { None };
+        let key = decoded.as_deref().and_then(|bytes| bytes.strip_prefix(&ED25519_MULTICODEC));
+        let key: [u8; PUBLIC_KEY_LENGTH] = key.and_then(|key| key.try_into().ok()).ok_or_else(not_did_key)?;
         Self::from_bytes(key)
     }
 }
@@ -210,9 +200,8 @@ mod tests {
     fn a_key_is_shown_as_did_key() {
         // Test vector of RFC 8032 §7.1, test 1, and its did:key form.
         let secret = [
-            0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a, 0xf4, 0x92, 0xec,
-            0x2c, 0xc4, 0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32, 0x69, 0x19, 0x70, 0x3b, 0xac, 0x03,
-            0x1c, 0xae, 0x7f, 0x60,
+            0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a, 0xf4, 0x92, 0xec, 0x2c, 0xc4,
+            0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32, 0x69, 0x19, 0x70, 0x3b, 0xac, 0x03, 0x1c, 0xae, 0x7f, 0x60,
         ];
         let key = SigningKey::from_secret(&secret).public();
         let shown = key.to_string();
@@ -229,10 +218,7 @@ mod tests {
         assert_eq!(PublicKey::from_bytes([0; 32]), Err(KeyError::Weak)); // a point of order four
         let mut minus_zero = identity_point;
         minus_zero[31] |= 0x80; // x = 0 with its sign bit set
-        assert_eq!(
-            PublicKey::from_bytes(minus_zero),
-            Err(KeyError::NotCanonical)
-        );
+        assert_eq!(PublicKey::from_bytes(minus_zero), Err(KeyError::NotCanonical));
         let mut above_p = [0xff; 32]; // y = 2^255 − 1 = p + 18
         above_p[31] = 0x7f;
         assert_eq!(PublicKey::from_bytes(above_p), Err(KeyError::NotCanonical));
@@ -247,10 +233,7 @@ mod tests {
             "did:web:example.org",
             &format!("did:key:z{}", "1".repeat(5000)),
         ] {
-            assert!(
-                matches!(text.parse::<PublicKey>(), Err(KeyError::NotDidKey { .. })),
-                "{text:.40}"
-            );
+            assert!(matches!(text.parse::<PublicKey>(), Err(KeyError::NotDidKey { .. })), "{text:.40}");
         }
     }
 }

@@ -14,10 +14,7 @@ pub struct KeyLog {
 impl KeyLog {
     /// The key log of `agent` from whatever entries are held, in any order. Entries of others are left out.
     #[must_use]
-    pub fn from_entries(
-        agent: AgentId,
-        entries: impl IntoIterator<Item = Entry<Verified>>,
-    ) -> Self {
+    pub fn from_entries(agent: AgentId, entries: impl IntoIterator<Item = Entry<Verified>>) -> Self {
         let entries = entries
             .into_iter()
             .filter(|entry| entry.agent() == agent)

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::{
-    AgentForm, AgentId, Entry, EntryError, Genesis, KeySet, KeySetError, Policy, PublicKey,
-    SALT_LENGTH, Signature, SigningKey, parse_id, write_hex,
+    AgentForm, AgentId, Entry, EntryError, Genesis, KeySet, KeySetError, Policy, PublicKey, SALT_LENGTH,
+    Signature, SigningKey, parse_id, write_hex,
 };
 
 /// log₂ of scrypt's N: 64 MiB and a fraction of a second, also on a small server.
@@ -141,10 +141,7 @@ impl Keyring {
     pub fn found(form: AgentForm, keys: usize) -> Result<Founded, FoundError> {
         let mut pairs = Vec::with_capacity(keys);
         for _ in 0..keys.min(crate::MAX_KEYS + 1) {
-            pairs.push(KeyPair {
-                current: SigningKey::generate()?,
-                next: SigningKey::generate()?,
-            });
+            pairs.push(KeyPair { current: SigningKey::generate()?, next: SigningKey::generate()? });
         }
         let recovery = SigningKey::generate()?;
         let mut salt = [0; SALT_LENGTH];
@@ -155,10 +152,7 @@ impl Keyring {
                 form,
                 pairs.iter().map(|pair| pair.current.public()).collect(),
                 KeySet::least_threshold(pairs.len()),
-                pairs
-                    .iter()
-                    .map(|pair| pair.next.public().next_digest())
-                    .collect(),
+                pairs.iter().map(|pair| pair.next.public().next_digest()).collect(),
                 vec![recovery.public().recovery_digest()],
                 1,
                 Policy::default(),
@@ -167,10 +161,7 @@ impl Keyring {
         };
         let signers: Vec<_> = pairs.iter().map(|pair| pair.current.clone()).collect();
         let genesis = Entry::found(&genesis, &signers)?;
-        Ok(Founded {
-            keyring: Self { genesis, pairs },
-            recovery,
-        })
+        Ok(Founded { keyring: Self { genesis, pairs }, recovery })
     }
 
     /// Whose keys they are.
@@ -220,19 +211,16 @@ impl Keyring {
                 })
                 .collect(),
         };
-        let plain = Zeroizing::new(serde_json::to_vec_pretty(&file).map_err(|error| {
-            KeyringError::Seal {
-                reason: error.to_string(),
-            }
-        })?);
+        let plain = Zeroizing::new(
+            serde_json::to_vec_pretty(&file)
+                .map_err(|error| KeyringError::Seal { reason: error.to_string() })?,
+        );
         let Some(passphrase) = passphrase else {
             return Ok(plain.to_vec());
         };
         let mut recipient = age::scrypt::Recipient::new(passphrase.0.clone());
         recipient.set_work_factor(SCRYPT_LOG_N);
-        age::encrypt(&recipient, &plain).map_err(|error| KeyringError::Seal {
-            reason: error.to_string(),
-        })
+        age::encrypt(&recipient, &plain).map_err(|error| KeyringError::Seal { reason: error.to_string() })
     }
 
     /// Whether stored bytes need a passphrase.
@@ -256,28 +244,20 @@ impl Keyring {
             age::DecryptError::DecryptionFailed
             | age::DecryptError::KeyDecryptionFailed
             | age::DecryptError::NoMatchingKeys => KeyringError::WrongPassphrase,
-            other => KeyringError::Damaged {
-                reason: other.to_string(),
-            },
+            other => KeyringError::Damaged { reason: other.to_string() },
         })?;
         Self::from_plain(&Zeroizing::new(plain))
     }
 
     fn from_plain(bytes: &[u8]) -> Result<Self, KeyringError> {
         let damaged = |reason: String| KeyringError::Damaged { reason };
-        let file: KeyringFile =
-            serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
+        let file: KeyringFile = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
         if file.format != FILE_FORMAT {
-            return Err(damaged(format!(
-                "expected format {FILE_FORMAT}, found {}",
-                file.format
-            )));
+            return Err(damaged(format!("expected format {FILE_FORMAT}, found {}", file.format)));
         }
+        let genesis = unhex(&file.genesis).ok_or_else(|| damaged("the genesis is not hex".to_owned()))?;
         let genesis =
-            unhex(&file.genesis).ok_or_else(|| damaged("the genesis is not hex".to_owned()))?;
-        let genesis = Entry::decode(&genesis)
-            .and_then(Entry::verify)
-            .map_err(|error| damaged(error.to_string()))?;
+            Entry::decode(&genesis).and_then(Entry::verify).map_err(|error| damaged(error.to_string()))?;
         if genesis.agent() != file.agent {
             return Err(damaged("the genesis founds another agent".to_owned()));
         }
@@ -290,10 +270,7 @@ impl Keyring {
                 let secret = parse_id(text).map_err(|error| damaged(error.to_string()))?;
                 Ok(SigningKey::from_secret(&Zeroizing::new(secret)))
             };
-            let pair = KeyPair {
-                current: read(&pair.current)?,
-                next: read(&pair.next)?,
-            };
+            let pair = KeyPair { current: read(&pair.current)?, next: read(&pair.next)? };
             if !founding.keys.contains(&pair.current.public()) {
                 return Err(damaged("it holds a key that is not the agent's".to_owned()));
             }
@@ -320,10 +297,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
-        .collect()
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
 }
 
 #[cfg(test)]
@@ -333,25 +307,13 @@ mod tests {
     #[test]
     fn a_sealed_keyring_opens_only_with_its_passphrase() {
         let keyring = Keyring::found(AgentForm::Organisation, 3).unwrap().keyring;
-        let sealed = keyring
-            .seal(Some(&Passphrase::new("four plain words here".to_owned())))
-            .unwrap();
+        let sealed = keyring.seal(Some(&Passphrase::new("four plain words here".to_owned()))).unwrap();
         assert!(Keyring::is_sealed(&sealed));
         let secret = hex(&*keyring.pairs[0].current.secret());
-        assert!(
-            !sealed
-                .windows(secret.len())
-                .any(|window| window == secret.as_bytes())
-        );
-        assert!(matches!(
-            Keyring::open(&sealed, None),
-            Err(KeyringError::Locked)
-        ));
+        assert!(!sealed.windows(secret.len()).any(|window| window == secret.as_bytes()));
+        assert!(matches!(Keyring::open(&sealed, None), Err(KeyringError::Locked)));
         let wrong = Passphrase::new("other words".to_owned());
-        assert!(matches!(
-            Keyring::open(&sealed, Some(&wrong)),
-            Err(KeyringError::WrongPassphrase)
-        ));
+        assert!(matches!(Keyring::open(&sealed, Some(&wrong)), Err(KeyringError::WrongPassphrase)));
         let right = Passphrase::new("four plain words here".to_owned());
         let opened = Keyring::open(&sealed, Some(&right)).unwrap();
         assert_eq!(opened.agent(), keyring.agent());
@@ -362,20 +324,13 @@ mod tests {
     fn a_plain_keyring_is_read_back_and_a_damaged_one_refused() {
         let keyring = Keyring::found(AgentForm::Person, 1).unwrap().keyring;
         let plain = keyring.seal(None).unwrap();
-        assert_eq!(
-            Keyring::open(&plain, None).unwrap().signer(),
-            keyring.signer()
-        );
+        assert_eq!(Keyring::open(&plain, None).unwrap().signer(), keyring.signer());
         let other = Keyring::found(AgentForm::Person, 1).unwrap().keyring;
-        let swapped = String::from_utf8(plain.clone()).unwrap().replace(
-            &hex(&*keyring.pairs[0].current.secret()),
-            &hex(&*other.pairs[0].current.secret()),
-        );
+        let swapped = String::from_utf8(plain.clone())
+            .unwrap()
+            .replace(&hex(&*keyring.pairs[0].current.secret()), &hex(&*other.pairs[0].current.secret()));
         for damaged in [&plain[..plain.len() / 2], b"", b"{}", swapped.as_bytes()] {
-            assert!(matches!(
-                Keyring::open(damaged, None),
-                Err(KeyringError::Damaged { .. })
-            ));
+            assert!(matches!(Keyring::open(damaged, None), Err(KeyringError::Damaged { .. })));
         }
     }
 
@@ -385,13 +340,7 @@ mod tests {
             Keyring::found(AgentForm::Person, 2),
             Err(FoundError::Keys(KeySetError::KeyCount { found: 2, .. }))
         ));
-        assert!(matches!(
-            Keyring::found(AgentForm::Organisation, 0),
-            Err(FoundError::Keys(_))
-        ));
-        assert!(matches!(
-            Keyring::found(AgentForm::Organisation, 33),
-            Err(FoundError::Keys(_))
-        ));
+        assert!(matches!(Keyring::found(AgentForm::Organisation, 0), Err(FoundError::Keys(_))));
+        assert!(matches!(Keyring::found(AgentForm::Organisation, 33), Err(FoundError::Keys(_))));
     }
 }

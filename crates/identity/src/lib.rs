@@ -29,8 +29,7 @@ pub use entry::{
     ENTRY_TAG, ENTRY_VERSION, Entry, EntryBody, EntryError, MAX_ENTRY_BYTES, Unverified, Verified,
 };
 pub use genesis::{
-    Act, AgentForm, Agreement, Genesis, GenesisError, KeySet, KeySetError, MAX_KEYS, Policy,
-    SALT_LENGTH,
+    Act, AgentForm, Agreement, Genesis, GenesisError, KeySet, KeySetError, MAX_KEYS, Policy, SALT_LENGTH,
 };
 pub use id::{AgentId, EntryId, ID_LENGTH, ParseIdError, SHORT_ID_DIGITS, parse_id, write_hex};
 pub use key::{KeyDigest, KeyError, PUBLIC_KEY_LENGTH, PublicKey, SECRET_LENGTH, SigningKey};

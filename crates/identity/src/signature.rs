@@ -86,20 +86,15 @@ impl Equation {
         point_of: &mut HashMap<PublicKey, EdwardsPoint>,
     ) -> Result<Self, SignatureError> {
         let (r_bytes, s_bytes) = signed.signature.0.split_at(32);
-        let r_bytes: [u8; 32] = r_bytes
-            .try_into()
-            .map_err(|_| SignatureError::NotCanonical)?;
-        let s_bytes: [u8; 32] = s_bytes
-            .try_into()
-            .map_err(|_| SignatureError::NotCanonical)?;
+        let r_bytes: [u8; 32] = r_bytes.try_into().map_err(|_| SignatureError::NotCanonical)?;
+        let s_bytes: [u8; 32] = s_bytes.try_into().map_err(|_| SignatureError::NotCanonical)?;
         let s = Option::<Scalar>::from(Scalar::from_canonical_bytes(s_bytes))
             .ok_or(SignatureError::NotCanonical)?;
         let r = canonical_point(r_bytes).ok_or(SignatureError::NotCanonical)?;
         let a = match point_of.get(signed.key) {
             Some(point) => *point,
             None => {
-                let point =
-                    canonical_point(*signed.key.as_bytes()).ok_or(SignatureError::NotCanonical)?;
+                let point = canonical_point(*signed.key.as_bytes()).ok_or(SignatureError::NotCanonical)?;
                 point_of.insert(*signed.key, point);
                 point
             }
@@ -114,8 +109,7 @@ impl Equation {
     }
 
     fn holds(&self) -> bool {
-        let expected_r =
-            EdwardsPoint::vartime_double_scalar_mul_basepoint(&-self.k, &self.a, &self.s);
+        let expected_r = EdwardsPoint::vartime_double_scalar_mul_basepoint(&-self.k, &self.a, &self.s);
         (expected_r - self.r).mul_by_cofactor().is_identity()
     }
 }
@@ -126,11 +120,7 @@ impl Equation {
 /// [`SignatureError`] if it is not canonical or does not match.
 pub fn verify(signed: &Signed<'_>) -> Result<(), SignatureError> {
     let equation = Equation::of(signed, &mut HashMap::new())?;
-    if equation.holds() {
-        Ok(())
-    } else {
-        Err(SignatureError::Mismatch)
-    }
+    if equation.holds() { Ok(()) } else { Err(SignatureError::Mismatch) }
 }
 
 /// Judges many signatures at once, each exactly as [`verify`] would; the answers are in the order given.
@@ -139,10 +129,7 @@ pub fn verify_batch(batch: &[Signed<'_>]) -> Vec<Result<(), SignatureError>> {
     let mut point_of = HashMap::new();
     let mut verdicts = Vec::with_capacity(batch.len());
     for chunk in batch.chunks(BATCH_SIZE) {
-        let equations: Vec<_> = chunk
-            .iter()
-            .map(|signed| Equation::of(signed, &mut point_of))
-            .collect();
+        let equations: Vec<_> = chunk.iter().map(|signed| Equation::of(signed, &mut point_of)).collect();
         let all_hold = combination_holds(chunk, &equations);
         verdicts.extend(equations.iter().map(|equation| match equation {
             Ok(equation) if all_hold || equation.holds() => Ok(()),
@@ -180,12 +167,10 @@ fn combination_holds(chunk: &[Signed<'_>], equations: &[Result<Equation, Signatu
         randomness.fill(&mut z[..16]);
         let z = Scalar::from_bytes_mod_order(z);
         of_base += z * equation.s;
-        let index = *key_index
-            .entry(equation.a.compress().to_bytes())
-            .or_insert_with(|| {
-                of_key.push((equation.a, Scalar::ZERO));
-                of_key.len() - 1
-            });
+        let index = *key_index.entry(equation.a.compress().to_bytes()).or_insert_with(|| {
+            of_key.push((equation.a, Scalar::ZERO));
+            of_key.len() - 1
+        });
         of_key[index].1 -= z * equation.k;
         scalars.push(-z);
         points.push(equation.r);
@@ -196,9 +181,7 @@ fn combination_holds(chunk: &[Signed<'_>], equations: &[Result<Equation, Signatu
         scalars.push(scalar);
         points.push(point);
     }
-    EdwardsPoint::vartime_multiscalar_mul(&scalars, &points)
-        .mul_by_cofactor()
-        .is_identity()
+    EdwardsPoint::vartime_multiscalar_mul(&scalars, &points).mul_by_cofactor().is_identity()
 }
 
 #[cfg(test)]
@@ -217,25 +200,14 @@ mod tests {
         message: &[u8],
         signature: &Signature,
     ) -> Result<(), SignatureError> {
-        let signed = Signed {
-            key,
-            message,
-            signature,
-        };
+        let signed = Signed { key, message, signature };
         let alone = verify(&signed);
         let honest_key = self::key(200).public();
         let honest = self::key(200).sign(b"honest");
-        let honest = Signed {
-            key: &honest_key,
-            message: b"honest",
-            signature: &honest,
-        };
+        let honest = Signed { key: &honest_key, message: b"honest", signature: &honest };
         let batch = verify_batch(&[honest, signed, honest]);
         assert_eq!(batch[0], Ok(()));
-        assert_eq!(
-            batch[1], alone,
-            "a signature must be judged alike alone and in a batch"
-        );
+        assert_eq!(batch[1], alone, "a signature must be judged alike alone and in a batch");
         assert_eq!(batch[2], Ok(()));
         assert_eq!(verify_batch(&[signed, signed]), vec![alone; 2]);
         alone
@@ -244,10 +216,7 @@ mod tests {
     #[test]
     fn accepts_what_was_signed_and_nothing_else() {
         let signature = key(1).sign(b"words");
-        assert_eq!(
-            alone_and_in_a_batch(&key(1).public(), b"words", &signature),
-            Ok(())
-        );
+        assert_eq!(alone_and_in_a_batch(&key(1).public(), b"words", &signature), Ok(()));
         assert_eq!(
             alone_and_in_a_batch(&key(1).public(), b"wordz", &signature),
             Err(SignatureError::Mismatch)
@@ -264,8 +233,8 @@ mod tests {
         let signature = key(1).sign(b"words");
         let mut bytes = *signature.as_bytes();
         let order: [u8; 32] = [
-            0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9,
-            0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+            0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
         ];
         let mut carry = 0u16;
         for (byte, add) in bytes[32..].iter_mut().zip(order) {
@@ -301,10 +270,7 @@ mod tests {
                 let mut bytes = [0; 64];
                 bytes[..32].copy_from_slice(r.compress().as_bytes());
                 bytes[32..].copy_from_slice(s.as_bytes());
-                assert_eq!(
-                    alone_and_in_a_batch(&key, b"crafted", &Signature::from_bytes(bytes)),
-                    Ok(())
-                );
+                assert_eq!(alone_and_in_a_batch(&key, b"crafted", &Signature::from_bytes(bytes)), Ok(()));
             }
         }
     }
@@ -314,18 +280,10 @@ mod tests {
         let messages: Vec<Vec<u8>> = (0..300u16).map(|n| n.to_le_bytes().to_vec()).collect();
         let keys: Vec<_> = (0..5).map(key).collect();
         let publics: Vec<_> = keys.iter().map(SigningKey::public).collect();
-        let mut signatures: Vec<_> = messages
-            .iter()
-            .enumerate()
-            .map(|(n, m)| keys[n % 5].sign(m))
-            .collect();
+        let mut signatures: Vec<_> = messages.iter().enumerate().map(|(n, m)| keys[n % 5].sign(m)).collect();
         signatures[170] = keys[0].sign(b"something else");
         let batch: Vec<_> = (0..300)
-            .map(|n| Signed {
-                key: &publics[n % 5],
-                message: &messages[n],
-                signature: &signatures[n],
-            })
+            .map(|n| Signed { key: &publics[n % 5], message: &messages[n], signature: &signatures[n] })
             .collect();
         for (n, verdict) in verify_batch(&batch).into_iter().enumerate() {
             assert_eq!(verdict.is_ok(), n != 170, "signature {n}");

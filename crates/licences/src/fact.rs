@@ -139,9 +139,7 @@ impl FactName {
             Self::UnanimousCommunitySetAside => {
                 "Have all worker-owners agreed to set a fixed part of the surplus aside for community projects?"
             }
-            Self::NonMembersSetOwnPay => {
-                "Do people who are not members set the price of their own work?"
-            }
+            Self::NonMembersSetOwnPay => "Do people who are not members set the price of their own work?",
             Self::Contributor => "Have you contributed to this work?",
             Self::Surplus => "Who keeps the money that is left at the end of the year?",
             Self::Fields => "Are you, or do you work for, the military or the police?",
@@ -152,19 +150,13 @@ impl FactName {
     /// What a value of this fact looks like, for help and error messages.
     pub fn expects(self) -> String {
         fn words<T: std::fmt::Display>(all: &[T]) -> String {
-            all.iter()
-                .map(|word| format!("`{word}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
+            all.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
         }
         match self {
             Self::Kind => format!("one of {}", words(Kind::ALL)),
             Self::Surplus => format!("one of {}", words(Surplus::ALL)),
             Self::Purpose => format!("one of {}", words(crate::Purpose::ALL)),
-            Self::Fields => format!(
-                "`none`, or a list, separated by commas, of {}",
-                words(UserField::ALL)
-            ),
+            Self::Fields => format!("`none`, or a list, separated by commas, of {}", words(UserField::ALL)),
             _ => "`true`, `false`, `yes` or `no`".to_owned(),
         }
     }

@@ -42,12 +42,7 @@ impl Facts {
     ///
     /// # Errors
     /// When the value is not one that the fact can have.
-    pub fn insert(
-        &mut self,
-        name: FactName,
-        value: FactValue,
-        basis: Basis,
-    ) -> Result<(), FactError> {
+    pub fn insert(&mut self, name: FactName, value: FactValue, basis: Basis) -> Result<(), FactError> {
         if name == FactName::Purpose {
             return Err(FactError::AboutTheUse);
         }
@@ -133,20 +128,10 @@ impl Facts {
 
 fn read_value(name: FactName, text: &str) -> Result<FactValue, FactError> {
     let word = text.trim().to_ascii_lowercase();
-    let unfit = |close| FactError::UnfitValue {
-        name,
-        given: quote(text),
-        close,
-    };
+    let unfit = |close| FactError::UnfitValue { name, given: quote(text), close };
     match name {
-        FactName::Kind => word
-            .parse()
-            .map(FactValue::Kind)
-            .map_err(|e: UnknownWord| unfit(e.close)),
-        FactName::Surplus => word
-            .parse()
-            .map(FactValue::Surplus)
-            .map_err(|e: UnknownWord| unfit(e.close)),
+        FactName::Kind => word.parse().map(FactValue::Kind).map_err(|e: UnknownWord| unfit(e.close)),
+        FactName::Surplus => word.parse().map(FactValue::Surplus).map_err(|e: UnknownWord| unfit(e.close)),
         FactName::Fields if word == "none" => Ok(FactValue::Fields(BTreeSet::new())),
         FactName::Fields => word
             .split(',')
@@ -167,10 +152,7 @@ mod tests {
     use super::*;
 
     fn refuse(name: &str, value: &str) -> String {
-        Facts::default()
-            .set_fact(name, value, Basis::Given)
-            .unwrap_err()
-            .to_string()
+        Facts::default().set_fact(name, value, Basis::Given).unwrap_err().to_string()
     }
 
     #[test]
@@ -189,18 +171,14 @@ mod tests {
         assert_eq!(facts.kind(), Some(Kind::WorkerCoop));
         assert_eq!(facts.surplus(), Some(Surplus::Mixed));
         assert!(facts.fields().unwrap().is_empty());
-        facts
-            .set_fact("fields", "police, military", Basis::Given)
-            .unwrap();
+        facts.set_fact("fields", "police, military", Basis::Given).unwrap();
         assert_eq!(facts.fields().unwrap().len(), 2);
     }
 
     #[test]
     fn says_what_was_expected_and_what_is_close() {
         assert!(refuse("worker_ownd", "yes").contains("did you mean `worker_owned`?"));
-        assert!(
-            refuse("worker_owned", "maybe").contains("(expected `true`, `false`, `yes` or `no`)")
-        );
+        assert!(refuse("worker_owned", "maybe").contains("(expected `true`, `false`, `yes` or `no`)"));
         assert!(refuse("kind", "worker-co-op").contains("did you mean `worker-coop`?"));
         assert!(refuse("surplus", "reserve").contains("did you mean `indivisible-reserve`?"));
         assert!(refuse("fields", "army").contains("`military`, `police`"));
@@ -210,11 +188,7 @@ mod tests {
     #[test]
     fn refuses_a_value_of_another_fact() {
         let mut facts = Facts::default();
-        assert!(
-            facts
-                .insert(FactName::Kind, FactValue::Flag(true), Basis::Given)
-                .is_err()
-        );
+        assert!(facts.insert(FactName::Kind, FactValue::Flag(true), Basis::Given).is_err());
         assert!(facts.is_empty());
     }
 }

@@ -26,11 +26,7 @@ fn implications(kind: Kind) -> &'static [(FactName, bool)] {
         | Kind::Education => &[(WorkerOwned, false), (PrivatelyOwned, false)],
         // A trust holds for the workers, who do not themselves own: neither is implied.
         Kind::EmployeeTrust => &[],
-        Kind::Company => &[
-            (WorkerOwned, false),
-            (PrivatelyOwned, true),
-            (NonMemberEmployees, true),
-        ],
+        Kind::Company => &[(WorkerOwned, false), (PrivatelyOwned, true), (NonMemberEmployees, true)],
     }
 }
 
@@ -61,10 +57,7 @@ mod tests {
         let mut facts = Facts::default();
         facts.set_fact("kind", "company", Basis::Given).unwrap();
         assert_eq!(with_implied(&facts).flag(PrivatelyOwned), Some(true));
-        assert_eq!(
-            with_implied(&facts).get(NonMemberEmployees).unwrap().basis,
-            Basis::ImpliedByKind
-        );
+        assert_eq!(with_implied(&facts).get(NonMemberEmployees).unwrap().basis, Basis::ImpliedByKind);
         facts.set_fact("worker_owned", "yes", Basis::Given).unwrap();
         assert_eq!(with_implied(&facts), facts);
     }

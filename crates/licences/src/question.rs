@@ -64,11 +64,7 @@ pub struct Question {
 impl Question {
     /// The question of somebody of whom nothing is known, for a use of which nothing is known.
     pub fn about(licence: impl Into<String>) -> Self {
-        Self {
-            licence: licence.into(),
-            user: User::default(),
-            use_: Use::default(),
-        }
+        Self { licence: licence.into(), user: User::default(), use_: Use::default() }
     }
 }
 
@@ -162,21 +158,15 @@ impl From<PlainUser> for User {
             (FactName::EngagesFreelancers, plain.engages_freelancers),
             (FactName::SocialEconomy, plain.social_economy),
             (FactName::WorkersAreEmployees, plain.workers_are_employees),
-            (
-                FactName::UnanimousCommunitySetAside,
-                plain.unanimous_community_set_aside,
-            ),
+            (FactName::UnanimousCommunitySetAside, plain.unanimous_community_set_aside),
             (FactName::NonMembersSetOwnPay, plain.non_members_set_own_pay),
             (FactName::Contributor, plain.contributor),
         ];
-        let values = flags
-            .into_iter()
-            .map(|(name, flag)| (name, flag.map(FactValue::Flag)))
-            .chain([
-                (FactName::Kind, plain.kind.map(FactValue::Kind)),
-                (FactName::Surplus, plain.surplus.map(FactValue::Surplus)),
-                (FactName::Fields, plain.fields.map(FactValue::Fields)),
-            ]);
+        let values = flags.into_iter().map(|(name, flag)| (name, flag.map(FactValue::Flag))).chain([
+            (FactName::Kind, plain.kind.map(FactValue::Kind)),
+            (FactName::Surplus, plain.surplus.map(FactValue::Surplus)),
+            (FactName::Fields, plain.fields.map(FactValue::Fields)),
+        ]);
         let mut facts = Facts::default();
         for (name, value) in values {
             if let Some(value) = value {

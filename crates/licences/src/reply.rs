@@ -65,11 +65,7 @@ pub struct Reason {
 impl Reason {
     /// A reason that no clause gives.
     pub(crate) fn outside_the_text(text: impl Into<String>) -> Self {
-        Self {
-            clause: None,
-            text: text.into(),
-            facts: Vec::new(),
-        }
+        Self { clause: None, text: text.into(), facts: Vec::new() }
     }
 }
 

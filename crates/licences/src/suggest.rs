@@ -24,17 +24,11 @@ pub(crate) fn closest<'a>(given: &str, options: impl IntoIterator<Item = &'a str
         })
         .collect();
     near.sort();
-    near.into_iter()
-        .take(MAX_SUGGESTIONS)
-        .map(|(_, option)| option)
-        .collect()
+    near.into_iter().take(MAX_SUGGESTIONS).map(|(_, option)| option).collect()
 }
 
 fn fold(text: &str) -> Vec<u8> {
-    text.bytes()
-        .filter(|b| !matches!(b, b'-' | b'_' | b' '))
-        .map(|b| b.to_ascii_lowercase())
-        .collect()
+    text.bytes().filter(|b| !matches!(b, b'-' | b'_' | b' ')).map(|b| b.to_ascii_lowercase()).collect()
 }
 
 /// Levenshtein distance, one row at a time.
@@ -58,14 +52,8 @@ mod tests {
 
     #[test]
     fn finds_what_was_meant() {
-        assert_eq!(
-            closest("worker_ownd", ["worker_owned", "surplus"]),
-            ["worker_owned"]
-        );
-        assert_eq!(
-            closest("cc by sa 4.0", ["CC-BY-SA-4.0", "MIT"]),
-            ["CC-BY-SA-4.0"]
-        );
+        assert_eq!(closest("worker_ownd", ["worker_owned", "surplus"]), ["worker_owned"]);
+        assert_eq!(closest("cc by sa 4.0", ["CC-BY-SA-4.0", "MIT"]), ["CC-BY-SA-4.0"]);
         assert!(closest("zzzzzz", ["worker_owned", "surplus"]).is_empty());
     }
 }

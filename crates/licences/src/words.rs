@@ -19,12 +19,7 @@ pub struct UnknownWord {
 impl UnknownWord {
     pub(crate) fn new(what: &'static str, given: &str, expected: Vec<&'static str>) -> Self {
         let close = closest(given, expected.iter().copied());
-        Self {
-            what,
-            given: quote(given),
-            close,
-            expected,
-        }
+        Self { what, given: quote(given), close, expected }
     }
 
     fn sentence(&self) -> String {
@@ -32,21 +27,12 @@ impl UnknownWord {
             [] => String::new(),
             close => format!("; did you mean {}?", list(close)),
         };
-        format!(
-            "{} is not {}{meant} (expected one of {})",
-            self.given,
-            self.what,
-            list(&self.expected)
-        )
+        format!("{} is not {}{meant} (expected one of {})", self.given, self.what, list(&self.expected))
     }
 }
 
 fn list(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The text in backticks, as [`one_line`].
@@ -58,11 +44,8 @@ pub(crate) fn quote(text: &str) -> String {
 pub(crate) fn one_line(text: &str) -> String {
     /// Enough to recognise what one typed.
     const MAX_CHARS: usize = 80;
-    let mut short: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(MAX_CHARS)
-        .collect();
+    let mut short: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_CHARS).collect();
     if text.chars().nth(MAX_CHARS).is_some() {
         short.push('…');
     }

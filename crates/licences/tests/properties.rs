@@ -5,50 +5,29 @@
 use std::collections::BTreeSet;
 
 use commons_licences::{
-    Act, Answer, Basis, FactName, FactValue, Facts, Kind, LicenceExpression, Purpose, Question,
-    Surplus, Use, UseField, User, UserField, Verdict, answer, sheets,
+    Act, Answer, Basis, FactName, FactValue, Facts, Kind, LicenceExpression, Purpose, Question, Surplus, Use,
+    UseField, User, UserField, Verdict, answer, sheets,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 fn ids() -> impl Strategy<Value = String> {
-    let held: Vec<String> = sheets()
-        .iter()
-        .flat_map(|sheet| &sheet.ids)
-        .filter(|id| !id.ends_with('*'))
-        .cloned()
-        .collect();
-    let others = [
-        "EUPL-1.2",
-        "CC-BY-3.0-DE",
-        "LicenseRef-Ours",
-        "GPL-2.0+",
-        "AGPL-3.0",
-        "MPL-2.0+",
-    ]
-    .map(String::from);
+    let held: Vec<String> =
+        sheets().iter().flat_map(|sheet| &sheet.ids).filter(|id| !id.ends_with('*')).cloned().collect();
+    let others =
+        ["EUPL-1.2", "CC-BY-3.0-DE", "LicenseRef-Ours", "GPL-2.0+", "AGPL-3.0", "MPL-2.0+"].map(String::from);
     prop_oneof![8 => select(held), 1 => select(others.to_vec()), 2 => Just("PPL".to_owned())]
 }
 
 fn expressions() -> impl Strategy<Value = String> {
     ids().prop_recursive(2, 4, 2, |inner| {
-        (inner.clone(), select(vec!["AND", "OR"]), inner)
-            .prop_map(|(a, op, b)| format!("({a} {op} {b})"))
+        (inner.clone(), select(vec!["AND", "OR"]), inner).prop_map(|(a, op, b)| format!("({a} {op} {b})"))
     })
 }
 
 fn flags() -> Vec<FactName> {
-    let not_flags = [
-        FactName::Kind,
-        FactName::Surplus,
-        FactName::Fields,
-        FactName::Purpose,
-    ];
-    FactName::ALL
-        .iter()
-        .copied()
-        .filter(|name| !not_flags.contains(name))
-        .collect()
+    let not_flags = [FactName::Kind, FactName::Surplus, FactName::Fields, FactName::Purpose];
+    FactName::ALL.iter().copied().filter(|name| !not_flags.contains(name)).collect()
 }
 
 fn facts() -> impl Strategy<Value = Facts> {
@@ -65,10 +44,7 @@ fn facts() -> impl Strategy<Value = Facts> {
         };
         put(FactName::Kind, kind.map(FactValue::Kind));
         put(FactName::Surplus, surplus.map(FactValue::Surplus));
-        put(
-            FactName::Fields,
-            fields.map(|fields| FactValue::Fields(fields.into_iter().collect())),
-        );
+        put(FactName::Fields, fields.map(|fields| FactValue::Fields(fields.into_iter().collect())));
         for (name, flag) in flags().into_iter().zip(flag_values) {
             put(name, flag.map(FactValue::Flag));
         }
@@ -84,15 +60,13 @@ fn uses() -> impl Strategy<Value = Use> {
         proptest::option::of(expressions()),
         proptest::option::of(subsequence(UseField::ALL, 0..=8)),
     )
-        .prop_map(
-            |(purpose, acts, combined_with, result_licence, fields)| Use {
-                purpose,
-                acts: acts.into_iter().collect(),
-                combined_with,
-                result_licence,
-                fields: fields.map(|fields| fields.into_iter().collect::<BTreeSet<_>>()),
-            },
-        )
+        .prop_map(|(purpose, acts, combined_with, result_licence, fields)| Use {
+            purpose,
+            acts: acts.into_iter().collect(),
+            combined_with,
+            result_licence,
+            fields: fields.map(|fields| fields.into_iter().collect::<BTreeSet<_>>()),
+        })
 }
 
 fn questions() -> impl Strategy<Value = Question> {

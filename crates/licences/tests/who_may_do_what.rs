@@ -29,9 +29,7 @@ fn user(column: &str) -> Value {
     }
 }
 
-const NOT_BIZ: [&str; 10] = [
-    "IND", "WCO", "WCR", "MSC", "CON", "PRO", "NPO", "UNI", "PUB", "EDU",
-];
+const NOT_BIZ: [&str; 10] = ["IND", "WCO", "WCR", "MSC", "CON", "PRO", "NPO", "UNI", "PUB", "EDU"];
 
 fn ask(licence: &str, column: &str, purpose: &str, acts: &[&str]) -> Answer {
     let question: Question = serde_json::from_value(json!({
@@ -68,31 +66,14 @@ fn ppl_answers_as_its_row() {
         ("EDU", "N"),
         ("BIZ", "F"),
     ];
-    for acts in [
-        &["use"][..],
-        &["copy", "distribute"],
-        &["adapt", "distribute"],
-        &["network-service"],
-    ] {
+    for acts in [&["use"][..], &["copy", "distribute"], &["adapt", "distribute"], &["network-service"]] {
         for (column, expected) in commercial {
-            assert_eq!(
-                letter(ask("PPL", column, "commercial", acts).answer),
-                expected,
-                "{column} {acts:?}"
-            );
+            assert_eq!(letter(ask("PPL", column, "commercial", acts).answer), expected, "{column} {acts:?}");
         }
         for column in NOT_BIZ {
-            assert_eq!(
-                letter(ask("PPL", column, "non-commercial", acts).answer),
-                "A",
-                "{column} {acts:?}"
-            );
+            assert_eq!(letter(ask("PPL", column, "non-commercial", acts).answer), "A", "{column} {acts:?}");
         }
-        assert_eq!(
-            letter(ask("PPL", "BIZ", "non-commercial", acts).answer),
-            "F",
-            "{acts:?}"
-        );
+        assert_eq!(letter(ask("PPL", "BIZ", "non-commercial", acts).answer), "F", "{acts:?}");
     }
 }
 
@@ -112,36 +93,14 @@ fn ask_in_full(licence: &str, column: &str, purpose: &str, acts: &[&str]) -> &'s
 
 #[test]
 fn the_other_reciprocity_licences_answer_as_their_rows() {
-    const COLUMNS: [&str; 9] = [
-        "IND", "WCO", "WCR", "MSC", "CON", "NPO", "PUB", "EDU", "BIZ",
-    ];
+    const COLUMNS: [&str; 9] = ["IND", "WCO", "WCR", "MSC", "CON", "NPO", "PUB", "EDU", "BIZ"];
     let table = [
-        (
-            "LicenseRef-scancode-cooperative-non-violent-4.0",
-            "AAAAAAAAF",
-            "?A??????F",
-        ),
-        (
-            "LicenseRef-scancode-cooperative-non-violent-6.0",
-            "AAAAAAAAF",
-            "?A?NNNNNF",
-        ),
-        (
-            "LicenseRef-scancode-cooperative-non-violent-7.0",
-            "AAAAAAAAF",
-            "?A?NNNNNF",
-        ),
+        ("LicenseRef-scancode-cooperative-non-violent-4.0", "AAAAAAAAF", "?A??????F"),
+        ("LicenseRef-scancode-cooperative-non-violent-6.0", "AAAAAAAAF", "?A?NNNNNF"),
+        ("LicenseRef-scancode-cooperative-non-violent-7.0", "AAAAAAAAF", "?A?NNNNNF"),
         ("LicenseRef-Coopyleft", "AAAAAAAA?", "NAAAANNNF"),
-        (
-            "LicenseRef-scancode-anti-capitalist-1.4",
-            "AAAFFANAF",
-            "AAAFFANAF",
-        ),
-        (
-            "LicenseRef-Cooperative-License-1.0",
-            "AAA??AAAA",
-            "?AA??AAAA",
-        ),
+        ("LicenseRef-scancode-anti-capitalist-1.4", "AAAFFANAF", "AAAFFANAF"),
+        ("LicenseRef-Cooperative-License-1.0", "AAA??AAAA", "?AA??AAAA"),
         ("LicenseRef-Cooperative-Software", "????????F", "????????F"),
     ];
     for (licence, free, paid) in table {
@@ -167,28 +126,14 @@ fn the_anti_capitalist_licence_tests_the_cell_and_bars_the_military() {
     assert_eq!(ask(true, json!(["police"])).answer, Verdict::Forbidden);
     let silent = ask(true, Value::Null);
     assert_eq!(silent.answer, Verdict::AllowedWithDuties);
-    assert!(
-        silent
-            .duties
-            .iter()
-            .any(|duty| duty.id == "unless" && duty.text.contains("military"))
-    );
+    assert!(silent.duties.iter().any(|duty| duty.id == "unless" && duty.text.contains("military")));
 }
 
 #[test]
 fn the_cooperative_license_asks_firms_and_public_bodies_for_the_source() {
     for (column, expected) in [("PUB", true), ("BIZ", true), ("NPO", false), ("IND", false)] {
-        let reply = ask(
-            "LicenseRef-Cooperative-License-1.0",
-            column,
-            "non-commercial",
-            &["network-service"],
-        );
-        assert_eq!(
-            reply.duties.iter().any(|duty| duty.id == "source"),
-            expected,
-            "{column}: {reply:?}"
-        );
+        let reply = ask("LicenseRef-Cooperative-License-1.0", column, "non-commercial", &["network-service"]);
+        assert_eq!(reply.duties.iter().any(|duty| duty.id == "source"), expected, "{column}: {reply:?}");
     }
 }
 
@@ -207,13 +152,7 @@ fn the_non_violent_licence_bars_fields_of_use() {
 #[test]
 fn ppl_notes_that_its_deed_lets_non_profits_sell() {
     let reply = ask("PPL", "NPO", "commercial", &["distribute"]);
-    assert!(
-        reply
-            .reasons
-            .iter()
-            .any(|reason| reason.text.contains("deed")),
-        "{reply:?}"
-    );
+    assert!(reply.reasons.iter().any(|reason| reason.text.contains("deed")), "{reply:?}");
 }
 
 #[test]
@@ -228,15 +167,8 @@ fn non_commercial_licences_grant_no_commercial_use_to_anybody() {
                     "{licence} {column}"
                 );
                 let free = ask(&licence, column, "non-commercial", &["distribute"]);
-                assert_eq!(
-                    free.answer,
-                    Verdict::AllowedWithDuties,
-                    "{licence} {column}"
-                );
-                assert!(
-                    free.duties.iter().any(|duty| duty.id == "attribution"),
-                    "{licence}"
-                );
+                assert_eq!(free.answer, Verdict::AllowedWithDuties, "{licence} {column}");
+                assert!(free.duties.iter().any(|duty| duty.id == "attribution"), "{licence}");
             }
         }
     }
@@ -258,34 +190,16 @@ fn creative_commons_clauses_are_those_of_each_version() {
             let licence = format!("CC-{member}-{version}");
             let is_4 = version == "4.0";
             let reply = ask(&licence, "NPO", "non-commercial", &["distribute"]);
-            let clause = &reply
-                .duties
-                .iter()
-                .find(|duty| duty.id == "attribution")
-                .unwrap()
-                .clause;
-            assert_eq!(
-                clause,
-                if is_4 { "3(a)(1)(A)" } else { credit },
-                "{licence}"
-            );
+            let clause = &reply.duties.iter().find(|duty| duty.id == "attribution").unwrap().clause;
+            assert_eq!(clause, if is_4 { "3(a)(1)(A)" } else { credit }, "{licence}");
             if let Some(non_commercial) = non_commercial {
                 let reply = ask(&licence, "NPO", "commercial", &["distribute"]);
                 let clause = reply.reasons[0].clause.as_deref();
-                assert_eq!(
-                    clause,
-                    Some(if is_4 { "2(a)(1)" } else { non_commercial }),
-                    "{licence}"
-                );
+                assert_eq!(clause, Some(if is_4 { "2(a)(1)" } else { non_commercial }), "{licence}");
             }
             if member.ends_with("-SA") {
                 let reply = ask(&licence, "NPO", "non-commercial", &["adapt", "distribute"]);
-                let clause = &reply
-                    .duties
-                    .iter()
-                    .find(|duty| duty.id == "share-alike")
-                    .unwrap()
-                    .clause;
+                let clause = &reply.duties.iter().find(|duty| duty.id == "share-alike").unwrap().clause;
                 assert_eq!(clause, if is_4 { "3(b)(1)" } else { "4(b)" }, "{licence}");
             }
         }
@@ -345,16 +259,9 @@ fn only_dedications_ask_nothing_in_return() {
             "{licence}"
         );
     }
-    for licence in [
-        "MIT",
-        "ISC",
-        "BSD-2-Clause",
-        "Zlib",
-        "Apache-2.0",
-        "MPL-2.0",
-        "GPL-3.0-only",
-        "CC-BY-4.0",
-    ] {
+    for licence in
+        ["MIT", "ISC", "BSD-2-Clause", "Zlib", "Apache-2.0", "MPL-2.0", "GPL-3.0-only", "CC-BY-4.0"]
+    {
         let reply = ask(licence, "BIZ", "commercial", &["adapt", "distribute"]);
         assert_eq!(reply.answer, Verdict::AllowedWithDuties, "{licence}");
         assert!(!reply.duties.is_empty(), "{licence}");
@@ -371,24 +278,12 @@ fn no_derivatives_grants_adapting_in_private_since_version_4_only() {
             "{licence}"
         );
     }
+    assert_eq!(ask("CC-BY-ND-4.0", "NPO", "non-commercial", &["adapt"]).answer, Verdict::Allowed);
     assert_eq!(
-        ask("CC-BY-ND-4.0", "NPO", "non-commercial", &["adapt"]).answer,
-        Verdict::Allowed
-    );
-    assert_eq!(
-        ask(
-            "CC-BY-ND-4.0",
-            "NPO",
-            "non-commercial",
-            &["adapt", "distribute"]
-        )
-        .answer,
+        ask("CC-BY-ND-4.0", "NPO", "non-commercial", &["adapt", "distribute"]).answer,
         Verdict::NotGranted
     );
-    assert_eq!(
-        ask("CC-BY-NC-ND-4.0", "BIZ", "commercial", &["adapt"]).answer,
-        Verdict::NotGranted
-    );
+    assert_eq!(ask("CC-BY-NC-ND-4.0", "BIZ", "commercial", &["adapt"]).answer, Verdict::NotGranted);
 }
 
 #[test]
@@ -410,11 +305,7 @@ fn sublicensing_is_granted_by_permissive_licences_only() {
         ("BSD-3-Clause", "?"),
     ];
     for (licence, letter_) in expected {
-        assert_eq!(
-            letter(ask(licence, "WCO", "commercial", &["sublicense"]).answer),
-            letter_,
-            "{licence}"
-        );
+        assert_eq!(letter(ask(licence, "WCO", "commercial", &["sublicense"]).answer), letter_, "{licence}");
     }
 }
 
@@ -430,13 +321,7 @@ fn agpl_asks_for_the_source_of_a_changed_network_service() {
     assert!(!has("AGPL-3.0-only", &["network-service"]));
     assert!(!has("GPL-3.0-only", &["adapt", "network-service"]));
     assert_eq!(
-        ask(
-            "GPL-3.0-only",
-            "BIZ",
-            "commercial",
-            &["adapt", "network-service"]
-        )
-        .answer,
+        ask("GPL-3.0-only", "BIZ", "commercial", &["adapt", "network-service"]).answer,
         Verdict::Allowed
     );
 }

@@ -122,10 +122,7 @@ pub fn check(items: &[impl AsRef<[u8]>]) -> Vec<Result<Checked, ItemError>> {
     };
     let signed: Vec<_> = changes().map(Change::signed).collect();
     let mut verdicts: BTreeMap<usize, SignatureError> = BTreeMap::new();
-    let mut positions = decoded
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| matches!(item, Ok(Item::Change(_))));
+    let mut positions = decoded.iter().enumerate().filter(|(_, item)| matches!(item, Ok(Item::Change(_))));
     for verdict in verify_batch(&signed) {
         if let (Some((position, _)), Err(error)) = (positions.next(), verdict) {
             verdicts.insert(position, error);
@@ -212,13 +209,8 @@ pub enum InvalidItem {
 pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Refusal<H::Error>> {
     match checked.0 {
         Item::Entry(entry) => {
-            let entry = entry
-                .verify()
-                .map_err(|error| InvalidItem::Item(error.into()))?;
-            Ok(Admitted {
-                item: Item::Entry(entry),
-                record: None,
-            })
+            let entry = entry.verify().map_err(|error| InvalidItem::Item(error.into()))?;
+            Ok(Admitted { item: Item::Entry(entry), record: None })
         }
         Item::Change(change) => {
             let mut missing = Vec::new();
@@ -230,10 +222,7 @@ pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Re
             if !missing.is_empty() {
                 return Err(Refusal::Missing(missing));
             }
-            Ok(Admitted {
-                item: Item::Change(change.into_verified()),
-                record,
-            })
+            Ok(Admitted { item: Item::Change(change.into_verified()), record })
         }
     }
 }
@@ -243,17 +232,11 @@ fn check_key<H: Holdings>(
     change: &Change<Unverified>,
     missing: &mut Vec<ItemKey>,
 ) -> Result<(), Refusal<H::Error>> {
-    let log = holdings
-        .key_log(change.namespace())
-        .map_err(Refusal::Failed)?;
+    let log = holdings.key_log(change.namespace()).map_err(Refusal::Failed)?;
     match log.keys_at(change.entry()) {
         EntryLookup::Missing => missing.push(ItemKey::of_entry(change.namespace(), change.entry())),
         EntryLookup::Keys(keys) if !keys.contains(change.key()) => {
-            return Err(InvalidItem::KeyNotInEntry {
-                key: *change.key(),
-                entry: change.entry(),
-            }
-            .into());
+            return Err(InvalidItem::KeyNotInEntry { key: *change.key(), entry: change.entry() }.into());
         }
         // Whose key it is under an entry of a later version cannot be told: only the signature is judged.
         EntryLookup::Keys(_) | EntryLookup::Unread => {}
@@ -281,21 +264,12 @@ fn check_edit<H: Holdings>(
         match holdings.change(*dependency).map_err(Refusal::Failed)? {
             None => missing.push(ItemKey::of_change(change.namespace(), *dependency)),
             Some(meta) if meta.namespace != change.namespace() => {
-                return Err(InvalidItem::OtherNamespace {
-                    dependency: *dependency,
-                }
-                .into());
+                return Err(InvalidItem::OtherNamespace { dependency: *dependency }.into());
             }
             Some(ChangeMeta { record: None, .. }) => on_unread = true,
-            Some(ChangeMeta {
-                record: Some((of, of_kind)),
-                ..
-            }) => {
+            Some(ChangeMeta { record: Some((of, of_kind)), .. }) => {
                 if of != record {
-                    return Err(InvalidItem::OtherRecord {
-                        dependency: *dependency,
-                    }
-                    .into());
+                    return Err(InvalidItem::OtherRecord { dependency: *dependency }.into());
                 }
                 kind = Some(of_kind);
             }
@@ -313,10 +287,7 @@ fn check_edit<H: Holdings>(
 }
 
 fn check_operations(edit: &Edit, kind: Kind) -> Result<(), InvalidItem> {
-    Ok(edit
-        .operations
-        .iter()
-        .try_for_each(|operation| operation.check(kind))?)
+    Ok(edit.operations.iter().try_for_each(|operation| operation.check(kind))?)
 }
 
 fn check_record_size<H: Holdings>(
@@ -325,8 +296,7 @@ fn check_record_size<H: Holdings>(
     edit: &Edit,
     record: RecordId,
 ) -> Result<(), Refusal<H::Error>> {
-    let fits =
-        |changes: u64, bytes: u64| changes <= MAX_RECORD_CHANGES && bytes <= MAX_RECORD_BYTES;
+    let fits = |changes: u64, bytes: u64| changes <= MAX_RECORD_CHANGES && bytes <= MAX_RECORD_BYTES;
     let size = change.size() as u64;
     // Cheap and nearly always enough: what the change builds on is at most all of the record.
     if let Some(meta) = holdings.record(record).map_err(Refusal::Failed)?
@@ -348,9 +318,5 @@ fn check_record_size<H: Holdings>(
         }
     }
     let changes = past.len() as u64 + 1;
-    if fits(changes, bytes) {
-        Ok(())
-    } else {
-        Err(InvalidItem::RecordTooLarge { changes, bytes }.into())
-    }
+    if fits(changes, bytes) { Ok(()) } else { Err(InvalidItem::RecordTooLarge { changes, bytes }.into()) }
 }

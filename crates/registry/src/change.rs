@@ -193,9 +193,7 @@ impl<Trust> Change<Trust> {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         cbor::encode(|w| {
-            w.array(2)
-                .bytes(&self.content)
-                .bytes(self.signature.as_bytes());
+            w.array(2).bytes(&self.content).bytes(self.signature.as_bytes());
         })
     }
 }
@@ -275,9 +273,7 @@ impl Change<Unverified> {
         r.array("a change's content", 5..=64)?;
         let tag = r.text("the tag", 64)?;
         if tag != CHANGE_TAG {
-            return Err(ChangeError::Tag {
-                found: tag.to_owned(),
-            });
+            return Err(ChangeError::Tag { found: tag.to_owned() });
         }
         let version = r.uint()?;
         let namespace = AgentId::from_bytes(r.fixed("the namespace")?);
@@ -307,35 +303,13 @@ impl Change<Unverified> {
     /// What is to be judged by the signature rule.
     #[must_use]
     pub fn signed(&self) -> Signed<'_> {
-        Signed {
-            key: &self.key,
-            message: &self.content,
-            signature: &self.signature,
-        }
+        Signed { key: &self.key, message: &self.content, signature: &self.signature }
     }
 
     /// Marks the change as judged. Only [`crate::admit`] calls this, after everything else held.
     pub(crate) fn into_verified(self) -> Change<Verified> {
-        let Self {
-            id,
-            namespace,
-            entry,
-            key,
-            body,
-            content,
-            signature,
-            ..
-        } = self;
-        Change {
-            id,
-            namespace,
-            entry,
-            key,
-            body,
-            content,
-            signature,
-            trust: PhantomData,
-        }
+        let Self { id, namespace, entry, key, body, content, signature, .. } = self;
+        Change { id, namespace, entry, key, body, content, signature, trust: PhantomData }
     }
 }
 
@@ -356,9 +330,7 @@ fn id_of(content: &[u8]) -> ChangeId {
 fn encode_content(namespace: AgentId, entry: EntryId, key: &PublicKey, edit: &Edit) -> Vec<u8> {
     cbor::encode(|w| {
         w.array(10).text(CHANGE_TAG).uint(RULE_VERSION);
-        w.bytes(namespace.as_bytes())
-            .bytes(entry.as_bytes())
-            .bytes(key.as_bytes());
+        w.bytes(namespace.as_bytes()).bytes(entry.as_bytes()).bytes(key.as_bytes());
         match edit.target {
             Target::New(kind) => w.bytes(&[]).uint(kind.number()),
             Target::Existing(record) => w.bytes(record.as_bytes()).null(),
@@ -378,12 +350,12 @@ fn read_edit(r: &mut Reader<'_>) -> Result<Edit, ChangeError> {
     let record = r.bytes("the record", ID_LENGTH)?;
     let kind = if r.null()? { None } else { Some(r.uint()?) };
     let target = match (record, kind) {
-        ([], Some(number)) => Target::New(
-            Kind::from_number(number).ok_or(ChangeError::UnknownKind { found: number })?,
-        ),
-        (record, None) => Target::Existing(RecordId::from_bytes(
-            record.try_into().map_err(|_| ChangeError::Target)?,
-        )),
+        ([], Some(number)) => {
+            Target::New(Kind::from_number(number).ok_or(ChangeError::UnknownKind { found: number })?)
+        }
+        (record, None) => {
+            Target::Existing(RecordId::from_bytes(record.try_into().map_err(|_| ChangeError::Target)?))
+        }
         _ => return Err(ChangeError::Target),
     };
     let salt = r.fixed("the salt")?;
@@ -399,13 +371,6 @@ fn read_edit(r: &mut Reader<'_>) -> Result<Edit, ChangeError> {
         return Err(ChangeError::Target);
     }
     let count = r.array("the operations", 1..=MAX_OPERATIONS as u64)?;
-    let operations = (0..count)
-        .map(|_| Operation::read(r))
-        .collect::<Result<_, _>>()?;
-    Ok(Edit {
-        target,
-        salt,
-        dependencies,
-        operations,
-    })
+    let operations = (0..count).map(|_| Operation::read(r)).collect::<Result<_, _>>()?;
+    Ok(Edit { target, salt, dependencies, operations })
 }

@@ -7,8 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{
-    ActorId, Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue,
-    TextEncoding,
+    ActorId, Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding,
     transaction::{CommitOptions, Transactable, Transaction},
 };
 use commons_identity::ID_LENGTH;
@@ -39,10 +38,7 @@ fn set_key(value: &Value) -> String {
 
 fn set_value(of: ValueType, key: &str) -> Option<Value> {
     match of {
-        ValueType::Id => key
-            .parse::<crate::RecordId>()
-            .ok()
-            .map(|id| Value::Id(*id.as_bytes())),
+        ValueType::Id => key.parse::<crate::RecordId>().ok().map(|id| Value::Id(*id.as_bytes())),
         ValueType::Int(..) | ValueType::Millionths(_) | ValueType::Thousandths => {
             key.parse().ok().map(Value::Int)
         }
@@ -60,17 +56,8 @@ pub(crate) fn merge(history: &History<'_>) -> Result<(Fields, Vec<Conflict>), Au
     // For each position, the Automerge changes that stand for it: its own, or its nearest counting ancestors'.
     let mut stand_for: Vec<BTreeSet<ChangeHash>> = Vec::with_capacity(history.len());
     for (change, edit, counts, dependencies) in history.steps() {
-        let below = dependencies
-            .iter()
-            .filter_map(|at| stand_for.get(*at))
-            .flatten()
-            .copied()
-            .collect();
-        stand_for.push(if counts {
-            BTreeSet::from([document.execute(change, edit, below)?])
-        } else {
-            below
-        });
+        let below = dependencies.iter().filter_map(|at| stand_for.get(*at)).flatten().copied().collect();
+        stand_for.push(if counts { BTreeSet::from([document.execute(change, edit, below)?]) } else { below });
     }
     document.read(history)
 }
@@ -95,13 +82,7 @@ impl Document {
         }
         let hash = commit(transaction);
         let skeleton_hash = hash.unwrap_or_else(|| skeleton.empty_commit(commit_options()));
-        Ok(Self {
-            kind,
-            automerge: skeleton.clone(),
-            skeleton,
-            skeleton_hash,
-            containers: BTreeMap::new(),
-        })
+        Ok(Self { kind, automerge: skeleton.clone(), skeleton, skeleton_hash, containers: BTreeMap::new() })
     }
 
     fn execute(
@@ -114,20 +95,12 @@ impl Document {
             base.insert(self.skeleton_hash);
         }
         for operation in &edit.operations {
-            if let Operation::SetText {
-                field, language, ..
-            } = operation
-            {
+            if let Operation::SetText { field, language, .. } = operation {
                 base.insert(self.container(*field, language)?);
             }
         }
         let actor = ActorId::from(change.id().as_bytes().as_slice());
-        if self
-            .automerge
-            .get_heads()
-            .iter()
-            .all(|head| base.contains(head))
-        {
+        if self.automerge.get_heads().iter().all(|head| base.contains(head)) {
             return execute_on(&mut self.automerge, actor, self.kind, edit);
         }
         let base: Vec<ChangeHash> = base.into_iter().collect();
@@ -145,9 +118,7 @@ impl Document {
         }
         let field = self.kind.field(number).ok_or(AutomergeError::Fail)?;
         let mut hasher = blake3::Hasher::new_derive_key("commons registry v1 text container");
-        hasher
-            .update(&number.to_le_bytes())
-            .update(language.as_bytes());
+        hasher.update(&number.to_le_bytes()).update(language.as_bytes());
         let mut fork = self.skeleton.clone();
         fork.set_actor(ActorId::from(hasher.finalize().as_bytes().as_slice()));
         let mut transaction = fork.transaction();
@@ -164,18 +135,10 @@ impl Document {
         let mut conflicts = Vec::new();
         let hashes: BTreeMap<ActorId, crate::ChangeId> = history
             .steps()
-            .map(|(change, ..)| {
-                (
-                    ActorId::from(change.id().as_bytes().as_slice()),
-                    change.id(),
-                )
-            })
+            .map(|(change, ..)| (ActorId::from(change.id().as_bytes().as_slice()), change.id()))
             .collect();
-        let mut reader = FieldReader {
-            automerge: &self.automerge,
-            hashes: &hashes,
-            conflicts: &mut conflicts,
-        };
+        let mut reader =
+            FieldReader { automerge: &self.automerge, hashes: &hashes, conflicts: &mut conflicts };
         for field in self.kind.fields() {
             if let Some(value) = reader.read(field)? {
                 fields.insert(field.name, value);
@@ -196,9 +159,7 @@ impl FieldReader<'_> {
         let doc = self.automerge;
         Ok(match field.shape {
             Shape::Protected(_) => None,
-            Shape::Scalar(_) => self
-                .scalar(&ROOT, field, field.name, None)?
-                .map(FieldValue::One),
+            Shape::Scalar(_) => self.scalar(&ROOT, field, field.name, None)?.map(FieldValue::One),
             Shape::ByLanguage(_) | Shape::ByName(_) => {
                 let map = object(doc, &ROOT, field.name)?;
                 let mut values = BTreeMap::new();
@@ -222,10 +183,7 @@ impl FieldReader<'_> {
             }
             Shape::Set(of) => {
                 let map = object(doc, &ROOT, field.name)?;
-                let values: BTreeSet<Value> = doc
-                    .keys(&map)
-                    .filter_map(|key| set_value(of, &key))
-                    .collect();
+                let values: BTreeSet<Value> = doc.keys(&map).filter_map(|key| set_value(of, &key)).collect();
                 (!values.is_empty()).then_some(FieldValue::Set(values))
             }
         })
@@ -255,11 +213,7 @@ impl FieldReader<'_> {
                 })
                 .collect();
             named.sort_unstable();
-            self.conflicts.push(Conflict {
-                field,
-                key: key.map(str::to_owned),
-                values: named,
-            });
+            self.conflicts.push(Conflict { field, key: key.map(str::to_owned), values: named });
         }
         Ok(values.pop().map(|(value, _)| value)) // Automerge lists the winner last
     }
@@ -316,11 +270,7 @@ fn execute_on(
     Ok(hash.unwrap_or_else(|| automerge.empty_commit(commit_options())))
 }
 
-fn apply(
-    transaction: &mut Transaction<'_>,
-    kind: Kind,
-    operation: &Operation,
-) -> Result<(), AutomergeError> {
+fn apply(transaction: &mut Transaction<'_>, kind: Kind, operation: &Operation) -> Result<(), AutomergeError> {
     let Some(field) = operation.field(kind) else {
         return Ok(());
     };
@@ -375,26 +325,14 @@ fn delete_if_there(
     map: &ObjId,
     property: &str,
 ) -> Result<(), AutomergeError> {
-    if transaction.get(map, property)?.is_some() {
-        transaction.delete(map, property)
-    } else {
-        Ok(())
-    }
+    if transaction.get(map, property)?.is_some() { transaction.delete(map, property) } else { Ok(()) }
 }
 
 /// Makes `object` read `new`, as a diff where that is affordable.
-fn set_text(
-    transaction: &mut Transaction<'_>,
-    object: &ObjId,
-    new: &str,
-) -> Result<(), AutomergeError> {
+fn set_text(transaction: &mut Transaction<'_>, object: &ObjId, new: &str) -> Result<(), AutomergeError> {
     let old: Vec<char> = transaction.text(object)?.chars().collect();
     let new_characters: Vec<char> = new.chars().collect();
-    let same_start = old
-        .iter()
-        .zip(&new_characters)
-        .take_while(|(left, right)| left == right)
-        .count();
+    let same_start = old.iter().zip(&new_characters).take_while(|(left, right)| left == right).count();
     let same_end = old[same_start..]
         .iter()
         .rev()

@@ -55,10 +55,7 @@ impl Draft {
     /// A draft without operations.
     #[must_use]
     pub fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            operations: Vec::new(),
-        }
+        Self { kind, operations: Vec::new() }
     }
 
     /// Whether nothing is written yet.
@@ -76,10 +73,7 @@ impl Draft {
     fn field(&self, name: &str) -> Result<&'static Field, DraftError> {
         self.kind
             .field_named(name)
-            .ok_or_else(|| DraftError::UnknownField {
-                kind: self.kind,
-                name: name.to_owned(),
-            })
+            .ok_or_else(|| DraftError::UnknownField { kind: self.kind, name: name.to_owned() })
     }
 
     fn push(&mut self, operation: Operation) -> Result<&mut Self, DraftError> {
@@ -96,15 +90,8 @@ impl Draft {
         let value = self.parse(name, text)?;
         let field = self.field(name)?;
         match field.shape {
-            Shape::Set(_) => self.push(Operation::Add {
-                field: field.number,
-                value,
-            }),
-            _ => self.push(Operation::Put {
-                field: field.number,
-                key: None,
-                value,
-            }),
+            Shape::Set(_) => self.push(Operation::Add { field: field.number, value }),
+            _ => self.push(Operation::Put { field: field.number, key: None, value }),
         }
     }
 
@@ -116,15 +103,8 @@ impl Draft {
         let field = self.field(name)?;
         let value = Value::Id(id);
         match field.shape {
-            Shape::Set(_) => self.push(Operation::Add {
-                field: field.number,
-                value,
-            }),
-            _ => self.push(Operation::Put {
-                field: field.number,
-                key: None,
-                value,
-            }),
+            Shape::Set(_) => self.push(Operation::Add { field: field.number, value }),
+            _ => self.push(Operation::Put { field: field.number, key: None, value }),
         }
     }
 
@@ -132,27 +112,14 @@ impl Draft {
     ///
     /// # Errors
     /// [`DraftError`] naming the field and what was expected.
-    pub fn set_keyed(
-        &mut self,
-        name: &str,
-        key: &str,
-        text: &str,
-    ) -> Result<&mut Self, DraftError> {
+    pub fn set_keyed(&mut self, name: &str, key: &str, text: &str) -> Result<&mut Self, DraftError> {
         let field = self.field(name)?;
         if matches!(field.shape, Shape::Prose) {
             let text = text.replace("\r\n", "\n").trim().to_owned();
-            return self.push(Operation::SetText {
-                field: field.number,
-                language: key.to_owned(),
-                text,
-            });
+            return self.push(Operation::SetText { field: field.number, language: key.to_owned(), text });
         }
         let value = self.parse(name, text)?;
-        self.push(Operation::Put {
-            field: field.number,
-            key: Some(key.to_owned()),
-            value,
-        })
+        self.push(Operation::Put { field: field.number, key: Some(key.to_owned()), value })
     }
 
     /// Takes a value out of a set.
@@ -162,10 +129,7 @@ impl Draft {
     pub fn remove(&mut self, name: &str, text: &str) -> Result<&mut Self, DraftError> {
         let value = self.parse(name, text)?;
         let field = self.field(name)?;
-        self.push(Operation::Remove {
-            field: field.number,
-            value,
-        })
+        self.push(Operation::Remove { field: field.number, value })
     }
 
     /// Clears a field, or its value for one language or name.
@@ -174,10 +138,7 @@ impl Draft {
     /// [`DraftError`] naming the field.
     pub fn clear(&mut self, name: &str, key: Option<&str>) -> Result<&mut Self, DraftError> {
         let field = self.field(name)?;
-        self.push(Operation::Clear {
-            field: field.number,
-            key: key.map(str::to_owned),
-        })
+        self.push(Operation::Clear { field: field.number, key: key.map(str::to_owned) })
     }
 
     /// Adds the operations of another draft of the same kind.
@@ -206,15 +167,10 @@ impl Draft {
         else {
             return Err(DraftError::Value {
                 field: field.name,
-                reason: ValueError::Type {
-                    expected: "a long text with its language",
-                },
+                reason: ValueError::Type { expected: "a long text with its language" },
             });
         };
-        of.parse(text).map_err(|reason| DraftError::Value {
-            field: field.name,
-            reason,
-        })
+        of.parse(text).map_err(|reason| DraftError::Value { field: field.name, reason })
     }
 
     /// The edit that begins a record.
@@ -251,12 +207,7 @@ impl Draft {
         match self.operations.len() {
             0 => Err(DraftError::Empty),
             found if found > MAX_OPERATIONS => Err(DraftError::TooMany { found }),
-            _ => Ok(Edit {
-                target,
-                salt,
-                dependencies,
-                operations: self.operations,
-            }),
+            _ => Ok(Edit { target, salt, dependencies, operations: self.operations }),
         }
     }
 
@@ -272,20 +223,10 @@ impl Draft {
             };
             let held = view.fields.get(field.name);
             let already = match (operation, held) {
-                (
-                    Operation::Put {
-                        key: None, value, ..
-                    },
-                    Some(FieldValue::One(held)),
-                ) => value == held,
-                (
-                    Operation::Put {
-                        key: Some(key),
-                        value,
-                        ..
-                    },
-                    Some(FieldValue::Keyed(held)),
-                ) => held.get(key) == Some(value),
+                (Operation::Put { key: None, value, .. }, Some(FieldValue::One(held))) => value == held,
+                (Operation::Put { key: Some(key), value, .. }, Some(FieldValue::Keyed(held))) => {
+                    held.get(key) == Some(value)
+                }
                 (Operation::SetText { language, text, .. }, Some(FieldValue::Prose(held))) => {
                     held.get(language) == Some(text)
                 }
@@ -308,15 +249,9 @@ impl Draft {
             };
             if held.iter().any(&wanted) {
                 let extra = held.iter().filter(|value| !wanted(value)).cloned();
-                operations.extend(extra.map(|value| Operation::Remove {
-                    field: field.number,
-                    value,
-                }));
+                operations.extend(extra.map(|value| Operation::Remove { field: field.number, value }));
             }
         }
-        Self {
-            kind: self.kind,
-            operations,
-        }
+        Self { kind: self.kind, operations }
     }
 }

@@ -53,11 +53,7 @@ impl<'a> History<'a> {
     /// Orders the changes of `record`. Changes of other records, and unread ones, are left out.
     /// `None` if the first change, which says what kind of record it is, is not among them.
     #[must_use]
-    pub fn new(
-        record: RecordId,
-        changes: impl IntoIterator<Item = Change>,
-        log: &'a KeyLog,
-    ) -> Option<Self> {
+    pub fn new(record: RecordId, changes: impl IntoIterator<Item = Change>, log: &'a KeyLog) -> Option<Self> {
         let by_id: BTreeMap<ChangeId, Change> = changes
             .into_iter()
             .filter(|change| change.record() == Some(record))
@@ -69,33 +65,19 @@ impl<'a> History<'a> {
         let depths = depths(&by_id);
         let mut ordered: Vec<Change> = by_id.into_values().collect();
         ordered.sort_by_key(|change| (depths.get(&change.id()).copied(), change.id()));
-        let position: BTreeMap<_, _> = ordered
-            .iter()
-            .enumerate()
-            .map(|(at, change)| (change.id(), at))
-            .collect();
+        let position: BTreeMap<_, _> =
+            ordered.iter().enumerate().map(|(at, change)| (change.id(), at)).collect();
         let steps = ordered
             .into_iter()
             .map(|change| Step {
                 dependencies: edit_of(&change)
-                    .map(|edit| {
-                        edit.dependencies
-                            .iter()
-                            .filter_map(|id| position.get(id).copied())
-                            .collect()
-                    })
+                    .map(|edit| edit.dependencies.iter().filter_map(|id| position.get(id).copied()).collect())
                     .unwrap_or_default(),
                 counts: log.counts(change.entry(), change.key()),
                 change,
             })
             .collect();
-        Some(Self {
-            kind,
-            record,
-            log,
-            steps,
-            position,
-        })
+        Some(Self { kind, record, log, steps, position })
     }
 
     /// The record's kind.
@@ -112,17 +94,9 @@ impl<'a> History<'a> {
 
     /// The changes in order, each with whether it counts and the positions of its direct dependencies.
     pub(crate) fn steps(&self) -> impl Iterator<Item = (&Change, &Edit, bool, &[usize])> {
-        self.steps
-            .iter()
-            .take(MAX_EXECUTED_CHANGES)
-            .filter_map(|step| {
-                Some((
-                    &step.change,
-                    edit_of(&step.change)?,
-                    step.counts,
-                    step.dependencies.as_slice(),
-                ))
-            })
+        self.steps.iter().take(MAX_EXECUTED_CHANGES).filter_map(|step| {
+            Some((&step.change, edit_of(&step.change)?, step.counts, step.dependencies.as_slice()))
+        })
     }
 
     /// How many changes there are.
@@ -140,11 +114,8 @@ impl<'a> History<'a> {
     /// The changes that no other depends on, sorted: what the next edit builds on.
     #[must_use]
     pub fn heads(&self) -> Vec<ChangeId> {
-        let depended_on: BTreeSet<usize> = self
-            .steps
-            .iter()
-            .flat_map(|step| step.dependencies.iter().copied())
-            .collect();
+        let depended_on: BTreeSet<usize> =
+            self.steps.iter().flat_map(|step| step.dependencies.iter().copied()).collect();
         let mut heads: Vec<_> = self
             .steps
             .iter()
@@ -161,11 +132,7 @@ impl<'a> History<'a> {
         self.steps.len() <= MAX_EXECUTED_CHANGES
             && self.steps.iter().enumerate().all(|(at, step)| {
                 step.counts
-                    && if at == 0 {
-                        step.dependencies.is_empty()
-                    } else {
-                        step.dependencies == [at - 1]
-                    }
+                    && if at == 0 { step.dependencies.is_empty() } else { step.dependencies == [at - 1] }
             })
     }
 
@@ -180,10 +147,7 @@ impl<'a> History<'a> {
         let superseded: BTreeSet<usize> = if approved.len() < 2 {
             BTreeSet::new()
         } else {
-            approved
-                .iter()
-                .flat_map(|(at, _)| self.ancestors(*at))
-                .collect()
+            approved.iter().flat_map(|(at, _)| self.ancestors(*at)).collect()
         };
         approved
             .into_iter()
@@ -195,11 +159,7 @@ impl<'a> History<'a> {
     /// Proposals that are neither approved nor superseded by a later approved one.
     #[must_use]
     pub fn open_proposals(&self) -> Vec<Proposal> {
-        let protected = self
-            .kind
-            .fields()
-            .iter()
-            .filter(|field| matches!(field.shape, Shape::Protected(_)));
+        let protected = self.kind.fields().iter().filter(|field| matches!(field.shape, Shape::Protected(_)));
         protected
             .flat_map(|field| {
                 let in_force = self.in_force(field);
@@ -223,36 +183,26 @@ impl<'a> History<'a> {
     fn proposals_for(&self, field: &Field) -> impl Iterator<Item = (usize, &Step, Proposal)> {
         let number = field.number;
         let field = self.kind.field(number);
-        self.steps
-            .iter()
-            .enumerate()
-            .filter(|(_, step)| step.counts)
-            .filter_map(move |(at, step)| {
-                let value =
-                    edit_of(&step.change)?
-                        .operations
-                        .iter()
-                        .rev()
-                        .find_map(|operation| match operation {
-                            Operation::Put { field, value, .. } if *field == number => {
-                                Some(value.clone())
-                            }
-                            _ => None,
-                        })?;
-                let threshold = match self.log.keys_at(step.change.entry()) {
-                    EntryLookup::Keys(keys) => keys.threshold(),
-                    EntryLookup::Unread | EntryLookup::Missing => usize::MAX,
-                };
-                let is_first = step.change.id() == self.record.first_change();
-                let proposal = Proposal {
-                    change: step.change.id(),
-                    field: field?,
-                    value,
-                    approvals: self.approvals(at),
-                    needed: if is_first { 1 } else { threshold },
-                };
-                Some((at, step, proposal))
-            })
+        self.steps.iter().enumerate().filter(|(_, step)| step.counts).filter_map(move |(at, step)| {
+            let value =
+                edit_of(&step.change)?.operations.iter().rev().find_map(|operation| match operation {
+                    Operation::Put { field, value, .. } if *field == number => Some(value.clone()),
+                    _ => None,
+                })?;
+            let threshold = match self.log.keys_at(step.change.entry()) {
+                EntryLookup::Keys(keys) => keys.threshold(),
+                EntryLookup::Unread | EntryLookup::Missing => usize::MAX,
+            };
+            let is_first = step.change.id() == self.record.first_change();
+            let proposal = Proposal {
+                change: step.change.id(),
+                field: field?,
+                value,
+                approvals: self.approvals(at),
+                needed: if is_first { 1 } else { threshold },
+            };
+            Some((at, step, proposal))
+        })
     }
 
     fn approvals(&self, proposal: usize) -> BTreeSet<PublicKey> {
@@ -262,13 +212,9 @@ impl<'a> History<'a> {
                 matches!(operation, Operation::Approve { proposal: named, entry }
                     if *named == proposal.id() && *entry == step.change.entry())
             };
-            step.counts
-                && edit_of(&step.change).is_some_and(|edit| edit.operations.iter().any(approves))
+            step.counts && edit_of(&step.change).is_some_and(|edit| edit.operations.iter().any(approves))
         });
-        approving
-            .map(|step| *step.change.key())
-            .chain([*proposal.key()])
-            .collect()
+        approving.map(|step| *step.change.key()).chain([*proposal.key()]).collect()
     }
 
     /// Everything that the change at `position` builds on.
@@ -296,25 +242,12 @@ fn depths(changes: &BTreeMap<ChangeId, Change>) -> BTreeMap<ChangeId, usize> {
         // Depth first without recursion: a record may be a thousand changes deep.
         let mut stack = vec![*start];
         while let Some(id) = stack.last().copied() {
-            let dependencies = changes
-                .get(&id)
-                .and_then(Change::edit)
-                .map(|edit| edit.dependencies.as_slice());
-            let held = || {
-                dependencies
-                    .into_iter()
-                    .flatten()
-                    .filter(|id| changes.contains_key(*id))
-            };
-            let unknown: Vec<_> = held()
-                .filter(|id| !depths.contains_key(*id))
-                .copied()
-                .collect();
+            let dependencies =
+                changes.get(&id).and_then(Change::edit).map(|edit| edit.dependencies.as_slice());
+            let held = || dependencies.into_iter().flatten().filter(|id| changes.contains_key(*id));
+            let unknown: Vec<_> = held().filter(|id| !depths.contains_key(*id)).copied().collect();
             if unknown.is_empty() {
-                let depth = held()
-                    .filter_map(|id| depths.get(id))
-                    .max()
-                    .map_or(0, |depth| depth + 1);
+                let depth = held().filter_map(|id| depths.get(id)).max().map_or(0, |depth| depth + 1);
                 depths.insert(id, depth);
                 stack.pop();
             } else {

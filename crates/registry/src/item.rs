@@ -1,8 +1,6 @@
 //! Items: what a node holds, of either sort.
 
-use commons_identity::{
-    CborError, ENTRY_TAG, Entry, EntryError, Unverified, Verified, cbor::Reader,
-};
+use commons_identity::{CborError, ENTRY_TAG, Entry, EntryError, Unverified, Verified, cbor::Reader};
 
 use crate::{
     ItemKey,
@@ -14,10 +12,6 @@ pub const MAX_ITEM_BYTES: usize = MAX_CHANGE_BYTES;
 
 /// A key-log entry or a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "items live briefly and mostly are changes, the larger sort"
-)]
 pub enum Item<Trust = Verified> {
     /// An entry of an agent's key log.
     Entry(Entry<Trust>),
@@ -74,9 +68,7 @@ impl Item<Unverified> {
         match tag(bytes).map_err(ItemError::Envelope)? {
             CHANGE_TAG => Ok(Self::Change(Change::decode(bytes)?)),
             ENTRY_TAG => Ok(Self::Entry(Entry::decode(bytes)?)),
-            other => Err(ItemError::Tag {
-                found: other.to_owned(),
-            }),
+            other => Err(ItemError::Tag { found: other.to_owned() }),
         }
     }
 }

@@ -28,8 +28,8 @@ mod value;
 mod view;
 
 pub use admission::{
-    Admitted, ChangeMeta, Checked, GraphNode, Holdings, InvalidItem, MAX_RECORD_BYTES,
-    MAX_RECORD_CHANGES, RecordMeta, Refusal, admit, check,
+    Admitted, ChangeMeta, Checked, GraphNode, Holdings, InvalidItem, MAX_RECORD_BYTES, MAX_RECORD_CHANGES,
+    RecordMeta, Refusal, admit, check,
 };
 pub use change::{
     Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
@@ -43,8 +43,8 @@ pub use memory::MemoryRegistry;
 pub use operation::{Operation, OperationError};
 pub use schema::{Kind, UnknownKind};
 pub use trie::{
-    BranchChild, KEY_NIBBLES, Keys, NodeHash, NodeKind, NodeView, Prefix, PrefixError, Trie,
-    Unsorted, branch_hash, empty_root, leaf_hash,
+    BranchChild, KEY_NIBBLES, Keys, NodeHash, NodeKind, NodeView, Prefix, PrefixError, Trie, Unsorted,
+    branch_hash, empty_root, leaf_hash,
 };
 pub use value::{Value, ValueError};
 pub use view::{Conflict, FieldValue, Fields, RecordView, ViewError};

@@ -34,10 +34,7 @@ impl MemoryRegistry {
     ///
     /// # Errors
     /// For each item, [`Refusal`]: it waits for another, or it breaks a rule. Nothing is kept of it then.
-    pub fn ingest(
-        &mut self,
-        items: &[impl AsRef<[u8]>],
-    ) -> Vec<Result<ItemKey, Refusal<Infallible>>> {
+    pub fn ingest(&mut self, items: &[impl AsRef<[u8]>]) -> Vec<Result<ItemKey, Refusal<Infallible>>> {
         check(items)
             .into_iter()
             .map(|checked| {
@@ -48,16 +45,10 @@ impl MemoryRegistry {
                     return Ok(key);
                 }
                 if let Item::Change(change) = &admitted.item {
-                    let meta = ChangeMeta {
-                        namespace: change.namespace(),
-                        record: admitted.record,
-                    };
+                    let meta = ChangeMeta { namespace: change.namespace(), record: admitted.record };
                     self.changes.insert(change.id(), meta);
                     if let Some((record, kind)) = admitted.record {
-                        let entry = self
-                            .records
-                            .entry(record)
-                            .or_insert_with(|| (kind, BTreeSet::new()));
+                        let entry = self.records.entry(record).or_insert_with(|| (kind, BTreeSet::new()));
                         entry.1.insert(change.id());
                     }
                 }
@@ -95,12 +86,9 @@ impl MemoryRegistry {
     /// The changes of a record that are held.
     pub fn changes_of(&self, record: RecordId) -> impl Iterator<Item = &Change> {
         let (namespace, ids) = match self.records.get(&record) {
-            Some((_, ids)) => (
-                self.changes
-                    .get(&record.first_change())
-                    .map(|meta| meta.namespace),
-                Some(ids),
-            ),
+            Some((_, ids)) => {
+                (self.changes.get(&record.first_change()).map(|meta| meta.namespace), Some(ids))
+            }
             None => (None, None),
         };
         ids.into_iter().flatten().filter_map(move |id| {
@@ -116,10 +104,7 @@ impl MemoryRegistry {
     /// # Errors
     /// [`ViewError`] if it is not held.
     pub fn view(&self, record: RecordId) -> Result<RecordView, ViewError> {
-        let meta = self
-            .changes
-            .get(&record.first_change())
-            .ok_or(ViewError::NoFirstChange(record))?;
+        let meta = self.changes.get(&record.first_change()).ok_or(ViewError::NoFirstChange(record))?;
         let log = self.log_of(meta.namespace);
         RecordView::build(record, self.changes_of(record).cloned(), &log)
     }
@@ -129,13 +114,10 @@ impl MemoryRegistry {
     pub fn log_of(&self, agent: AgentId) -> KeyLog {
         let from = ItemKey::of_entry(agent, commons_identity::EntryId::from_bytes([0; 32]));
         let until = ItemKey::of_entry(agent, commons_identity::EntryId::from_bytes([0xff; 32]));
-        let entries = self
-            .items
-            .range(from..=until)
-            .filter_map(|(_, item)| match item {
-                Item::Entry(entry) => Some(entry.clone()),
-                Item::Change(_) => None,
-            });
+        let entries = self.items.range(from..=until).filter_map(|(_, item)| match item {
+            Item::Entry(entry) => Some(entry.clone()),
+            Item::Change(_) => None,
+        });
         KeyLog::from_entries(agent, entries)
     }
 }
@@ -159,18 +141,12 @@ impl Holdings for MemoryRegistry {
             return Ok(None);
         };
         let graph = self.graph(record)?;
-        let depended_on: BTreeSet<ChangeId> = graph
-            .iter()
-            .flat_map(|node| node.dependencies.iter().copied())
-            .collect();
+        let depended_on: BTreeSet<ChangeId> =
+            graph.iter().flat_map(|node| node.dependencies.iter().copied()).collect();
         Ok(Some(RecordMeta {
             namespace: meta.namespace,
             kind: *kind,
-            heads: graph
-                .iter()
-                .map(|node| node.id)
-                .filter(|id| !depended_on.contains(id))
-                .collect(),
+            heads: graph.iter().map(|node| node.id).filter(|id| !depended_on.contains(id)).collect(),
             changes: graph.len() as u64,
             bytes: graph.iter().map(|node| node.size).sum(),
         }))

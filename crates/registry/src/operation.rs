@@ -114,53 +114,26 @@ impl Operation {
             Self::Remove { field, .. } => (*field, "remove"),
             Self::Approve { .. } | Self::Adopt { .. } => return Ok(()),
         };
-        let field = kind
-            .field(number)
-            .ok_or(OperationError::UnknownField { kind, number })?;
-        let wrong_shape = OperationError::Shape {
-            kind,
-            field: field.name,
-            operation: name,
-        };
+        let field = kind.field(number).ok_or(OperationError::UnknownField { kind, number })?;
+        let wrong_shape = OperationError::Shape { kind, field: field.name, operation: name };
         let checked = match (self, field.shape) {
-            (
-                Self::Put {
-                    key: None, value, ..
-                },
-                Shape::Scalar(of) | Shape::Protected(of),
-            ) => of.check(value),
-            (
-                Self::Put {
-                    key: Some(key),
-                    value,
-                    ..
-                },
-                Shape::ByLanguage(of),
-            ) => check_language(key).and_then(|()| of.check(value)),
-            (
-                Self::Put {
-                    key: Some(key),
-                    value,
-                    ..
-                },
-                Shape::ByName(of),
-            ) => check_token(key).and_then(|()| of.check(value)),
+            (Self::Put { key: None, value, .. }, Shape::Scalar(of) | Shape::Protected(of)) => of.check(value),
+            (Self::Put { key: Some(key), value, .. }, Shape::ByLanguage(of)) => {
+                check_language(key).and_then(|()| of.check(value))
+            }
+            (Self::Put { key: Some(key), value, .. }, Shape::ByName(of)) => {
+                check_token(key).and_then(|()| of.check(value))
+            }
             (Self::Clear { key: None, .. }, Shape::Scalar(_)) => Ok(()),
             (Self::Clear { key: Some(key), .. }, Shape::ByLanguage(_)) => check_language(key),
             (Self::Clear { key: Some(key), .. }, Shape::ByName(_)) => check_token(key),
             (Self::SetText { language, text, .. }, Shape::Prose) => {
                 check_language(language).and_then(|()| check_prose(text))
             }
-            (Self::Add { value, .. } | Self::Remove { value, .. }, Shape::Set(of)) => {
-                of.check(value)
-            }
+            (Self::Add { value, .. } | Self::Remove { value, .. }, Shape::Set(of)) => of.check(value),
             _ => return Err(wrong_shape),
         };
-        checked.map_err(|reason| OperationError::Value {
-            kind,
-            field: field.name,
-            reason,
-        })
+        checked.map_err(|reason| OperationError::Value { kind, field: field.name, reason })
     }
 
     pub(crate) fn write(&self, w: &mut Writer) {
@@ -180,11 +153,7 @@ impl Operation {
                 w.array(3).uint(1).uint(*field);
                 key_or_null(w, key.as_ref());
             }
-            Self::SetText {
-                field,
-                language,
-                text,
-            } => {
+            Self::SetText { field, language, text } => {
                 w.array(4).uint(2).uint(*field).text(language).text(text);
             }
             Self::Add { field, value } => {
@@ -196,10 +165,7 @@ impl Operation {
                 value.write(w);
             }
             Self::Approve { proposal, entry } => {
-                w.array(3)
-                    .uint(5)
-                    .bytes(proposal.as_bytes())
-                    .bytes(entry.as_bytes());
+                w.array(3).uint(5).bytes(proposal.as_bytes()).bytes(entry.as_bytes());
             }
             Self::Adopt { change } => {
                 w.array(2).uint(6).bytes(change.as_bytes());
@@ -212,35 +178,20 @@ impl Operation {
     pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, ReadOperationError> {
         r.array("an operation", 2..=4)?;
         Ok(match r.uint()? {
-            0 => Self::Put {
-                field: r.uint()?,
-                key: read_key(r)?,
-                value: Value::read(r)?,
-            },
-            1 => Self::Clear {
-                field: r.uint()?,
-                key: read_key(r)?,
-            },
+            0 => Self::Put { field: r.uint()?, key: read_key(r)?, value: Value::read(r)? },
+            1 => Self::Clear { field: r.uint()?, key: read_key(r)? },
             2 => Self::SetText {
                 field: r.uint()?,
                 language: r.text("a language", MAX_LANGUAGE_BYTES)?.to_owned(),
                 text: r.text("a long text", MAX_PROSE_BYTES)?.to_owned(),
             },
-            3 => Self::Add {
-                field: r.uint()?,
-                value: Value::read(r)?,
-            },
-            4 => Self::Remove {
-                field: r.uint()?,
-                value: Value::read(r)?,
-            },
+            3 => Self::Add { field: r.uint()?, value: Value::read(r)? },
+            4 => Self::Remove { field: r.uint()?, value: Value::read(r)? },
             5 => Self::Approve {
                 proposal: ChangeId::from_bytes(r.fixed::<ID_LENGTH>("a change id")?),
                 entry: EntryId::from_bytes(r.fixed::<ID_LENGTH>("an entry id")?),
             },
-            6 => Self::Adopt {
-                change: ChangeId::from_bytes(r.fixed::<ID_LENGTH>("a change id")?),
-            },
+            6 => Self::Adopt { change: ChangeId::from_bytes(r.fixed::<ID_LENGTH>("a change id")?) },
             found => return Err(ReadOperationError::Unknown { found }),
         })
     }
@@ -274,28 +225,13 @@ pub enum ReadOperationError {
 }
 
 fn read_key(r: &mut Reader<'_>) -> Result<Option<String>, CborError> {
-    if r.null()? {
-        Ok(None)
-    } else {
-        Ok(Some(
-            r.text("a language or name", MAX_TOKEN_BYTES)?.to_owned(),
-        ))
-    }
+    if r.null()? { Ok(None) } else { Ok(Some(r.text("a language or name", MAX_TOKEN_BYTES)?.to_owned())) }
 }
 
 fn check_prose(text: &str) -> Result<(), ValueError> {
     if text.len() > MAX_PROSE_BYTES {
-        return Err(ValueError::TextLength {
-            most: MAX_PROSE_BYTES,
-            found: text.len(),
-        });
+        return Err(ValueError::TextLength { most: MAX_PROSE_BYTES, found: text.len() });
     }
-    let control = text
-        .chars()
-        .find(|character| character.is_control() && !matches!(character, '\n' | '\t'));
-    control.map_or(Ok(()), |found| {
-        Err(ValueError::ControlCharacter {
-            found: found.into(),
-        })
-    })
+    let control = text.chars().find(|character| character.is_control() && !matches!(character, '\n' | '\t'));
+    control.map_or(Ok(()), |found| Err(ValueError::ControlCharacter { found: found.into() }))
 }

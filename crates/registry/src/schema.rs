@@ -21,9 +21,7 @@ pub const MAX_TOKEN_BYTES: usize = 64;
 pub const MAX_LANGUAGE_BYTES: usize = 35;
 
 /// A kind of record.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// An organisation or a person, described by itself.
@@ -40,13 +38,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 5] = [
-        Self::Agent,
-        Self::Listing,
-        Self::Resource,
-        Self::Contribution,
-        Self::Attestation,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Agent, Self::Listing, Self::Resource, Self::Contribution, Self::Attestation];
 
     /// The number that travels.
     #[must_use]
@@ -116,9 +109,7 @@ impl core::str::FromStr for Kind {
         Self::ALL
             .into_iter()
             .find(|kind| kind.name() == text)
-            .ok_or_else(|| UnknownKind {
-                found: text.chars().take(40).collect(),
-            })
+            .ok_or_else(|| UnknownKind { found: text.chars().take(40).collect() })
     }
 }
 
@@ -183,11 +174,7 @@ pub struct Field {
 }
 
 const fn field(number: u64, name: &'static str, shape: Shape) -> Field {
-    Field {
-        number,
-        name,
-        shape,
-    }
+    Field { number, name, shape }
 }
 
 const TITLE: ValueType = ValueType::Text(MAX_TITLE_BYTES);
@@ -230,11 +217,7 @@ const LISTING: &[Field] = &[
     field(13, "legal_form", Shape::Scalar(SHORT)),
     field(14, "industry", Shape::Scalar(SHORT)),
     field(15, "industry_code", Shape::Scalar(SHORT)),
-    field(
-        16,
-        "source_key",
-        Shape::Scalar(ValueType::Text(MAX_SOURCE_KEY_BYTES)),
-    ),
+    field(16, "source_key", Shape::Scalar(ValueType::Text(MAX_SOURCE_KEY_BYTES))),
     field(17, "source_hash", Shape::Scalar(ValueType::Token)),
 ];
 
@@ -255,11 +238,7 @@ const RESOURCE: &[Field] = &[
     field(11, "stage", Shape::Scalar(SHORT)),
     field(12, "aliases", Shape::Set(TITLE)),
     field(13, "licence_links", Shape::Set(LINK)),
-    field(
-        14,
-        "source_key",
-        Shape::Scalar(ValueType::Text(MAX_SOURCE_KEY_BYTES)),
-    ),
+    field(14, "source_key", Shape::Scalar(ValueType::Text(MAX_SOURCE_KEY_BYTES))),
     field(15, "source_hash", Shape::Scalar(ValueType::Token)),
 ];
 
@@ -305,12 +284,7 @@ mod tests {
             assert_eq!(kind.name().parse(), Ok(kind));
             for field in kind.fields() {
                 assert_eq!(kind.field(field.number), Some(field));
-                assert_eq!(
-                    kind.field_named(field.name),
-                    Some(field),
-                    "{kind} {}",
-                    field.name
-                );
+                assert_eq!(kind.field_named(field.name), Some(field), "{kind} {}", field.name);
             }
         }
     }

@@ -64,9 +64,7 @@ impl Trie {
                 return Err(Unsorted { key: pair[1].0 });
             }
         }
-        Ok(Self {
-            top: (!keys.is_empty()).then(|| Node::build(&keys)),
-        })
+        Ok(Self { top: (!keys.is_empty()).then(|| Node::build(&keys)) })
     }
 
     /// Adds a key, or changes its label. Returns the label that it had before.

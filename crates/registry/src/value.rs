@@ -126,10 +126,7 @@ impl ValueType {
                 if expected.contains(&text.as_str()) {
                     Ok(())
                 } else {
-                    Err(ValueError::Choice {
-                        expected,
-                        found: shortened(text),
-                    })
+                    Err(ValueError::Choice { expected, found: shortened(text) })
                 }
             }
             (Self::Language, Value::Text(text)) => check_language(text),
@@ -140,9 +137,7 @@ impl ValueType {
             (Self::Fact, Value::Text(text)) => check_token(text),
             (Self::Id, Value::Id(_)) => Ok(()),
             (Self::Date, Value::Text(text)) => check_date(text),
-            _ => Err(ValueError::Type {
-                expected: self.in_words(),
-            }),
+            _ => Err(ValueError::Type { expected: self.in_words() }),
         }
     }
 
@@ -167,9 +162,7 @@ impl ValueType {
         let text = text.trim();
         let value = match self {
             Self::Text(_) => Value::Text(text.to_owned()),
-            Self::Token | Self::Choice(_) | Self::Language | Self::Date => {
-                Value::Text(text.to_lowercase())
-            }
+            Self::Token | Self::Choice(_) | Self::Language | Self::Date => Value::Text(text.to_lowercase()),
             Self::Int(..) => Value::Int(parse_decimal(text, 0)?),
             Self::Millionths(_) => Value::Int(parse_decimal(text, 6)?),
             Self::Thousandths => Value::Int(parse_decimal(text, 3)?),
@@ -209,10 +202,8 @@ fn decimal_json(number: i64, digits: u32) -> serde_json::Value {
     }
     let width = digits as usize;
     let sign = if number < 0 { "-" } else { "" };
-    let (whole, part) = (
-        number.unsigned_abs() / unit.unsigned_abs(),
-        number.unsigned_abs() % unit.unsigned_abs(),
-    );
+    let (whole, part) =
+        (number.unsigned_abs() / unit.unsigned_abs(), number.unsigned_abs() % unit.unsigned_abs());
     let text = format!("{sign}{whole}.{part:0width$}");
     text.parse::<f64>()
         .ok()
@@ -221,10 +212,7 @@ fn decimal_json(number: i64, digits: u32) -> serde_json::Value {
 }
 
 fn parse_decimal(text: &str, digits: usize) -> Result<i64, ValueError> {
-    let wrong = || ValueError::Decimal {
-        digits,
-        found: shortened(text),
-    };
+    let wrong = || ValueError::Decimal { digits, found: shortened(text) };
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -236,31 +224,20 @@ fn parse_decimal(text: &str, digits: usize) -> Result<i64, ValueError> {
     if whole.is_empty() || whole.len() > 12 || !all_digits(whole) || !all_digits(part) {
         return Err(wrong());
     }
-    let number: i64 = format!("{whole}{part:0<digits$}")
-        .parse()
-        .map_err(|_| wrong())?;
+    let number: i64 = format!("{whole}{part:0<digits$}").parse().map_err(|_| wrong())?;
     Ok(if negative { -number } else { number })
 }
 
 fn check_range(least: i64, most: i64, found: i64) -> Result<(), ValueError> {
-    if (least..=most).contains(&found) {
-        Ok(())
-    } else {
-        Err(ValueError::Range { least, most, found })
-    }
+    if (least..=most).contains(&found) { Ok(()) } else { Err(ValueError::Range { least, most, found }) }
 }
 
 fn check_line(text: &str, most: usize) -> Result<(), ValueError> {
     if text.is_empty() || text.len() > most {
-        return Err(ValueError::TextLength {
-            most,
-            found: text.len(),
-        });
+        return Err(ValueError::TextLength { most, found: text.len() });
     }
     if let Some(found) = text.chars().find(|character| character.is_control()) {
-        return Err(ValueError::ControlCharacter {
-            found: found.into(),
-        });
+        return Err(ValueError::ControlCharacter { found: found.into() });
     }
     // Only the ASCII space: what Unicode counts as white space may grow, and a rule must not change with it.
     if text.starts_with(' ') || text.ends_with(' ') {
@@ -274,14 +251,11 @@ fn check_line(text: &str, most: usize) -> Result<(), ValueError> {
 /// # Errors
 /// [`ValueError::Token`].
 pub(crate) fn check_token(text: &str) -> Result<(), ValueError> {
-    let fits =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.:".contains(&byte);
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.:".contains(&byte);
     if !text.is_empty() && text.len() <= MAX_TOKEN_BYTES && text.bytes().all(fits) {
         Ok(())
     } else {
-        Err(ValueError::Token {
-            found: shortened(text),
-        })
+        Err(ValueError::Token { found: shortened(text) })
     }
 }
 
@@ -292,44 +266,29 @@ pub(crate) fn check_token(text: &str) -> Result<(), ValueError> {
 pub(crate) fn check_language(text: &str) -> Result<(), ValueError> {
     let mut parts = text.split('-');
     let primary = parts.next().unwrap_or_default();
-    let lower = |part: &str| {
-        part.bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
+    let lower = |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let fits = (2..=8).contains(&primary.len())
         && primary.bytes().all(|byte| byte.is_ascii_lowercase())
         && parts.all(|part| (1..=8).contains(&part.len()) && lower(part))
         && text.len() <= MAX_LANGUAGE_BYTES;
-    if fits {
-        Ok(())
-    } else {
-        Err(ValueError::Language {
-            found: shortened(text),
-        })
-    }
+    if fits { Ok(()) } else { Err(ValueError::Language { found: shortened(text) }) }
 }
 
 fn check_date(text: &str) -> Result<(), ValueError> {
-    let wrong = || ValueError::Date {
-        found: shortened(text),
-    };
+    let wrong = || ValueError::Date { found: shortened(text) };
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return Err(wrong());
     }
     let number = |range: core::ops::Range<usize>| {
         let digits = &bytes[range];
-        digits.iter().all(u8::is_ascii_digit).then(|| {
-            digits
-                .iter()
-                .fold(0u32, |number, digit| number * 10 + u32::from(digit - b'0'))
-        })
+        digits
+            .iter()
+            .all(u8::is_ascii_digit)
+            .then(|| digits.iter().fold(0u32, |number, digit| number * 10 + u32::from(digit - b'0')))
     };
-    let (year, month, day) = (
-        number(0..4).ok_or_else(wrong)?,
-        number(5..7).ok_or_else(wrong)?,
-        number(8..10).ok_or_else(wrong)?,
-    );
+    let (year, month, day) =
+        (number(0..4).ok_or_else(wrong)?, number(5..7).ok_or_else(wrong)?, number(8..10).ok_or_else(wrong)?);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -338,11 +297,7 @@ fn check_date(text: &str) -> Result<(), ValueError> {
         2 => 28,
         _ => 0,
     };
-    if year > 0 && (1..=days).contains(&day) {
-        Ok(())
-    } else {
-        Err(wrong())
-    }
+    if year > 0 && (1..=days).contains(&day) { Ok(()) } else { Err(wrong()) }
 }
 
 impl Value {
@@ -358,19 +313,10 @@ impl Value {
     pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
         match r.peek() {
             Some(Type::Bool) => Ok(Self::Bool(r.bool()?)),
-            Some(Type::String) => Ok(Self::Text(
-                r.text("a value", MAX_SOURCE_KEY_BYTES)?.to_owned(),
-            )),
+            Some(Type::String) => Ok(Self::Text(r.text("a value", MAX_SOURCE_KEY_BYTES)?.to_owned())),
             Some(Type::Bytes) => Ok(Self::Id(r.fixed("an id")?)),
             Some(
-                Type::U8
-                | Type::U16
-                | Type::U32
-                | Type::U64
-                | Type::I8
-                | Type::I16
-                | Type::I32
-                | Type::I64,
+                Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::I8 | Type::I16 | Type::I32 | Type::I64,
             ) => Ok(Self::Int(r.int()?)),
             _ => Err(r.unexpected("true, false, an integer, a text or an id")),
         }
@@ -383,24 +329,16 @@ mod tests {
 
     #[test]
     fn decimals_are_kept_exactly() {
-        for (text, number, shown) in [
-            ("2.5", 2500, "2.5"),
-            ("0.001", 1, "0.001"),
-            ("40", 40_000, "40"),
-            ("7,25", 7250, "7.25"),
-        ] {
+        for (text, number, shown) in
+            [("2.5", 2500, "2.5"), ("0.001", 1, "0.001"), ("40", 40_000, "40"), ("7,25", 7250, "7.25")]
+        {
             let value = ValueType::Thousandths.parse(text).unwrap();
             assert_eq!(value, Value::Int(number));
             assert_eq!(ValueType::Thousandths.to_json(&value).to_string(), shown);
         }
         let value = ValueType::Millionths(90_000_000).parse("-2.24").unwrap();
         assert_eq!(value, Value::Int(-2_240_000));
-        assert_eq!(
-            ValueType::Millionths(90_000_000)
-                .to_json(&value)
-                .to_string(),
-            "-2.24"
-        );
+        assert_eq!(ValueType::Millionths(90_000_000).to_json(&value).to_string(), "-2.24");
         for text in ["", "-1", ".5", "1e3", "٣", "99999999999999"] {
             assert!(ValueType::Thousandths.parse(text).is_err(), "{text}");
         }
@@ -412,15 +350,9 @@ mod tests {
         for good in ["2024-02-29", "2000-02-29", "2026-12-31"] {
             assert!(ValueType::Date.check(&good.into()).is_ok(), "{good}");
         }
-        for bad in [
-            "2023-02-29",
-            "1900-02-29",
-            "2026-13-01",
-            "2026-1-1",
-            "0000-01-01",
-            "2026-04-31",
-            "20260401xx",
-        ] {
+        for bad in
+            ["2023-02-29", "1900-02-29", "2026-13-01", "2026-1-1", "0000-01-01", "2026-04-31", "20260401xx"]
+        {
             assert!(ValueType::Date.check(&bad.into()).is_err(), "{bad}");
         }
     }
@@ -429,26 +361,11 @@ mod tests {
     fn texts_are_one_line_within_bounds() {
         let title = ValueType::Text(10);
         assert!(title.check(&"Bread".into()).is_ok());
-        assert!(matches!(
-            title.check(&"a\nb".into()),
-            Err(ValueError::ControlCharacter { found: 10 })
-        ));
-        assert!(matches!(
-            title.check(&"".into()),
-            Err(ValueError::TextLength { .. })
-        ));
-        assert!(matches!(
-            title.check(&"elevenbytes".into()),
-            Err(ValueError::TextLength { found: 11, .. })
-        ));
-        assert!(matches!(
-            title.check(&" a".into()),
-            Err(ValueError::Untrimmed)
-        ));
-        assert!(matches!(
-            title.check(&true.into()),
-            Err(ValueError::Type { .. })
-        ));
+        assert!(matches!(title.check(&"a\nb".into()), Err(ValueError::ControlCharacter { found: 10 })));
+        assert!(matches!(title.check(&"".into()), Err(ValueError::TextLength { .. })));
+        assert!(matches!(title.check(&"elevenbytes".into()), Err(ValueError::TextLength { found: 11, .. })));
+        assert!(matches!(title.check(&" a".into()), Err(ValueError::Untrimmed)));
+        assert!(matches!(title.check(&true.into()), Err(ValueError::Type { .. })));
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub enum ViewError {
         /// The record.
         record: RecordId,
         /// What Automerge says.
-        reason: automerge::AutomergeError,
+        reason: Box<automerge::AutomergeError>,
     },
 }
 
@@ -115,10 +115,8 @@ impl RecordView {
     }
 
     fn merged(history: &History<'_>, agent: AgentId) -> Result<Self, ViewError> {
-        let (fields, conflicts) = document::merge(history).map_err(|reason| ViewError::Merge {
-            record: history.record(),
-            reason,
-        })?;
+        let (fields, conflicts) = document::merge(history)
+            .map_err(|reason| ViewError::Merge { record: history.record(), reason: Box::new(reason) })?;
         Ok(Self::from_parts(history, agent, fields, conflicts))
     }
 
@@ -136,11 +134,7 @@ impl RecordView {
                     fields.insert(field.name, FieldValue::One(value.clone()));
                 }
                 if values.iter().any(|(_, value)| *value != values[0].1) {
-                    conflicts.push(Conflict {
-                        field,
-                        key: None,
-                        values,
-                    });
+                    conflicts.push(Conflict { field, key: None, values });
                 }
             }
         }
@@ -179,9 +173,7 @@ impl RecordView {
             Some(FieldValue::Keyed(map)) => Some(map),
             _ => None,
         };
-        map.into_iter()
-            .flatten()
-            .map(|(key, value)| (key.as_str(), value))
+        map.into_iter().flatten().map(|(key, value)| (key.as_str(), value))
     }
 
     /// The values of a set.
@@ -196,22 +188,9 @@ impl RecordView {
     /// The title or name to show, whatever languages there are: English, else of unknown language, else any.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        let titles = || {
-            self.keyed(if self.kind == Kind::Resource {
-                "title"
-            } else {
-                "name"
-            })
-        };
-        let pick = |language: &str| {
-            titles()
-                .find(|(key, _)| *key == language)
-                .map(|(_, value)| value)
-        };
-        match pick("en")
-            .or_else(|| pick("und"))
-            .or_else(|| titles().next().map(|(_, value)| value))?
-        {
+        let titles = || self.keyed(if self.kind == Kind::Resource { "title" } else { "name" });
+        let pick = |language: &str| titles().find(|(key, _)| *key == language).map(|(_, value)| value);
+        match pick("en").or_else(|| pick("und")).or_else(|| titles().next().map(|(_, value)| value))? {
             Value::Text(text) => Some(text),
             _ => None,
         }
@@ -234,19 +213,16 @@ impl RecordView {
 
     /// Every text in it that a person may search for.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.fields
-            .iter()
-            .filter(|(name, _)| !name.ends_with("_key"))
-            .flat_map(|(_, value)| {
-                let texts: Vec<&str> = match value {
-                    FieldValue::One(Value::Text(text)) => vec![text],
-                    FieldValue::One(_) => Vec::new(),
-                    FieldValue::Keyed(map) => map.values().filter_map(text_of).collect(),
-                    FieldValue::Prose(map) => map.values().map(String::as_str).collect(),
-                    FieldValue::Set(set) => set.iter().filter_map(text_of).collect(),
-                };
-                texts
-            })
+        self.fields.iter().filter(|(name, _)| !name.ends_with("_key")).flat_map(|(_, value)| {
+            let texts: Vec<&str> = match value {
+                FieldValue::One(Value::Text(text)) => vec![text],
+                FieldValue::One(_) => Vec::new(),
+                FieldValue::Keyed(map) => map.values().filter_map(text_of).collect(),
+                FieldValue::Prose(map) => map.values().map(String::as_str).collect(),
+                FieldValue::Set(set) => set.iter().filter_map(text_of).collect(),
+            };
+            texts
+        })
     }
 
     /// The record as JSON: `{"id","kind","agent","fields","conflicts","proposals","heads"}`.
@@ -308,14 +284,8 @@ fn text_of(value: &Value) -> Option<&str> {
 fn field_json(of: ValueType, value: &FieldValue) -> serde_json::Value {
     match value {
         FieldValue::One(value) => of.to_json(value),
-        FieldValue::Keyed(map) => map
-            .iter()
-            .map(|(key, value)| (key.clone(), of.to_json(value)))
-            .collect(),
-        FieldValue::Prose(map) => map
-            .iter()
-            .map(|(key, text)| (key.clone(), text.as_str()))
-            .collect(),
+        FieldValue::Keyed(map) => map.iter().map(|(key, value)| (key.clone(), of.to_json(value))).collect(),
+        FieldValue::Prose(map) => map.iter().map(|(key, text)| (key.clone(), text.as_str())).collect(),
         FieldValue::Set(set) => set.iter().map(|value| of.to_json(value)).collect(),
     }
 }
@@ -338,9 +308,7 @@ fn replay(fields: &mut Fields, kind: Kind, operation: &Operation) {
         return;
     };
     match operation {
-        Operation::Put {
-            key: None, value, ..
-        } => {
+        Operation::Put { key: None, value, .. } => {
             if !matches!(field.shape, Shape::Protected(_)) {
                 fields.insert(field.name, FieldValue::One(value.clone()));
             }
@@ -348,14 +316,8 @@ fn replay(fields: &mut Fields, kind: Kind, operation: &Operation) {
         Operation::Clear { key: None, .. } => {
             fields.remove(field.name);
         }
-        Operation::Put {
-            key: Some(key),
-            value,
-            ..
-        } => {
-            let entry = fields
-                .entry(field.name)
-                .or_insert_with(|| FieldValue::Keyed(BTreeMap::new()));
+        Operation::Put { key: Some(key), value, .. } => {
+            let entry = fields.entry(field.name).or_insert_with(|| FieldValue::Keyed(BTreeMap::new()));
             if let FieldValue::Keyed(map) = entry {
                 map.insert(key.clone(), value.clone());
             }
@@ -366,9 +328,7 @@ fn replay(fields: &mut Fields, kind: Kind, operation: &Operation) {
             }
         }
         Operation::SetText { language, text, .. } => {
-            let entry = fields
-                .entry(field.name)
-                .or_insert_with(|| FieldValue::Prose(BTreeMap::new()));
+            let entry = fields.entry(field.name).or_insert_with(|| FieldValue::Prose(BTreeMap::new()));
             if let FieldValue::Prose(map) = entry {
                 if text.is_empty() {
                     map.remove(language);
@@ -378,9 +338,7 @@ fn replay(fields: &mut Fields, kind: Kind, operation: &Operation) {
             }
         }
         Operation::Add { value, .. } => {
-            let entry = fields
-                .entry(field.name)
-                .or_insert_with(|| FieldValue::Set(BTreeSet::new()));
+            let entry = fields.entry(field.name).or_insert_with(|| FieldValue::Set(BTreeSet::new()));
             if let FieldValue::Set(set) = entry {
                 set.insert(value.clone());
             }

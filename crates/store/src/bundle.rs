@@ -16,13 +16,12 @@ mod writer;
 
 pub use commons_registry::NetworkId;
 pub use frame::{
-    FRAME_CHECK_LENGTH, FRAME_HASH_LENGTH, FRAME_MARKER, FRAME_PREFIX_LENGTH, Frame, FrameFault,
-    FrameHash, MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES, PayloadError, frame_length,
+    FRAME_CHECK_LENGTH, FRAME_HASH_LENGTH, FRAME_MARKER, FRAME_PREFIX_LENGTH, Frame, FrameFault, FrameHash,
+    MAX_FRAME_BYTES, MAX_PAYLOAD_BYTES, PayloadError, frame_length,
 };
 pub(crate) use frame::{encode_frame, parse_frame};
 pub use header::{
-    FORMAT_VERSION, HEADER_LENGTH, Header, HeaderError, JOURNAL_ID_LENGTH, JournalId, MAGIC,
-    Replaces,
+    FORMAT_VERSION, HEADER_LENGTH, Header, HeaderError, JOURNAL_ID_LENGTH, JournalId, MAGIC, Replaces,
 };
 pub use reader::{BundleReader, Damage, Event, OpenBundleError};
 pub use writer::{BundleWriter, WriteBundleError};

@@ -70,7 +70,8 @@ impl Index {
     /// # Errors
     /// [`IndexError`] if sled cannot, or panics over what it finds.
     pub(crate) fn open(directory: &Path, cache_bytes: u64) -> Result<Self, IndexError> {
-        let config = sled::Config::new().path(directory).cache_capacity(cache_bytes).flush_every_ms(Some(1000));
+        let config =
+            sled::Config::new().path(directory).cache_capacity(cache_bytes).flush_every_ms(Some(1000));
         let open = std::panic::AssertUnwindSafe(|| config.open());
         let db = std::panic::catch_unwind(open).map_err(panicked)??;
         Ok(Self { db })
@@ -166,13 +167,15 @@ impl Index {
     /// The changes of a record.
     pub(crate) fn changes_of(&self, record: &RecordId) -> Result<Vec<ChangeId>, IndexError> {
         let rows = self.db.scan_prefix(keys::changes_of(record));
-        rows.map(|row| keys::last_id(&row?.0).map(ChangeId::from_bytes).ok_or(IndexError::Inconsistent)).collect()
+        rows.map(|row| keys::last_id(&row?.0).map(ChangeId::from_bytes).ok_or(IndexError::Inconsistent))
+            .collect()
     }
 
     /// The key-log entries of an agent.
     pub(crate) fn entries_of(&self, agent: &AgentId) -> Result<Vec<EntryId>, IndexError> {
         let rows = self.db.scan_prefix(keys::entries_of(agent));
-        rows.map(|row| keys::last_id(&row?.0).map(EntryId::from_bytes).ok_or(IndexError::Inconsistent)).collect()
+        rows.map(|row| keys::last_id(&row?.0).map(EntryId::from_bytes).ok_or(IndexError::Inconsistent))
+            .collect()
     }
 
     /// Adds an admitted item: all of it or nothing. Returns whether it begins a record.

@@ -50,9 +50,7 @@ impl DataLock {
         };
         match lock() {
             Ok(file) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(LockError::Held {
-                directory: directory.to_owned(),
-            }),
+            Err(TryLockError::WouldBlock) => Err(LockError::Held { directory: directory.to_owned() }),
             Err(TryLockError::Error(source)) => Err(LockError::Io { path, source }),
         }
     }

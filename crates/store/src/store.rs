@@ -216,7 +216,8 @@ impl Store {
             None => (Trie::default(), Counts::default(), None),
         };
         let held = Arc::new(Held::new(index, journal.reader()));
-        let published = Arc::new(Published { trie: RwLock::new(trie.clone()), counts: Mutex::new(counts.clone()) });
+        let published =
+            Arc::new(Published { trie: RwLock::new(trie.clone()), counts: Mutex::new(counts.clone()) });
         let journal_id = journal.id();
         let mut writer = Writer {
             held: Arc::clone(&held),
@@ -326,7 +327,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn record_of_change(&self, change: commons_registry::ChangeId) -> Result<Option<RecordId>, StoreError> {
+    pub fn record_of_change(
+        &self,
+        change: commons_registry::ChangeId,
+    ) -> Result<Option<RecordId>, StoreError> {
         let meta = self.held.index.change(&change)?;
         Ok(meta.and_then(|meta| meta.record).map(|(record, _)| record))
     }
@@ -488,7 +492,8 @@ fn open_index(directory: &Path, trust: &Trust, cache_bytes: u64) -> Result<(Inde
     }
     // sled reports some damage by panicking; that is expected here, and not worth a trace on the terminal.
     let quiet = QuietPanics::begin();
-    let opened = Index::open(directory, cache_bytes).and_then(|index| index.load().map(|loaded| (index, loaded)));
+    let opened =
+        Index::open(directory, cache_bytes).and_then(|index| index.load().map(|loaded| (index, loaded)));
     drop(quiet);
     opened.map_err(|error| error.to_string())
 }

@@ -5,7 +5,8 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use commons_registry::{
-    ChangeId, Checked, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie, ViewError, admit, check,
+    ChangeId, Checked, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie, ViewError, admit,
+    check,
 };
 
 use crate::held::{Held, HeldError};
@@ -19,11 +20,14 @@ const MAX_GROUP_ITEMS: usize = 4096;
 /// Most items of a later version that are kept unread: about 640 MiB at the largest.
 const MAX_UNREAD_ITEMS: u64 = 10_000;
 
+/// Where the answer to an ingest goes.
+type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
+
 /// What the writer is asked.
 #[derive(Debug)]
 pub(crate) enum Command {
     /// Judge and keep items.
-    Ingest { items: Vec<Vec<u8>>, reply: SyncSender<Result<Vec<Outcome>, WriteError>> },
+    Ingest { items: Vec<Vec<u8>>, reply: Reply },
     /// The journal can no longer read this item.
     Lost { key: ItemKey },
     /// Close cleanly.
@@ -118,10 +122,7 @@ impl Writer {
         self.finish(&BTreeSet::new())
     }
 
-    fn ingest_group(
-        &mut self,
-        group: Vec<(Vec<Vec<u8>>, SyncSender<Result<Vec<Outcome>, WriteError>>)>,
-    ) -> Result<(), Fatal> {
+    fn ingest_group(&mut self, group: Vec<(Vec<Vec<u8>>, Reply)>) -> Result<(), Fatal> {
         let (batches, replies): (Vec<_>, Vec<_>) = group.into_iter().unzip();
         let lengths: Vec<usize> = batches.iter().map(Vec::len).collect();
         let items: Vec<Vec<u8>> = batches.into_iter().flatten().collect();

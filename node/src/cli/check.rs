@@ -54,7 +54,14 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         }
         None => {
             let Args { id, licence, as_agent, facts, purpose, acts, .. } = args;
-            Client::connect(context)?.ask(&Request::Check(Check { id, licence, as_agent, facts, purpose, acts }))?
+            Client::connect(context)?.ask(&Request::Check(Check {
+                id,
+                licence,
+                as_agent,
+                facts,
+                purpose,
+                acts,
+            }))?
         }
     };
     // The answer may carry more than the licence engine's: what it was about.
@@ -102,7 +109,8 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     if !answer.reasons.is_empty() {
         words.push_str("\nWhy:\n");
         for reason in &answer.reasons {
-            let clause = reason.clause.as_ref().map(|clause| format!(" [{}]", line(clause))).unwrap_or_default();
+            let clause =
+                reason.clause.as_ref().map(|clause| format!(" [{}]", line(clause))).unwrap_or_default();
             words.push_str(&format!("  - {}{clause}\n", line(&reason.text)));
         }
     }

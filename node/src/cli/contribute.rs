@@ -80,7 +80,10 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     context.output.result(&answer, |answer| {
         let id = text(answer, "id");
         if answer["draft"] == true {
-            format!("Kept as a draft on this node:\n\n  {id}\n\nPublish it with: commons contribute --publish {}", &id[..8.min(id.len())])
+            format!(
+                "Kept as a draft on this node:\n\n  {id}\n\nPublish it with: commons contribute --publish {}",
+                &id[..8.min(id.len())]
+            )
         } else {
             format!("Recorded, and public:\n\n  {id}")
         }

@@ -31,9 +31,15 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
     let (nodes, summary) = stage.play(folder.path())?;
     context.output.result(&summary, |_| String::new());
     if !args.exit {
-        stage.say("\nThe three nodes stay up. Look around with a browser, or with the command, for instance:");
+        stage
+            .say("\nThe three nodes stay up. Look around with a browser, or with the command, for instance:");
         for node in &nodes {
-            stage.say(&format!("  {:<20} http://{}   commons --data {} list", node.name, node.http, node.data.display()));
+            stage.say(&format!(
+                "  {:<20} http://{}   commons --data {} list",
+                node.name,
+                node.http,
+                node.data.display()
+            ));
         }
         stage.say("Ctrl-C ends them and removes their folders.");
         wait_for_interrupt()?;
@@ -44,7 +50,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
 }
 
 fn wait_for_interrupt() -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)?;
     runtime.block_on(tokio::signal::ctrl_c()).map_err(Failure::internal)
 }
 
@@ -86,7 +93,9 @@ impl Stage {
             Err(_) => {
                 let error: Value = serde_json::from_slice(&output.stderr).unwrap_or_default();
                 let message = error["error"]["message"].as_str().map(str::to_owned);
-                Err(Failure::internal(message.unwrap_or_else(|| String::from_utf8_lossy(&output.stderr).into_owned())))
+                Err(Failure::internal(
+                    message.unwrap_or_else(|| String::from_utf8_lossy(&output.stderr).into_owned()),
+                ))
             }
         }
     }
@@ -103,26 +112,42 @@ impl Stage {
         if let Some(peer) = peer {
             command.args(["--peer", peer]);
         }
-        let mut process =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(Failure::internal)?;
+        let mut process = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(Failure::internal)?;
         let mut line = String::new();
         if let Some(stdout) = process.stdout.take() {
             BufReader::new(stdout).read_line(&mut line).map_err(Failure::internal)?;
         }
         let ready: Value = serde_json::from_str(&line).unwrap_or_default();
         let listen = ready["listen"][0].as_str().map(str::to_owned);
-        let mut node =
-            Node { name, data: data.to_owned(), process, listen: String::new(), http: text(&ready, "http").to_owned() };
+        let mut node = Node {
+            name,
+            data: data.to_owned(),
+            process,
+            listen: String::new(),
+            http: text(&ready, "http").to_owned(),
+        };
         // Dropping the node ends a process that came up only half.
         node.listen = listen.ok_or_else(|| Failure::internal(format!("the node of {name} did not start")))?;
         Ok(node)
     }
 
-    fn wait_until(&self, what: &str, mut holds: impl FnMut() -> Result<bool, Failure>) -> Result<Duration, Failure> {
+    fn wait_until(
+        &self,
+        what: &str,
+        mut holds: impl FnMut() -> Result<bool, Failure>,
+    ) -> Result<Duration, Failure> {
         let begun = Instant::now();
         while !holds()? {
             if begun.elapsed() > PATIENCE {
-                return Err(Failure::internal(format!("{what} did not happen within {} seconds", PATIENCE.as_secs())));
+                return Err(Failure::internal(format!(
+                    "{what} did not happen within {} seconds",
+                    PATIENCE.as_secs()
+                )));
             }
             std::thread::sleep(LOOK_EVERY);
         }
@@ -130,7 +155,8 @@ impl Stage {
     }
 
     fn arrives(&self, node: &Node, id: &str) -> Result<(), Failure> {
-        let took = self.wait_until("the record's arrival", || Ok(self.commons(&node.data, &["show", id]).is_ok()))?;
+        let took =
+            self.wait_until("the record's arrival", || Ok(self.commons(&node.data, &["show", id]).is_ok()))?;
         self.say(&format!("  … it is on the node of {} ({} ms).", node.name, took.as_millis()));
         Ok(())
     }
@@ -157,19 +183,47 @@ impl Stage {
         let kitchen = self.start("Sample Kitchen Co-op", &kitchen, Some(&translator.listen))?;
 
         self.say("\n1. The bakery publishes its guide under the Peer Production License.");
-        let guide = self.commons(&bakery.data, &[
-            "publish", "--title", "Running a bakery together", "--language", "en", "--licence", "PPL", "--type", "guide",
-            "--topic", "baking", "--summary", "How eight people share ovens, money and early mornings.",
-        ])?;
+        let guide = self.commons(
+            &bakery.data,
+            &[
+                "publish",
+                "--title",
+                "Running a bakery together",
+                "--language",
+                "en",
+                "--licence",
+                "PPL",
+                "--type",
+                "guide",
+                "--topic",
+                "baking",
+                "--summary",
+                "How eight people share ovens, money and early mornings.",
+            ],
+        )?;
         let guide = text(&guide, "id").to_owned();
         self.say(&format!("  id {}", &guide[..8]));
         self.arrives(&translator, &guide)?;
 
-        self.say("\n2. The translator records the translation, freely given, and the bakery acknowledges it.");
-        let contribution = self.commons(&translator.data, &[
-            "contribute", "--to", &guide, "--role", "translation", "--track", "love", "--hours", "12.5",
-            "--note", "Into Spanish, with a glossary.",
-        ])?;
+        self.say(
+            "\n2. The translator records the translation, freely given, and the bakery acknowledges it.",
+        );
+        let contribution = self.commons(
+            &translator.data,
+            &[
+                "contribute",
+                "--to",
+                &guide,
+                "--role",
+                "translation",
+                "--track",
+                "love",
+                "--hours",
+                "12.5",
+                "--note",
+                "Into Spanish, with a glossary.",
+            ],
+        )?;
         let contribution = text(&contribution, "id").to_owned();
         self.arrives(&bakery, &contribution)?;
         let acknowledged = self.commons(&bakery.data, &["acknowledge", &contribution])?;
@@ -179,19 +233,26 @@ impl Stage {
         let mut answers = Vec::new();
         for (words, facts) in [
             ("as it is known so far", &[][..]),
-            ("once it says that workers own it and share all surplus among themselves", &[
-                "worker_owned=true", "surplus=distributed-to-worker-owners", "non_member_employees=false",
-            ][..]),
+            (
+                "once it says that workers own it and share all surplus among themselves",
+                &["worker_owned=true", "surplus=distributed-to-worker-owners", "non_member_employees=false"]
+                    [..],
+            ),
             ("if it were a company with other owners", &["kind=company", "worker_owned=false"][..]),
         ] {
-            let mut arguments = vec!["check", guide.as_str(), "--for", "commercial", "--act", "adapt", "--act", "distribute"];
+            let mut arguments =
+                vec!["check", guide.as_str(), "--for", "commercial", "--act", "adapt", "--act", "distribute"];
             for fact in facts {
                 arguments.extend(["--fact", fact]);
             }
             let answer = self.commons(&kitchen.data, &arguments)?;
-            let parsed: commons_licences::Answer = serde_json::from_value(answer.clone()).map_err(Failure::internal)?;
+            let parsed: commons_licences::Answer =
+                serde_json::from_value(answer.clone()).map_err(Failure::internal)?;
             self.say(&format!("\n  {words}:\n"));
-            for line in super::check::in_words(&Value::Null, &parsed).lines().take_while(|line| !line.starts_with("A letter")) {
+            for line in super::check::in_words(&Value::Null, &parsed)
+                .lines()
+                .take_while(|line| !line.starts_with("A letter"))
+            {
                 self.say(&format!("    {line}"));
             }
             answers.push(json!({ "asked": words, "answer": parsed.answer }));
@@ -200,9 +261,14 @@ impl Stage {
         self.say("4. All three hold the same.");
         let nodes = vec![bakery, translator, kitchen];
         let states = || -> Result<Vec<String>, Failure> {
-            nodes.iter().map(|node| Ok(text(&self.commons(&node.data, &["status"])?, "state").to_owned())).collect()
+            nodes
+                .iter()
+                .map(|node| Ok(text(&self.commons(&node.data, &["status"])?, "state").to_owned()))
+                .collect()
         };
-        self.wait_until("one state on all three nodes", || Ok(states()?.windows(2).all(|pair| pair[0] == pair[1])))?;
+        self.wait_until("one state on all three nodes", || {
+            Ok(states()?.windows(2).all(|pair| pair[0] == pair[1]))
+        })?;
         let states = states()?;
         for (node, state) in nodes.iter().zip(&states) {
             self.say(&format!("  {:<20} state {state}", node.name));

@@ -20,7 +20,12 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
     let path = std::path::absolute(&args.file).map_err(Failure::internal)?;
     let answer = Client::connect(context)?.ask(&Request::Export { path })?;
     context.output.result(&answer, |answer| {
-        format!("{} items written to {}\nstate {}", answer["items"], text(answer, "file"), text(answer, "state"))
+        format!(
+            "{} items written to {}\nstate {}",
+            answer["items"],
+            text(answer, "file"),
+            text(answer, "state")
+        )
     });
     Ok(ExitCode::SUCCESS)
 }

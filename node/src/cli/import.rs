@@ -15,7 +15,7 @@ use crate::client::Client;
 use crate::config::Config;
 use crate::data_dir::{DataDir, cannot};
 use crate::failure::Failure;
-use crate::import::{Format, detect, rows};
+use crate::import::{FileError, Format, Rows, detect, organisations, public_goods};
 use crate::output::plain;
 use crate::request::{ImportRow, Imported, ItemOutcome, Rejected, Request};
 use crate::service::to_hex;
@@ -42,24 +42,18 @@ pub(super) struct Args {
 
     /// What is in the file [default: found out by looking]
     #[arg(long = "as", value_name = "FORMAT")]
-    format: Option<FormatName>,
+    format: Option<Format>,
 
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum FormatName {
-    OrganisationsCsv,
-    PublicGoodsJson,
-    Bundle,
-}
-
 pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
     let imported = match format_of(args)? {
         Format::Bundle => bundle(context, args)?,
-        list => list_rows(context, args, list)?,
+        Format::OrganisationsCsv => list(context, args, organisations)?,
+        Format::PublicGoodsJson => list(context, args, public_goods)?,
     };
     for rejected in &imported.rejected {
         context.output.note(&format!("row {}: {}", rejected.row, rejected.reason));
@@ -72,7 +66,10 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
 fn in_words(imported: &Imported, dry_run: bool) -> String {
     let Imported { added, updated, unchanged, rejected } = imported;
     let would = if dry_run { "would be " } else { "" };
-    format!("{added} {would}added, {updated} {would}updated, {unchanged} unchanged, {} rejected", rejected.len())
+    format!(
+        "{added} {would}added, {updated} {would}updated, {unchanged} unchanged, {} rejected",
+        rejected.len()
+    )
 }
 
 fn open(args: &Args) -> Result<File, Failure> {
@@ -80,15 +77,14 @@ fn open(args: &Args) -> Result<File, Failure> {
 }
 
 fn format_of(args: &Args) -> Result<Format, Failure> {
-    if let Some(name) = args.format {
-        return Ok(match name {
-            FormatName::OrganisationsCsv => Format::OrganisationsCsv,
-            FormatName::PublicGoodsJson => Format::PublicGoodsJson,
-            FormatName::Bundle => Format::Bundle,
-        });
+    if let Some(format) = args.format {
+        return Ok(format);
     }
     let mut start = Vec::new();
-    open(args)?.take(64 * 1024).read_to_end(&mut start).map_err(|error| cannot("read", &args.file, &error))?;
+    open(args)?
+        .take(64 * 1024)
+        .read_to_end(&mut start)
+        .map_err(|error| cannot("read", &args.file, &error))?;
     detect(&start).ok_or_else(|| {
         Failure::invalid(format!("{} is no list or bundle that is known here", args.file.display()))
             .hint("say what it is with --as organisations-csv, --as public-goods-json or --as bundle")
@@ -98,16 +94,22 @@ fn format_of(args: &Args) -> Result<Format, Failure> {
 /// A bar on stderr; nothing where stderr is no terminal.
 fn progress(total: u64, what: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
-    ProgressBar::new(total).with_message(what.to_owned()).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    ProgressBar::new(total)
+        .with_message(what.to_owned())
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn list_rows(context: &Context, args: &Args, format: Format) -> Result<Imported, Failure> {
+fn list(
+    context: &Context,
+    args: &Args,
+    read: impl Fn(&[u8]) -> Result<Rows, FileError>,
+) -> Result<Imported, Failure> {
     let mut bytes = Vec::new();
     open(args)?
         .take(MAX_LIST_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| cannot("read", &args.file, &error))?;
-    let read = rows(&bytes, format)
+    let read = read(&bytes)
         .map_err(|error| Failure::invalid(format!("{}: {error}", args.file.display())).hint(error.hint()))?;
     for warning in &read.warnings {
         let row = warning.row.map(|row| format!("row {row}: ")).unwrap_or_default();
@@ -116,7 +118,11 @@ fn list_rows(context: &Context, args: &Args, format: Format) -> Result<Imported,
     let client = Client::connect(context)?;
     let bar = progress(read.rows.len() as u64, "importing");
     let mut imported = Imported {
-        rejected: read.rejected.into_iter().map(|row| Rejected { row: row.row, reason: row.reason }).collect(),
+        rejected: read
+            .rejected
+            .into_iter()
+            .map(|row| Rejected { row: row.row, reason: row.reason })
+            .collect(),
         ..Imported::default()
     };
     for part in read.rows.chunks(ROWS_AT_ONCE) {
@@ -146,7 +152,8 @@ fn bundle(context: &Context, args: &Args) -> Result<Imported, Failure> {
     })?;
     let client = Client::connect(context)?;
     let bar = progress(length, "reading");
-    let mut taking = Taking { client: &client, dry_run: args.dry_run, imported: Imported::default(), waiting: Vec::new() };
+    let mut taking =
+        Taking { client: &client, dry_run: args.dry_run, imported: Imported::default(), waiting: Vec::new() };
     let mut part = Vec::new();
     let mut row = 0;
     while let Some(event) = reader.next_event().map_err(|error| cannot("read", &args.file, &error))? {
@@ -196,7 +203,9 @@ impl Taking<'_> {
                 ItemOutcome::New => self.imported.added += 1,
                 ItemOutcome::Known => self.imported.unchanged += 1,
                 ItemOutcome::Waiting if self.waiting.len() < MAX_WAITING => self.waiting.push((row, bytes)),
-                ItemOutcome::Waiting => self.reject(row, "waits for another item, and too many do".to_owned()),
+                ItemOutcome::Waiting => {
+                    self.reject(row, "waits for another item, and too many do".to_owned())
+                }
                 ItemOutcome::Declined => self.reject(row, "this node has no room for it".to_owned()),
                 ItemOutcome::Invalid(reason) => self.reject(row, reason),
             }

@@ -49,14 +49,18 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     if let Some(file) = &args.join {
         let answer = join(&client, file)?;
         context.output.result(&answer, |answer| {
-            format!("This is now a node of agent {}. Its records come as soon as it is connected.", short(answer, "agent"))
+            format!(
+                "This is now a node of agent {}. Its records come as soon as it is connected.",
+                short(answer, "agent")
+            )
         });
         return Ok(ExitCode::SUCCESS);
     }
     let person = args.person.is_some();
     let passphrase = if args.no_passphrase { None } else { Some(new_passphrase()?) };
     let name = args.organisation.or(args.person).unwrap_or_default();
-    let answer = client.ask(&Request::Init(Init { person, name, kind: args.kind, keys: args.keys, passphrase }))?;
+    let answer =
+        client.ask(&Request::Init(Init { person, name, kind: args.kind, keys: args.keys, passphrase }))?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
 }
@@ -74,7 +78,8 @@ fn new_passphrase() -> Result<String, Failure> {
 fn join(client: &Client, file: &std::path::Path) -> Result<Value, Failure> {
     let bytes = std::fs::read(file).map_err(|error| cannot("read", file, &error))?;
     let passphrase = if commons_identity::Keyring::is_sealed(&bytes) {
-        let passphrase = secrets::passphrase("Passphrase of the signing keys: ")?.ok_or_else(secrets::locked)?;
+        let passphrase =
+            secrets::passphrase("Passphrase of the signing keys: ")?.ok_or_else(secrets::locked)?;
         Some(passphrase.reveal().to_owned())
     } else {
         None
@@ -83,7 +88,8 @@ fn join(client: &Client, file: &std::path::Path) -> Result<Value, Failure> {
 }
 
 fn in_words(answer: &Value) -> String {
-    let mut words = format!("{} is founded.\n\n  id    {}\n", line(text(answer, "name")), text(answer, "agent"));
+    let mut words =
+        format!("{} is founded.\n\n  id    {}\n", line(text(answer, "name")), text(answer, "agent"));
     for key in answer["keys"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         words.push_str(&format!("  key   {key}\n"));
     }

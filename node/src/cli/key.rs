@@ -32,7 +32,8 @@ enum KeyVerb {
 pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
     let KeyVerb::Export { file } = &args.verb;
     let answer = Client::connect(context)?.ask(&Request::ExportKeys)?;
-    let bytes = from_hex(text(&answer, "keys")).ok_or_else(|| Failure::internal("the keys are not in hex"))?;
+    let bytes =
+        from_hex(text(&answer, "keys")).ok_or_else(|| Failure::internal("the keys are not in hex"))?;
     write_private(file, &bytes).map_err(|error| cannot("write", file, &error))?;
     let sealed = answer["sealed"] == true;
     let shown = json!({ "agent": answer["agent"], "file": file, "sealed": sealed });

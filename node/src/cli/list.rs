@@ -54,7 +54,8 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
 
 pub(super) fn search(context: &Context, args: SearchArgs) -> Result<ExitCode, Failure> {
     let Page { limit, after } = args.page;
-    let answer = Client::connect(context)?.ask(&Request::Search { words: args.words.join(" "), limit, after })?;
+    let answer =
+        Client::connect(context)?.ask(&Request::Search { words: args.words.join(" "), limit, after })?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
 }
@@ -71,7 +72,8 @@ fn in_words(answer: &Value) -> String {
             title if title.is_empty() => format!("by {by}"),
             title => format!("{title}, by {by}"),
         };
-        let licence = item["licence"].as_str().map(|licence| format!(" [{}]", line(licence))).unwrap_or_default();
+        let licence =
+            item["licence"].as_str().map(|licence| format!(" [{}]", line(licence))).unwrap_or_default();
         words.push_str(&format!("{}  {:<12} {title}{licence}\n", short(item, "id"), text(item, "kind")));
     }
     if let Some(next) = answer["next"].as_str() {

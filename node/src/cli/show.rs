@@ -51,7 +51,10 @@ pub(super) fn in_words(record: &Value) -> String {
     }
     for conflict in record["conflicts"].as_array().into_iter().flatten() {
         let key = conflict["key"].as_str().map(|key| format!(" ({key})")).unwrap_or_default();
-        words.push_str(&format!("\nWritten at the same time, and not settled: {}{key}\n", text(conflict, "field")));
+        words.push_str(&format!(
+            "\nWritten at the same time, and not settled: {}{key}\n",
+            text(conflict, "field")
+        ));
         for value in conflict["values"].as_array().into_iter().flatten() {
             words.push_str(&format!("  - {}\n", line(&in_text(&value["value"]))));
         }

@@ -45,7 +45,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
             "locked": ready.locked,
         });
         output.result(&shown, |_| {
-            let mut words = format!("This node runs. Browsers: http://{}\nOther nodes reach it at:\n", ready.http);
+            let mut words =
+                format!("This node runs. Browsers: http://{}\nOther nodes reach it at:\n", ready.http);
             for address in &ready.listen {
                 words.push_str(&format!("  {address}/p2p/{}\n", ready.peer_id));
             }

@@ -21,7 +21,9 @@ pub(super) fn run(context: &Context, Args {}: &Args) -> Result<ExitCode, Failure
 
 fn in_words(status: &Value) -> String {
     let mut words = match status["agent"].as_str() {
-        Some(agent) if status["locked"] == true => format!("signs for   {agent} (locked: syncs, but does not sign)\n"),
+        Some(agent) if status["locked"] == true => {
+            format!("signs for   {agent} (locked: syncs, but does not sign)\n")
+        }
         Some(agent) => format!("signs for   {agent}\n"),
         None => "signs for   nobody yet (commons init)\n".to_owned(),
     };

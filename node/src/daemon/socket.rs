@@ -28,9 +28,11 @@ pub(super) fn bind(path: &Path) -> Result<UnixListener, Failure> {
         return Err(cannot("remove", path, &error));
     }
     let listener = UnixListener::bind(path).map_err(|error| {
-        cannot("open", path, &error).hint("a socket's path may have at most 107 characters: choose a shorter --data")
+        cannot("open", path, &error)
+            .hint("a socket's path may have at most 107 characters: choose a shorter --data")
     })?;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(|error| cannot("protect", path, &error))?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+        .map_err(|error| cannot("protect", path, &error))?;
     Ok(listener)
 }
 
@@ -43,6 +45,9 @@ pub(super) async fn serve(listener: UnixListener, service: Arc<Service>) -> io::
     axum::serve(listener, router).await
 }
 
-async fn ask(State(service): State<Arc<Service>>, Json(request): Json<Request>) -> Result<Json<Value>, Failure> {
+async fn ask(
+    State(service): State<Arc<Service>>,
+    Json(request): Json<Request>,
+) -> Result<Json<Value>, Failure> {
     crate::http::answer(service, request).await.map(Json)
 }

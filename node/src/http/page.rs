@@ -56,7 +56,8 @@ fn item(item: &Value) -> String {
         title => title,
     };
     let by = item["agent_name"].as_str().map(line).unwrap_or_default();
-    let licence = item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
+    let licence =
+        item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
     format!(
         "<li><a href=\"/records/{}\">{}</a><br><small>{} · {} {}{licence}</small></li>",
         escaped(text(item, "id")),
@@ -93,7 +94,9 @@ pub(super) async fn record(
         .into_iter()
         .flatten()
         .filter(|(name, _)| !name.starts_with("source_"))
-        .map(|(name, value)| format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value)))
+        .map(|(name, value)| {
+            format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value))
+        })
         .collect();
     let by = shown["agent_name"].as_str().map(line).unwrap_or_default();
     let mut body = format!(
@@ -121,7 +124,8 @@ async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String 
         facts.push(("kind".to_owned(), kind));
     }
     let purpose = query.purpose.unwrap_or_default();
-    let check = Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
+    let check =
+        Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
     let reply = answer(service, Request::Check(check)).await;
     let parsed = reply.and_then(|reply| serde_json::from_value::<Answer>(reply).map_err(Failure::internal));
     let words = match parsed {
@@ -130,7 +134,9 @@ async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String 
     };
     let kinds: String = commons_licences::Kind::ALL
         .iter()
-        .map(|kind| format!("<option value=\"{kind}\">{}</option>", escaped(&kind.to_string().replace('-', " "))))
+        .map(|kind| {
+            format!("<option value=\"{kind}\">{}</option>", escaped(&kind.to_string().replace('-', " ")))
+        })
         .collect();
     format!(
         "<h2>May we reuse this?</h2><form action=\"/records/{id}\"><label>Will anyone pay? <select name=\"for\">\
@@ -165,7 +171,8 @@ fn refusal(failure: &Failure) -> Response {
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let hint = failure.hint.as_deref().unwrap_or_default();
-    let body = format!("<h1>That did not work</h1><p>{}</p><p>{}</p>", escaped(&failure.message), escaped(hint));
+    let body =
+        format!("<h1>That did not work</h1><p>{}</p><p>{}</p>", escaped(&failure.message), escaped(hint));
     (status, whole("That did not work", "", &body)).into_response()
 }
 

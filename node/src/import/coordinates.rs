@@ -12,12 +12,12 @@ impl Coordinates {
     pub(crate) fn read(latitude: &str, longitude: &str) -> Result<Option<Self>, String> {
         match (latitude.trim(), longitude.trim()) {
             ("", "") => Ok(None),
-            ("", found) => Err(format!(
-                "expected Latitude and Longitude or neither, found only Longitude {found}"
-            )),
-            (found, "") => Err(format!(
-                "expected Latitude and Longitude or neither, found only Latitude {found}"
-            )),
+            ("", found) => {
+                Err(format!("expected Latitude and Longitude or neither, found only Longitude {found}"))
+            }
+            (found, "") => {
+                Err(format!("expected Latitude and Longitude or neither, found only Latitude {found}"))
+            }
             (latitude, longitude) => Ok(Some(Self {
                 latitude: microdegrees("Latitude", latitude, 90)?,
                 longitude: microdegrees("Longitude", longitude, 180)?,
@@ -49,11 +49,7 @@ fn microdegrees(label: &str, text: &str, max_degrees: i64) -> Result<i64, String
     }
     let mut micro = 0;
     for place in 0..6 {
-        micro = micro * 10
-            + fraction
-                .as_bytes()
-                .get(place)
-                .map_or(0, |b| i64::from(b - b'0'));
+        micro = micro * 10 + fraction.as_bytes().get(place).map_or(0, |b| i64::from(b - b'0'));
     }
     if fraction.as_bytes().get(6).is_some_and(|b| *b >= b'5') {
         micro += 1;
@@ -77,31 +73,16 @@ mod tests {
     fn degrees_become_whole_microdegrees() {
         assert_eq!(read("53.49", "-2.24"), Ok(Some((53_490_000, -2_240_000))));
         assert_eq!(read(" 0 ", "+0.0"), Ok(Some((0, 0))));
-        assert_eq!(
-            read("-90", "180.000000"),
-            Ok(Some((-90_000_000, 180_000_000)))
-        );
-        assert_eq!(
-            read("1.0000004", "1.0000005"),
-            Ok(Some((1_000_000, 1_000_001)))
-        );
+        assert_eq!(read("-90", "180.000000"), Ok(Some((-90_000_000, 180_000_000))));
+        assert_eq!(read("1.0000004", "1.0000005"), Ok(Some((1_000_000, 1_000_001))));
         assert_eq!(read("", " "), Ok(None));
     }
 
     #[test]
     fn what_is_no_place_on_earth_is_refused() {
-        for bad in [
-            "90.000001",
-            "91",
-            "1e1",
-            "53,49",
-            "53.",
-            ".5",
-            "north",
-            "--1",
-            "NaN",
-            "99999999999999999999",
-        ] {
+        for bad in
+            ["90.000001", "91", "1e1", "53,49", "53.", ".5", "north", "--1", "NaN", "99999999999999999999"]
+        {
             assert!(read(bad, "0").is_err(), "{bad}");
         }
         assert!(read("0", "180.1").is_err());

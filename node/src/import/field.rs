@@ -20,16 +20,8 @@ pub(crate) fn short(label: &str, raw: &str) -> Result<Option<String>, String> {
 /// A longer text, which may have several lines.
 pub(crate) fn text(label: &str, raw: &str) -> Result<Option<String>, String> {
     let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let clean: String = unified
-        .chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' && c != '\t' {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let clean: String =
+        unified.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { ' ' } else { c }).collect();
     bounded(label, clean.trim(), MAX_TEXT_BYTES)
 }
 
@@ -53,8 +45,7 @@ pub(crate) fn link(label: &str, raw: &str) -> Result<Link, String> {
         return Ok(Link::Address(found));
     }
     let with_scheme = format!("http://{found}");
-    if looks_like_host(&found) && with_scheme.len() <= MAX_URL_BYTES && is_web_address(&with_scheme)
-    {
+    if looks_like_host(&found) && with_scheme.len() <= MAX_URL_BYTES && is_web_address(&with_scheme) {
         return Ok(Link::Address(with_scheme));
     }
     Ok(Link::Unusable(format!(
@@ -66,11 +57,7 @@ pub(crate) fn link(label: &str, raw: &str) -> Result<Link, String> {
 /// Text from a file, fit to stand in a message: without control characters, and not longer than a line.
 pub(crate) fn shown(raw: &str) -> String {
     const MAX_CHARS: usize = 80;
-    let mut out: String = raw
-        .chars()
-        .take(MAX_CHARS)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut out: String = raw.chars().take(MAX_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if raw.chars().nth(MAX_CHARS).is_some() {
         out.push('…');
     }
@@ -96,10 +83,7 @@ pub(crate) fn key_of_name_and_website(name: &str, website: &str) -> String {
 
 fn one_line(label: &str, raw: &str, max: usize) -> Result<Option<String>, String> {
     if raw.chars().any(char::is_control) {
-        let spaced: String = raw
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
+        let spaced: String = raw.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let words: Vec<&str> = spaced.split_whitespace().collect();
         return bounded(label, &words.join(" "), max);
     }
@@ -109,9 +93,9 @@ fn one_line(label: &str, raw: &str, max: usize) -> Result<Option<String>, String
 fn bounded(label: &str, clean: &str, max: usize) -> Result<Option<String>, String> {
     match clean.len() {
         0 => Ok(None),
-        length if length > max => Err(format!(
-            "{label} is too long: expected at most {max} bytes, found {length}"
-        )),
+        length if length > max => {
+            Err(format!("{label} is too long: expected at most {max} bytes, found {length}"))
+        }
         _ => Ok(Some(clean.to_owned())),
     }
 }
@@ -119,18 +103,13 @@ fn bounded(label: &str, clean: &str, max: usize) -> Result<Option<String>, Strin
 fn is_web_address(text: &str) -> bool {
     let scheme_end = ["https://", "http://"]
         .into_iter()
-        .find(|scheme| {
-            text.get(..scheme.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        })
+        .find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
         .map(str::len);
     let Some(rest) = scheme_end.and_then(|end| text.get(end..)) else {
         return false;
     };
     rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')
-        && !text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
 }
 
 /// `www.example.coop/shop`, but not `see our page` or `mailto:somebody`.
@@ -138,9 +117,7 @@ fn looks_like_host(text: &str) -> bool {
     let host = text.split(['/', '?', '#']).next().unwrap_or_default();
     let mut labels = host.split('.');
     host.contains('.')
-        && labels.all(|label| {
-            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-        })
+        && labels.all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'))
 }
 
 #[cfg(test)]
@@ -149,19 +126,13 @@ mod tests {
 
     #[test]
     fn a_name_loses_control_characters_and_outer_space() {
-        assert_eq!(
-            name("Name", "  Garden\u{0}\r\nCo-op\u{a0} "),
-            Ok("Garden Co-op".to_owned())
-        );
+        assert_eq!(name("Name", "  Garden\u{0}\r\nCo-op\u{a0} "), Ok("Garden Co-op".to_owned()));
         assert_eq!(name("Name", "庭  園"), Ok("庭  園".to_owned()));
     }
 
     #[test]
     fn an_empty_or_over_long_name_is_refused_with_what_was_expected() {
-        assert_eq!(
-            name("Name", " \t"),
-            Err("Name is empty: expected 1 to 500 bytes of text".to_owned())
-        );
+        assert_eq!(name("Name", " \t"), Err("Name is empty: expected 1 to 500 bytes of text".to_owned()));
         assert_eq!(
             name("Name", &"é".repeat(251)),
             Err("Name is too long: expected at most 500 bytes, found 502".to_owned())
@@ -171,10 +142,7 @@ mod tests {
 
     #[test]
     fn a_text_keeps_its_lines() {
-        assert_eq!(
-            text("Notes", " one\r\ntwo\u{7}\tthree\n"),
-            Ok(Some("one\ntwo \tthree".to_owned()))
-        );
+        assert_eq!(text("Notes", " one\r\ntwo\u{7}\tthree\n"), Ok(Some("one\ntwo \tthree".to_owned())));
         assert!(text("Notes", &"x".repeat(16_384)).is_ok());
         assert!(text("Notes", &"x".repeat(16_385)).is_err());
     }
@@ -182,49 +150,23 @@ mod tests {
     #[test]
     fn web_addresses_are_told_from_other_text() {
         let address = |text: &str| Ok(Link::Address(text.to_owned()));
-        assert_eq!(
-            link("Website", " https://example.org/a?b#c "),
-            address("https://example.org/a?b#c")
-        );
-        assert_eq!(
-            link("Website", "HTTP://Example.org"),
-            address("HTTP://Example.org")
-        );
-        assert_eq!(
-            link("Website", "www.example.coop/shop"),
-            address("http://www.example.coop/shop")
-        );
+        assert_eq!(link("Website", " https://example.org/a?b#c "), address("https://example.org/a?b#c"));
+        assert_eq!(link("Website", "HTTP://Example.org"), address("HTTP://Example.org"));
+        assert_eq!(link("Website", "www.example.coop/shop"), address("http://www.example.coop/shop"));
         assert_eq!(link("Website", "  "), Ok(Link::None));
-        for bad in [
-            "https:/example.org",
-            "http://",
-            "javascript:alert(1)",
-            "see our page",
-            "none.",
-            "a@b.org",
-        ] {
-            assert!(
-                matches!(link("Website", bad), Ok(Link::Unusable(_))),
-                "{bad}"
-            );
+        for bad in
+            ["https:/example.org", "http://", "javascript:alert(1)", "see our page", "none.", "a@b.org"]
+        {
+            assert!(matches!(link("Website", bad), Ok(Link::Unusable(_))), "{bad}");
         }
         assert!(link("Website", &format!("https://a/{}", "x".repeat(2_000))).is_err());
     }
 
     #[test]
     fn different_names_and_websites_never_share_a_key() {
-        let pairs = [
-            ("A", ""),
-            ("A", "b"),
-            ("A <b>", ""),
-            ("A", "b> <"),
-            ("A", "b>%20%3C"),
-            ("A <b> ", ""),
-        ];
-        let keys: std::collections::HashSet<_> = pairs
-            .iter()
-            .map(|(name, website)| key_of_name_and_website(name, website))
-            .collect();
+        let pairs = [("A", ""), ("A", "b"), ("A <b>", ""), ("A", "b> <"), ("A", "b>%20%3C"), ("A <b> ", "")];
+        let keys: std::collections::HashSet<_> =
+            pairs.iter().map(|(name, website)| key_of_name_and_website(name, website)).collect();
         assert_eq!(keys.len(), pairs.len());
     }
 }

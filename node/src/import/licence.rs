@@ -11,21 +11,10 @@ const NONE_STATED: &str = "NONE";
 ///   "only" or "or later" would be to decide for the authors.
 /// - Anything else becomes a `LicenseRef-…` that still shows the words: white space and signs turn into `-`, and
 ///   letters outside ASCII into `u` and their number in hexadecimal. The words themselves stay in the row.
-pub(crate) fn licence_expression(
-    licences: &[String],
-    is_expression: impl Fn(&str) -> bool,
-) -> String {
+pub(crate) fn licence_expression(licences: &[String], is_expression: impl Fn(&str) -> bool) -> String {
     let mut terms: Vec<String> = Vec::new();
-    for raw in licences
-        .iter()
-        .map(|raw| raw.trim())
-        .filter(|raw| !raw.is_empty())
-    {
-        let term = if is_expression(raw) {
-            raw.to_owned()
-        } else {
-            licence_ref(raw)
-        };
+    for raw in licences.iter().map(|raw| raw.trim()).filter(|raw| !raw.is_empty()) {
+        let term = if is_expression(raw) { raw.to_owned() } else { licence_ref(raw) };
         if !terms.contains(&term) {
             terms.push(term);
         }
@@ -33,20 +22,13 @@ pub(crate) fn licence_expression(
     match terms.as_slice() {
         [] => NONE_STATED.to_owned(),
         [only] => only.clone(),
-        several => several
-            .iter()
-            .map(|term| bracketed(term))
-            .collect::<Vec<_>>()
-            .join(" AND "),
+        several => several.iter().map(|term| bracketed(term)).collect::<Vec<_>>().join(" AND "),
     }
 }
 
 /// Keeps `MIT OR Apache-2.0` together when something is joined to it.
 fn bracketed(term: &str) -> String {
-    if term
-        .split_whitespace()
-        .any(|word| word.eq_ignore_ascii_case("or"))
-    {
+    if term.split_whitespace().any(|word| word.eq_ignore_ascii_case("or")) {
         format!("({term})")
     } else {
         term.into()
@@ -71,11 +53,7 @@ fn licence_ref(raw: &str) -> String {
             gap = true;
         }
     }
-    if out == "LicenseRef" {
-        format!("{out}-unreadable")
-    } else {
-        out
-    }
+    if out == "LicenseRef" { format!("{out}-unreadable") } else { out }
 }
 
 #[cfg(test)]
@@ -91,14 +69,8 @@ mod tests {
 
     #[test]
     fn several_licences_mean_all_of_them() {
-        assert_eq!(
-            expression(&["MIT", " CC-BY-4.0 ", "MIT", ""]),
-            "MIT AND CC-BY-4.0"
-        );
-        assert_eq!(
-            expression(&["MIT OR Apache-2.0", "CC-BY-4.0"]),
-            "(MIT OR Apache-2.0) AND CC-BY-4.0"
-        );
+        assert_eq!(expression(&["MIT", " CC-BY-4.0 ", "MIT", ""]), "MIT AND CC-BY-4.0");
+        assert_eq!(expression(&["MIT OR Apache-2.0", "CC-BY-4.0"]), "(MIT OR Apache-2.0) AND CC-BY-4.0");
         assert_eq!(expression(&["MIT OR Apache-2.0"]), "MIT OR Apache-2.0");
     }
 
@@ -115,15 +87,9 @@ mod tests {
 
     #[test]
     fn free_text_becomes_a_reference_that_can_still_be_read() {
-        assert_eq!(
-            expression(&["Free for schools (v1.0)!"]),
-            "LicenseRef-Free-for-schools-v1.0"
-        );
+        assert_eq!(expression(&["Free for schools (v1.0)!"]), "LicenseRef-Free-for-schools-v1.0");
         assert_eq!(expression(&["自由 2"]), "LicenseRef-u81ea-u7531-2");
         assert_eq!(expression(&["©"]), "LicenseRef-unreadable");
-        assert_eq!(
-            expression(&["Public: yes", "MIT"]),
-            "LicenseRef-Public-yes AND MIT"
-        );
+        assert_eq!(expression(&["Public: yes", "MIT"]), "LicenseRef-Public-yes AND MIT");
     }
 }

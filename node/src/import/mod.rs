@@ -25,9 +25,9 @@ mod report;
 
 pub(crate) use error::FileError;
 pub(crate) use format::{Format, detect};
-pub(crate) use records::rows;
+pub(crate) use records::{Rows, organisations, public_goods};
 
 use licence::licence_expression;
 use organisations_csv::ListedOrganisation;
 use public_goods_json::PublicGood;
-use report::{RejectedRow, Row, Warning};
+use report::{Parsed, RejectedRow, Row, Warning};

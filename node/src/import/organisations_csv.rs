@@ -60,15 +60,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Parsed<ListedOrganisation>, FileError
     }
     let text = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        return Err(FileError::Encoding {
-            found: "UTF-16".to_owned(),
-        });
+        return Err(FileError::Encoding { found: "UTF-16".to_owned() });
     }
     let mut table = Table::new(text);
     let Some((headings, _)) = table.next() else {
-        return Err(FileError::Empty {
-            expected: "a line of column names",
-        });
+        return Err(FileError::Empty { expected: "a line of column names" });
     };
     let header = Header::read(headings)?;
     let mut collector = Collector::new();
@@ -76,9 +72,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Parsed<ListedOrganisation>, FileError
         let reading = if lines.quotation_is_open {
             Err("a quotation mark is not closed".to_owned())
         } else {
-            header
-                .fields(cells)
-                .and_then(|fields| organisation(&fields))
+            header.fields(cells).and_then(|fields| organisation(&fields))
         };
         collector.push(reading.map_err(|reason| lines.add_to(reason)))?;
     }
@@ -87,19 +81,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Parsed<ListedOrganisation>, FileError
 
 /// Whether the first line of a text has a heading for the name.
 pub(crate) fn has_name_column(text: &[u8]) -> bool {
-    Table::new(table::first_line(text))
-        .next()
-        .is_some_and(|(headings, _)| header::names_the_name(headings))
+    Table::new(table::first_line(text)).next().is_some_and(|(headings, _)| header::names_the_name(headings))
 }
 
 fn organisation(fields: &Fields<'_>) -> Result<Reading<ListedOrganisation>, String> {
     let name = field::name("Name", fields.get(Column::Name))?;
     let (source_key, key_in_words) = match fields.short(Column::Identifier)? {
         Some(identifier) => (identifier, "same identifier"),
-        None => (
-            field::key_of_name_and_website(&name, fields.get(Column::Website)),
-            "same name and website",
-        ),
+        None => (field::key_of_name_and_website(&name, fields.get(Column::Website)), "same name and website"),
     };
     let mut warnings = Vec::new();
     let websites = match field::link("Website", fields.get(Column::Website))? {
@@ -120,10 +109,7 @@ fn organisation(fields: &Fields<'_>) -> Result<Reading<ListedOrganisation>, Stri
         country: fields.short(Column::Country)?,
         continent: fields.short(Column::Continent)?,
         place: fields.short(Column::Place)?,
-        coordinates: Coordinates::read(
-            fields.get(Column::Latitude),
-            fields.get(Column::Longitude),
-        )?,
+        coordinates: Coordinates::read(fields.get(Column::Latitude), fields.get(Column::Longitude))?,
         sectors: sectors(fields)?,
         ownership: fields.short(Column::Ownership)?,
         legal_form: fields.short(Column::LegalForm)?,
@@ -131,12 +117,7 @@ fn organisation(fields: &Fields<'_>) -> Result<Reading<ListedOrganisation>, Stri
         industry_code: fields.short(Column::IndustryCode)?,
         notes: fields.text(Column::Notes)?,
     };
-    Ok(Reading {
-        value,
-        source_key,
-        key_in_words,
-        warnings,
-    })
+    Ok(Reading { value, source_key, key_in_words, warnings })
 }
 
 /// The sector as it stands, then each of the business areas, which are a list within the field.
@@ -150,10 +131,7 @@ fn sectors(fields: &Fields<'_>) -> Result<Vec<String>, String> {
         }
     }
     if sectors.len() > MAX_LIST_ITEMS {
-        return Err(format!(
-            "Business areas: expected at most {MAX_LIST_ITEMS}, found {}",
-            sectors.len()
-        ));
+        return Err(format!("Business areas: expected at most {MAX_LIST_ITEMS}, found {}", sectors.len()));
     }
     Ok(sectors)
 }

@@ -25,24 +25,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Parsed<PublicGood>, FileError> {
     }
     let text = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
     if text.trim_ascii().is_empty() {
-        return Err(FileError::Empty {
-            expected: "a JSON list",
-        });
+        return Err(FileError::Empty { expected: "a JSON list" });
     }
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        return Err(FileError::Encoding {
-            found: "UTF-16".to_owned(),
-        });
+        return Err(FileError::Encoding { found: "UTF-16".to_owned() });
     }
     let text = std::str::from_utf8(text).map_err(|error| FileError::Encoding {
         found: format!("other bytes at byte {}", error.valid_up_to()),
     })?;
 
-    let mut goods = Goods {
-        collector: Collector::new(),
-        unknown: BTreeSet::new(),
-        stopped: None,
-    };
+    let mut goods = Goods { collector: Collector::new(), unknown: BTreeSet::new(), stopped: None };
     let mut json = serde_json::Deserializer::from_str(text);
     let outcome = json.deserialize_any(&mut goods).and_then(|()| json.end());
     if let Some(stopped) = goods.stopped {
@@ -61,11 +53,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Parsed<PublicGood>, FileError> {
 
 /// serde_json ends its messages with the position, which the error holds as numbers.
 fn without_position(message: &str) -> String {
-    message
-        .split(" at line ")
-        .next()
-        .unwrap_or(message)
-        .to_owned()
+    message.split(" at line ").next().unwrap_or(message).to_owned()
 }
 
 /// Takes the list apart while it is parsed.
@@ -81,10 +69,7 @@ const MAX_UNKNOWN: usize = 20;
 impl Goods {
     fn take(&mut self, value: &Value) -> Result<(), FileError> {
         if let Value::Object(fields) = value {
-            for key in fields
-                .keys()
-                .filter(|key| !good::KEYS.contains(&key.as_str()))
-            {
+            for key in fields.keys().filter(|key| !good::KEYS.contains(&key.as_str())) {
                 if self.unknown.len() < MAX_UNKNOWN {
                     self.unknown.insert(super::field::shown(key));
                 }
@@ -94,9 +79,7 @@ impl Goods {
     }
 
     fn not_a_list<E: serde::de::Error>(&mut self, found: &str) -> Result<(), E> {
-        self.stopped = Some(FileError::NotAList {
-            found: found.to_owned(),
-        });
+        self.stopped = Some(FileError::NotAList { found: found.to_owned() });
         Err(E::custom("not a list"))
     }
 }

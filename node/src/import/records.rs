@@ -4,7 +4,7 @@ use commons_licences::LicenceExpression;
 use commons_registry::Kind;
 
 use super::{
-    FileError, Format, ListedOrganisation, PublicGood, RejectedRow, Row, Warning, licence_expression,
+    FileError, Format, ListedOrganisation, Parsed, PublicGood, RejectedRow, Row, Warning, licence_expression,
     organisations_csv, public_goods_json,
 };
 use crate::request::{ImportField, ImportRow};
@@ -19,19 +19,20 @@ pub(crate) struct Rows {
     pub(crate) warnings: Vec<Warning>,
 }
 
-/// Reads a list of either format.
-pub(crate) fn rows(bytes: &[u8], format: Format) -> Result<Rows, FileError> {
-    match format {
-        Format::PublicGoodsJson => {
-            let parsed = public_goods_json::read(bytes)?;
-            let rows = parsed.rows.into_iter().map(public_good).collect();
-            Ok(Rows { rows, rejected: parsed.rejected, warnings: parsed.warnings })
-        }
-        Format::OrganisationsCsv | Format::Bundle => {
-            let parsed = organisations_csv::read(bytes)?;
-            let rows = parsed.rows.into_iter().map(organisation).collect();
-            Ok(Rows { rows, rejected: parsed.rejected, warnings: parsed.warnings })
-        }
+/// Reads a table of organisations.
+pub(crate) fn organisations(bytes: &[u8]) -> Result<Rows, FileError> {
+    Ok(Rows::of(organisations_csv::read(bytes)?, organisation))
+}
+
+/// Reads a list of public goods.
+pub(crate) fn public_goods(bytes: &[u8]) -> Result<Rows, FileError> {
+    Ok(Rows::of(public_goods_json::read(bytes)?, public_good))
+}
+
+impl Rows {
+    fn of<T>(parsed: Parsed<T>, row: impl FnMut(Row<T>) -> ImportRow) -> Self {
+        let Parsed { rows, rejected, warnings } = parsed;
+        Self { rows: rows.into_iter().map(row).collect(), rejected, warnings }
     }
 }
 
@@ -65,7 +66,8 @@ fn organisation(row: Row<ListedOrganisation>) -> ImportRow {
         let sign = if millionths < 0 { "-" } else { "" };
         format!("{sign}{}.{:06}", millionths.abs() / 1_000_000, millionths.abs() % 1_000_000)
     };
-    let country = it.country.as_ref().map(|country| country.to_lowercase()).filter(|country| country.len() <= 3);
+    let country =
+        it.country.as_ref().map(|country| country.to_lowercase()).filter(|country| country.len() <= 3);
     fields
         .spoken("name", Some(it.name))
         .spoken("description", Some(description).filter(|text| !text.is_empty()))

@@ -61,11 +61,7 @@ pub(crate) struct Collector<T> {
 impl<T> Collector<T> {
     pub(crate) fn new() -> Self {
         Self {
-            parsed: Parsed {
-                rows: Vec::new(),
-                rejected: Vec::new(),
-                warnings: Vec::new(),
-            },
+            parsed: Parsed { rows: Vec::new(), rejected: Vec::new(), warnings: Vec::new() },
             row_of_key: HashMap::new(),
             row: 0,
         }
@@ -80,32 +76,22 @@ impl<T> Collector<T> {
         match reading.and_then(|reading| self.refuse_repetition(reading)) {
             Ok(reading) => {
                 let row = Some(self.row);
-                self.parsed.warnings.extend(
-                    reading
-                        .warnings
-                        .into_iter()
-                        .map(|message| Warning { row, message }),
-                );
+                self.parsed
+                    .warnings
+                    .extend(reading.warnings.into_iter().map(|message| Warning { row, message }));
                 self.row_of_key.insert(reading.source_key, self.row);
-                self.parsed.rows.push(Row {
-                    number: self.row,
-                    value: reading.value,
-                });
+                self.parsed.rows.push(Row { number: self.row, value: reading.value });
             }
-            Err(reason) => self.parsed.rejected.push(RejectedRow {
-                row: self.row,
-                reason,
-            }),
+            Err(reason) => self.parsed.rejected.push(RejectedRow { row: self.row, reason }),
         }
         Ok(())
     }
 
     fn refuse_repetition(&self, reading: Reading<T>) -> Result<Reading<T>, String> {
         match self.row_of_key.get(&reading.source_key) {
-            Some(earlier) => Err(format!(
-                "row {} repeats row {earlier} ({})",
-                self.row, reading.key_in_words
-            )),
+            Some(earlier) => {
+                Err(format!("row {} repeats row {earlier} ({})", self.row, reading.key_in_words))
+            }
             None => Ok(reading),
         }
     }
@@ -113,9 +99,7 @@ impl<T> Collector<T> {
     /// Ends the file.
     pub(crate) fn finish(mut self, about_the_file: Option<String>) -> Parsed<T> {
         if let Some(message) = about_the_file {
-            self.parsed
-                .warnings
-                .insert(0, Warning { row: None, message });
+            self.parsed.warnings.insert(0, Warning { row: None, message });
         }
         self.parsed
     }

@@ -1,7 +1,7 @@
 //! "May we reuse this?"
 
 use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, answer};
-use commons_registry::{Conflict, Kind, RecordView, Value as Held};
+use commons_registry::{Conflict, Kind, Value as Held};
 use serde_json::Value;
 
 use super::{Service, read::declared_facts, to_json};
@@ -18,13 +18,19 @@ impl Service {
         if !check.acts.is_empty() {
             use_.acts = check.acts.into_iter().collect();
         }
-        let ask = |licence: String| Question { user: facts.clone().into(), use_: use_.clone(), ..Question::about(licence) };
+        let ask = |licence: String| Question {
+            user: facts.clone().into(),
+            use_: use_.clone(),
+            ..Question::about(licence)
+        };
         let (id, licence) = match (check.id, check.licence) {
             (Some(id), None) => (id, None),
             (None, Some(licence)) => (String::new(), Some(licence)),
             _ => {
-                return Err(Failure::usage("expected the id of a resource, or --licence EXPR: one of the two")
-                    .hint("for instance: commons check --licence PPL --for commercial"));
+                return Err(Failure::usage(
+                    "expected the id of a resource, or --licence EXPR: one of the two",
+                )
+                .hint("for instance: commons check --licence PPL --for commercial"));
             }
         };
         if let Some(licence) = licence {
@@ -32,24 +38,22 @@ impl Service {
         }
         let view = self.viewed(self.resolve_record(&id)?)?;
         if view.kind != Kind::Resource {
-            return Err(Failure::invalid(format!("expected the id of a resource, this is of a {}", view.kind))
-                .hint("`commons list --kind resource` shows resources"));
+            return Err(Failure::invalid(format!(
+                "expected the id of a resource, this is of a {}",
+                view.kind
+            ))
+            .hint("`commons list --kind resource` shows resources"));
         }
         let reply = match view.conflicts.iter().find(|conflict| conflict.field.name == "licence") {
             Some(conflict) => contested(conflict, &ask),
             None => answer(&ask(view.text("licence").unwrap_or("NONE").to_owned())),
         };
-        Ok(self.with_resource(&reply, &view))
-    }
-
-    /// Adds what was asked about, for whoever reads the answer later.
-    #[expect(clippy::unused_self, reason = "reads as the last step of a check")]
-    fn with_resource(&self, reply: &Answer, view: &RecordView) -> Value {
-        let mut shown = to_json(reply);
+        let mut shown = to_json(&reply);
+        // What was asked about, for whoever reads the answer later.
         shown["resource"] = to_json(&view.id);
         shown["title"] = to_json(&view.title());
         shown["licence"] = view.text("licence").unwrap_or("NONE").into();
-        shown
+        Ok(shown)
     }
 
     /// The facts of the agent named, else of the node's own, else none.
@@ -58,8 +62,11 @@ impl Service {
             (Some(id), _) => {
                 let view = self.viewed(self.resolve_record(id)?)?;
                 if view.kind != Kind::Agent {
-                    return Err(Failure::invalid(format!("expected the id of an agent, this is of a {}", view.kind))
-                        .hint("`commons list --kind agent` shows agents"));
+                    return Err(Failure::invalid(format!(
+                        "expected the id of an agent, this is of a {}",
+                        view.kind
+                    ))
+                    .hint("`commons list --kind agent` shows agents"));
                 }
                 return Ok(declared_facts(&view));
             }
@@ -85,8 +92,10 @@ fn contested(conflict: &Conflict, ask: &impl Fn(String) -> Question) -> Answer {
         .collect();
     let all = licences.iter().map(|licence| format!("({licence})")).collect::<Vec<_>>().join(" AND ");
     let under_all = answer(&ask(all));
-    let each: Vec<String> =
-        licences.iter().map(|licence| format!("{licence}: {}", answer(&ask((*licence).to_owned())).answer)).collect();
+    let each: Vec<String> = licences
+        .iter()
+        .map(|licence| format!("{licence}: {}", answer(&ask((*licence).to_owned())).answer))
+        .collect();
     let reason = Reason {
         clause: None,
         text: format!(

@@ -15,11 +15,8 @@ impl Service {
     pub(super) fn init(&self, init: Init) -> Result<Value, Failure> {
         let mut keys = self.keys();
         self.refuse_second_agent(&keys)?;
-        let (form, default_kind) = if init.person {
-            (AgentForm::Person, Some("person"))
-        } else {
-            (AgentForm::Organisation, None)
-        };
+        let (form, default_kind) =
+            if init.person { (AgentForm::Person, Some("person")) } else { (AgentForm::Organisation, None) };
         let kind = init.kind.as_deref().or(default_kind);
         if let Some(kind) = kind {
             // The words that the licence engine understands.
@@ -82,8 +79,11 @@ impl Service {
 
     fn refuse_second_agent(&self, keys: &Keys) -> Result<(), Failure> {
         let Some(agent) = keys.agent() else { return Ok(()) };
-        Err(Failure::new(FailureKind::Invalid, format!("this node already signs for agent {}", agent.short()))
-            .hint("for another agent, choose another folder with --data DIR"))
+        Err(Failure::new(
+            FailureKind::Invalid,
+            format!("this node already signs for agent {}", agent.short()),
+        )
+        .hint("for another agent, choose another folder with --data DIR"))
     }
 
     pub(super) fn unlock(&self, passphrase: String) -> Result<Value, Failure> {

@@ -36,7 +36,7 @@ impl Service {
         let record = match self.resolve(id)? {
             Found::Agent(agent) => match self.agent_record(agent)? {
                 Some(record) => record,
-                None => return Ok(self.unnamed_agent(agent)),
+                None => return Ok(unnamed_agent(agent)),
             },
             _ => self.resolve_record(id)?,
         };
@@ -47,14 +47,9 @@ impl Service {
         if view.kind == Kind::Agent {
             referring.extend(self.store.references_to(view.agent.as_bytes(), None, MAX_REFERRING)?);
         }
-        shown["referred_to_by"] = referring.iter().map(|listed| self.referring_json(listed)).collect::<Result<_, _>>()?;
+        shown["referred_to_by"] =
+            referring.iter().map(|listed| self.referring_json(listed)).collect::<Result<_, _>>()?;
         Ok(shown)
-    }
-
-    /// An agent that has said nothing about itself: its id is all there is.
-    #[expect(clippy::unused_self, reason = "reads as one of the ways to show something")]
-    fn unnamed_agent(&self, agent: AgentId) -> Value {
-        json!({ "id": agent, "kind": Kind::Agent, "agent": agent, "fields": {}, "conflicts": [], "heads": [] })
     }
 
     /// What refers to a record, with what it says in brief.
@@ -80,11 +75,19 @@ impl Service {
         Ok(self.store.listed(record)?.and_then(|listed| listed.title))
     }
 
-    pub(super) fn list(&self, kind: Option<Kind>, limit: usize, after: Option<&str>) -> Result<Value, Failure> {
+    pub(super) fn list(
+        &self,
+        kind: Option<Kind>,
+        limit: usize,
+        after: Option<&str>,
+    ) -> Result<Value, Failure> {
         let limit = limit.clamp(1, MAX_LIMIT);
-        let after = after.map(|cursor| u64::from_str_radix(cursor, 16)).transpose().map_err(|_| bad_cursor())?;
+        let after =
+            after.map(|cursor| u64::from_str_radix(cursor, 16)).transpose().map_err(|_| bad_cursor())?;
         let listed = self.store.list(kind, after, limit)?;
-        let next = (listed.len() == limit).then(|| listed.last().map(|last| format!("{:x}", last.sequence))).flatten();
+        let next = (listed.len() == limit)
+            .then(|| listed.last().map(|last| format!("{:x}", last.sequence)))
+            .flatten();
         self.page(&listed, next)
     }
 
@@ -183,6 +186,11 @@ impl Service {
 
 fn bad_cursor() -> Failure {
     Failure::usage("this is no place in a list").hint("pass on what an earlier answer gave as \"next\"")
+}
+
+/// An agent that has said nothing about itself: its id is all there is.
+pub(super) fn unnamed_agent(agent: AgentId) -> Value {
+    json!({ "id": agent, "kind": Kind::Agent, "agent": agent, "fields": {}, "conflicts": [], "heads": [] })
 }
 
 /// What a draft would show, if it were published.

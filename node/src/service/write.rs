@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use commons_identity::{AgentId, EntryLookup};
+use commons_identity::AgentId;
 use commons_licences::LicenceExpression;
 use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
@@ -54,15 +54,18 @@ impl Service {
         self.keys().open()?;
         let view = self.own_record(&edit.id)?;
         if view.kind != Kind::Resource {
-            return Err(Failure::invalid(format!("expected the id of a resource, this is of a {}", view.kind))
-                .hint("`commons profile --set FACT=VALUE` changes your own record"));
+            return Err(Failure::invalid(format!(
+                "expected the id of a resource, this is of a {}",
+                view.kind
+            ))
+            .hint("`commons profile --set FACT=VALUE` changes your own record"));
         }
         let mut draft = Draft::new(Kind::Resource);
         if let Some(title) = &edit.title {
-            draft.set_keyed("title", &self.edit_language(&edit, &view, "title")?, title)?;
+            draft.set_keyed("title", &edit_language(&edit, &view, "title")?, title)?;
         }
         if let Some(summary) = &edit.summary {
-            draft.set_keyed("summary", &self.edit_language(&edit, &view, "summary")?, summary)?;
+            draft.set_keyed("summary", &edit_language(&edit, &view, "summary")?, summary)?;
         }
         if let Some(expression) = &edit.licence {
             draft.set("licence", &licence(expression)?)?;
@@ -96,30 +99,6 @@ impl Service {
             });
         }
         Ok(())
-    }
-
-    /// The language said, else the only one that the field has, else "not said".
-    #[expect(clippy::unused_self, reason = "reads as one of the steps of an edit")]
-    fn edit_language(&self, edit: &Edit, view: &RecordView, field: &str) -> Result<String, Failure> {
-        if edit.language.is_some() {
-            return Ok(language(edit.language.as_deref()));
-        }
-        let languages: Vec<&String> = match view.fields.get(field) {
-            Some(FieldValue::Keyed(values)) => values.keys().collect(),
-            Some(FieldValue::Prose(texts)) => texts.keys().collect(),
-            _ => Vec::new(),
-        };
-        match languages.as_slice() {
-            // A summary where there is none yet is in the language of the title.
-            [] if field == "summary" => self.edit_language(edit, view, "title"),
-            [] => Ok(UNKNOWN_LANGUAGE.to_owned()),
-            [only] => Ok((*only).clone()),
-            several => Err(Failure::usage(format!(
-                "the {field} is there in several languages: {}",
-                several.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ")
-            ))
-            .hint("say which with --language L")),
-        }
     }
 
     /// A record of our own, to be edited.
@@ -182,7 +161,10 @@ impl Service {
     }
 
     /// The draft whose id begins so.
-    pub(super) fn find_draft(&self, text: &str) -> Result<Option<(PathBuf, Change<commons_identity::Unverified>)>, Failure> {
+    pub(super) fn find_draft(
+        &self,
+        text: &str,
+    ) -> Result<Option<(PathBuf, Change<commons_identity::Unverified>)>, Failure> {
         let directory = self.data.drafts();
         let Ok(entries) = fs::read_dir(&directory) else { return Ok(None) };
         for entry in entries {
@@ -190,8 +172,9 @@ impl Service {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if text.len() >= super::MIN_PREFIX_DIGITS && name.starts_with(text) && name.ends_with(".change") {
                 let Some(bytes) = read_if_there(&path)? else { continue };
-                let change = Change::decode(&bytes)
-                    .map_err(|error| Failure::config(format!("the draft {} is damaged: {error}", path.display())))?;
+                let change = Change::decode(&bytes).map_err(|error| {
+                    Failure::config(format!("the draft {} is damaged: {error}", path.display()))
+                })?;
                 return Ok(Some((path, change)));
             }
         }
@@ -215,8 +198,11 @@ impl Service {
         let record = self.resolve_record(id)?;
         let view = self.viewed(record)?;
         if view.kind != Kind::Contribution {
-            return Err(Failure::invalid(format!("expected the id of a contribution, this is of a {}", view.kind))
-                .hint("`commons list --kind contribution` shows contributions"));
+            return Err(Failure::invalid(format!(
+                "expected the id of a contribution, this is of a {}",
+                view.kind
+            ))
+            .hint("`commons list --kind contribution` shows contributions"));
         }
         let mut draft = Draft::new(Kind::Attestation);
         draft.set("statement", "acknowledges")?;
@@ -232,7 +218,7 @@ impl Service {
         }
         match self.agent_record(agent)? {
             Some(record) => Ok(self.viewed(record)?.to_json()),
-            None => Ok(json!({ "id": agent, "kind": "agent", "agent": agent, "fields": {}, "conflicts": [], "heads": [] })),
+            None => Ok(super::read::unnamed_agent(agent)),
         }
     }
 
@@ -258,19 +244,36 @@ impl Service {
                 .hint("its beginning is being fetched from peers; try again later")
         })
     }
+}
 
-    /// How many members must agree to change a licence.
-    pub(super) fn threshold(&self, agent: AgentId) -> Result<usize, Failure> {
-        let log = self.store.key_log(agent)?;
-        Ok(match log.keys_at(log.current()) {
-            EntryLookup::Keys(keys) => keys.threshold(),
-            EntryLookup::Unread | EntryLookup::Missing => 0,
-        })
+/// The language said, else the only one that the field has, else "not said".
+fn edit_language(edit: &Edit, view: &RecordView, field: &str) -> Result<String, Failure> {
+    if edit.language.is_some() {
+        return Ok(language(edit.language.as_deref()));
+    }
+    let languages: Vec<&String> = match view.fields.get(field) {
+        Some(FieldValue::Keyed(values)) => values.keys().collect(),
+        Some(FieldValue::Prose(texts)) => texts.keys().collect(),
+        _ => Vec::new(),
+    };
+    match languages.as_slice() {
+        // A summary where there is none yet is in the language of the title.
+        [] if field == "summary" => edit_language(edit, view, "title"),
+        [] => Ok(UNKNOWN_LANGUAGE.to_owned()),
+        [only] => Ok((*only).clone()),
+        several => Err(Failure::usage(format!(
+            "the {field} is there in several languages: {}",
+            several.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ")
+        ))
+        .hint("say which with --language L")),
     }
 }
 
 fn language(given: Option<&str>) -> String {
-    given.map_or_else(|| UNKNOWN_LANGUAGE.to_owned(), |language| language.trim().to_lowercase().replace('_', "-"))
+    given.map_or_else(
+        || UNKNOWN_LANGUAGE.to_owned(),
+        |language| language.trim().to_lowercase().replace('_', "-"),
+    )
 }
 
 fn licence(text: &str) -> Result<String, Failure> {

@@ -46,14 +46,14 @@ fn installed(root: &Path) -> Result<PathBuf, Failure> {
             return Ok(candidate);
         }
     }
-    eprintln!(
-        "   cargo-deny {VERSION} is installed into {TOOLS}; this takes a minute or two, once"
-    );
+    eprintln!("   cargo-deny {VERSION} is installed into {TOOLS}; this takes a minute or two, once");
     // A debug build: it takes a third of the time to make, and checks as fast as can be noticed.
     cargo(root)
         .args(["install", "--quiet", "--locked", "--debug", "--force", "--root", TOOLS])
         .args(["--version", VERSION, "cargo-deny"])
-        .run("Check that crates.io can be reached, or leave this step out with `cargo xtask test --quick`.")?;
+        .run(
+            "Check that crates.io can be reached, or leave this step out with `cargo xtask test --quick`.",
+        )?;
     Ok(own)
 }
 

@@ -88,31 +88,20 @@ fn fault(root: &Path, pages: &BTreeMap<PathBuf, Page>, page: &Path, link: &Link)
     if target.contains("://") || target.starts_with("mailto:") {
         return None;
     }
-    let (file, anchor) = target
-        .split_once('#')
-        .map_or((target, None), |(file, anchor)| (file, Some(anchor)));
+    let (file, anchor) = target.split_once('#').map_or((target, None), |(file, anchor)| (file, Some(anchor)));
     let Some(path) = resolve(page, file) else {
         return Some(format!(
             "the link {target} leads out of the project; expected a relative path within it"
         ));
     };
     if !root.join(&path).exists() {
-        return Some(format!(
-            "the link {target} leads nowhere: there is no {}",
-            path.display()
-        ));
+        return Some(format!("the link {target} leads nowhere: there is no {}", path.display()));
     }
     let anchor = anchor?;
     match pages.get(&path) {
         Some(page) if page.anchors.contains(anchor) => None,
-        Some(_) => Some(format!(
-            "the link {target} names no heading of {}",
-            path.display()
-        )),
-        None => Some(format!(
-            "the link {target} names a heading of {}, which is no page",
-            path.display()
-        )),
+        Some(_) => Some(format!("the link {target} names no heading of {}", path.display())),
+        None => Some(format!("the link {target} names a heading of {}, which is no page", path.display())),
     }
 }
 
@@ -143,11 +132,8 @@ fn unlisted(pages: &BTreeMap<PathBuf, Page>) -> Vec<String> {
     let Some(contents) = pages.get(summary) else {
         return vec![format!("{SUMMARY} is missing")];
     };
-    let listed: BTreeSet<PathBuf> = contents
-        .links
-        .iter()
-        .filter_map(|link| resolve(summary, &link.target))
-        .collect();
+    let listed: BTreeSet<PathBuf> =
+        contents.links.iter().filter_map(|link| resolve(summary, &link.target)).collect();
     pages
         .keys()
         .filter(|path| path.starts_with("docs") && *path != summary && !listed.contains(*path))
@@ -160,10 +146,7 @@ mod tests {
     use super::*;
 
     fn book(pages: &[(&str, &str)]) -> BTreeMap<PathBuf, Page> {
-        pages
-            .iter()
-            .map(|(path, text)| (PathBuf::from(path), Page::read(text)))
-            .collect()
+        pages.iter().map(|(path, text)| (PathBuf::from(path), Page::read(text))).collect()
     }
 
     /// A root in which only the pages' own files exist is not needed: these tests name folders of this package.
@@ -188,19 +171,13 @@ mod tests {
             .collect();
         assert_eq!(faults[0], None);
         assert_eq!(faults[1], None);
-        assert_eq!(
-            faults[2].as_deref(),
-            Some("the link ../no.md leads nowhere: there is no no.md")
-        );
+        assert_eq!(faults[2].as_deref(), Some("the link ../no.md leads nowhere: there is no no.md"));
         assert!(faults[3].is_some());
     }
 
     #[test]
     fn links_stay_within_the_project() {
-        assert_eq!(
-            resolve(Path::new("docs/guide/a.md"), "../b.md"),
-            Some(PathBuf::from("docs/b.md"))
-        );
+        assert_eq!(resolve(Path::new("docs/guide/a.md"), "../b.md"), Some(PathBuf::from("docs/b.md")));
         assert_eq!(resolve(Path::new("docs/a.md"), "../../b.md"), None);
         assert_eq!(resolve(Path::new("docs/a.md"), "/etc/hosts"), None);
         assert_eq!(resolve(Path::new("a.md"), ""), Some(PathBuf::from("a.md")));
@@ -214,9 +191,6 @@ mod tests {
             ("docs/guide/a.md", ""),
             ("docs/guide/b.md", ""),
         ]);
-        assert_eq!(
-            unlisted(&pages),
-            ["docs/guide/b.md is not listed in docs/SUMMARY.md"]
-        );
+        assert_eq!(unlisted(&pages), ["docs/guide/b.md is not listed in docs/SUMMARY.md"]);
     }
 }

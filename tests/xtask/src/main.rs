@@ -57,9 +57,7 @@ fn main() -> ExitCode {
 fn test(root: &Path, quick: bool) -> Result<(), Failure> {
     let mut steps = Steps::begin();
     steps.run("What is needed", || prerequisites::check(root))?;
-    steps.run("Links and contents of the documentation", || {
-        docs::check(root)
-    })?;
+    steps.run("Links and contents of the documentation", || docs::check(root))?;
     steps.run("Format", || {
         process::cargo(root)
             .args(["fmt", "--all", "--check"])
@@ -67,15 +65,7 @@ fn test(root: &Path, quick: bool) -> Result<(), Failure> {
     })?;
     steps.run("Lints", || {
         process::cargo(root)
-            .args([
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--locked",
-                "--",
-                "-D",
-                "warnings",
-            ])
+            .args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
             .run("Correct what clippy names above; its text says how.")
     })?;
     steps.run("Tests, the walls between crates among them", || {
@@ -92,9 +82,7 @@ fn test(root: &Path, quick: bool) -> Result<(), Failure> {
     if quick {
         steps.skip("Dependencies", "--quick");
     } else {
-        steps.run("Dependencies: licences, bans, sources, advisories", || {
-            deny::check(root)
-        })?;
+        steps.run("Dependencies: licences, bans, sources, advisories", || deny::check(root))?;
     }
     steps.finish();
     Ok(())
@@ -103,11 +91,7 @@ fn test(root: &Path, quick: bool) -> Result<(), Failure> {
 /// The root of the workspace: two folders above this package.
 fn root() -> PathBuf {
     // Cargo sets the variable at run time as well, so that a moved clone is not looked for at its old place.
-    let package =
-        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     let package = PathBuf::from(package);
-    package
-        .ancestors()
-        .nth(2)
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    package.ancestors().nth(2).map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }

@@ -22,18 +22,12 @@ pub(crate) struct Link {
 
 impl Page {
     pub(crate) fn read(text: &str) -> Self {
-        let mut page = Self {
-            anchors: BTreeSet::new(),
-            links: Vec::new(),
-        };
+        let mut page = Self { anchors: BTreeSet::new(), links: Vec::new() };
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut fence: Option<&str> = None;
         for (index, line) in text.lines().enumerate() {
             let start = line.trim_start();
-            if let Some(mark) = ["```", "~~~"]
-                .into_iter()
-                .find(|mark| start.starts_with(mark))
-            {
+            if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark)) {
                 match fence {
                     None => fence = Some(mark),
                     Some(open) if open == mark => fence = None,
@@ -47,18 +41,10 @@ impl Page {
             if let Some(heading) = heading(start) {
                 let anchor = anchor(heading);
                 let earlier = seen.entry(anchor.clone()).or_default();
-                page.anchors.insert(if *earlier == 0 {
-                    anchor
-                } else {
-                    format!("{anchor}-{earlier}")
-                });
+                page.anchors.insert(if *earlier == 0 { anchor } else { format!("{anchor}-{earlier}") });
                 *earlier += 1;
             }
-            page.links
-                .extend(targets(&without_code(line)).map(|target| Link {
-                    line: index + 1,
-                    target,
-                }));
+            page.links.extend(targets(&without_code(line)).map(|target| Link { line: index + 1, target }));
         }
         page
     }
@@ -67,19 +53,14 @@ impl Page {
 fn heading(line: &str) -> Option<&str> {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
-    ((1..=6).contains(&level) && text.starts_with(' '))
-        .then(|| text.trim().trim_end_matches('#').trim_end())
+    ((1..=6).contains(&level) && text.starts_with(' ')).then(|| text.trim().trim_end_matches('#').trim_end())
 }
 
 /// The name of a heading: lower case, spaces as `-`, everything but letters, digits, `-` and `_` left out.
 fn anchor(heading: &str) -> String {
     let visible = link_texts(heading);
-    let kept = visible
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.map(|c| if c == ' ' { '-' } else { c })
-        .collect::<String>()
-        .to_lowercase()
+    let kept = visible.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect::<String>().to_lowercase()
 }
 
 /// Replaces each `[text](target)` by its text.
@@ -100,11 +81,7 @@ fn link_texts(line: &str) -> String {
 fn without_code(line: &str) -> String {
     let mut parts: Vec<&str> = line.split('`').collect();
     // An odd number of marks: the last one opens nothing.
-    let open_end = if parts.len().is_multiple_of(2) {
-        parts.pop()
-    } else {
-        None
-    };
+    let open_end = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     let mut out: String = parts.into_iter().step_by(2).collect::<Vec<_>>().join(" ");
     out.extend(open_end);
     out
@@ -119,10 +96,7 @@ fn targets(line: &str) -> impl Iterator<Item = String> {
         found.extend(inside.split_whitespace().next().map(plain));
         rest = next;
     }
-    let definition = line
-        .trim_start()
-        .strip_prefix('[')
-        .and_then(|line| line.split_once("]:"));
+    let definition = line.trim_start().strip_prefix('[').and_then(|line| line.split_once("]:"));
     if let Some((_, target)) = definition {
         found.extend(target.split_whitespace().next().map(plain));
     }
@@ -144,10 +118,7 @@ fn closing_bracket(text: &str) -> (&str, &str) {
 }
 
 fn plain(target: &str) -> String {
-    target
-        .trim_start_matches('<')
-        .trim_end_matches('>')
-        .to_owned()
+    target.trim_start_matches('<').trim_end_matches('>').to_owned()
 }
 
 #[cfg(test)]
@@ -155,53 +126,28 @@ mod tests {
     use super::*;
 
     fn links(text: &str) -> Vec<(usize, String)> {
-        Page::read(text)
-            .links
-            .into_iter()
-            .map(|link| (link.line, link.target))
-            .collect()
+        Page::read(text).links.into_iter().map(|link| (link.line, link.target)).collect()
     }
 
     #[test]
     fn links_images_and_definitions_are_found() {
-        let text =
-            "see [a](a.md), ![b](img/b.png \"title\")\n[c](c_(d).md#e)\n\n[ref]: <other.md>\n";
-        let expected = [
-            (1, "a.md"),
-            (1, "img/b.png"),
-            (2, "c_(d).md#e"),
-            (4, "other.md"),
-        ];
-        assert_eq!(
-            links(text),
-            expected.map(|(line, target)| (line, target.to_owned()))
-        );
+        let text = "see [a](a.md), ![b](img/b.png \"title\")\n[c](c_(d).md#e)\n\n[ref]: <other.md>\n";
+        let expected = [(1, "a.md"), (1, "img/b.png"), (2, "c_(d).md#e"), (4, "other.md")];
+        assert_eq!(links(text), expected.map(|(line, target)| (line, target.to_owned())));
     }
 
     #[test]
     fn code_holds_no_links() {
-        let text =
-            "`[a](a.md)` [b](b.md)\n```sh\n[c](c.md)\n# not a heading\n```\n[d](d.md) a ` alone\n";
-        assert_eq!(
-            links(text),
-            [(1, "b.md".to_owned()), (6, "d.md".to_owned())]
-        );
+        let text = "`[a](a.md)` [b](b.md)\n```sh\n[c](c.md)\n# not a heading\n```\n[d](d.md) a ` alone\n";
+        assert_eq!(links(text), [(1, "b.md".to_owned()), (6, "d.md".to_owned())]);
         assert!(Page::read(text).anchors.is_empty());
     }
 
     #[test]
     fn headings_are_named_as_readers_of_markdown_name_them() {
-        let text = "# Who may write: the key log\n## `commons start`\n## A [link](x.md)\n## Twice\n## Twice\n#no\n";
+        let text =
+            "# Who may write: the key log\n## `commons start`\n## A [link](x.md)\n## Twice\n## Twice\n#no\n";
         let anchors: Vec<_> = Page::read(text).anchors.into_iter().collect();
-        assert_eq!(
-            anchors,
-            [
-                "a-link",
-                "commons-start",
-                "twice",
-                "twice-1",
-                "who-may-write-the-key-log"
-            ]
-        );
+        assert_eq!(anchors, ["a-link", "commons-start", "twice", "twice-1", "who-may-write-the-key-log"]);
     }
 }

@@ -28,25 +28,13 @@ fn c_compiler(root: &Path) -> Result<(), Failure> {
 }
 
 /// A part of the Rust toolchain that minimal installations leave out.
-fn component(
-    root: &Path,
-    subcommand: &str,
-    component: &str,
-    apt_package: &str,
-) -> Result<(), Failure> {
+fn component(root: &Path, subcommand: &str, component: &str, apt_package: &str) -> Result<(), Failure> {
     let version = || cargo(root).args([subcommand, "--version"]).first_line();
-    if version().is_none()
-        && program(root, "rustup")
-            .args(["--version"])
-            .first_line()
-            .is_some()
-    {
+    if version().is_none() && program(root, "rustup").args(["--version"]).first_line().is_some() {
         eprintln!("   {component} is missing and will be installed by rustup");
         program(root, "rustup")
             .args(["component", "add", component])
-            .run(&format!(
-                "Check the network, then run `rustup component add {component}`."
-            ))?;
+            .run(&format!("Check the network, then run `rustup component add {component}`."))?;
     }
     match version() {
         Some(version) => {

@@ -38,11 +38,7 @@ pub(crate) fn program(root: &Path, name: impl Into<OsString>) -> Program {
     let name = name.into();
     let mut command = Command::new(&name);
     command.current_dir(root);
-    let in_words = Path::new(&name)
-        .file_name()
-        .unwrap_or(&name)
-        .to_string_lossy()
-        .into_owned();
+    let in_words = Path::new(&name).file_name().unwrap_or(&name).to_string_lossy().into_owned();
     Program { command, in_words }
 }
 
@@ -65,41 +61,23 @@ impl Program {
     pub(crate) fn run(mut self, next: &str) -> Result<(), Failure> {
         match self.command.status() {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(Failure::new(
-                format!("`{}` {}.", self.in_words, ended(status)),
-                next,
-            )),
-            Err(error) => Err(Failure::new(
-                format!("`{}` could not be started ({error}).", self.in_words),
-                next,
-            )),
+            Ok(status) => Err(Failure::new(format!("`{}` {}.", self.in_words, ended(status)), next)),
+            Err(error) => {
+                Err(Failure::new(format!("`{}` could not be started ({error}).", self.in_words), next))
+            }
         }
     }
 
     /// The first line that it prints, or `None` if it is not there or fails.
     pub(crate) fn first_line(mut self) -> Option<String> {
-        let output = self
-            .command
-            .stdin(Stdio::null())
-            .output()
-            .ok()
-            .filter(|output| output.status.success())?;
-        Some(
-            String::from_utf8_lossy(&output.stdout)
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        )
+        let output =
+            self.command.stdin(Stdio::null()).output().ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned())
     }
 
     /// Whether it succeeds in silence within a time limit; it is ended when that is over.
     pub(crate) fn succeeds_within(mut self, limit: Duration) -> bool {
-        let silent = self
-            .command
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        let silent = self.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let Ok(mut child) = silent.spawn() else {
             return false;
         };
@@ -120,10 +98,9 @@ impl Program {
 }
 
 fn ended(status: ExitStatus) -> String {
-    status.code().map_or_else(
-        || "was ended by a signal".to_owned(),
-        |code| format!("failed with exit code {code}"),
-    )
+    status
+        .code()
+        .map_or_else(|| "was ended by a signal".to_owned(), |code| format!("failed with exit code {code}"))
 }
 
 #[cfg(test)]
@@ -132,34 +109,20 @@ mod tests {
 
     #[test]
     fn a_program_that_is_not_there_has_no_first_line() {
-        assert_eq!(
-            program(Path::new("."), "no-such-program")
-                .args(["--version"])
-                .first_line(),
-            None
-        );
+        assert_eq!(program(Path::new("."), "no-such-program").args(["--version"]).first_line(), None);
     }
 
     #[test]
     fn a_failure_names_the_whole_command_and_the_next_step() {
-        let failure = program(Path::new("."), "false")
-            .args(["--all"])
-            .run("Try again.")
-            .expect_err("it fails");
-        assert_eq!(
-            failure.to_string(),
-            "Stopped: `false --all` failed with exit code 1.\nNext: Try again."
-        );
+        let failure =
+            program(Path::new("."), "false").args(["--all"]).run("Try again.").expect_err("it fails");
+        assert_eq!(failure.to_string(), "Stopped: `false --all` failed with exit code 1.\nNext: Try again.");
     }
 
     #[test]
     fn a_program_that_takes_too_long_is_ended() {
         let begun = Instant::now();
-        assert!(
-            !program(Path::new("."), "sleep")
-                .args(["60"])
-                .succeeds_within(Duration::from_millis(100))
-        );
+        assert!(!program(Path::new("."), "sleep").args(["60"]).succeeds_within(Duration::from_millis(100)));
         assert!(begun.elapsed() < Duration::from_secs(30));
         assert!(program(Path::new("."), "true").succeeds_within(Duration::from_secs(30)));
     }

@@ -26,10 +26,7 @@ fn fields_meet<T: Ord>(barred: &BTreeSet<T>, stated: Option<&BTreeSet<T>>) -> Op
 }
 
 pub(super) fn bar_reason(bar: &Bar, context: &Context<'_>) -> Reason {
-    let fields = context
-        .facts
-        .get(FactName::Fields)
-        .filter(|_| !bar.user.is_empty());
+    let fields = context.facts.get(FactName::Fields).filter(|_| !bar.user.is_empty());
     let used = |fact: &Fact| UsedFact {
         fact: FactName::Fields,
         value: fact.value.clone(),

@@ -21,10 +21,7 @@ pub(super) struct Choice {
 
 impl Choice {
     pub(super) fn only(outcome: Outcome) -> Self {
-        Self {
-            name: None,
-            outcome,
-        }
+        Self { name: None, outcome }
     }
 }
 
@@ -73,45 +70,23 @@ pub(super) fn best_choice(
         }
         chosen.reverse();
         let outcome = together(&chosen, context);
-        if best
-            .as_ref()
-            .is_none_or(|best| outcome.verdict < best.outcome.verdict)
-        {
-            let name = chosen[0]
-                .iter()
-                .map(|said| said.name.as_str())
-                .collect::<Vec<_>>()
-                .join(" AND ");
-            best = Some(Choice {
-                name: Some(name),
-                outcome,
-            });
+        if best.as_ref().is_none_or(|best| outcome.verdict < best.outcome.verdict) {
+            let name = chosen[0].iter().map(|said| said.name.as_str()).collect::<Vec<_>>().join(" AND ");
+            best = Some(Choice { name: Some(name), outcome });
         }
     }
-    best.unwrap_or_else(|| {
-        Choice::only(Outcome::outside_the_text(
-            Verdict::Unknown,
-            "No licence is named.",
-        ))
-    })
+    best.unwrap_or_else(|| Choice::only(Outcome::outside_the_text(Verdict::Unknown, "No licence is named.")))
 }
 
 /// In how many ways an alternative can be chosen for each work, unless they are too many.
 fn combinations(works: &[Alternatives<'_>]) -> Option<usize> {
     works.iter().try_fold(1usize, |count, alternatives| {
-        count
-            .checked_mul(alternatives.len())
-            .filter(|count| *count <= MAX_ALTERNATIVES)
+        count.checked_mul(alternatives.len()).filter(|count| *count <= MAX_ALTERNATIVES)
     })
 }
 
 /// The alternatives of one work, answered.
-fn alternatives<'a>(
-    read: &'a ReadResult,
-    text: &str,
-    role: Role,
-    context: &Context<'_>,
-) -> Alternatives<'a> {
+fn alternatives<'a>(read: &'a ReadResult, text: &str, role: Role, context: &Context<'_>) -> Alternatives<'a> {
     let single = |verdict, why: String| {
         vec![vec![Said {
             name: one_line(text),
@@ -122,10 +97,7 @@ fn alternatives<'a>(
     let expression = match read {
         Ok(expression) => expression,
         Err(ExpressionError::Empty) => {
-            return single(
-                Verdict::Unknown,
-                "Nothing is said about a licence.".to_owned(),
-            );
+            return single(Verdict::Unknown, "Nothing is said about a licence.".to_owned());
         }
         Err(error) => {
             return single(
@@ -164,31 +136,18 @@ fn together(chosen: &[&Vec<Said<'_>>], context: &Context<'_>) -> Outcome {
         .iter()
         .enumerate()
         .flat_map(|(work, said)| said.iter().filter_map(move |said| Some((work, said.leaf?))))
-        .map(|(work, leaf)| Meeting {
-            id: leaf.id(),
-            role: role(work),
-            work,
-        })
+        .map(|(work, leaf)| Meeting { id: leaf.id(), role: role(work), work })
         .collect();
     let all: Vec<&Said<'_>> = chosen.iter().flat_map(|said| said.iter()).collect();
     let met = meet(&meetings, &context.known.world(), &context.result);
-    let worst = all
-        .iter()
-        .map(|said| said.outcome.verdict)
-        .max()
-        .unwrap_or(Verdict::Unknown);
+    let worst = all.iter().map(|said| said.outcome.verdict).max().unwrap_or(Verdict::Unknown);
     let verdict = met.as_ref().map_or(worst, |(met, _)| worst.max(*met));
     let names: BTreeSet<&str> = all.iter().map(|said| said.name.as_str()).collect();
     let label = |name: &str, text: &str| match names.len() {
         1 => text.to_owned(),
         _ => format!("{name}: {text}"),
     };
-    let mut total = Outcome {
-        verdict,
-        reasons: Vec::new(),
-        duties: Vec::new(),
-        missing: Vec::new(),
-    };
+    let mut total = Outcome { verdict, reasons: Vec::new(), duties: Vec::new(), missing: Vec::new() };
     total.reasons.extend(met.map(|(_, reason)| reason));
     // The worst speaks first; otherwise in the order written.
     let mut speakers = all.clone();
@@ -199,10 +158,7 @@ fn together(chosen: &[&Vec<Said<'_>>], context: &Context<'_>) -> Outcome {
         // Where the answer is not yes, only those licences speak that are not content.
         if verdict.is_yes() || !said.outcome.verdict.is_yes() {
             for reason in &said.outcome.reasons {
-                let reason = Reason {
-                    text: label(&said.name, &reason.text),
-                    ..reason.clone()
-                };
+                let reason = Reason { text: label(&said.name, &reason.text), ..reason.clone() };
                 if !total.reasons.contains(&reason) {
                     total.reasons.push(reason);
                 }
@@ -211,10 +167,7 @@ fn together(chosen: &[&Vec<Said<'_>>], context: &Context<'_>) -> Outcome {
     }
     for said in all {
         for duty in &said.outcome.duties {
-            let duty = Duty {
-                text: label(&said.name, &duty.text),
-                ..duty.clone()
-            };
+            let duty = Duty { text: label(&said.name, &duty.text), ..duty.clone() };
             if verdict == Verdict::AllowedWithDuties && !total.duties.contains(&duty) {
                 total.duties.push(duty);
             }

@@ -28,13 +28,10 @@ pub(crate) fn completions(
 ) -> Result<Vec<Axis>, TooMany> {
     let axes = unknown_axes(sheet, known);
     let size = axes.iter().try_fold(1usize, |size, (_, values)| {
-        size.checked_mul(values.len())
-            .filter(|size| *size <= MAX_COMPLETIONS)
+        size.checked_mul(values.len()).filter(|size| *size <= MAX_COMPLETIONS)
     });
     if size.is_none() {
-        return Err(TooMany {
-            unknown: axes.iter().map(|(aspect, _)| *aspect).collect(),
-        });
+        return Err(TooMany { unknown: axes.iter().map(|(aspect, _)| *aspect).collect() });
     }
     let mut world = known.world();
     let mut turn = vec![0usize; axes.len()];
@@ -54,10 +51,7 @@ pub(crate) fn completions(
             }
         }
         if !moved {
-            return Ok(axes
-                .iter()
-                .map(|(aspect, values)| (*aspect, values.len()))
-                .collect());
+            return Ok(axes.iter().map(|(aspect, values)| (*aspect, values.len())).collect());
         }
     }
 }

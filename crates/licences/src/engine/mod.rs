@@ -51,8 +51,7 @@ pub fn answer(question: &Question) -> Answer {
         .map(|text| LicenceExpression::parse(text))
         .collect();
     let best = if question.use_.combined_with.len() > MAX_COMBINED {
-        let text =
-            format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.");
+        let text = format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.");
         Choice::only(Outcome::outside_the_text(Verdict::Unclear, text))
     } else {
         best_choice(&read, &parts, question, &context)
@@ -71,16 +70,8 @@ fn finish(
 ) -> Answer {
     let mut reasons = outcome.reasons;
     reasons.extend(implied_reason(&reasons, facts));
-    let request = (!outcome.verdict.is_yes()).then(|| {
-        request::letter(
-            question,
-            facts,
-            acts,
-            outcome.verdict,
-            &reasons,
-            &outcome.missing,
-        )
-    });
+    let request = (!outcome.verdict.is_yes())
+        .then(|| request::letter(question, facts, acts, outcome.verdict, &reasons, &outcome.missing));
     Answer {
         answer: outcome.verdict,
         alternative,
@@ -114,9 +105,6 @@ fn implied_reason(reasons: &[Reason], facts: &Facts) -> Option<Reason> {
             Some(format!("{name} is {flag}"))
         })
         .collect();
-    let text = format!(
-        "Taken from the kind, {kind}, since nothing else was said: {}.",
-        said.join(", ")
-    );
+    let text = format!("Taken from the kind, {kind}, since nothing else was said: {}.", said.join(", "));
     Some(Reason::outside_the_text(text))
 }

@@ -35,12 +35,7 @@ impl Outcome {
     /// An answer that no clause gives.
     pub(super) fn outside_the_text(verdict: Verdict, text: impl Into<String>) -> Self {
         let reasons = vec![Reason::outside_the_text(text)];
-        Self {
-            verdict,
-            reasons,
-            duties: Vec::new(),
-            missing: Vec::new(),
-        }
+        Self { verdict, reasons, duties: Vec::new(), missing: Vec::new() }
     }
 
     /// Makes it worse, if `verdict` is worse, and says why first.
@@ -84,8 +79,7 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
             if outcome.verdict == Verdict::NotGranted {
                 outcome.verdict = Verdict::Unclear;
             }
-            let text =
-                format!("The exception {name} permits more than what is said here: read it.");
+            let text = format!("The exception {name} permits more than what is said here: read it.");
             outcome.reasons.push(Reason::outside_the_text(text));
         }
         Some(Addition::Own(name)) => {
@@ -94,22 +88,15 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
         }
     }
     if !sheet.reviewed {
-        let text = format!(
-            "The text of {} has not been read for our term sheet: read it, or ask.",
-            sheet.name
-        );
+        let text =
+            format!("The text of {} has not been read for our term sheet: read it, or ask.", sheet.name);
         outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
     }
     outcome
 }
 
 fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
-    let result = result_of(
-        sheet.result.as_ref(),
-        role,
-        &context.known.world(),
-        &context.result,
-    );
+    let result = result_of(sheet.result.as_ref(), role, &context.known.world(), &context.result);
     let mut verdicts: Vec<Verdict> = Vec::new();
     let mut seen: Vec<Seen> = vec![Seen::default(); sheet.tests.len()];
     let mut barred: Vec<&Bar> = Vec::new();
@@ -154,11 +141,7 @@ fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
     };
     let mut reasons = test_reasons(sheet, &seen, verdict, context);
     if !verdict.is_yes() {
-        reasons.extend(
-            barred
-                .iter()
-                .map(|bar| (Verdict::Forbidden, bar_reason(bar, context))),
-        );
+        reasons.extend(barred.iter().map(|bar| (Verdict::Forbidden, bar_reason(bar, context))));
     }
     if result.verdict > Verdict::Allowed
         && let Some(reason) = result.reason
@@ -167,21 +150,9 @@ fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
     }
     // The worst first; otherwise in the order of the sheet.
     reasons.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-    let duties = due
-        .iter()
-        .zip(&sheet.duties)
-        .filter(|(due, _)| **due)
-        .map(|(_, duty)| duty.duty.clone());
-    let duties = duties
-        .chain(result.duty)
-        .chain(unless.iter().map(|bar| unless_duty(bar)))
-        .collect();
-    Outcome {
-        verdict,
-        reasons: reasons.into_iter().map(|(_, reason)| reason).collect(),
-        duties,
-        missing,
-    }
+    let duties = due.iter().zip(&sheet.duties).filter(|(due, _)| **due).map(|(_, duty)| duty.duty.clone());
+    let duties = duties.chain(result.duty).chain(unless.iter().map(|bar| unless_duty(bar))).collect();
+    Outcome { verdict, reasons: reasons.into_iter().map(|(_, reason)| reason).collect(), duties, missing }
 }
 
 /// Which cases of a test decided, over all completions.
@@ -211,8 +182,7 @@ impl Seen {
 
     /// The case that decided in every completion.
     fn only_case(&self) -> Option<usize> {
-        (self.cases.count_ones() == 1 && !self.not_asked)
-            .then(|| self.cases.trailing_zeros() as usize)
+        (self.cases.count_ones() == 1 && !self.not_asked).then(|| self.cases.trailing_zeros() as usize)
     }
 }
 
@@ -232,31 +202,19 @@ fn test_reasons(
                 let facts = used_facts(&case.when, context.facts);
                 reasons.push((
                     case.verdict,
-                    Reason {
-                        clause: Some(test.clause.clone()),
-                        text: case.text.clone(),
-                        facts,
-                    },
+                    Reason { clause: Some(test.clause.clone()), text: case.text.clone(), facts },
                 ));
             }
             continue;
         }
-        let worst = (0..test.cases.len())
-            .filter(|i| seen.cases >> i & 1 == 1)
-            .map(|i| test.cases[i].verdict)
-            .max();
-        if worst
-            .is_some_and(|worst| worst > Verdict::Allowed && worst >= verdict.min(Verdict::Unclear))
-        {
+        let worst =
+            (0..test.cases.len()).filter(|i| seen.cases >> i & 1 == 1).map(|i| test.cases[i].verdict).max();
+        if worst.is_some_and(|worst| worst > Verdict::Allowed && worst >= verdict.min(Verdict::Unclear)) {
             let text = match test.asks.as_str() {
                 "" => test.cases[0].text.clone(),
                 asks => asks.to_owned(),
             };
-            let reason = Reason {
-                clause: Some(test.clause.clone()),
-                text,
-                facts: Vec::new(),
-            };
+            let reason = Reason { clause: Some(test.clause.clone()), text, facts: Vec::new() };
             reasons.push((Verdict::MissingFacts, reason));
         }
     }
@@ -296,11 +254,7 @@ fn facts_of(aspects: Vec<Aspect>) -> Vec<FactName> {
 fn used_facts(when: &When, facts: &Facts) -> Vec<UsedFact> {
     let used = |name| {
         let fact = facts.get(name)?;
-        Some(UsedFact {
-            fact: name,
-            value: fact.value.clone(),
-            basis: fact.basis.clone(),
-        })
+        Some(UsedFact { fact: name, value: fact.value.clone(), basis: fact.basis.clone() })
     };
     when.facts().into_iter().filter_map(used).collect()
 }

@@ -26,58 +26,26 @@ pub(super) fn letter(
         Some(Kind::Person) => ("I", "I", "me", "My"),
         _ => ("We", "we", "us", "Our"),
     };
-    let mut letter = format!(
-        "Dear steward,\n\n{we} would like to reuse your work. {}",
-        terms_of(&question.licence)
-    );
+    let mut letter =
+        format!("Dear steward,\n\n{we} would like to reuse your work. {}", terms_of(&question.licence));
     if let Some(kind) = facts.kind() {
         let _ = write!(letter, " {}", who(kind));
     }
-    let _ = write!(
-        letter,
-        "\n\nWhat {mid_we} should like to do: {}.",
-        intention(question, acts)
-    );
+    let _ = write!(letter, "\n\nWhat {mid_we} should like to do: {}.", intention(question, acts));
     if !question.use_.combined_with.is_empty() {
-        let named: Vec<String> = question
-            .use_
-            .combined_with
-            .iter()
-            .take(MAX_NAMED)
-            .map(|l| one_line(l))
-            .collect();
-        let more = if question.use_.combined_with.len() > MAX_NAMED {
-            " and others"
-        } else {
-            ""
-        };
-        let _ = write!(
-            letter,
-            " It would go together with material under {}{more}.",
-            named.join(", ")
-        );
+        let named: Vec<String> =
+            question.use_.combined_with.iter().take(MAX_NAMED).map(|l| one_line(l)).collect();
+        let more = if question.use_.combined_with.len() > MAX_NAMED { " and others" } else { "" };
+        let _ = write!(letter, " It would go together with material under {}{more}.", named.join(", "));
     }
     if let Some(result) = &question.use_.result_licence {
-        let _ = write!(
-            letter,
-            " {our} result would be offered under {}.",
-            one_line(result)
-        );
+        let _ = write!(letter, " {our} result would be offered under {}.", one_line(result));
     }
-    let in_the_way = reasons
-        .first()
-        .filter(|_| !matches!(verdict, Verdict::MissingFacts | Verdict::Unknown));
+    let in_the_way = reasons.first().filter(|_| !matches!(verdict, Verdict::MissingFacts | Verdict::Unknown));
     if let Some(reason) = in_the_way {
-        let clause = reason
-            .clause
-            .as_ref()
-            .map(|clause| format!(" (clause {clause})"))
-            .unwrap_or_default();
-        let _ = write!(
-            letter,
-            "\n\nWhat stands in the way, as far as {mid_we} can see{clause}: {}",
-            reason.text
-        );
+        let clause = reason.clause.as_ref().map(|clause| format!(" (clause {clause})")).unwrap_or_default();
+        let _ =
+            write!(letter, "\n\nWhat stands in the way, as far as {mid_we} can see{clause}: {}", reason.text);
     }
     let ask = match verdict {
         Verdict::MissingFacts => {
@@ -88,13 +56,16 @@ pub(super) fn letter(
             )
         }
         Verdict::Unclear => {
-            format!("Would you tell {us} how you read your terms here, or give {us} your permission in writing?")
+            format!(
+                "Would you tell {us} how you read your terms here, or give {us} your permission in writing?"
+            )
         }
         Verdict::Unknown => {
             format!("{we} do not know these terms. Do you agree to this use, and what do you ask in return?")
         }
         Verdict::Forbidden => {
-            "The licence bars this use, and you may still agree otherwise. Would you, and on which terms?".to_owned()
+            "The licence bars this use, and you may still agree otherwise. Would you, and on which terms?"
+                .to_owned()
         }
         _ => format!("Would you give {us} permission for this use, and on which terms?"),
     };

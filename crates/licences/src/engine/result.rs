@@ -53,45 +53,25 @@ pub(super) fn result_of(
     world: &World,
     result: &ResultLicence,
 ) -> ResultOutcome {
-    let nothing = ResultOutcome {
-        verdict: Verdict::Allowed,
-        reason: None,
-        duty: None,
-    };
+    let nothing = ResultOutcome { verdict: Verdict::Allowed, reason: None, duty: None };
     let Some(rule) = rule.filter(|rule| rule.when.holds(world)) else {
         return nothing;
     };
     let (verdict, text) = match result {
         ResultLicence::Open => (Verdict::Allowed, String::new()),
         ResultLicence::Unread(_) if rule.is_open(role) => (Verdict::Allowed, String::new()),
-        ResultLicence::Unread(text) => (
-            Verdict::Unclear,
-            format!(
-                "Meant for the result: {text}, which we cannot read. {}",
-                rule.text
-            ),
-        ),
-        ResultLicence::Decided(expression) => (
-            fit_of(rule, role, expression),
-            format!("Meant for the result: {expression}. {}", rule.text),
-        ),
+        ResultLicence::Unread(text) => {
+            (Verdict::Unclear, format!("Meant for the result: {text}, which we cannot read. {}", rule.text))
+        }
+        ResultLicence::Decided(expression) => {
+            (fit_of(rule, role, expression), format!("Meant for the result: {expression}. {}", rule.text))
+        }
     };
     if verdict == Verdict::Allowed {
-        return ResultOutcome {
-            duty: rule.duty.clone(),
-            ..nothing
-        };
+        return ResultOutcome { duty: rule.duty.clone(), ..nothing };
     }
-    let reason = Reason {
-        clause: Some(rule.clause.clone()),
-        text,
-        facts: Vec::new(),
-    };
-    ResultOutcome {
-        verdict,
-        reason: Some(reason),
-        duty: None,
-    }
+    let reason = Reason { clause: Some(rule.clause.clone()), text, facts: Vec::new() };
+    ResultOutcome { verdict, reason: Some(reason), duty: None }
 }
 
 impl ResultRule {
@@ -128,24 +108,13 @@ fn fit_of(rule: &ResultRule, role: Role, expression: &LicenceExpression) -> Verd
         Choices::Alternatives(alternatives) => alternatives,
     };
     let all_of = |leaves: &Vec<&crate::expression::Leaf>| {
-        let fits: Vec<Verdict> = leaves
-            .iter()
-            .map(|leaf| rule.fit(role, leaf.id()))
-            .collect();
+        let fits: Vec<Verdict> = leaves.iter().map(|leaf| rule.fit(role, leaf.id())).collect();
         let best = fits.iter().min().copied().unwrap_or(Verdict::Allowed);
         let worst = fits.iter().max().copied().unwrap_or(Verdict::Allowed);
         // Different parts of the result under different licences: which part this work goes into is not said.
-        if best == Verdict::Allowed {
-            worst.min(Verdict::Unclear)
-        } else {
-            best
-        }
+        if best == Verdict::Allowed { worst.min(Verdict::Unclear) } else { best }
     };
-    alternatives
-        .iter()
-        .map(all_of)
-        .max()
-        .unwrap_or(Verdict::Unclear)
+    alternatives.iter().map(all_of).max().unwrap_or(Verdict::Unclear)
 }
 
 /// One of the licences that meet in an adaptation.
@@ -180,32 +149,18 @@ pub(super) fn meet(
             );
             return Some((
                 Verdict::NotGranted,
-                Reason {
-                    clause: Some(rule.clause.clone()),
-                    text,
-                    facts: Vec::new(),
-                },
+                Reason { clause: Some(rule.clause.clone()), text, facts: Vec::new() },
             ));
         }
     }
-    let closed: Vec<_> = rules
-        .iter()
-        .filter(|(licence, rule)| !rule.is_open(licence.role))
-        .collect();
+    let closed: Vec<_> = rules.iter().filter(|(licence, rule)| !rule.is_open(licence.role)).collect();
     let works = closed.iter().map(|(licence, _)| licence.work);
     if !matches!(result, ResultLicence::Open) || works.clone().min() == works.max() {
         return None;
     }
-    let candidates = closed
-        .iter()
-        .flat_map(|(_, rule)| &rule.fits)
-        .map(|fit| fit.trim_end_matches(['*', '-']));
-    let worst = |candidate| {
-        closed
-            .iter()
-            .map(|(licence, rule)| rule.fit(licence.role, candidate))
-            .max()
-    };
+    let candidates =
+        closed.iter().flat_map(|(_, rule)| &rule.fits).map(|fit| fit.trim_end_matches(['*', '-']));
+    let worst = |candidate| closed.iter().map(|(licence, rule)| rule.fit(licence.role, candidate)).max();
     let verdict = candidates.filter_map(worst).min()?;
     if verdict == Verdict::Allowed {
         return None;

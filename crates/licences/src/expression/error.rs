@@ -13,9 +13,7 @@ pub enum ExpressionError {
     #[error("the licence expression is empty")]
     Empty,
     /// It is longer than we read.
-    #[error(
-        "the licence expression has {bytes} bytes, and at most {MAX_EXPRESSION_BYTES} are read"
-    )]
+    #[error("the licence expression has {bytes} bytes, and at most {MAX_EXPRESSION_BYTES} are read")]
     TooLong {
         /// Its length.
         bytes: usize,
@@ -80,10 +78,7 @@ impl ExpressionError {
     /// `text` is what was read, in ASCII, and of the same length as what the parser saw.
     pub(super) fn from_spdx(text: &str, error: &ParseError) -> Self {
         let start = error.span.start.min(text.len());
-        let found = text
-            .get(start..error.span.end.min(text.len()))
-            .unwrap_or_default()
-            .to_owned();
+        let found = text.get(start..error.span.end.min(text.len())).unwrap_or_default().to_owned();
         let at = start + 1;
         match &error.reason {
             Reason::Empty => Self::Empty,
@@ -91,22 +86,14 @@ impl ExpressionError {
                 let close = ids::closest(&found);
                 Self::UnknownId { found, at, close }
             }
-            Reason::UnclosedParens => Self::Structure {
-                found,
-                at,
-                problem: "this bracket is not closed".into(),
-            },
-            Reason::UnopenedParens => Self::Structure {
-                found,
-                at,
-                problem: "this bracket was not opened".into(),
-            },
+            Reason::UnclosedParens => {
+                Self::Structure { found, at, problem: "this bracket is not closed".into() }
+            }
+            Reason::UnopenedParens => {
+                Self::Structure { found, at, problem: "this bracket was not opened".into() }
+            }
             Reason::Unexpected(_) if found.is_empty() => Self::Unfinished { at },
-            reason => Self::Structure {
-                found,
-                at,
-                problem: reason.to_string(),
-            },
+            reason => Self::Structure { found, at, problem: reason.to_string() },
         }
     }
 }
@@ -125,24 +112,16 @@ pub(super) fn refuse_misplaced_words(text: &str) -> Result<(), ExpressionError> 
                 continue;
             }
         };
-        return Err(ExpressionError::Structure {
-            found: word.to_owned(),
-            at,
-            problem: problem.to_owned(),
-        });
+        return Err(ExpressionError::Structure { found: word.to_owned(), at, problem: problem.to_owned() });
     }
     Ok(())
 }
 
 /// Refuses what no expression holds, before anything else reads it.
 pub(super) fn refuse_foreign_characters(text: &str) -> Result<(), ExpressionError> {
-    let allowed =
-        |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "-.+:()".contains(c);
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "-.+:()".contains(c);
     match text.chars().enumerate().find(|(_, c)| !allowed(*c)) {
         None => Ok(()),
-        Some((i, c)) => Err(ExpressionError::Character {
-            found: c.to_string(),
-            at: i + 1,
-        }),
+        Some((i, c)) => Err(ExpressionError::Character { found: c.to_string(), at: i + 1 }),
     }
 }

@@ -12,11 +12,7 @@ static SPELLING: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let licences = LICENSES.iter().map(|licence| licence.name);
     let exceptions = EXCEPTIONS.iter().map(|exception| exception.name);
     let operators = ["AND", "OR", "WITH"];
-    licences
-        .chain(exceptions)
-        .chain(operators)
-        .map(|id| (id.to_ascii_lowercase(), id))
-        .collect()
+    licences.chain(exceptions).chain(operators).map(|id| (id.to_ascii_lowercase(), id)).collect()
 });
 
 /// What begins an id of one's own.
@@ -58,19 +54,14 @@ pub(super) fn closest(given: &str) -> Vec<&'static str> {
     if let Some((id, _)) = spdx::imprecise_license_id(given) {
         return vec![id.name];
     }
-    let current = LICENSES
-        .iter()
-        .filter(|licence| licence.flags & spdx::flags::IS_DEPRECATED == 0);
+    let current = LICENSES.iter().filter(|licence| licence.flags & spdx::flags::IS_DEPRECATED == 0);
     let ids: Vec<&'static str> = current.map(|licence| licence.name).collect();
     let family = format!("{}-", given.to_ascii_lowercase());
     let mut versions: Vec<&'static str> = ids
         .iter()
         .copied()
         .filter(|id| {
-            let tail = id
-                .to_ascii_lowercase()
-                .strip_prefix(&family)
-                .map(str::to_owned);
+            let tail = id.to_ascii_lowercase().strip_prefix(&family).map(str::to_owned);
             tail.is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()))
         })
         .collect();

@@ -23,41 +23,13 @@ pub(crate) enum Addition {
 
 /// Deprecated ids that name an exception, with their successors.
 const WITH_EXCEPTION: [(&str, &str, &str); 7] = [
-    (
-        "GPL-2.0-with-autoconf-exception",
-        "GPL-2.0-only",
-        "Autoconf-exception-2.0",
-    ),
-    (
-        "GPL-2.0-with-bison-exception",
-        "GPL-2.0-only",
-        "Bison-exception-2.2",
-    ),
-    (
-        "GPL-2.0-with-classpath-exception",
-        "GPL-2.0-only",
-        "Classpath-exception-2.0",
-    ),
-    (
-        "GPL-2.0-with-font-exception",
-        "GPL-2.0-only",
-        "Font-exception-2.0",
-    ),
-    (
-        "GPL-2.0-with-GCC-exception",
-        "GPL-2.0-only",
-        "GCC-exception-2.0",
-    ),
-    (
-        "GPL-3.0-with-autoconf-exception",
-        "GPL-3.0-only",
-        "Autoconf-exception-3.0",
-    ),
-    (
-        "GPL-3.0-with-GCC-exception",
-        "GPL-3.0-only",
-        "GCC-exception-3.1",
-    ),
+    ("GPL-2.0-with-autoconf-exception", "GPL-2.0-only", "Autoconf-exception-2.0"),
+    ("GPL-2.0-with-bison-exception", "GPL-2.0-only", "Bison-exception-2.2"),
+    ("GPL-2.0-with-classpath-exception", "GPL-2.0-only", "Classpath-exception-2.0"),
+    ("GPL-2.0-with-font-exception", "GPL-2.0-only", "Font-exception-2.0"),
+    ("GPL-2.0-with-GCC-exception", "GPL-2.0-only", "GCC-exception-2.0"),
+    ("GPL-3.0-with-autoconf-exception", "GPL-3.0-only", "Autoconf-exception-3.0"),
+    ("GPL-3.0-with-GCC-exception", "GPL-3.0-only", "GCC-exception-3.1"),
 ];
 
 impl Leaf {
@@ -78,50 +50,30 @@ impl Leaf {
 
 impl From<&LicenseReq> for Leaf {
     fn from(requirement: &LicenseReq) -> Self {
-        let addition = requirement
-            .addition
-            .as_ref()
-            .map(|addition| match addition {
-                AdditionItem::Spdx(id) => Addition::Exception(id.name.to_owned()),
-                AdditionItem::Other(own) => Addition::Own(own.to_string()),
-            });
+        let addition = requirement.addition.as_ref().map(|addition| match addition {
+            AdditionItem::Spdx(id) => Addition::Exception(id.name.to_owned()),
+            AdditionItem::Other(own) => Addition::Own(own.to_string()),
+        });
         let (id, or_later) = match &requirement.license {
             LicenseItem::Other(own) => {
-                return Self {
-                    id: own.to_string(),
-                    or_later: false,
-                    addition,
-                };
+                return Self { id: own.to_string(), or_later: false, addition };
             }
             LicenseItem::Spdx { id, or_later } => (id, *or_later),
         };
         if addition.is_none()
-            && let Some((_, successor, exception)) =
-                WITH_EXCEPTION.iter().find(|(old, ..)| *old == id.name)
+            && let Some((_, successor, exception)) = WITH_EXCEPTION.iter().find(|(old, ..)| *old == id.name)
         {
             let addition = Some(Addition::Exception((*exception).to_owned()));
-            return Self {
-                id: (*successor).to_owned(),
-                or_later: false,
-                addition,
-            };
+            return Self { id: (*successor).to_owned(), or_later: false, addition };
         }
         if id.is_gnu() {
             // `GPL-2.0` has become `GPL-2.0-only`, `GPL-2.0+` `GPL-2.0-or-later`.
             let base = id.name.trim_end_matches('+');
             let later = or_later || id.name.ends_with('+');
             let current = spdx::gnu_license_id(base, later).unwrap_or(*id);
-            return Self {
-                id: current.name.to_owned(),
-                or_later: false,
-                addition,
-            };
+            return Self { id: current.name.to_owned(), or_later: false, addition };
         }
-        Self {
-            id: id.name.to_owned(),
-            or_later,
-            addition,
-        }
+        Self { id: id.name.to_owned(), or_later, addition }
     }
 }
 

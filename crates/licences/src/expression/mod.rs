@@ -58,9 +58,7 @@ impl LicenceExpression {
             return Err(ExpressionError::Empty);
         }
         if trimmed.len() > MAX_EXPRESSION_BYTES {
-            return Err(ExpressionError::TooLong {
-                bytes: trimmed.len(),
-            });
+            return Err(ExpressionError::TooLong { bytes: trimmed.len() });
         }
         if trimmed.eq_ignore_ascii_case("none") {
             return Ok(Self(Terms::Nothing));
@@ -194,45 +192,27 @@ mod tests {
     #[test]
     fn says_where_and_what_next() {
         let error = LicenceExpression::parse("MIT OR CC-BY-SA").unwrap_err();
-        assert!(
-            error.to_string().contains("`CC-BY-SA` at character 8"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("`CC-BY-SA` at character 8"), "{error}");
         assert!(error.hint().contains("CC-BY-SA-4.0"), "{}", error.hint());
         let error = LicenceExpression::parse("(MIT OR PPL").unwrap_err();
         assert!(error.to_string().contains("character 1"), "{error}");
         let error = LicenceExpression::parse("© Garden Press").unwrap_err();
         assert!(error.to_string().contains("`©` at character 1"), "{error}");
-        assert!(
-            LicenceExpression::parse("MIT PPL")
-                .unwrap_err()
-                .to_string()
-                .contains("character 5")
-        );
-        for (text, problem) in [
-            ("MIT OR none", "stand alone"),
-            ("LicenseRef-", "name has to follow"),
-            ("MIT AND", "too early"),
-        ] {
+        assert!(LicenceExpression::parse("MIT PPL").unwrap_err().to_string().contains("character 5"));
+        for (text, problem) in
+            [("MIT OR none", "stand alone"), ("LicenseRef-", "name has to follow"), ("MIT AND", "too early")]
+        {
             let error = LicenceExpression::parse(text).unwrap_err().to_string();
             assert!(error.contains(problem), "{error}");
         }
         assert_eq!(LicenceExpression::parse(" "), Err(ExpressionError::Empty));
-        assert!(
-            LicenceExpression::parse(&"MIT OR ".repeat(900))
-                .unwrap_err()
-                .to_string()
-                .contains("2000")
-        );
+        assert!(LicenceExpression::parse(&"MIT OR ".repeat(900)).unwrap_err().to_string().contains("2000"));
     }
 
     #[test]
     fn is_read_back_from_its_text_form() {
         let expression: LicenceExpression = serde_json::from_str(r#""mit or ppl""#).unwrap();
-        assert_eq!(
-            serde_json::to_string(&expression).unwrap(),
-            r#""MIT OR PPL""#
-        );
+        assert_eq!(serde_json::to_string(&expression).unwrap(), r#""MIT OR PPL""#);
         assert!(serde_json::from_str::<LicenceExpression>(r#""free as in beer""#).is_err());
     }
 }

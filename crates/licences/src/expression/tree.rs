@@ -27,8 +27,9 @@ impl Tree {
                     let mut parts = Vec::new();
                     for side in [left, right] {
                         match (operator, side) {
-                            (Operator::And, Tree::All(inner))
-                            | (Operator::Or, Tree::AnyOf(inner)) => parts.extend(inner),
+                            (Operator::And, Tree::All(inner)) | (Operator::Or, Tree::AnyOf(inner)) => {
+                                parts.extend(inner)
+                            }
                             (_, other) => parts.push(other),
                         }
                     }
@@ -46,9 +47,7 @@ impl Tree {
     pub(super) fn collect_ids<'a>(&'a self, ids: &mut Vec<&'a str>) {
         match self {
             Self::Leaf(leaf) => ids.push(leaf.id()),
-            Self::All(parts) | Self::AnyOf(parts) => {
-                parts.iter().for_each(|part| part.collect_ids(ids))
-            }
+            Self::All(parts) | Self::AnyOf(parts) => parts.iter().for_each(|part| part.collect_ids(ids)),
         }
     }
 
@@ -96,10 +95,7 @@ impl Tree {
                     if all.len().saturating_mul(more.len()) > most {
                         return None;
                     }
-                    all = all
-                        .iter()
-                        .flat_map(|a| more.iter().map(|b| union(a, b)))
-                        .collect();
+                    all = all.iter().flat_map(|a| more.iter().map(|b| union(a, b))).collect();
                 }
             }
         }

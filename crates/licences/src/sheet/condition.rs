@@ -75,37 +75,32 @@ impl Aspect {
             return Ok(Self::Doing(doing));
         }
         match word.parse::<FactName>() {
-            Ok(FactName::Fields) => {
-                Err("`fields` are barred with [[bar]], not in a condition".to_owned())
-            }
+            Ok(FactName::Fields) => Err("`fields` are barred with [[bar]], not in a condition".to_owned()),
             Ok(name) => Ok(Self::Fact(name)),
-            Err(unknown) => Err(format!(
-                "{unknown}, or an act: copies, adapts, conveys, serves, shares, sublicenses"
-            )),
+            Err(unknown) => {
+                Err(format!("{unknown}, or an act: copies, adapts, conveys, serves, shares, sublicenses"))
+            }
         }
     }
 
     /// The number of one of its values.
     fn number(self, value: &Scalar) -> Result<u8, String> {
         match (self, value) {
-            (Self::Fact(FactName::Kind), Scalar::Word(word)) => word
-                .parse()
-                .map(|kind: Kind| kind as u8)
-                .map_err(|e| e.to_string()),
-            (Self::Fact(FactName::Surplus), Scalar::Word(word)) => word
-                .parse()
-                .map(|surplus: Surplus| surplus as u8)
-                .map_err(|e| e.to_string()),
+            (Self::Fact(FactName::Kind), Scalar::Word(word)) => {
+                word.parse().map(|kind: Kind| kind as u8).map_err(|e| e.to_string())
+            }
+            (Self::Fact(FactName::Surplus), Scalar::Word(word)) => {
+                word.parse().map(|surplus: Surplus| surplus as u8).map_err(|e| e.to_string())
+            }
             (Self::Fact(FactName::Purpose), Scalar::Word(word)) => match word.parse() {
                 Ok(Purpose::Commercial) => Ok(0),
                 Ok(Purpose::NonCommercial) => Ok(1),
                 Ok(Purpose::Unsure) => Err("a rule cannot depend on being `unsure`".to_owned()),
                 Err(e) => Err(e.to_string()),
             },
-            (
-                Self::Fact(FactName::Kind | FactName::Surplus | FactName::Purpose),
-                Scalar::Flag(_),
-            ) => Err("expected a word, not true or false".to_owned()),
+            (Self::Fact(FactName::Kind | FactName::Surplus | FactName::Purpose), Scalar::Flag(_)) => {
+                Err("expected a word, not true or false".to_owned())
+            }
             (_, Scalar::Flag(flag)) => Ok(u8::from(*flag)),
             (_, Scalar::Word(word)) => Err(format!("expected true or false, not `{word}`")),
         }
@@ -149,11 +144,7 @@ impl TryFrom<Tables> for When {
             Tables::One(table) => vec![table],
             Tables::Many(tables) => tables,
         };
-        tables
-            .into_iter()
-            .map(read_table)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        tables.into_iter().map(read_table).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -176,11 +167,10 @@ fn read_table(table: BTreeMap<String, Scalars>) -> Result<Vec<(Aspect, Mask)>, S
 impl When {
     pub(crate) fn holds(&self, world: &World) -> bool {
         self.0.is_empty()
-            || self.0.iter().any(|table| {
-                table
-                    .iter()
-                    .all(|(aspect, mask)| mask >> world.get(*aspect) & 1 == 1)
-            })
+            || self
+                .0
+                .iter()
+                .any(|table| table.iter().all(|(aspect, mask)| mask >> world.get(*aspect) & 1 == 1))
     }
 
     /// Each aspect it looks at, with the values it asks for.

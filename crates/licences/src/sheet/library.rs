@@ -44,10 +44,7 @@ struct Library {
     by_id: HashMap<String, usize>,
     summaries: Vec<SheetSummary>,
     /// Empty in every build that passes its tests; a broken sheet is left out rather than guessed at.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "read by the tests, which fail if it is not empty")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests, which fail if it is not empty"))]
     errors: Vec<SheetError>,
 }
 
@@ -61,20 +58,11 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
         }
     }
     let ids = |(i, sheet): (usize, &TermSheet)| {
-        sheet
-            .ids
-            .iter()
-            .map(move |id| (id.to_ascii_lowercase(), i))
-            .collect::<Vec<_>>()
+        sheet.ids.iter().map(move |id| (id.to_ascii_lowercase(), i)).collect::<Vec<_>>()
     };
     let by_id = sheets.iter().enumerate().flat_map(ids).collect();
     let summaries = sheets.iter().map(TermSheet::summary).collect();
-    Library {
-        sheets,
-        by_id,
-        summaries,
-        errors,
-    }
+    Library { sheets, by_id, summaries, errors }
 });
 
 /// A sheet, and whether it was written for this very id or for the version that it was ported from.
@@ -86,19 +74,10 @@ pub(crate) struct Found {
 /// The sheet for an id, whatever its case.
 pub(crate) fn find(id: &str) -> Option<Found> {
     if let Some(i) = LIBRARY.by_id.get(&id.to_ascii_lowercase()) {
-        return LIBRARY.sheets.get(*i).map(|sheet| Found {
-            sheet,
-            is_port: false,
-        });
+        return LIBRARY.sheets.get(*i).map(|sheet| Found { sheet, is_port: false });
     }
-    let ported = LIBRARY
-        .sheets
-        .iter()
-        .find(|sheet| matches_any(&sheet.ports, id))?;
-    Some(Found {
-        sheet: ported,
-        is_port: true,
-    })
+    let ported = LIBRARY.sheets.iter().find(|sheet| matches_any(&sheet.ports, id))?;
+    Some(Found { sheet: ported, is_port: true })
 }
 
 /// All term sheets that we hold, one for each version of a licence.
@@ -137,10 +116,7 @@ mod tests {
     fn gives_each_id_to_one_sheet_and_knows_it_to_spdx() {
         let mut seen = BTreeSet::new();
         for id in LIBRARY.sheets.iter().flat_map(|sheet| &sheet.ids) {
-            assert!(
-                seen.insert(id.to_ascii_lowercase()),
-                "{id} is in two sheets"
-            );
+            assert!(seen.insert(id.to_ascii_lowercase()), "{id} is in two sheets");
             let read = crate::LicenceExpression::parse(id).unwrap();
             assert_eq!(read.to_string(), *id, "write the canonical id");
         }
@@ -150,47 +126,27 @@ mod tests {
     fn cites_a_clause_for_every_rule_in_one_plain_line() {
         for sheet in &LIBRARY.sheets {
             let tests = sheet.tests.iter().map(|t| (&t.clause, &t.asks));
-            let cases = sheet
-                .tests
-                .iter()
-                .flat_map(|t| t.cases.iter().map(|c| (&t.clause, &c.text)));
+            let cases = sheet.tests.iter().flat_map(|t| t.cases.iter().map(|c| (&t.clause, &c.text)));
             let duties = sheet.duties.iter().map(|d| (&d.duty.clause, &d.duty.text));
             let results = sheet.result.iter().map(|r| (&r.clause, &r.text));
             for (clause, text) in tests.chain(cases).chain(duties).chain(results) {
                 assert!(!clause.trim().is_empty(), "{}: {text}", sheet.name);
                 assert!(!text.contains('\n'), "{}: {text}", sheet.name);
-                assert!(
-                    text.is_empty() || text.ends_with(['.', '?']),
-                    "{}: {text}",
-                    sheet.name
-                );
+                assert!(text.is_empty() || text.ends_with(['.', '?']), "{}: {text}", sheet.name);
             }
         }
     }
 
     #[test]
     fn decides_every_test_in_every_case() {
-        let doing: [&[Act]; 4] = [
-            &[Act::Use],
-            &[Act::Adapt],
-            &[Act::Adapt, Act::Distribute],
-            Act::ALL,
-        ];
+        let doing: [&[Act]; 4] = [&[Act::Use], &[Act::Adapt], &[Act::Adapt, Act::Distribute], Act::ALL];
         for sheet in &LIBRARY.sheets {
             for acts in doing {
-                let known = Known::new(
-                    &Facts::default(),
-                    Purpose::Unsure,
-                    &acts.iter().copied().collect(),
-                );
+                let known = Known::new(&Facts::default(), Purpose::Unsure, &acts.iter().copied().collect());
                 crate::engine::completions(sheet, &known, |world| {
                     for test in sheet.tests.iter().filter(|test| test.when.holds(world)) {
                         let decided = test.cases.iter().any(|case| case.when.holds(world));
-                        assert!(
-                            decided,
-                            "{}: clause {} has no case for {world:?}",
-                            sheet.name, test.clause
-                        );
+                        assert!(decided, "{}: clause {} has no case for {world:?}", sheet.name, test.clause);
                     }
                 })
                 .expect("few enough completions to go through");

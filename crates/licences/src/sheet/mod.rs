@@ -98,35 +98,23 @@ pub(crate) struct ResultRule {
 impl TermSheet {
     /// Every condition of the sheet.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &When> {
-        let tests = self
-            .tests
-            .iter()
-            .flat_map(|t| std::iter::once(&t.when).chain(t.cases.iter().map(|c| &c.when)));
-        tests
-            .chain(self.bars.iter().map(|b| &b.when))
-            .chain(self.duties.iter().map(|d| &d.when))
+        let tests =
+            self.tests.iter().flat_map(|t| std::iter::once(&t.when).chain(t.cases.iter().map(|c| &c.when)));
+        tests.chain(self.bars.iter().map(|b| &b.when)).chain(self.duties.iter().map(|d| &d.when))
     }
 
     fn summary(&self) -> SheetSummary {
         let ids = self.ids.iter().chain(&self.ports).cloned().collect();
-        SheetSummary {
-            name: self.name.clone(),
-            ids,
-            reviewed: self.reviewed,
-        }
+        SheetSummary { name: self.name.clone(), ids, reviewed: self.reviewed }
     }
 }
 
 /// Whether an id is on a list of ids and beginnings of ids with `*` at the end, whatever the case.
 pub(crate) fn matches_any(patterns: &[String], id: &str) -> bool {
-    patterns
-        .iter()
-        .any(|pattern| match pattern.strip_suffix('*') {
-            Some(begin) => id
-                .get(..begin.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(begin)),
-            None => pattern.eq_ignore_ascii_case(id),
-        })
+    patterns.iter().any(|pattern| match pattern.strip_suffix('*') {
+        Some(begin) => id.get(..begin.len()).is_some_and(|head| head.eq_ignore_ascii_case(begin)),
+        None => pattern.eq_ignore_ascii_case(id),
+    })
 }
 
 /// Reads a term sheet and says what is in it, so that its writer can try it.

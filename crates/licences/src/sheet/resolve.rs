@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::condition::Aspect;
-use super::format::{
-    ClauseEntry, FORMAT, ResultDutyEntry, ResultEntry, SheetFile, TestEntry, Versions,
-};
+use super::format::{ClauseEntry, FORMAT, ResultDutyEntry, ResultEntry, SheetFile, TestEntry, Versions};
 use super::{Bar, Case, ConditionalDuty, ResultRule, SheetError, TermSheet, Test};
 use crate::reply::Duty;
 use crate::verdict::Verdict;
@@ -15,31 +13,17 @@ const MAX_CASES: usize = 32;
 
 /// Reads a file into one sheet for each version.
 pub(super) fn read(toml: &str) -> Result<Vec<TermSheet>, SheetError> {
-    let beginning = || {
-        format!(
-            "`{}…`",
-            toml.lines()
-                .next()
-                .unwrap_or_default()
-                .chars()
-                .take(40)
-                .collect::<String>()
-        )
-    };
-    let file: SheetFile = toml::from_str(toml).map_err(|e| SheetError {
-        sheet: beginning(),
-        problem: e.to_string(),
-    })?;
+    let beginning =
+        || format!("`{}…`", toml.lines().next().unwrap_or_default().chars().take(40).collect::<String>());
+    let file: SheetFile =
+        toml::from_str(toml).map_err(|e| SheetError { sheet: beginning(), problem: e.to_string() })?;
     let sheet = file.name.clone();
     resolve(&file).map_err(|problem| SheetError { sheet, problem })
 }
 
 fn resolve(file: &SheetFile) -> Result<Vec<TermSheet>, String> {
     if file.format != FORMAT {
-        return Err(format!(
-            "has format {}, and only {FORMAT} is understood",
-            file.format
-        ));
+        return Err(format!("has format {}, and only {FORMAT} is understood", file.format));
     }
     if file.name.trim().is_empty() || file.source.trim().is_empty() {
         return Err("needs a name, and a source saying where the text was read".to_owned());
@@ -60,20 +44,13 @@ fn resolve_version(
     ids: &[String],
     ports: &[String],
 ) -> Result<TermSheet, String> {
-    let here = |versions: &Versions| {
-        versions
-            .as_ref()
-            .is_none_or(|names| names.contains(version))
-    };
+    let here = |versions: &Versions| versions.as_ref().is_none_or(|names| names.contains(version));
     let clause = |entry: &ClauseEntry| clause_of(entry, version);
     if ids.is_empty() {
         return Err(format!("version `{version}` has no ids"));
     }
     let mut sheet = TermSheet {
-        name: [file.name.as_str(), version]
-            .join(" ")
-            .trim_end()
-            .to_owned(),
+        name: [file.name.as_str(), version].join(" ").trim_end().to_owned(),
         ids: ids.to_vec(),
         ports: ports.to_vec(),
         reviewed: file.reviewed,
@@ -103,10 +80,7 @@ fn resolve_version(
             basis: entry.basis,
             text: entry.text.clone(),
         };
-        sheet.duties.push(ConditionalDuty {
-            when: entry.when.clone(),
-            duty,
-        });
+        sheet.duties.push(ConditionalDuty { when: entry.when.clone(), duty });
     }
     for result in file.result.iter().filter(|result| here(&result.versions)) {
         if sheet.result.is_some() {
@@ -119,29 +93,20 @@ fn resolve_version(
 
 fn resolve_test(test: &TestEntry, clause: String) -> Result<Test, String> {
     if test.case.is_empty() || test.case.len() > MAX_CASES {
-        return Err(format!(
-            "the test of clause {clause} needs 1 to {MAX_CASES} cases"
-        ));
+        return Err(format!("the test of clause {clause} needs 1 to {MAX_CASES} cases"));
     }
     if test.case.len() > 1 && test.asks.is_empty() {
-        return Err(format!(
-            "the test of clause {clause} has several cases, so it must say what it asks"
-        ));
+        return Err(format!("the test of clause {clause} has several cases, so it must say what it asks"));
     }
     for case in &test.case {
         if !matches!(
             case.verdict,
             Verdict::Allowed | Verdict::Unclear | Verdict::NotGranted | Verdict::Forbidden
         ) {
-            return Err(format!(
-                "clause {clause}: a case cannot come to `{}`",
-                case.verdict
-            ));
+            return Err(format!("clause {clause}: a case cannot come to `{}`", case.verdict));
         }
         if case.verdict != Verdict::Allowed && case.text.is_empty() {
-            return Err(format!(
-                "clause {clause}: a case that is not allowed must say why"
-            ));
+            return Err(format!("clause {clause}: a case that is not allowed must say why"));
         }
     }
     let cases = test.case.iter().map(|case| Case {
@@ -149,44 +114,25 @@ fn resolve_test(test: &TestEntry, clause: String) -> Result<Test, String> {
         verdict: case.verdict,
         text: case.text.clone(),
     });
-    Ok(Test {
-        clause,
-        when: test.when.clone(),
-        asks: test.asks.clone(),
-        cases: cases.collect(),
-    })
+    Ok(Test { clause, when: test.when.clone(), asks: test.asks.clone(), cases: cases.collect() })
 }
 
 fn resolve_result(entry: &ResultEntry, clause: String) -> Result<ResultRule, String> {
-    if entry
-        .when
-        .masks()
-        .any(|(aspect, _)| matches!(aspect, Aspect::Fact(_)))
-    {
-        return Err(format!(
-            "the result rule of clause {clause} may depend on acts only"
-        ));
+    if entry.when.masks().any(|(aspect, _)| matches!(aspect, Aspect::Fact(_))) {
+        return Err(format!("the result rule of clause {clause} may depend on acts only"));
     }
     let as_part = entry.as_part.unwrap_or(entry.otherwise);
     for verdict in [entry.otherwise, as_part] {
-        if !matches!(
-            verdict,
-            Verdict::Allowed | Verdict::Unclear | Verdict::NotGranted
-        ) {
-            return Err(format!(
-                "clause {clause}: a result cannot come to `{verdict}`"
-            ));
+        if !matches!(verdict, Verdict::Allowed | Verdict::Unclear | Verdict::NotGranted) {
+            return Err(format!("clause {clause}: a result cannot come to `{verdict}`"));
         }
     }
-    let duty = entry
-        .duty
-        .clone()
-        .map(|ResultDutyEntry { id, basis, text }| Duty {
-            id,
-            clause: clause.clone(),
-            basis,
-            text,
-        });
+    let duty = entry.duty.clone().map(|ResultDutyEntry { id, basis, text }| Duty {
+        id,
+        clause: clause.clone(),
+        basis,
+        text,
+    });
     Ok(ResultRule {
         clause,
         when: entry.when.clone(),

@@ -13,11 +13,7 @@ use crate::ItemKey;
 #[derive(Clone)]
 pub(super) enum Node {
     /// Exactly one.
-    Leaf {
-        key: ItemKey,
-        label: u64,
-        hash: NodeHash,
-    },
+    Leaf { key: ItemKey, label: u64, hash: NodeHash },
     /// Two or more.
     Branch(Branch),
 }
@@ -49,27 +45,17 @@ impl Branch {
         (0..16u8)
             .filter(|nibble| self.bitmap & (1 << nibble) != 0)
             .zip(&self.children)
-            .map(|(nibble, child)| BranchChild {
-                nibble,
-                count: child.count(),
-                hash: *child.hash(),
-            })
+            .map(|(nibble, child)| BranchChild { nibble, count: child.count(), hash: *child.hash() })
     }
 
     /// Where the child for a nibble is, or where it would go.
     fn slot(&self, nibble: u8) -> Result<usize, usize> {
         let at = (self.bitmap & ((1 << nibble) - 1)).count_ones() as usize;
-        if self.bitmap & (1 << nibble) != 0 {
-            Ok(at)
-        } else {
-            Err(at)
-        }
+        if self.bitmap & (1 << nibble) != 0 { Ok(at) } else { Err(at) }
     }
 
     fn child_of(&self, key: &ItemKey) -> Option<&Node> {
-        self.slot(nibble(key, self.length))
-            .ok()
-            .map(|at| &*self.children[at])
+        self.slot(nibble(key, self.length)).ok().map(|at| &*self.children[at])
     }
 
     fn renew(&mut self) {
@@ -80,22 +66,11 @@ impl Branch {
 
 impl Node {
     pub(super) fn leaf(key: ItemKey, label: u64) -> Arc<Self> {
-        Arc::new(Self::Leaf {
-            key,
-            label,
-            hash: leaf_hash(&key),
-        })
+        Arc::new(Self::Leaf { key, label, hash: leaf_hash(&key) })
     }
 
     fn branch(sample: ItemKey, length: u8, bitmap: u16, children: Vec<Arc<Self>>) -> Arc<Self> {
-        let mut branch = Branch {
-            sample,
-            length,
-            count: 0,
-            bitmap,
-            children,
-            hash: [0; 32],
-        };
+        let mut branch = Branch { sample, length, count: 0, bitmap, children, hash: [0; 32] };
         branch.renew();
         Arc::new(Self::Branch(branch))
     }
@@ -156,9 +131,7 @@ impl Node {
         let mut node = self;
         loop {
             match node {
-                Self::Branch(branch) if branch.length < prefix.len() => {
-                    node = branch.child_of(&path)?
-                }
+                Self::Branch(branch) if branch.length < prefix.len() => node = branch.child_of(&path)?,
                 _ => return prefix.contains(node.sample()).then_some(node),
             }
         }

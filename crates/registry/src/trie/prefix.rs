@@ -40,10 +40,7 @@ pub enum PrefixError {
 
 impl Prefix {
     /// The prefix of every key.
-    pub const ROOT: Self = Self {
-        bytes: [0; ITEM_KEY_LENGTH],
-        length: 0,
-    };
+    pub const ROOT: Self = Self { bytes: [0; ITEM_KEY_LENGTH], length: 0 };
 
     /// The first `length` nibbles of a key; all of it, if `length` is more than it has.
     #[must_use]
@@ -67,10 +64,7 @@ impl Prefix {
             return Err(PrefixError::TooLong { found: length });
         }
         if packed.len() != usize::from(length).div_ceil(2) {
-            return Err(PrefixError::Length {
-                nibbles: length,
-                found: packed.len(),
-            });
+            return Err(PrefixError::Length { nibbles: length, found: packed.len() });
         }
         if length % 2 == 1 && packed.last().is_some_and(|last| last & 0xf != 0) {
             return Err(PrefixError::Padding);
@@ -100,11 +94,8 @@ impl Prefix {
             return None;
         }
         let mut child = *self;
-        child.bytes[usize::from(self.length / 2)] |= if self.length.is_multiple_of(2) {
-            nibble << 4
-        } else {
-            nibble & 0xf
-        };
+        child.bytes[usize::from(self.length / 2)] |=
+            if self.length.is_multiple_of(2) { nibble << 4 } else { nibble & 0xf };
         child.length += 1;
         Some(child)
     }
@@ -131,11 +122,7 @@ impl Prefix {
 /// The nibble of a key at a position below [`KEY_NIBBLES`].
 pub(super) fn nibble(key: &ItemKey, position: u8) -> u8 {
     let byte = key.as_bytes()[usize::from(position / 2)];
-    if position.is_multiple_of(2) {
-        byte >> 4
-    } else {
-        byte & 0xf
-    }
+    if position.is_multiple_of(2) { byte >> 4 } else { byte & 0xf }
 }
 
 /// How many nibbles two keys have in common from the start.

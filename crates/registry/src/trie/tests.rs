@@ -15,10 +15,7 @@ fn small_key(seed: u16) -> ItemKey {
 }
 
 fn key_strategy() -> impl Strategy<Value = ItemKey> {
-    prop_oneof![
-        any::<u16>().prop_map(small_key),
-        any::<[u8; 64]>().prop_map(ItemKey::from_bytes)
-    ]
+    prop_oneof![any::<u16>().prop_map(small_key), any::<[u8; 64]>().prop_map(ItemKey::from_bytes)]
 }
 
 fn model_strategy() -> impl Strategy<Value = BTreeMap<ItemKey, u64>> {
@@ -146,30 +143,15 @@ proptest! {
 #[test]
 fn keys_out_of_order_are_refused() {
     let (low, high) = (small_key(1), small_key(2));
-    assert_eq!(
-        Trie::from_sorted([(high, 0), (low, 0)]),
-        Err(Unsorted { key: low })
-    );
+    assert_eq!(Trie::from_sorted([(high, 0), (low, 0)]), Err(Unsorted { key: low }));
     assert!(Trie::from_sorted([(low, 0), (low, 0)]).is_err());
 }
 
 #[test]
 fn malformed_prefixes_are_refused() {
-    assert_eq!(
-        Prefix::from_packed(129, &[0; 65]),
-        Err(PrefixError::TooLong { found: 129 })
-    );
-    assert_eq!(
-        Prefix::from_packed(3, &[0; 3]),
-        Err(PrefixError::Length {
-            nibbles: 3,
-            found: 3
-        })
-    );
-    assert_eq!(
-        Prefix::from_packed(3, &[0x12, 0x34]),
-        Err(PrefixError::Padding)
-    );
+    assert_eq!(Prefix::from_packed(129, &[0; 65]), Err(PrefixError::TooLong { found: 129 }));
+    assert_eq!(Prefix::from_packed(3, &[0; 3]), Err(PrefixError::Length { nibbles: 3, found: 3 }));
+    assert_eq!(Prefix::from_packed(3, &[0x12, 0x34]), Err(PrefixError::Padding));
 }
 
 /// These bytes are in docs/protocol/sync.md; other implementations are tested against them.
@@ -178,14 +160,7 @@ fn the_hashes_are_those_of_the_protocol() {
     let a = ItemKey::from_bytes([0x11; 64]);
     let b = ItemKey::from_bytes(core::array::from_fn(|at| if at < 2 { 0x11 } else { 0x2a }));
     let c = ItemKey::from_bytes([0xf0; 64]);
-    let root = |keys: &[ItemKey]| {
-        hex(keys
-            .iter()
-            .map(|key| (*key, 0))
-            .collect::<Trie>()
-            .root()
-            .as_bytes())
-    };
+    let root = |keys: &[ItemKey]| hex(keys.iter().map(|key| (*key, 0)).collect::<Trie>().root().as_bytes());
     assert_eq!(
         [root(&[]), root(&[a]), root(&[a, b]), root(&[c, b, a])],
         [

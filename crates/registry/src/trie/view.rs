@@ -60,13 +60,8 @@ impl<'a> NodeView<'a> {
     #[must_use]
     pub fn kind(&self) -> NodeKind {
         match self.node {
-            Node::Leaf { key, label, .. } => NodeKind::Leaf {
-                key: *key,
-                label: *label,
-            },
-            Node::Branch(branch) => NodeKind::Branch {
-                children: branch.listing().collect(),
-            },
+            Node::Leaf { key, label, .. } => NodeKind::Leaf { key: *key, label: *label },
+            Node::Branch(branch) => NodeKind::Branch { children: branch.listing().collect() },
         }
     }
 
@@ -86,9 +81,7 @@ pub struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     pub(super) fn of(node: Option<&'a Node>) -> Self {
-        Self {
-            ahead: node.into_iter().collect(),
-        }
+        Self { ahead: node.into_iter().collect() }
     }
 }
 
@@ -99,9 +92,9 @@ impl Iterator for Keys<'_> {
         loop {
             match self.ahead.pop()? {
                 Node::Leaf { key, label, .. } => return Some((*key, *label)),
-                Node::Branch(branch) => self
-                    .ahead
-                    .extend(branch.children().iter().rev().map(|child| &**child)),
+                Node::Branch(branch) => {
+                    self.ahead.extend(branch.children().iter().rev().map(|child| &**child))
+                }
             }
         }
     }

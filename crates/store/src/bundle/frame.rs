@@ -148,33 +148,22 @@ pub(crate) fn claimed_length(bytes: &[u8]) -> Result<usize, FrameFault> {
     };
     let found = u32::from_le_bytes(*length);
     match usize::try_from(found) {
-        Ok(payload @ 1..=MAX_PAYLOAD_BYTES) => {
-            Ok(FRAME_PREFIX_LENGTH + payload + FRAME_CHECK_LENGTH)
-        }
+        Ok(payload @ 1..=MAX_PAYLOAD_BYTES) => Ok(FRAME_PREFIX_LENGTH + payload + FRAME_CHECK_LENGTH),
         _ => Err(FrameFault::Length { found }),
     }
 }
 
 /// Reads the frame at the start of `bytes`, which may go on after it. Says nothing of the order of sequences.
 pub(crate) fn parse_frame(bytes: &[u8]) -> Result<Parsed<'_>, FrameFault> {
-    let frame = bytes
-        .get(..claimed_length(bytes)?)
-        .ok_or(FrameFault::Truncated)?;
-    let (checked, check) = frame[FRAME_MARKER.len()..]
-        .split_last_chunk::<FRAME_CHECK_LENGTH>()
-        .ok_or(FrameFault::Truncated)?;
+    let frame = bytes.get(..claimed_length(bytes)?).ok_or(FrameFault::Truncated)?;
+    let (checked, check) =
+        frame[FRAME_MARKER.len()..].split_last_chunk::<FRAME_CHECK_LENGTH>().ok_or(FrameFault::Truncated)?;
     let hash = hash_of(checked);
     if hash.as_bytes()[..FRAME_CHECK_LENGTH] != *check {
         return Err(FrameFault::Check);
     }
-    let (sequence, payload) = checked[4..]
-        .split_first_chunk()
-        .ok_or(FrameFault::Truncated)?;
-    Ok(Parsed {
-        sequence: u64::from_le_bytes(*sequence),
-        payload,
-        hash,
-    })
+    let (sequence, payload) = checked[4..].split_first_chunk().ok_or(FrameFault::Truncated)?;
+    Ok(Parsed { sequence: u64::from_le_bytes(*sequence), payload, hash })
 }
 
 /// Appends a frame to `out`.

@@ -104,9 +104,7 @@ pub enum HeaderError {
         found: usize,
     },
     /// Written in a layout that this code does not know.
-    #[error(
-        "unknown format version: expected {FORMAT_VERSION}, found {found}; a newer program may read it"
-    )]
+    #[error("unknown format version: expected {FORMAT_VERSION}, found {found}; a newer program may read it")]
     UnknownVersion {
         /// The version it names.
         found: u16,
@@ -131,9 +129,7 @@ impl Header {
     /// The 128 bytes of this header.
     #[must_use]
     pub fn encode(&self) -> [u8; HEADER_LENGTH] {
-        let (first, last) = self
-            .replaces
-            .map_or((REPLACES_NOTHING, REPLACES_NOTHING), |r| (r.first, r.last));
+        let (first, last) = self.replaces.map_or((REPLACES_NOTHING, REPLACES_NOTHING), |r| (r.first, r.last));
         let mut bytes = [0; HEADER_LENGTH];
         bytes[0..8].copy_from_slice(&MAGIC);
         bytes[8..10].copy_from_slice(&FORMAT_VERSION.to_le_bytes());
@@ -147,8 +143,7 @@ impl Header {
         bytes[88..96].copy_from_slice(&last.to_le_bytes());
         // 96..112 is reserved.
         let check = blake3::hash(&bytes[..CHECKED_LENGTH]);
-        bytes[CHECKED_LENGTH..]
-            .copy_from_slice(&check.as_bytes()[..HEADER_LENGTH - CHECKED_LENGTH]);
+        bytes[CHECKED_LENGTH..].copy_from_slice(&check.as_bytes()[..HEADER_LENGTH - CHECKED_LENGTH]);
         bytes
     }
 
@@ -186,14 +181,9 @@ impl Header {
             let what = "fixed fields have other values";
             return Err(HeaderError::Damaged { what });
         }
-        let replaces = match (
-            u64::from_le_bytes(field(bytes, 80)),
-            u64::from_le_bytes(field(bytes, 88)),
-        ) {
+        let replaces = match (u64::from_le_bytes(field(bytes, 80)), u64::from_le_bytes(field(bytes, 88))) {
             (REPLACES_NOTHING, REPLACES_NOTHING) => None,
-            (first, last) if first <= last && last != REPLACES_NOTHING => {
-                Some(Replaces { first, last })
-            }
+            (first, last) if first <= last && last != REPLACES_NOTHING => Some(Replaces { first, last }),
             _ => {
                 let what = "it replaces no sensible run of segments";
                 return Err(HeaderError::Damaged { what });
@@ -215,10 +205,7 @@ impl Header {
     pub fn parse_of(network: NetworkId, bytes: &[u8]) -> Result<Self, HeaderError> {
         let header = Self::parse(bytes)?;
         if header.network != network {
-            return Err(HeaderError::OtherNetwork {
-                expected: network,
-                found: header.network,
-            });
+            return Err(HeaderError::OtherNetwork { expected: network, found: header.network });
         }
         Ok(header)
     }

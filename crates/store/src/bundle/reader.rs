@@ -3,8 +3,7 @@
 use std::io::{self, Read};
 
 use super::{
-    FRAME_MARKER, Frame, FrameFault, HEADER_LENGTH, Header, HeaderError, MAX_FRAME_BYTES,
-    NetworkId,
+    FRAME_MARKER, Frame, FrameFault, HEADER_LENGTH, Header, HeaderError, MAX_FRAME_BYTES, NetworkId,
     frame::claimed_length,
     parse_frame,
     window::{MAX_LOOKAHEAD_BYTES, Window},
@@ -90,13 +89,7 @@ impl<R: Read> BundleReader<R> {
     }
 
     fn from_window(window: Window<R>, last_sequence: u64) -> Self {
-        Self {
-            window,
-            header: None,
-            last_sequence,
-            search_credit: SEARCH_CREDIT_BYTES,
-            failed: false,
-        }
+        Self { window, header: None, last_sequence, search_credit: SEARCH_CREDIT_BYTES, failed: false }
     }
 
     /// The header, when this reader read it.
@@ -122,12 +115,7 @@ impl<R: Read> BundleReader<R> {
         let fault = match parse_frame(bytes) {
             Ok(parsed) => {
                 let (sequence, after) = (parsed.sequence, self.last_sequence);
-                let frame = Frame {
-                    offset,
-                    sequence,
-                    payload: parsed.payload.to_vec(),
-                    hash: parsed.hash,
-                };
+                let frame = Frame { offset, sequence, payload: parsed.payload.to_vec(), hash: parsed.hash };
                 self.window.skip(parsed.length());
                 if sequence > after {
                     self.last_sequence = sequence;
@@ -144,11 +132,7 @@ impl<R: Read> BundleReader<R> {
                 fault
             }
         };
-        Ok(Some(Event::Damage(Damage {
-            offset,
-            length: self.window.offset() - offset,
-            fault,
-        })))
+        Ok(Some(Event::Damage(Damage { offset, length: self.window.offset() - offset, fault })))
     }
 
     /// Where to go on after a bad frame whose length can be believed, because a frame or the end follows it.

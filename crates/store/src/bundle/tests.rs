@@ -77,12 +77,7 @@ fn hex(bytes: &[u8]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-const SMALL: [(u64, &[u8]); 4] = [
-    (40, b"one"),
-    (41, b"two, a little longer"),
-    (45, b"x"),
-    (46, b"four"),
-];
+const SMALL: [(u64, &[u8]); 4] = [(40, b"one"), (41, b"two, a little longer"), (45, b"x"), (46, b"four")];
 
 #[test]
 fn the_bytes_of_a_header_and_a_frame_are_these() {
@@ -101,14 +96,8 @@ fn the_bytes_of_a_header_and_a_frame_are_these() {
         "c1 17 af 69 c5 85",
     ];
     assert_eq!(hex(&bytes), expected.join("\n"));
-    let compacted = Header {
-        replaces: Some(Replaces { first: 2, last: 5 }),
-        ..header()
-    };
-    assert_eq!(
-        hex(&compacted.encode()[80..96]),
-        "02 00 00 00 00 00 00 00 05 00 00 00 00 00 00 00"
-    );
+    let compacted = Header { replaces: Some(Replaces { first: 2, last: 5 }), ..header() };
+    assert_eq!(hex(&compacted.encode()[80..96]), "02 00 00 00 00 00 00 00 05 00 00 00 00 00 00 00");
     assert_eq!(Header::parse(&compacted.encode()), Ok(compacted));
 }
 
@@ -151,10 +140,7 @@ fn a_header_whose_check_holds_over_nonsense_is_damaged() {
         Header::parse(&bytes)
     };
     for (at, value) in [(10, 1), (12, 129), (80, 3), (95, 0), (96, 1), (111, 1)] {
-        assert!(
-            matches!(forge(at, value), Err(HeaderError::Damaged { .. })),
-            "{at}"
-        );
+        assert!(matches!(forge(at, value), Err(HeaderError::Damaged { .. })), "{at}");
     }
 }
 
@@ -258,10 +244,7 @@ fn numbers_that_do_not_rise_are_damage() {
     let expected: [(u64, &[u8]); 2] = [(41, b"a"), (50, b"b")];
     assert_eq!(frames(&events), expected);
     let (after, found) = (41, 12);
-    assert_eq!(
-        damages(&events)[1].fault,
-        FrameFault::Order { after, found }
-    );
+    assert_eq!(damages(&events)[1].fault, FrameFault::Order { after, found });
     let mut low = header().encode().to_vec();
     encode_frame(39, b"below the first of the header", &mut low).unwrap();
     assert_eq!(frames(&read(&low).unwrap()), []);
@@ -277,13 +260,7 @@ fn a_writer_refuses_what_a_reader_would() {
     }
     writer.write(40, &long[1..]).unwrap();
     let refused = writer.write(40, b"again");
-    assert!(matches!(
-        refused,
-        Err(WriteBundleError::Order {
-            after: 40,
-            found: 40
-        })
-    ));
+    assert!(matches!(refused, Err(WriteBundleError::Order { after: 40, found: 40 })));
     let bytes = writer.finish().unwrap();
     assert_eq!(bytes.len(), HEADER_LENGTH + MAX_FRAME_BYTES);
     assert_eq!(frames(&read(&bytes).unwrap()), [(40, &long[1..])]);

@@ -23,14 +23,7 @@ pub(super) struct Window<R> {
 
 impl<R: Read> Window<R> {
     pub(super) fn new(source: R, offset: u64) -> Self {
-        Self {
-            source,
-            buffer: vec![0; CAPACITY].into_boxed_slice(),
-            start: 0,
-            end: 0,
-            ended: false,
-            offset,
-        }
+        Self { source, buffer: vec![0; CAPACITY].into_boxed_slice(), start: 0, end: 0, ended: false, offset }
     }
 
     pub(super) const fn offset(&self) -> u64 {

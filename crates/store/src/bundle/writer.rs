@@ -40,11 +40,7 @@ impl<W: Write> BundleWriter<W> {
     /// What the destination reports.
     pub fn new(mut destination: W, header: &Header) -> io::Result<Self> {
         destination.write_all(&header.encode())?;
-        Ok(Self {
-            destination,
-            last_sequence: header.first_sequence.saturating_sub(1),
-            buffer: Vec::new(),
-        })
+        Ok(Self { destination, last_sequence: header.first_sequence.saturating_sub(1), buffer: Vec::new() })
     }
 
     /// Adds a frame.
@@ -53,10 +49,7 @@ impl<W: Write> BundleWriter<W> {
     /// [`WriteBundleError`]. After one about order or payload the bundle is as it was.
     pub fn write(&mut self, sequence: u64, payload: &[u8]) -> Result<(), WriteBundleError> {
         if sequence <= self.last_sequence {
-            return Err(WriteBundleError::Order {
-                after: self.last_sequence,
-                found: sequence,
-            });
+            return Err(WriteBundleError::Order { after: self.last_sequence, found: sequence });
         }
         self.buffer.clear();
         encode_frame(sequence, payload, &mut self.buffer)?;

@@ -128,8 +128,10 @@ impl Index {
         let mut ranked = Vec::new();
         for id in candidates.unwrap_or_default() {
             let Some(listed) = self.listed(id)? else { continue };
-            let in_title: Vec<String> = listed.title.as_deref().map(words::words).into_iter().flatten().collect();
-            let hits = wanted.iter().filter(|word| in_title.iter().any(|other| other.starts_with(*word))).count();
+            let in_title: Vec<String> =
+                listed.title.as_deref().map(words::words).into_iter().flatten().collect();
+            let hits =
+                wanted.iter().filter(|word| in_title.iter().any(|other| other.starts_with(*word))).count();
             ranked.push((std::cmp::Reverse(hits), std::cmp::Reverse(listed.sequence), listed));
         }
         ranked.sort_by_key(|(hits, sequence, _)| (*hits, *sequence));
@@ -160,7 +162,8 @@ impl Index {
     /// The records that an agent keeps of itself; one, unless it began several.
     pub(crate) fn agent_records(&self, agent: &AgentId) -> Result<Vec<RecordId>, IndexError> {
         let rows = self.db.scan_prefix(keys::records_of_agent(agent)).take(MAX_AGENT_RECORDS);
-        rows.map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent)).collect()
+        rows.map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent))
+            .collect()
     }
 
     /// The record that an imported row became in a namespace.
@@ -194,7 +197,10 @@ impl HexPrefix {
             return None;
         }
         let (pairs, half) = digits.as_chunks::<2>();
-        Some(Self { bytes: pairs.iter().map(|[high, low]| high << 4 | low).collect(), half: half.first().copied() })
+        Some(Self {
+            bytes: pairs.iter().map(|[high, low]| high << 4 | low).collect(),
+            half: half.first().copied(),
+        })
     }
 
     fn fits(&self, id: &[u8; ID_LENGTH]) -> bool {

@@ -137,8 +137,7 @@ impl RecordRow {
         let title = text_or_null(&mut r)?;
         let licence = text_or_null(&mut r)?;
         let count = r.array("the words", 0..=MAX_WORDS as u64)?;
-        let words =
-            (0..count).map(|_| r.text("a word", 256).map(str::to_owned)).collect::<Result<_, _>>()?;
+        let words = (0..count).map(|_| r.text("a word", 256).map(str::to_owned)).collect::<Result<_, _>>()?;
         let count = r.array("the references", 0..=MAX_REFERENCES as u64)?;
         let references = (0..count).map(|_| r.fixed("a reference")).collect::<Result<_, _>>()?;
         let source_key = text_or_null(&mut r)?;
@@ -235,7 +234,8 @@ mod tests {
         let position = Position { segment: 1, offset: 128, length: 300, sequence: 9 };
         assert_eq!(ItemRow::decode(&ItemRow { position }.encode()), Ok(ItemRow { position }));
         for last in [None, Some(LastFrame { position, hash: FrameHash::from_bytes([5; 32]) })] {
-            let tail = TailPosition { journal: JournalId::from_bytes([6; 16]), segment: 2, offset: 428, last };
+            let tail =
+                TailPosition { journal: JournalId::from_bytes([6; 16]), segment: 2, offset: 428, last };
             let reflected = Reflected { tail, last: last.map(|last| last.position) };
             assert_eq!(Reflected::decode(&reflected.encode()), Ok(reflected));
         }

@@ -7,8 +7,7 @@ use super::{
     segments::{FileError, Segment, SegmentStream, read_up_to, segment_path},
 };
 use crate::bundle::{
-    BundleReader, Damage, Event, FrameFault, HEADER_LENGTH, MAX_PAYLOAD_BYTES, frame_length,
-    parse_frame,
+    BundleReader, Damage, Event, FrameFault, HEADER_LENGTH, MAX_PAYLOAD_BYTES, frame_length, parse_frame,
 };
 
 /// What was found in a segment.
@@ -61,10 +60,8 @@ pub(super) fn examine(
                 Event::Frame(frame) => {
                     found.damaged.extend(pending.take().map(|(rot, _)| rot));
                     found.end = frame.end();
-                    found.last = Some(LastFrame {
-                        position: Position::of(segment.number, &frame),
-                        hash: frame.hash,
-                    });
+                    found.last =
+                        Some(LastFrame { position: Position::of(segment.number, &frame), hash: frame.hash });
                 }
                 Event::Damage(damage) => {
                     let order = matches!(damage.fault, FrameFault::Order { .. });

@@ -30,8 +30,7 @@ impl Position {
     /// Where it ends, in bytes from the start of the segment.
     #[must_use]
     pub const fn end(&self) -> u64 {
-        self.offset
-            .saturating_add(frame_length(self.length as usize))
+        self.offset.saturating_add(frame_length(self.length as usize))
     }
 }
 

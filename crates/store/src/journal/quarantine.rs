@@ -38,10 +38,7 @@ pub(super) fn set_aside(
         // Interrupted the last time, or the region has changed since.
         target.truncate(0)?;
         let source = media.open(&segment_path(directory, segment))?;
-        copy_bytes(
-            SegmentStream::new(source, damage.offset, damage.end()),
-            &*target,
-        )?;
+        copy_bytes(SegmentStream::new(source, damage.offset, damage.end()), &*target)?;
         target.sync()?;
         media.sync_dir(&quarantine)
     };

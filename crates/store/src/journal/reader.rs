@@ -13,8 +13,7 @@ use super::{
     quarantine,
     scan::Scan,
     segments::{
-        FileError, Segment, SegmentStream, inspect_segment, read_up_to, segment_numbers,
-        segment_path,
+        FileError, Segment, SegmentStream, inspect_segment, read_up_to, segment_numbers, segment_path,
     },
 };
 use crate::bundle::{Damage, FrameFault, MAX_PAYLOAD_BYTES, NetworkId, frame_length, parse_frame};
@@ -76,13 +75,7 @@ impl Shared {
         network: NetworkId,
         durable: DurableEnd,
     ) -> Self {
-        Self {
-            media,
-            directory,
-            network,
-            durable: Mutex::new(durable),
-            open: Mutex::new(VecDeque::new()),
-        }
+        Self { media, directory, network, durable: Mutex::new(durable), open: Mutex::new(VecDeque::new()) }
     }
 
     // Both locks guard plain values that no panic can leave half changed, so a poisoned one is still good.
@@ -109,10 +102,7 @@ impl Shared {
             }
         }
         let path = segment_path(&self.directory, number);
-        let file = self
-            .media
-            .open(&path)
-            .map_err(FileError::of("open", &path))?;
+        let file = self.media.open(&path).map_err(FileError::of("open", &path))?;
         let mut open = lock();
         if !open.iter().any(|(open, _)| *open == number) {
             if open.len() >= MAX_OPEN_SEGMENTS {
@@ -124,10 +114,7 @@ impl Shared {
     }
 
     /// How far a segment may be read, and it: up to what is durable.
-    pub(super) fn durable_segment(
-        &self,
-        number: u64,
-    ) -> Result<(Arc<dyn SegmentFile>, u64), FileError> {
+    pub(super) fn durable_segment(&self, number: u64) -> Result<(Arc<dyn SegmentFile>, u64), FileError> {
         let durable = self.durable();
         let file = self.segment(number)?;
         let end = match number.cmp(&durable.segment) {

@@ -10,9 +10,7 @@ use super::{
     media::Media,
     position::TailPosition,
     quarantine::set_aside,
-    segments::{
-        FileError, Segment, create_segment, inspect_segment, segment_numbers, segment_path,
-    },
+    segments::{FileError, Segment, create_segment, inspect_segment, segment_numbers, segment_path},
     writer::{Journal, Resume},
 };
 use crate::bundle::{Damage, HEADER_LENGTH, Header, HeaderError, JournalId, NetworkId};
@@ -36,10 +34,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            segment_bytes: DEFAULT_SEGMENT_BYTES,
-            trusted: None,
-        }
+        Self { segment_bytes: DEFAULT_SEGMENT_BYTES, trusted: None }
     }
 }
 
@@ -128,14 +123,8 @@ impl Journal {
         network: NetworkId,
         options: &Options,
     ) -> Result<(Self, Recovery), OpenError> {
-        media
-            .create_dir(directory)
-            .map_err(FileError::of("create", directory))?;
-        let place = Place {
-            media: &*media,
-            directory,
-            network,
-        };
+        media.create_dir(directory).map_err(FileError::of("create", directory))?;
+        let place = Place { media: &*media, directory, network };
         let mut recovery = Recovery::default();
         let mut segments = place.segments()?;
         if let Some(torn) = segments.pop_if(|last| creation_was_cut_short(last)) {
@@ -149,13 +138,7 @@ impl Journal {
                 place.begin(FIRST, FIRST)?
             }
         };
-        let journal = Self::resume(
-            Arc::clone(&media),
-            directory,
-            network,
-            options.segment_bytes,
-            resume,
-        );
+        let journal = Self::resume(Arc::clone(&media), directory, network, options.segment_bytes, resume);
         Ok((journal, recovery))
     }
 }
@@ -215,22 +198,11 @@ impl Place<'_> {
     /// Starts a segment under a new journal id.
     fn begin(&self, segment: u64, first_sequence: u64) -> Result<Resume, OpenError> {
         let journal = JournalId::random().map_err(OpenError::Random)?;
-        let header = Header {
-            network: self.network,
-            journal,
-            segment,
-            first_sequence,
-            replaces: None,
-        };
+        let header = Header { network: self.network, journal, segment, first_sequence, replaces: None };
         let file = create_segment(self.media, self.directory, &header)?;
         Ok(Resume {
             file,
-            tail: TailPosition {
-                journal,
-                segment,
-                offset: HEADER_LENGTH as u64,
-                last: None,
-            },
+            tail: TailPosition { journal, segment, offset: HEADER_LENGTH as u64, last: None },
             next_sequence: first_sequence,
         })
     }
@@ -250,10 +222,7 @@ impl Place<'_> {
         recovery.trusted = trusted.is_some();
 
         let path = segment_path(self.directory, last.number);
-        let file = self
-            .media
-            .open(&path)
-            .map_err(FileError::of("open", &path))?;
+        let file = self.media.open(&path).map_err(FileError::of("open", &path))?;
         // A process that died may have left frames that are written but not durable. From here on they count.
         file.sync().map_err(FileError::of("sync", &path))?;
         let found = examine(*self, last, trusted)?;
@@ -283,11 +252,8 @@ impl Place<'_> {
                     file.truncate(torn.offset)
                         .and_then(|()| file.sync())
                         .map_err(FileError::of("cut the torn tail of", &path))?;
-                    recovery.cut = Some(Cut {
-                        segment: last.number,
-                        offset: torn.offset,
-                        length: torn.length,
-                    });
+                    recovery.cut =
+                        Some(Cut { segment: last.number, offset: torn.offset, length: torn.length });
                 }
                 Ok(begun)
             }
@@ -302,11 +268,7 @@ impl Place<'_> {
                 tracing::warn!(%error, segment, offset = damage.offset, "damage not set aside");
             }
             let copy = copy.ok();
-            recovery.damaged.push(DamagedRegion {
-                segment,
-                damage,
-                copy,
-            });
+            recovery.damaged.push(DamagedRegion { segment, damage, copy });
         }
     }
 }

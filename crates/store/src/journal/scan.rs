@@ -8,9 +8,7 @@ use super::{
     recovery::DamagedRegion,
     segments::{FileError, SegmentStream, read_up_to, segment_numbers, segment_path},
 };
-use crate::bundle::{
-    BundleReader, Damage, Event, Frame, FrameFault, FrameHash, HEADER_LENGTH, Header,
-};
+use crate::bundle::{BundleReader, Damage, Event, Frame, FrameFault, FrameHash, HEADER_LENGTH, Header};
 
 /// What comes next in a journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +57,7 @@ impl Scan {
             if let Some((segment, reader)) = &mut self.current {
                 let segment = *segment;
                 let path = || segment_path(&self.shared.directory, segment);
-                let event = reader
-                    .next_event()
-                    .map_err(|source| FileError::of("read", &path())(source))?;
+                let event = reader.next_event().map_err(|source| FileError::of("read", &path())(source))?;
                 match event {
                     Some(Event::Frame(frame)) => {
                         self.last_sequence = frame.sequence;
@@ -90,8 +86,7 @@ impl Scan {
             _ => {
                 let mut bytes = [0; HEADER_LENGTH];
                 let path = segment_path(&self.shared.directory, number);
-                let read =
-                    read_up_to(&*file, &mut bytes, 0).map_err(FileError::of("read", &path))?;
+                let read = read_up_to(&*file, &mut bytes, 0).map_err(FileError::of("read", &path))?;
                 let start = read as u64;
                 match Header::parse_of(self.shared.network, &bytes[..read]) {
                     Ok(header) => (start, header.first_sequence.saturating_sub(1), None),
@@ -122,25 +117,13 @@ impl Iterator for Scan {
 /// The region of a damaged header of this many bytes; none when the segment is empty.
 pub(super) fn header_damage(length: u64) -> Option<Damage> {
     let (offset, fault) = (0, FrameFault::Header);
-    (length > 0).then_some(Damage {
-        offset,
-        length,
-        fault,
-    })
+    (length > 0).then_some(Damage { offset, length, fault })
 }
 
 fn frame_event(segment: u64, frame: Frame) -> ScanEvent {
-    ScanEvent::Frame {
-        position: Position::of(segment, &frame),
-        hash: frame.hash,
-        payload: frame.payload,
-    }
+    ScanEvent::Frame { position: Position::of(segment, &frame), hash: frame.hash, payload: frame.payload }
 }
 
 fn damage_event(segment: u64, damage: Damage) -> ScanEvent {
-    ScanEvent::Damage(DamagedRegion {
-        segment,
-        damage,
-        copy: None,
-    })
+    ScanEvent::Damage(DamagedRegion { segment, damage, copy: None })
 }

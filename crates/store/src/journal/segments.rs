@@ -30,11 +30,7 @@ pub struct FileError {
 impl FileError {
     /// For `map_err`.
     pub(super) fn of(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self { action, path: path.to_owned(), source }
     }
 }
 
@@ -56,9 +52,7 @@ pub(super) fn segment_path(directory: &Path, number: u64) -> PathBuf {
 
 /// The numbers of all segments, rising. Files of other names are not ours and are left alone.
 pub(super) fn segment_numbers(media: &dyn Media, directory: &Path) -> Result<Vec<u64>, FileError> {
-    let names = media
-        .list(directory)
-        .map_err(FileError::of("list", directory))?;
+    let names = media.list(directory).map_err(FileError::of("list", directory))?;
     let number = |name: &str| {
         let digits = name.strip_suffix(SEGMENT_SUFFIX)?;
         let all_digits = digits.bytes().all(|digit| digit.is_ascii_digit());
@@ -81,11 +75,7 @@ pub(super) fn inspect_segment(
         let file = media.open(&path)?;
         let mut bytes = [0; HEADER_LENGTH];
         let read = read_up_to(&*file, &mut bytes, 0)?;
-        Ok(Segment {
-            number,
-            length: file.length()?,
-            header: Header::parse_of(network, &bytes[..read]),
-        })
+        Ok(Segment { number, length: file.length()?, header: Header::parse_of(network, &bytes[..read]) })
     };
     inspect().map_err(FileError::of("read", &path))
 }
@@ -108,11 +98,7 @@ pub(super) fn create_segment(
 }
 
 /// Reads until the buffer is full or the file ends; returns how much that was.
-pub(super) fn read_up_to(
-    file: &dyn SegmentFile,
-    buffer: &mut [u8],
-    offset: u64,
-) -> io::Result<usize> {
+pub(super) fn read_up_to(file: &dyn SegmentFile, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut done = 0;
     while done < buffer.len() {
         match file.read_at(&mut buffer[done..], offset + done as u64) {
@@ -147,8 +133,7 @@ impl SegmentStream {
 
 impl Read for SegmentStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let wanted =
-            usize::try_from(self.remaining()).map_or(buffer.len(), |r| r.min(buffer.len()));
+        let wanted = usize::try_from(self.remaining()).map_or(buffer.len(), |r| r.min(buffer.len()));
         let read = self.file.read_at(&mut buffer[..wanted], self.at)?;
         self.at += read as u64;
         Ok(read)

@@ -82,16 +82,9 @@ impl Simulated {
             file.seen.clone_from(&file.durable);
         }
         for directory in world.directories.values_mut() {
-            let names: Vec<_> = directory
-                .durable
-                .keys()
-                .chain(directory.seen.keys())
-                .cloned()
-                .collect();
+            let names: Vec<_> = directory.durable.keys().chain(directory.seen.keys()).cloned().collect();
             for name in names {
-                if directory.durable.get(&name) != directory.seen.get(&name)
-                    && world.chance.below(2) == 0
-                {
+                if directory.durable.get(&name) != directory.seen.get(&name) && world.chance.below(2) == 0 {
                     match directory.seen.get(&name) {
                         Some(&file) => directory.durable.insert(name, file),
                         None => directory.durable.remove(&name),
@@ -155,9 +148,7 @@ impl World {
 
     fn directory(&mut self, path: &Path) -> io::Result<&mut Directory> {
         let parent = path.parent().unwrap();
-        self.directories
-            .get_mut(parent)
-            .ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.directories.get_mut(parent).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -174,9 +165,7 @@ impl Media for Simulated {
         if world.fails() {
             return Err(failure());
         }
-        world
-            .directories
-            .insert(directory.to_owned(), Directory::default());
+        world.directories.insert(directory.to_owned(), Directory::default());
         Ok(())
     }
 
@@ -217,9 +206,7 @@ impl Media for Simulated {
         }
         let name = path.file_name().unwrap();
         let removed = world.directory(path)?.seen.remove(name);
-        removed
-            .map(|_| ())
-            .ok_or_else(|| io::ErrorKind::NotFound.into())
+        removed.map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn sync_dir(&self, directory: &Path) -> io::Result<()> {
@@ -243,10 +230,7 @@ impl SegmentFile for SimulatedFile {
 
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
         let world = self.0.world();
-        let from = world.files[self.1]
-            .seen
-            .get(offset as usize..)
-            .unwrap_or(&[]);
+        let from = world.files[self.1].seen.get(offset as usize..).unwrap_or(&[]);
         let count = from.len().min(buffer.len());
         buffer[..count].copy_from_slice(&from[..count]);
         Ok(count)
@@ -255,11 +239,7 @@ impl SegmentFile for SimulatedFile {
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
         let world = &mut *self.0.world();
         let fails = world.fails();
-        let written = if fails {
-            world.chance.below(bytes.len() + 1)
-        } else {
-            bytes.len()
-        };
+        let written = if fails { world.chance.below(bytes.len() + 1) } else { bytes.len() };
         let (offset, bytes) = (offset as usize, bytes[..written].to_vec());
         let file = &mut world.files[self.1];
         write(&mut file.seen, offset, &bytes);

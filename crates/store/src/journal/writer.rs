@@ -10,8 +10,7 @@ use super::{
     segments::{FileError, create_segment, segment_path},
 };
 use crate::bundle::{
-    HEADER_LENGTH, Header, JournalId, MAX_PAYLOAD_BYTES, NetworkId, PayloadError, encode_frame,
-    frame_length,
+    HEADER_LENGTH, Header, JournalId, MAX_PAYLOAD_BYTES, NetworkId, PayloadError, encode_frame, frame_length,
 };
 
 /// Frames are gathered up to this many bytes before one write, which bounds memory however large the batch.
@@ -89,10 +88,7 @@ impl Journal {
         resume: Resume,
     ) -> Self {
         let tail = resume.tail;
-        let durable = DurableEnd {
-            segment: tail.segment,
-            offset: tail.offset,
-        };
+        let durable = DurableEnd { segment: tail.segment, offset: tail.offset };
         Self {
             shared: Arc::new(Shared::new(media, directory.to_owned(), network, durable)),
             id: tail.journal,
@@ -117,20 +113,13 @@ impl Journal {
     /// A reader, for any thread.
     #[must_use]
     pub fn reader(&self) -> JournalReader {
-        JournalReader {
-            shared: Arc::clone(&self.shared),
-        }
+        JournalReader { shared: Arc::clone(&self.shared) }
     }
 
     /// Where the journal ends. Durable only if nothing was appended since the last [`Journal::sync`].
     #[must_use]
     pub const fn tail(&self) -> TailPosition {
-        TailPosition {
-            journal: self.id,
-            segment: self.segment,
-            offset: self.end,
-            last: self.last,
-        }
+        TailPosition { journal: self.id, segment: self.segment, offset: self.end, last: self.last }
     }
 
     /// Writes a frame for each payload, all or (as far as the caller may know) none. **Not durable** and not to be
@@ -146,11 +135,7 @@ impl Journal {
             return Err(PayloadError { found }.into());
         }
         let last = self.next_sequence - 1;
-        if self
-            .next_sequence
-            .checked_add(payloads.len() as u64)
-            .is_none()
-        {
+        if self.next_sequence.checked_add(payloads.len() as u64).is_none() {
             return Err(JournalError::Sequence { last });
         }
         let appended = self.append_all(payloads);
@@ -203,12 +188,7 @@ impl Journal {
             }
             let sequence = self.next_sequence;
             let hash = encode_frame(sequence, payload, &mut self.buffer)?;
-            let position = Position {
-                segment: self.segment,
-                offset,
-                length: payload.len() as u32,
-                sequence,
-            };
+            let position = Position { segment: self.segment, offset, length: payload.len() as u32, sequence };
             self.next_sequence += 1;
             self.last = Some(LastFrame { position, hash });
             positions.push(position);
@@ -225,9 +205,7 @@ impl Journal {
             return Ok(());
         }
         let path = segment_path(&self.shared.directory, self.segment);
-        self.file
-            .write_at(&self.buffer, self.end)
-            .map_err(FileError::of("write to", &path))?;
+        self.file.write_at(&self.buffer, self.end).map_err(FileError::of("write to", &path))?;
         self.unsynced = true;
         self.end += self.buffer.len() as u64;
         self.buffer.clear();
@@ -264,9 +242,6 @@ impl Journal {
     }
 
     fn publish_durable_end(&self) {
-        self.shared.set_durable(DurableEnd {
-            segment: self.segment,
-            offset: self.end,
-        });
+        self.shared.set_durable(DurableEnd { segment: self.segment, offset: self.end });
     }
 }

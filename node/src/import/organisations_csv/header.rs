@@ -52,17 +52,12 @@ const HEADINGS: [(&str, Column); 19] = [
 
 fn column(heading: &str) -> Option<Column> {
     let heading = heading.trim().replace(['_', '-'], " ");
-    HEADINGS
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(&heading))
-        .map(|(_, column)| *column)
+    HEADINGS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&heading)).map(|(_, column)| *column)
 }
 
 /// Whether one of the headings is that of the name.
 pub(super) fn names_the_name(headings: &ByteRecord) -> bool {
-    headings
-        .iter()
-        .any(|cell| std::str::from_utf8(cell).ok().and_then(column) == Some(Column::Name))
+    headings.iter().any(|cell| std::str::from_utf8(cell).ok().and_then(column) == Some(Column::Name))
 }
 
 /// The headings of a file.
@@ -73,10 +68,7 @@ pub(super) struct Header {
 
 impl Header {
     pub(super) fn read(record: &ByteRecord) -> Result<Self, FileError> {
-        let mut header = Self {
-            columns: Vec::new(),
-            unknown: Vec::new(),
-        };
+        let mut header = Self { columns: Vec::new(), unknown: Vec::new() };
         let mut headings: Vec<String> = Vec::new();
         for (index, cell) in record.iter().enumerate() {
             let heading = std::str::from_utf8(cell).map_err(|_| FileError::Encoding {
@@ -84,13 +76,9 @@ impl Header {
             })?;
             let heading = field::shown(heading.trim());
             let column = column(&heading);
-            let earlier =
-                column.and_then(|_| header.columns.iter().position(|known| *known == column));
+            let earlier = column.and_then(|_| header.columns.iter().position(|known| *known == column));
             if let Some(first) = earlier.and_then(|earlier| headings.get(earlier)) {
-                return Err(FileError::RepeatedColumn {
-                    first: first.clone(),
-                    second: heading,
-                });
+                return Err(FileError::RepeatedColumn { first: first.clone(), second: heading });
             }
             if column.is_none() && !heading.is_empty() {
                 header.unknown.push(heading.clone());
@@ -109,22 +97,12 @@ impl Header {
     /// The fields of a row, if it has as many as there are columns and all are UTF-8.
     pub(super) fn fields<'a>(&self, record: &'a ByteRecord) -> Result<Fields<'a>, String> {
         if record.len() != self.columns.len() {
-            return Err(format!(
-                "expected {} fields, found {}",
-                self.columns.len(),
-                record.len()
-            ));
+            return Err(format!("expected {} fields, found {}", self.columns.len(), record.len()));
         }
-        let mut fields = Fields {
-            texts: [""; COLUMNS],
-        };
+        let mut fields = Fields { texts: [""; COLUMNS] };
         for (index, (column, cell)) in self.columns.iter().zip(record.iter()).enumerate() {
-            let text = std::str::from_utf8(cell).map_err(|_| {
-                format!(
-                    "expected UTF-8 text, found other bytes in column {}",
-                    index + 1
-                )
-            })?;
+            let text = std::str::from_utf8(cell)
+                .map_err(|_| format!("expected UTF-8 text, found other bytes in column {}", index + 1))?;
             if let Some(slot) = column.and_then(|column| fields.texts.get_mut(column as usize)) {
                 *slot = text;
             }
@@ -141,12 +119,7 @@ impl Header {
 /// A list for a message, cut after a dozen.
 fn field_list(names: &[String]) -> String {
     const SHOWN: usize = 12;
-    let mut out = names
-        .iter()
-        .take(SHOWN)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let mut out = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         out.push_str(", …");
     }
@@ -175,8 +148,5 @@ impl<'a> Fields<'a> {
 }
 
 fn label(column: Column) -> &'static str {
-    HEADINGS
-        .iter()
-        .find(|(_, known)| *known == column)
-        .map_or("field", |(heading, _)| heading)
+    HEADINGS.iter().find(|(_, known)| *known == column).map_or("field", |(heading, _)| heading)
 }

@@ -18,22 +18,14 @@ impl<'a> Table<'a> {
             .delimiter(separator(text))
             .from_reader(text);
         let cells = ByteRecord::new();
-        Self {
-            text,
-            reader,
-            cells,
-        }
+        Self { text, reader, cells }
     }
 
     /// The next row, and where it stands.
     pub(super) fn next(&mut self) -> Option<(&ByteRecord, Lines)> {
         let start = self.reader.position().clone();
         // Reading bytes from memory with any number of cells has no way to fail; if it had, it would be the end.
-        if !self
-            .reader
-            .read_byte_record(&mut self.cells)
-            .unwrap_or(false)
-        {
+        if !self.reader.read_byte_record(&mut self.cells).unwrap_or(false) {
             return None;
         }
         let offset = |byte: u64| usize::try_from(byte).unwrap_or(self.text.len());
@@ -62,21 +54,13 @@ impl Lines {
         let last = first + breaks(row);
         // A lone mark within a line is an inch or a slip, and is kept.
         let quotation_is_open = last > first && row.iter().filter(|b| **b == b'"').count() % 2 == 1;
-        Self {
-            first,
-            last,
-            quotation_is_open,
-        }
+        Self { first, last, quotation_is_open }
     }
 
     /// Says in a reason which lines are meant, if there are several.
     pub(super) fn add_to(&self, reason: String) -> String {
         let Self { first, last, .. } = self;
-        if last > first {
-            format!("{reason} (the row covers lines {first} to {last})")
-        } else {
-            reason
-        }
+        if last > first { format!("{reason} (the row covers lines {first} to {last})") } else { reason }
     }
 }
 
@@ -90,8 +74,5 @@ fn separator(text: &[u8]) -> u8 {
     let count = |separator: u8| first_line(text).iter().filter(|b| **b == separator).count();
     // The last of several equal ones wins: a comma, if there is no separator at all.
     let candidates = [b'\t', b';', b','];
-    candidates
-        .into_iter()
-        .max_by_key(|separator| count(*separator))
-        .unwrap_or(b',')
+    candidates.into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
 }

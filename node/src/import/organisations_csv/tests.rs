@@ -6,12 +6,7 @@ fn rejected(text: &str) -> Vec<RejectedRow> {
 }
 
 fn names(text: &str) -> Vec<String> {
-    read(text.as_bytes())
-        .expect("a readable file")
-        .rows
-        .into_iter()
-        .map(|row| row.value.name)
-        .collect()
+    read(text.as_bytes()).expect("a readable file").rows.into_iter().map(|row| row.value.name).collect()
 }
 
 #[test]
@@ -34,10 +29,7 @@ fn reads_every_column_of_the_list_with_identifiers() {
         country: Some("GB".into()),
         continent: None,
         place: None,
-        coordinates: Some(Coordinates {
-            latitude: 53_800_000,
-            longitude: -1_550_000,
-        }),
+        coordinates: Some(Coordinates { latitude: 53_800_000, longitude: -1_550_000 }),
         sectors: vec!["Housing, self-managed".into()],
         ownership: Some("Tenants".into()),
         legal_form: Some("Society".into()),
@@ -76,22 +68,14 @@ fn columns_are_found_by_name_in_any_order_case_and_separator() {
     assert_eq!(parsed.rows[0].value.industry_code.as_deref(), Some("01130"));
     assert_eq!(parsed.warnings.len(), 1);
     assert_eq!(parsed.warnings[0].row, None);
-    assert_eq!(
-        parsed.warnings[0].message,
-        "columns that are not imported: founded"
-    );
+    assert_eq!(parsed.warnings[0].message, "columns that are not imported: founded");
     assert_eq!(names("website\tname\n\tGarden\n"), ["Garden"]);
 }
 
 #[test]
 fn a_file_without_a_name_column_is_refused_with_the_names_expected() {
-    let error = read(b"title,town\nGarden,Leeds\n")
-        .expect_err("no name column")
-        .to_string();
-    assert!(
-        error.starts_with("no column is called Name: expected some of Identifier, Name, "),
-        "{error}"
-    );
+    let error = read(b"title,town\nGarden,Leeds\n").expect_err("no name column").to_string();
+    assert!(error.starts_with("no column is called Name: expected some of Identifier, Name, "), "{error}");
     assert!(error.ends_with("; found title, town"), "{error}");
 }
 
@@ -99,18 +83,10 @@ fn a_file_without_a_name_column_is_refused_with_the_names_expected() {
 fn files_that_are_no_table_are_refused() {
     assert!(matches!(read(b""), Err(FileError::Empty { .. })));
     assert!(matches!(read(b"\n\n"), Err(FileError::Empty { .. })));
-    assert!(matches!(
-        read(b"\xff\xfeN\0a\0m\0e\0"),
-        Err(FileError::Encoding { .. })
-    ));
-    assert!(matches!(
-        read(b"Name,\xff\nGarden,\n"),
-        Err(FileError::Encoding { .. })
-    ));
+    assert!(matches!(read(b"\xff\xfeN\0a\0m\0e\0"), Err(FileError::Encoding { .. })));
+    assert!(matches!(read(b"Name,\xff\nGarden,\n"), Err(FileError::Encoding { .. })));
     assert_eq!(
-        read(b"Country,name,Country ID\n")
-            .expect_err("repeated")
-            .to_string(),
+        read(b"Country,name,Country ID\n").expect_err("repeated").to_string(),
         "the columns \"Country\" and \"Country ID\" mean the same: expected one of them"
     );
     assert!(read(b"Name\n").expect("an empty table").rows.is_empty());
@@ -118,19 +94,11 @@ fn files_that_are_no_table_are_refused() {
 
 #[test]
 fn one_bad_row_does_not_cost_the_others() {
-    let parsed = read(b"Name,Place\nGarden,Leeds\nBad \xff,Leeds\nShort\n,Leeds\nPress,\n")
-        .expect("a readable file");
-    let names: Vec<_> = parsed
-        .rows
-        .iter()
-        .map(|row| (row.number, row.value.name.as_str()))
-        .collect();
+    let parsed =
+        read(b"Name,Place\nGarden,Leeds\nBad \xff,Leeds\nShort\n,Leeds\nPress,\n").expect("a readable file");
+    let names: Vec<_> = parsed.rows.iter().map(|row| (row.number, row.value.name.as_str())).collect();
     assert_eq!(names, [(1, "Garden"), (5, "Press")]);
-    let rejected: Vec<_> = parsed
-        .rejected
-        .iter()
-        .map(|row| (row.row, row.reason.as_str()))
-        .collect();
+    let rejected: Vec<_> = parsed.rejected.iter().map(|row| (row.row, row.reason.as_str())).collect();
     assert_eq!(
         rejected,
         [
@@ -145,19 +113,10 @@ fn one_bad_row_does_not_cost_the_others() {
 fn a_quotation_mark_that_is_not_closed_is_told_with_the_lines_it_swallows() {
     let reason = "a quotation mark is not closed (the row covers lines 2 to 4)";
     let text = "Name,Place\nGarden,\"Leeds\nPress,York\nMill,Hull\n";
-    assert_eq!(
-        rejected(text),
-        [RejectedRow {
-            row: 1,
-            reason: reason.into()
-        }]
-    );
+    assert_eq!(rejected(text), [RejectedRow { row: 1, reason: reason.into() }]);
 
     let text = "Name,Place\nGarden,\"Leeds\nPress,\"York\"\nMill,Hull\n";
-    assert_eq!(
-        rejected(text)[0].reason,
-        "a quotation mark is not closed (the row covers lines 2 to 3)"
-    );
+    assert_eq!(rejected(text)[0].reason, "a quotation mark is not closed (the row covers lines 2 to 3)");
     assert_eq!(names(text), ["Mill"]);
     assert_eq!(names("Name,Place\n12\" Records,Leeds\n"), ["12\" Records"]);
 }
@@ -177,14 +136,8 @@ fn a_repeated_key_is_refused_and_names_the_row_it_repeats() {
     assert_eq!(
         rejected,
         [
-            RejectedRow {
-                row: 2,
-                reason: "row 2 repeats row 1 (same identifier)".into()
-            },
-            RejectedRow {
-                row: 5,
-                reason: "row 5 repeats row 3 (same name and website)".into()
-            },
+            RejectedRow { row: 2, reason: "row 2 repeats row 1 (same identifier)".into() },
+            RejectedRow { row: 5, reason: "row 5 repeats row 3 (same name and website)".into() },
         ]
     );
 }
@@ -199,10 +152,7 @@ fn a_refused_row_does_not_block_its_corrected_twin() {
 #[test]
 fn over_long_fields_are_refused_never_cut() {
     let text = format!("Name,Place\nGarden,{}\n", "x".repeat(301));
-    assert_eq!(
-        rejected(&text)[0].reason,
-        "Place is too long: expected at most 300 bytes, found 301"
-    );
+    assert_eq!(rejected(&text)[0].reason, "Place is too long: expected at most 300 bytes, found 301");
 }
 
 #[test]

@@ -68,20 +68,14 @@ pub(crate) const KEYS: [&str; 13] = [
 /// Reads one object; the error is the reason for refusing it.
 pub(crate) fn read(value: &Value) -> Result<Reading<PublicGood>, String> {
     let Value::Object(object) = value else {
-        return Err(format!(
-            "expected an object, {{\"name\": …}}, found {}",
-            kind(value)
-        ));
+        return Err(format!("expected an object, {{\"name\": …}}, found {}", kind(value)));
     };
     let mut warnings = Vec::new();
     let name = field::name("name", text(object, "name")?)?;
     let written_website = text(object, "website")?;
     let (source_key, key_in_words) = match field::short("_file", text(object, "_file")?)? {
         Some(file) => (file, "same _file"),
-        None => (
-            field::key_of_name_and_website(&name, written_website),
-            "same name and website",
-        ),
+        None => (field::key_of_name_and_website(&name, written_website), "same name and website"),
     };
     let mut topics = Unique::default();
     for sector in list(object, "sectors")? {
@@ -101,11 +95,7 @@ pub(crate) fn read(value: &Value) -> Result<Reading<PublicGood>, String> {
         licence_urls.push(usable("licenseURL", url, &mut warnings)?);
     }
     let mut repositories = Unique::default();
-    repositories.push(usable(
-        "repositoryURL",
-        text(object, "repositoryURL")?,
-        &mut warnings,
-    )?);
+    repositories.push(usable("repositoryURL", text(object, "repositoryURL")?, &mut warnings)?);
     for repository in list(object, "repositories")? {
         let url = match repository {
             Value::Object(repository) => text(repository, "url")?,
@@ -139,32 +129,19 @@ pub(crate) fn read(value: &Value) -> Result<Reading<PublicGood>, String> {
         makers,
         stage: field::short("stage", text(object, "stage")?)?,
     };
-    Ok(Reading {
-        value,
-        source_key,
-        key_in_words,
-        warnings,
-    })
+    Ok(Reading { value, source_key, key_in_words, warnings })
 }
 
 fn maker(value: &Value, warnings: &mut Vec<String>) -> Result<Option<Maker>, String> {
     let (name, role, website) = match value {
-        Value::Object(maker) => (
-            text(maker, "name")?,
-            text(maker, "org_type")?,
-            text(maker, "website")?,
-        ),
+        Value::Object(maker) => (text(maker, "name")?, text(maker, "org_type")?, text(maker, "website")?),
         other => (as_text("organizations", other)?, "", ""),
     };
     let Some(name) = field::short("organizations", name)? else {
         return Ok(None);
     };
     let role = field::short("org_type", role)?;
-    Ok(Some(Maker {
-        name,
-        role,
-        website: usable("organizations", website, warnings)?,
-    }))
+    Ok(Some(Maker { name, role, website: usable("organizations", website, warnings)? }))
 }
 
 /// A goal is written `{"SDGNumber": 3}`, `[3, "Good Health"]` or `3`.
@@ -174,16 +151,10 @@ fn goal_number(value: &Value) -> Result<u64, String> {
         Value::Array(goal) => goal.first(),
         other => Some(other),
     };
-    number
-        .and_then(Value::as_u64)
-        .filter(|number| (1..=17).contains(number))
-        .ok_or_else(|| {
-            let found = number.map_or_else(
-                || "nothing".to_owned(),
-                |number| field::shown(&number.to_string()),
-            );
-            format!("SDGs: expected a number from 1 to 17, found {found}")
-        })
+    number.and_then(Value::as_u64).filter(|number| (1..=17).contains(number)).ok_or_else(|| {
+        let found = number.map_or_else(|| "nothing".to_owned(), |number| field::shown(&number.to_string()));
+        format!("SDGs: expected a number from 1 to 17, found {found}")
+    })
 }
 
 /// Texts in the order in which they came, each once.
@@ -224,10 +195,9 @@ fn as_text<'a>(key: &str, value: &'a Value) -> Result<&'a str, String> {
 fn list<'a>(object: &'a Map<String, Value>, key: &str) -> Result<&'a [Value], String> {
     match object.get(key) {
         None | Some(Value::Null) => Ok(&[]),
-        Some(Value::Array(items)) if items.len() > MAX_LIST_ITEMS => Err(format!(
-            "{key}: expected at most {MAX_LIST_ITEMS} entries, found {}",
-            items.len()
-        )),
+        Some(Value::Array(items)) if items.len() > MAX_LIST_ITEMS => {
+            Err(format!("{key}: expected at most {MAX_LIST_ITEMS} entries, found {}", items.len()))
+        }
         Some(Value::Array(items)) => Ok(items),
         Some(single) => Ok(std::slice::from_ref(single)),
     }

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::good::Maker;
 use super::*;
 use crate::import::report::RejectedRow;
 
@@ -10,12 +11,7 @@ fn one(text: &str) -> PublicGood {
 }
 
 fn reasons(text: &str) -> Vec<String> {
-    read(text.as_bytes())
-        .expect("a readable file")
-        .rejected
-        .into_iter()
-        .map(|row| row.reason)
-        .collect()
+    read(text.as_bytes()).expect("a readable file").rejected.into_iter().map(|row| row.reason).collect()
 }
 
 #[test]
@@ -70,15 +66,11 @@ fn a_single_value_stands_for_a_list_of_one() {
 
 #[test]
 fn fields_that_are_not_imported_are_named_once() {
-    let parsed = read(
-        br#"[{"name": "A", "privacy": {}}, {"name": "B", "privacy": 1, "clearOwnership": {}}]"#,
-    );
+    let parsed =
+        read(br#"[{"name": "A", "privacy": {}}, {"name": "B", "privacy": 1, "clearOwnership": {}}]"#);
     let warnings = parsed.expect("a readable file").warnings;
     assert_eq!(warnings.len(), 1);
-    assert_eq!(
-        warnings[0].message,
-        "fields that are not imported: clearOwnership, privacy"
-    );
+    assert_eq!(warnings[0].message, "fields that are not imported: clearOwnership, privacy");
 }
 
 #[test]
@@ -104,23 +96,14 @@ fn one_bad_row_does_not_cost_the_others() {
         ]
     );
     let parsed = read(text.as_bytes()).expect("a readable file");
-    assert_eq!(
-        parsed.rows.iter().map(|row| row.number).collect::<Vec<_>>(),
-        [1, 8]
-    );
+    assert_eq!(parsed.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 8]);
 }
 
 #[test]
 fn a_repeated_file_is_refused() {
-    let parsed = read(br#"[{"_file": "a", "name": "A"}, {"_file": "a", "name": "B"}]"#)
-        .expect("a readable file");
-    assert_eq!(
-        parsed.rejected,
-        [RejectedRow {
-            row: 2,
-            reason: "row 2 repeats row 1 (same _file)".into()
-        }]
-    );
+    let parsed =
+        read(br#"[{"_file": "a", "name": "A"}, {"_file": "a", "name": "B"}]"#).expect("a readable file");
+    assert_eq!(parsed.rejected, [RejectedRow { row: 2, reason: "row 2 repeats row 1 (same _file)".into() }]);
 }
 
 #[test]
@@ -135,19 +118,10 @@ fn over_long_lists_are_refused() {
 #[test]
 fn a_syntax_error_is_told_once_with_its_place() {
     let error = read(b"[{\"name\": \"A\"},\n {\"name\": }]").expect_err("a syntax error");
-    assert_eq!(
-        error.to_string(),
-        "the file is not valid JSON: expected value at line 2, column 11"
-    );
-    assert!(matches!(
-        read(b"[{\"name\": \"A\"}"),
-        Err(FileError::Json { .. })
-    ));
+    assert_eq!(error.to_string(), "the file is not valid JSON: expected value at line 2, column 11");
+    assert!(matches!(read(b"[{\"name\": \"A\"}"), Err(FileError::Json { .. })));
     assert!(matches!(read(b"[] x"), Err(FileError::Json { .. })));
-    assert!(matches!(
-        read("[".repeat(1_000).as_bytes()),
-        Err(FileError::Json { .. })
-    ));
+    assert!(matches!(read("[".repeat(1_000).as_bytes()), Err(FileError::Json { .. })));
 }
 
 #[test]
@@ -158,14 +132,8 @@ fn what_is_no_list_is_refused() {
         "expected a list of public goods, [{\"name\": …}, …], and found a single object"
     );
     for text in ["7", "-7", "7.5", "\"x\"", "true", "null"] {
-        assert!(
-            message(text).starts_with("expected a list of public goods"),
-            "{text}"
-        );
+        assert!(message(text).starts_with("expected a list of public goods"), "{text}");
     }
     assert!(matches!(read(b" "), Err(FileError::Empty { .. })));
-    assert!(matches!(
-        read(b"[\"\xff\"]"),
-        Err(FileError::Encoding { .. })
-    ));
+    assert!(matches!(read(b"[\"\xff\"]"), Err(FileError::Encoding { .. })));
 }

@@ -10,12 +10,7 @@ use crate::journal::{JournalError, OpenError, TailPosition, simulated::Simulated
 const DIRECTORY: &str = "/simulated/journal";
 
 fn open_on(media: &Simulated, options: &Options) -> Result<(Journal, Recovery), OpenError> {
-    Journal::open_on(
-        Arc::new(media.clone()),
-        Path::new(DIRECTORY),
-        network(),
-        options,
-    )
+    Journal::open_on(Arc::new(media.clone()), Path::new(DIRECTORY), network(), options)
 }
 
 #[test]
@@ -28,10 +23,7 @@ fn a_failed_sync_is_never_tried_again() {
     assert!(matches!(journal.sync(), Err(JournalError::File(_))));
     // The simulated disk, as Linux would, reports success from here on.
     assert!(matches!(journal.sync(), Err(JournalError::Failed)));
-    assert!(matches!(
-        journal.append(&[b"more"]),
-        Err(JournalError::Failed)
-    ));
+    assert!(matches!(journal.append(&[b"more"]), Err(JournalError::Failed)));
     assert!(matches!(journal.renew(), Err(JournalError::Failed)));
     assert_eq!(texts(&journal.reader()), ["acknowledged"]);
     drop(journal);
@@ -46,14 +38,8 @@ fn a_failed_write_stops_the_journal() {
     let (mut journal, _) = open_on(&media, &Options::default()).unwrap();
     append(&mut journal, &["acknowledged"]);
     media.fail_after(0);
-    assert!(matches!(
-        journal.append(&[b"torn"]),
-        Err(JournalError::File(_))
-    ));
-    assert!(matches!(
-        journal.append(&[b"more"]),
-        Err(JournalError::Failed)
-    ));
+    assert!(matches!(journal.append(&[b"torn"]), Err(JournalError::File(_))));
+    assert!(matches!(journal.append(&[b"more"]), Err(JournalError::Failed)));
     assert!(matches!(journal.sync(), Err(JournalError::Failed)));
 }
 
@@ -122,10 +108,7 @@ struct Model {
 
 impl Model {
     fn open(&mut self, fail: Option<u64>) -> Journal {
-        let options = Options {
-            trusted: self.trusted,
-            ..small_segments()
-        };
+        let options = Options { trusted: self.trusted, ..small_segments() };
         if let Some(count) = fail {
             self.media.fail_after(count);
             match open_on(&self.media, &options) {
@@ -147,24 +130,15 @@ impl Model {
         for (position, payload) in &found {
             assert_eq!(&reader.read(*position).unwrap(), payload);
             let id = id_of(&reader, position.segment);
-            let meant = self
-                .meant
-                .entry((id, position.sequence))
-                .or_insert(payload.clone());
+            let meant = self.meant.entry((id, position.sequence)).or_insert(payload.clone());
             assert_eq!(meant, payload, "one number under one id for two frames");
         }
-        let found: Vec<Frame> = found
-            .into_iter()
-            .map(|(p, payload)| (p.sequence, payload))
-            .collect();
+        let found: Vec<Frame> = found.into_iter().map(|(p, payload)| (p.sequence, payload)).collect();
         let kept = self.acknowledged.len();
         assert_eq!(found.get(..kept), Some(&self.acknowledged[..]));
         let mut appended = self.appended.drain(..);
         for frame in &found[kept..] {
-            assert!(
-                appended.any(|a| a == *frame),
-                "a frame out of order or out of nowhere"
-            );
+            assert!(appended.any(|a| a == *frame), "a frame out of order or out of nowhere");
         }
         drop(appended);
         assert!(found.is_sorted_by(|a, b| a.0 < b.0));
@@ -173,8 +147,7 @@ impl Model {
 
     fn acknowledge(&mut self, journal: &Journal) {
         for (sequence, payload) in &self.appended {
-            self.meant
-                .insert((journal.id(), *sequence), payload.clone());
+            self.meant.insert((journal.id(), *sequence), payload.clone());
         }
         self.acknowledged.append(&mut self.appended);
         if self.acknowledged.len().is_multiple_of(3) {
@@ -184,11 +157,7 @@ impl Model {
 
     /// Whether the journal has failed.
     fn append(&mut self, journal: &mut Journal, payloads: Vec<Vec<u8>>) -> bool {
-        let last = self
-            .appended
-            .last()
-            .or(self.acknowledged.last())
-            .map_or(0, |f| f.0);
+        let last = self.appended.last().or(self.acknowledged.last()).map_or(0, |f| f.0);
         let slices: Vec<_> = payloads.iter().map(|payload| &payload[..]).collect();
         let appended = journal.append(&slices);
         let first = match &appended {

@@ -37,26 +37,14 @@ fn cuts_a_torn_tail_only_in_the_last_segment() {
     append(&mut journal, &["three", "four"]);
     drop(journal);
     for number in [1, 2] {
-        change(&segment(directory.path(), number), |bytes| {
-            bytes.truncate(bytes.len() - 3)
-        });
+        change(&segment(directory.path(), number), |bytes| bytes.truncate(bytes.len() - 3));
     }
     let (mut journal, recovery) = open(directory.path(), &Options::default());
     let offset = HEADER_LENGTH as u64 + frame_length(5);
     let length = frame_length(4) - 3;
-    assert_eq!(
-        recovery.cut,
-        Some(Cut {
-            segment: 2,
-            offset,
-            length
-        })
-    );
+    assert_eq!(recovery.cut, Some(Cut { segment: 2, offset, length }));
     assert!(recovery.renewed && recovery.damaged.is_empty());
-    assert_eq!(
-        fs::metadata(segment(directory.path(), 2)).unwrap().len(),
-        offset
-    );
+    assert_eq!(fs::metadata(segment(directory.path(), 2)).unwrap().len(), offset);
     let first = fs::metadata(segment(directory.path(), 1)).unwrap().len();
     assert_eq!(first, HEADER_LENGTH as u64 + 2 * frame_length(3) - 3);
 
@@ -115,10 +103,7 @@ fn a_flipped_bit_is_set_aside_once_and_the_rest_is_read() {
     assert_eq!(fs::read(&copy).unwrap(), damaged[155..182]);
     assert_eq!(fs::read(&path).unwrap(), damaged);
     assert_eq!(texts(&journal.reader()), ["one", "three"]);
-    assert_eq!(
-        (journal.id(), recovery.cut, recovery.renewed),
-        (id, None, false)
-    );
+    assert_eq!((journal.id(), recovery.cut, recovery.renewed), (id, None, false));
     drop(journal);
 
     let written = fs::metadata(&copy).unwrap().modified().unwrap();
@@ -133,9 +118,7 @@ fn a_flipped_bit_is_set_aside_once_and_the_rest_is_read() {
 fn an_interrupted_copy_is_made_whole() {
     let directory = tempfile::tempdir().unwrap();
     journal_of(directory.path(), &["one", "two", "three"]);
-    change(&segment(directory.path(), 1), |bytes| {
-        bytes[HEADER_LENGTH + 27 + 17] ^= 4
-    });
+    change(&segment(directory.path(), 1), |bytes| bytes[HEADER_LENGTH + 27 + 17] ^= 4);
     let (_, recovery) = open(directory.path(), &Options::default());
     let copy = recovery.damaged[0].copy.clone().unwrap();
     let whole = fs::read(&copy).unwrap();
@@ -156,8 +139,7 @@ fn with_any_byte_changed_it_opens_with_all_other_frames_or_not_at_all() {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x10;
         fs::write(segment(directory.path(), 1), &bytes).unwrap();
-        let Ok((mut journal, recovery)) =
-            Journal::open(directory.path(), network(), &Options::default())
+        let Ok((mut journal, recovery)) = Journal::open(directory.path(), network(), &Options::default())
         else {
             // A version that this code does not know may not be touched.
             assert!((8..10).contains(&at), "{at}");
@@ -165,10 +147,7 @@ fn with_any_byte_changed_it_opens_with_all_other_frames_or_not_at_all() {
             continue;
         };
         let hit = (0..3).find(|&n| (ends[n]..ends[n + 1]).contains(&at));
-        let expected: Vec<_> = (0..3)
-            .filter(|&n| Some(n) != hit)
-            .map(|n| payloads[n])
-            .collect();
+        let expected: Vec<_> = (0..3).filter(|&n| Some(n) != hit).map(|n| payloads[n]).collect();
         assert_eq!(texts(&journal.reader()), expected);
         assert_eq!(recovery.cut.is_some(), hit == Some(2));
         assert_eq!(recovery.damaged.len(), usize::from(hit != Some(2)));
@@ -182,9 +161,7 @@ fn with_any_byte_changed_it_opens_with_all_other_frames_or_not_at_all() {
 fn noise_at_the_end_is_cut() {
     let directory = tempfile::tempdir().unwrap();
     let old = journal_of(directory.path(), &["one"]);
-    let noise: Vec<u8> = (0..200_000_u32)
-        .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
-        .collect();
+    let noise: Vec<u8> = (0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     change(&segment(directory.path(), 1), |bytes| bytes.extend(&noise));
     let (journal, recovery) = open(directory.path(), &Options::default());
     assert_eq!(recovery.cut.unwrap().length, 200_000);
@@ -252,9 +229,7 @@ fn numbers_never_go_back_when_the_last_segments_tell_none() {
     journal.renew().unwrap();
     append(&mut journal, &["three"]);
     drop(journal);
-    change(&segment(directory.path(), 2), |bytes| {
-        bytes[20..].fill(0xEE)
-    });
+    change(&segment(directory.path(), 2), |bytes| bytes[20..].fill(0xEE));
     let (mut journal, recovery) = open(directory.path(), &Options::default());
     assert_eq!((recovery.cut, recovery.damaged.len()), (None, 2));
     assert_eq!(append(&mut journal, &["four"])[0].sequence, 3);
@@ -265,39 +240,19 @@ fn a_segment_of_another_network_or_version_or_name_is_refused_untouched() {
     let directory = tempfile::tempdir().unwrap();
     journal_of(directory.path(), &["one"]);
     let path = segment(directory.path(), 1);
-    let refuse =
-        |network| Journal::open(directory.path(), network, &Options::default()).unwrap_err();
+    let refuse = |network| Journal::open(directory.path(), network, &Options::default()).unwrap_err();
     let other = refuse(NetworkId::of_name("others"));
-    assert!(matches!(
-        other,
-        OpenError::Segment {
-            source: HeaderError::OtherNetwork { .. },
-            ..
-        }
-    ));
+    assert!(matches!(other, OpenError::Segment { source: HeaderError::OtherNetwork { .. }, .. }));
     assert!(other.to_string().contains("another network"));
 
     fs::rename(&path, segment(directory.path(), 5)).unwrap();
-    assert!(matches!(
-        refuse(network()),
-        OpenError::Misnamed {
-            expected: 5,
-            found: 1,
-            ..
-        }
-    ));
+    assert!(matches!(refuse(network()), OpenError::Misnamed { expected: 5, found: 1, .. }));
     fs::rename(segment(directory.path(), 5), &path).unwrap();
 
     change(&path, |bytes| bytes[8] = 9);
     let before = fs::read(&path).unwrap();
     let version = refuse(network());
-    assert!(matches!(
-        version,
-        OpenError::Segment {
-            source: HeaderError::UnknownVersion { found: 9 },
-            ..
-        }
-    ));
+    assert!(matches!(version, OpenError::Segment { source: HeaderError::UnknownVersion { found: 9 }, .. }));
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
@@ -305,12 +260,7 @@ fn a_segment_of_another_network_or_version_or_name_is_refused_untouched() {
 fn files_of_other_names_are_left_alone() {
     let directory = tempfile::tempdir().unwrap();
     journal_of(directory.path(), &["one"]);
-    for name in [
-        "1.bundle",
-        "00000000000000000002.bundle.old",
-        "99999999999999999999.bundle",
-        "notes",
-    ] {
+    for name in ["1.bundle", "00000000000000000002.bundle.old", "99999999999999999999.bundle", "notes"] {
         fs::write(directory.path().join(name), b"ours").unwrap();
     }
     let (journal, recovery) = open(directory.path(), &Options::default());

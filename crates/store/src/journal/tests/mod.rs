@@ -14,10 +14,7 @@ fn network() -> NetworkId {
 }
 
 fn small_segments() -> Options {
-    Options {
-        segment_bytes: 300,
-        trusted: None,
-    }
+    Options { segment_bytes: 300, trusted: None }
 }
 
 fn open(directory: &Path, options: &Options) -> (Journal, Recovery) {
@@ -37,9 +34,7 @@ fn contents(reader: &JournalReader) -> (Vec<(Position, Vec<u8>)>, usize) {
     let (mut frames, mut damaged) = (Vec::new(), 0);
     for event in reader.scan(None).unwrap() {
         match event.unwrap() {
-            ScanEvent::Frame {
-                position, payload, ..
-            } => frames.push((position, payload)),
+            ScanEvent::Frame { position, payload, .. } => frames.push((position, payload)),
             ScanEvent::Damage(_) => damaged += 1,
         }
     }
