@@ -1,6 +1,7 @@
 //! Asking: the running node over its socket, or the data directory itself if none runs.
 
 use std::io;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
@@ -19,6 +20,12 @@ use crate::service::Service;
 /// Most bytes of an answer of the own node.
 const MAX_ANSWER_BYTES: usize = 256 * 1024 * 1024;
 
+/// How long to wait for another command to be done with the data directory.
+const LOCK_WAIT: Duration = Duration::from_secs(10);
+
+/// How often to look whether it is: nobody tells us when a lock is let go.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
 /// Whom to ask.
 pub(crate) enum Client {
     /// A node runs.
@@ -28,24 +35,34 @@ pub(crate) enum Client {
 }
 
 impl Client {
-    /// Finds the running node, or opens the data directory.
+    /// Finds the running node, or opens the data directory. While another command has it open, or a node is just
+    /// starting or stopping there, waits a while.
     pub(crate) fn connect(context: &Context) -> Result<Self, Failure> {
         let data = context.data_dir()?;
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)?;
-        let connected = runtime.block_on(UnixStream::connect(data.socket()));
-        match connected {
-            Ok(_) => Ok(Self::Node { data, runtime }),
-            // No socket, or one that a killed node left behind.
-            Err(error)
-                if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) =>
-            {
-                let config = Config::read(&data)?;
-                let keys = Keys::load(&data, None)?;
-                Ok(Self::Open(Box::new(Service::open(data, &config, keys)?)))
+        let begun = Instant::now();
+        loop {
+            match runtime.block_on(UnixStream::connect(data.socket())) {
+                Ok(_) => return Ok(Self::Node { data, runtime }),
+                // No socket, or one that a killed node left behind.
+                Err(error)
+                    if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+                }
+                Err(error) => {
+                    return Err(Failure::config(format!("the node's socket cannot be used: {error}"))
+                        .hint(format!("check who may use {}", data.socket().display())));
+                }
             }
-            Err(error) => Err(Failure::config(format!("the node's socket cannot be used: {error}"))
-                .hint(format!("check who may use {}", data.socket().display()))),
+            let config = Config::read(&data)?;
+            let keys = Keys::load(&data, None)?;
+            match Service::open(data.clone(), &config, keys) {
+                Ok(service) => return Ok(Self::Open(Box::new(service))),
+                Err(failure) if failure.kind == FailureKind::InUse && begun.elapsed() < LOCK_WAIT => {
+                    std::thread::sleep(LOOK_AGAIN);
+                }
+                Err(failure) => return Err(failure),
+            }
         }
     }
 

@@ -14,6 +14,8 @@ pub(crate) enum FailureKind {
     Invalid,
     /// The signing keys are locked with a passphrase.
     Locked,
+    /// Another process uses the data folder.
+    InUse,
     /// A setting or a file of the node is not good.
     Config,
     /// Other nodes cannot be reached.

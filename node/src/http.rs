@@ -152,7 +152,7 @@ impl IntoResponse for Failure {
         let status = match self.kind {
             FailureKind::Usage | FailureKind::Invalid => StatusCode::BAD_REQUEST,
             FailureKind::NotFound => StatusCode::NOT_FOUND,
-            FailureKind::Locked => StatusCode::CONFLICT,
+            FailureKind::Locked | FailureKind::InUse => StatusCode::CONFLICT,
             FailureKind::Config | FailureKind::Network | FailureKind::Internal => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::data_dir::DataDir;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::request::Request;
 use crate::secrets::Keys;
 
@@ -64,7 +64,7 @@ impl Service {
             ..StoreOptions::new(NetworkId::of_name(config.network()))
         };
         let (store, report) = Store::open(data.path(), options).map_err(|error| match error {
-            commons_store::OpenStoreError::Lock(_) => Failure::config(error.to_string()).hint(
+            commons_store::OpenStoreError::Lock(_) => Failure::new(FailureKind::InUse, error.to_string()).hint(
                 "another commons command or node is using this folder: wait for it, or name another with --data DIR",
             ),
             other => Failure::config(format!("the data in {} cannot be opened: {other}", data.path().display()))

@@ -1,10 +1,11 @@
 //! The store: one writer, any number of readers.
 
-use std::fs;
+mod opening;
+
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use commons_identity::{AgentId, KeyLog};
@@ -14,44 +15,11 @@ use commons_registry::{
 
 use crate::bundle::{BundleWriter, Header, JournalId, WriteBundleError};
 use crate::held::{Held, HeldError};
-use crate::index::{Counts, Found, HexPrefix, Index, IndexError, Listed, Loaded, Trust};
-use crate::journal::{self, Journal, Position, ReadError, Recovery, ScanEvent};
-use crate::lock::{DataLock, LockError};
+use crate::index::{Counts, Found, HexPrefix, IndexError, Listed, Trust};
+use crate::journal::ReadError;
+use crate::lock::DataLock;
 use crate::writer::{Command, Fatal, Published, WriteError, Writer, view};
-
-/// Commands that may wait for the writer before whoever sends the next has to wait too.
-const MAX_WAITING_COMMANDS: usize = 64;
-
-/// Frames indexed at once when the index is rebuilt.
-const REBUILD_BATCH: usize = 1000;
-
-/// The cache sled may use unless told otherwise, in bytes.
-pub const DEFAULT_CACHE_BYTES: u64 = 32 * 1024 * 1024;
-
-/// How to open a store.
-pub struct StoreOptions {
-    /// Which network's items are kept here.
-    pub network: NetworkId,
-    /// Most bytes the index keeps in memory.
-    pub cache_bytes: u64,
-    /// Size in bytes at which a journal segment ends.
-    pub segment_bytes: u64,
-    /// Is told what happens; called on the writer's thread, so it must be quick.
-    pub observer: Observer,
-}
-
-impl StoreOptions {
-    /// The usual options for a network, with nobody watching.
-    #[must_use]
-    pub fn new(network: NetworkId) -> Self {
-        Self {
-            network,
-            cache_bytes: DEFAULT_CACHE_BYTES,
-            segment_bytes: journal::DEFAULT_SEGMENT_BYTES,
-            observer: Box::new(|_| ()),
-        }
-    }
-}
+pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};
 
 /// Is told what happens in a store.
 pub type Observer = Box<dyn Fn(Event) + Send>;
@@ -83,31 +51,6 @@ pub enum Outcome {
     Declined,
     /// It breaks a rule.
     Invalid(InvalidItem),
-}
-
-/// Why a store could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenStoreError {
-    /// Another process uses it.
-    #[error(transparent)]
-    Lock(#[from] LockError),
-    /// The journal could not be opened.
-    #[error(transparent)]
-    Journal(#[from] journal::OpenError),
-    /// The journal could not be read, or a new segment not be begun.
-    #[error("{0}")]
-    Read(String),
-    /// A file beside them could not be used.
-    #[error("{}: {source}", path.display())]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// A fresh index could not be made.
-    #[error(transparent)]
-    Index(#[from] IndexError),
 }
 
 /// Why the store could not answer.
@@ -145,19 +88,6 @@ impl From<WriteError> for StoreError {
     }
 }
 
-/// What opening found and did.
-#[derive(Debug, Default)]
-pub struct OpenReport {
-    /// Why the index was rebuilt, if it was.
-    pub rebuilt: Option<String>,
-    /// Frames indexed while opening.
-    pub indexed: u64,
-    /// Frames of the journal that hold no item that may be kept, or cannot be read at all.
-    pub unusable: u64,
-    /// What the journal's recovery did.
-    pub recovery: Recovery,
-}
-
 /// Everything a node keeps. Methods may block on the disk: call them from threads that may.
 pub struct Store {
     held: Arc<Held>,
@@ -178,81 +108,6 @@ impl core::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens or creates the store in a data directory, rebuilding the index if it is missing, stale or damaged.
-    ///
-    /// # Errors
-    /// [`OpenStoreError`]; a damaged index is none.
-    pub fn open(directory: &Path, options: StoreOptions) -> Result<(Self, OpenReport), OpenStoreError> {
-        let lock = DataLock::acquire(directory)?;
-        let index_directory = directory.join("index");
-        let trust = Trust::new(directory.join("index.trust"));
-        let file_error = |path: PathBuf| move |source| OpenStoreError::File { path, source };
-
-        let opened = open_index(&index_directory, &trust, options.cache_bytes);
-        let trusted = opened.as_ref().ok().map(|(_, loaded)| loaded.reflected_to.tail);
-        let journal_options = journal::Options { segment_bytes: options.segment_bytes, trusted };
-        let (mut journal, recovery) =
-            Journal::open(&directory.join("journal"), options.network, &journal_options)?;
-        let opened = match opened {
-            Ok(_) if !recovery.trusted => Err("it does not belong to this journal".to_owned()),
-            other => other,
-        };
-        trust.mark_in_use().map_err(file_error(directory.join("index.trust")))?;
-
-        let mut report = OpenReport { recovery, ..OpenReport::default() };
-        let (index, loaded) = match opened {
-            Ok((index, loaded)) => (index, Some(loaded)),
-            Err(reason) => {
-                set_aside(&index_directory).map_err(file_error(index_directory.clone()))?;
-                report.rebuilt = Some(reason);
-                if journal.tail().last.is_some() {
-                    journal.renew().map_err(|error| OpenStoreError::Read(error.to_string()))?;
-                }
-                (Index::open(&index_directory, options.cache_bytes)?, None)
-            }
-        };
-        let (trie, counts, last) = match loaded {
-            Some(Loaded { trie, reflected_to, counts }) => (trie, counts, reflected_to.last),
-            None => (Trie::default(), Counts::default(), None),
-        };
-        let held = Arc::new(Held::new(index, journal.reader()));
-        let published =
-            Arc::new(Published { trie: RwLock::new(trie.clone()), counts: Mutex::new(counts.clone()) });
-        let journal_id = journal.id();
-        let mut writer = Writer {
-            held: Arc::clone(&held),
-            journal,
-            published: Arc::clone(&published),
-            observer: options.observer,
-            trie,
-            counts,
-            last,
-        };
-        catch_up(&mut writer, last, &mut report).map_err(OpenStoreError::Read)?;
-        if report.rebuilt.is_some() {
-            // Says what a new index reflects, also if that is nothing.
-            writer.index(Vec::new()).map_err(|error| OpenStoreError::Read(error.to_string()))?;
-        }
-
-        let (commands, received) = sync_channel(MAX_WAITING_COMMANDS);
-        let thread = std::thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || write_until_closed(writer, &received))
-            .map_err(file_error(directory.to_owned()))?;
-        let store = Self {
-            held,
-            published,
-            journal_id,
-            network: options.network,
-            commands,
-            writer: Mutex::new(Some(thread)),
-            trust,
-            index_directory,
-            _lock: lock,
-        };
-        Ok((store, report))
-    }
-
     /// Judges items and keeps those that may be kept; returns when they are on disk. One `fdatasync` serves
     /// everybody who waits.
     ///
@@ -483,82 +338,18 @@ pub enum ExportError {
     Io(#[from] io::Error),
 }
 
-fn open_index(directory: &Path, trust: &Trust, cache_bytes: u64) -> Result<(Index, Loaded), String> {
-    if !directory.exists() {
-        return Err("there is none yet".to_owned());
-    }
-    if !trust.holds() {
-        return Err("it was not closed before the machine was last started".to_owned());
-    }
-    // sled reports some damage by panicking; that is expected here, and not worth a trace on the terminal.
-    let quiet = QuietPanics::begin();
-    let opened =
-        Index::open(directory, cache_bytes).and_then(|index| index.load().map(|loaded| (index, loaded)));
-    drop(quiet);
-    opened.map_err(|error| error.to_string())
+/// Commands that may wait for the writer before whoever sends the next has to wait too.
+const MAX_WAITING_COMMANDS: usize = 64;
+
+/// Starts the writer's thread, which says in the end whether everything that was written is indexed.
+fn spawn(writer: Writer) -> io::Result<(SyncSender<Command>, JoinHandle<bool>)> {
+    let (commands, received) = sync_channel(MAX_WAITING_COMMANDS);
+    let thread = std::thread::Builder::new()
+        .name("store-writer".to_owned())
+        .spawn(move || write_until_closed(writer, &received))?;
+    Ok((commands, thread))
 }
 
-/// Silences the panic hook while it lives.
-struct QuietPanics;
-
-impl QuietPanics {
-    fn begin() -> Self {
-        std::panic::set_hook(Box::new(|_| ()));
-        Self
-    }
-}
-
-impl Drop for QuietPanics {
-    fn drop(&mut self) {
-        // Back to the default, which prints; nobody else in this program sets a hook.
-        drop(std::panic::take_hook());
-    }
-}
-
-/// Moves a damaged index out of the way. One is kept, for whoever wants to find out.
-fn set_aside(directory: &Path) -> io::Result<()> {
-    if !directory.exists() {
-        return Ok(());
-    }
-    let aside = directory.with_extension("set-aside");
-    if aside.exists() {
-        fs::remove_dir_all(&aside)?;
-    }
-    fs::rename(directory, aside)
-}
-
-/// Indexes what is in the journal and not in the index.
-fn catch_up(writer: &mut Writer, after: Option<Position>, report: &mut OpenReport) -> Result<(), String> {
-    let scan = writer.held.journal.scan(after).map_err(|error| error.to_string())?;
-    let mut batch = Vec::with_capacity(REBUILD_BATCH);
-    let mut scan = scan.peekable();
-    while let Some(event) = scan.next() {
-        match event.map_err(|error| error.to_string())? {
-            ScanEvent::Frame { position, payload, .. } => batch.push((position, payload)),
-            ScanEvent::Damage(region) => {
-                report.unusable += 1;
-                let copy = writer.held.journal.set_aside(region.segment, &region.damage);
-                tracing::error!(
-                    segment = region.segment, damage = ?region.damage, copy = ?copy.ok(),
-                    "bit rot in the journal: what was there will be fetched from peers"
-                );
-            }
-        }
-        if batch.len() == REBUILD_BATCH || scan.peek().is_none() {
-            report.indexed += batch.len() as u64;
-            let outcomes = writer.index(std::mem::take(&mut batch)).map_err(|error| error.to_string())?;
-            for outcome in outcomes {
-                if let Outcome::Invalid(reason) = outcome {
-                    report.unusable += 1;
-                    tracing::error!(%reason, "an item in the journal may not be kept, and is passed over");
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Returns whether everything that was written is indexed.
 fn write_until_closed(writer: Writer, commands: &Receiver<Command>) -> bool {
     match writer.run(commands) {
         Ok(()) => true,

@@ -44,8 +44,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
         stage.say("Ctrl-C ends them and removes their folders.");
         wait_for_interrupt()?;
     }
-    // Each is told to stop, and waited for, before its folder goes.
-    drop(nodes);
+    drop(nodes); // before their folders go
     Ok(ExitCode::SUCCESS)
 }
 
@@ -66,7 +65,7 @@ struct Node {
 
 impl Drop for Node {
     fn drop(&mut self) {
-        // It ends by itself when its standard input closes or the signal comes; killing loses nothing either.
+        // A killed node loses nothing that it answered, and its folder goes anyway.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

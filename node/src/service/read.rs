@@ -264,7 +264,7 @@ const PROFILE_FIELDS: &[(&str, &str)] = &[
 /// Writes down one `FACT=VALUE` of `commons profile --set`.
 pub(super) fn set_profile_field(
     draft: &mut Draft,
-    view: Option<&RecordView>,
+    view: &RecordView,
     name: &str,
     value: &str,
 ) -> Result<(), Failure> {
@@ -286,11 +286,7 @@ pub(super) fn set_profile_field(
         }
         None => set_fact(&mut change, name, value)?,
     }
-    let change = match view {
-        Some(view) => change.against(view),
-        None => change,
-    };
-    draft.append(change);
+    draft.append(change.against(view));
     Ok(())
 }
 

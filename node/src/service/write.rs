@@ -224,18 +224,21 @@ impl Service {
 
     fn set_profile(&self, agent: AgentId, set: &[(String, String)]) -> Result<(), Failure> {
         self.keys().open()?;
-        let record = self.agent_record(agent)?;
-        let view = record.map(|record| self.viewed(record)).transpose()?;
+        // Founding an agent begins its record, so one that is not here is elsewhere: a second node has not got it
+        // yet, and must not begin another.
+        let record = self.agent_record(agent)?.ok_or_else(|| {
+            Failure::not_found("your own record has not come to this node yet")
+                .hint("connect it to your first node with `commons start --peer ADDRESS`, then try again")
+        })?;
+        let view = self.viewed(record)?;
         let mut draft = Draft::new(Kind::Agent);
         for (name, value) in set {
-            super::read::set_profile_field(&mut draft, view.as_ref(), name, value)?;
+            super::read::set_profile_field(&mut draft, &view, name, value)?;
         }
-        let edit = match &view {
-            Some(_) if draft.is_empty() => return Ok(()), // everything said stands there already
-            Some(view) => draft.edit(view.id, &view.heads, salt()?)?,
-            None => draft.begin(salt()?)?,
-        };
-        self.write(vec![edit]).map(|_| ())
+        if draft.is_empty() {
+            return Ok(()); // everything said stands there already
+        }
+        self.write(vec![draft.edit(view.id, &view.heads, salt()?)?]).map(|_| ())
     }
 
     pub(super) fn viewed(&self, record: RecordId) -> Result<RecordView, Failure> {

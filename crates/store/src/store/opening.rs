@@ -1,0 +1,233 @@
+//! Opening a store: believing the index, or rebuilding it from the journal.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
+
+use commons_registry::{NetworkId, Trie};
+
+use super::{Observer, Outcome, Store};
+use crate::held::Held;
+use crate::index::{Counts, Index, IndexError, Loaded, Trust};
+use crate::journal::{self, Journal, Position, Recovery, ScanEvent};
+use crate::lock::{DataLock, LockError};
+use crate::writer::{Published, Writer};
+
+/// Frames indexed at once when the index is rebuilt.
+const REBUILD_BATCH: usize = 1000;
+
+/// The cache sled may use unless told otherwise, in bytes.
+pub const DEFAULT_CACHE_BYTES: u64 = 32 * 1024 * 1024;
+
+/// How to open a store.
+pub struct StoreOptions {
+    /// Which network's items are kept here.
+    pub network: NetworkId,
+    /// Most bytes the index keeps in memory.
+    pub cache_bytes: u64,
+    /// Size in bytes at which a journal segment ends.
+    pub segment_bytes: u64,
+    /// Is told what happens; called on the writer's thread, so it must be quick.
+    pub observer: Observer,
+}
+
+impl StoreOptions {
+    /// The usual options for a network, with nobody watching.
+    #[must_use]
+    pub fn new(network: NetworkId) -> Self {
+        Self {
+            network,
+            cache_bytes: DEFAULT_CACHE_BYTES,
+            segment_bytes: journal::DEFAULT_SEGMENT_BYTES,
+            observer: Box::new(|_| ()),
+        }
+    }
+}
+
+/// Why a store could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenStoreError {
+    /// Another process uses it.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The journal could not be opened.
+    #[error(transparent)]
+    Journal(#[from] journal::OpenError),
+    /// The journal could not be read, or a new segment not be begun.
+    #[error("{0}")]
+    Read(String),
+    /// A file beside them could not be used.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A fresh index could not be made.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+/// What opening found and did.
+#[derive(Debug, Default)]
+pub struct OpenReport {
+    /// Why the index was rebuilt, if it was.
+    pub rebuilt: Option<String>,
+    /// Frames indexed while opening.
+    pub indexed: u64,
+    /// Frames of the journal that hold no item that may be kept, or cannot be read at all.
+    pub unusable: u64,
+    /// What the journal's recovery did.
+    pub recovery: Recovery,
+}
+
+impl Store {
+    /// Opens or creates the store in a data directory, rebuilding the index if it is missing, stale or damaged.
+    ///
+    /// # Errors
+    /// [`OpenStoreError`]; a damaged index is none.
+    pub fn open(directory: &Path, options: StoreOptions) -> Result<(Self, OpenReport), OpenStoreError> {
+        let lock = DataLock::acquire(directory)?;
+        let index_directory = directory.join("index");
+        let trust = Trust::new(directory.join("index.trust"));
+        let file_error = |path: PathBuf| move |source| OpenStoreError::File { path, source };
+
+        let opened = open_index(&index_directory, &trust, options.cache_bytes);
+        let trusted = opened.as_ref().ok().map(|(_, loaded)| loaded.reflected_to.tail);
+        let journal_options = journal::Options { segment_bytes: options.segment_bytes, trusted };
+        let (mut journal, recovered) =
+            Journal::open(&directory.join("journal"), options.network, &journal_options)?;
+        let opened = match opened {
+            Ok(_) if !recovered.trusted => Err("it does not belong to this journal".to_owned()),
+            other => other,
+        };
+        trust.mark_in_use().map_err(file_error(directory.join("index.trust")))?;
+
+        let mut report = OpenReport { recovery: recovered.clone(), ..OpenReport::default() };
+        let (index, loaded) = match opened {
+            Ok((index, loaded)) => (index, Some(loaded)),
+            Err(reason) => {
+                set_aside(&index_directory).map_err(file_error(index_directory.clone()))?;
+                report.rebuilt = Some(reason);
+                // Peers are to compare everything anew: what was lost meanwhile is not after any bookmark.
+                if !recovered.renewed {
+                    journal.renew().map_err(|error| OpenStoreError::Read(error.to_string()))?;
+                }
+                (Index::open(&index_directory, options.cache_bytes)?, None)
+            }
+        };
+        let (trie, counts, last) = match loaded {
+            Some(Loaded { trie, reflected_to, counts }) => (trie, counts, reflected_to.last),
+            None => (Trie::default(), Counts::default(), None),
+        };
+        let held = Arc::new(Held::new(index, journal.reader()));
+        let published =
+            Arc::new(Published { trie: RwLock::new(trie.clone()), counts: Mutex::new(counts.clone()) });
+        let journal_id = journal.id();
+        let mut writer = Writer {
+            held: Arc::clone(&held),
+            journal,
+            published: Arc::clone(&published),
+            observer: options.observer,
+            trie,
+            counts,
+            last,
+        };
+        catch_up(&mut writer, last, &mut report).map_err(OpenStoreError::Read)?;
+        if report.rebuilt.is_some() {
+            // Says what a new index reflects, also if that is nothing.
+            writer.index(Vec::new()).map_err(|error| OpenStoreError::Read(error.to_string()))?;
+        }
+
+        let (commands, thread) = super::spawn(writer).map_err(file_error(directory.to_owned()))?;
+        let store = Self {
+            held,
+            published,
+            journal_id,
+            network: options.network,
+            commands,
+            writer: Mutex::new(Some(thread)),
+            trust,
+            index_directory,
+            _lock: lock,
+        };
+        Ok((store, report))
+    }
+}
+
+fn open_index(directory: &Path, trust: &Trust, cache_bytes: u64) -> Result<(Index, Loaded), String> {
+    if !directory.exists() {
+        return Err("there is none yet".to_owned());
+    }
+    if !trust.holds() {
+        return Err("it was not closed before the machine was last started".to_owned());
+    }
+    // sled reports some damage by panicking; that is expected here, and not worth a trace on the terminal.
+    let quiet = QuietPanics::begin();
+    let opened =
+        Index::open(directory, cache_bytes).and_then(|index| index.load().map(|loaded| (index, loaded)));
+    drop(quiet);
+    opened.map_err(|error| error.to_string())
+}
+
+/// Silences the panic hook while it lives.
+struct QuietPanics;
+
+impl QuietPanics {
+    fn begin() -> Self {
+        std::panic::set_hook(Box::new(|_| ()));
+        Self
+    }
+}
+
+impl Drop for QuietPanics {
+    fn drop(&mut self) {
+        // Back to the default, which prints; nobody else in this program sets a hook.
+        drop(std::panic::take_hook());
+    }
+}
+
+/// Moves a damaged index out of the way. One is kept, for whoever wants to find out.
+fn set_aside(directory: &Path) -> io::Result<()> {
+    if !directory.exists() {
+        return Ok(());
+    }
+    let aside = directory.with_extension("set-aside");
+    if aside.exists() {
+        fs::remove_dir_all(&aside)?;
+    }
+    fs::rename(directory, aside)
+}
+
+/// Indexes what is in the journal and not in the index.
+fn catch_up(writer: &mut Writer, after: Option<Position>, report: &mut OpenReport) -> Result<(), String> {
+    let scan = writer.held.journal.scan(after).map_err(|error| error.to_string())?;
+    let mut batch = Vec::with_capacity(REBUILD_BATCH);
+    let mut scan = scan.peekable();
+    while let Some(event) = scan.next() {
+        match event.map_err(|error| error.to_string())? {
+            ScanEvent::Frame { position, payload, .. } => batch.push((position, payload)),
+            ScanEvent::Damage(region) => {
+                report.unusable += 1;
+                let copy = writer.held.journal.set_aside(region.segment, &region.damage);
+                tracing::error!(
+                    segment = region.segment, damage = ?region.damage, copy = ?copy.ok(),
+                    "bit rot in the journal: what was there will be fetched from peers"
+                );
+            }
+        }
+        if batch.len() == REBUILD_BATCH || scan.peek().is_none() {
+            report.indexed += batch.len() as u64;
+            let outcomes = writer.index(std::mem::take(&mut batch)).map_err(|error| error.to_string())?;
+            for outcome in outcomes {
+                if let Outcome::Invalid(reason) = outcome {
+                    report.unusable += 1;
+                    tracing::error!(%reason, "an item in the journal may not be kept, and is passed over");
+                }
+            }
+        }
+    }
+    Ok(())
+}
