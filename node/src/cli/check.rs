@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use commons_licences::{Act, Answer, FactName, Purpose, Question};
+use commons_licences::{Act, Answer, FactName, Purpose, Question, Verdict};
 use serde_json::Value;
 
 use super::{Context, name_and_value};
@@ -89,7 +89,7 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     if !text(shown, "title").is_empty() {
         words.push_str(&format!("{} ({})\n\n", line(text(shown, "title")), line(text(shown, "licence"))));
     }
-    words.push_str(answer.answer.plain_words());
+    words.push_str(headline(answer.answer));
     words.push('\n');
     if let Some(alternative) = &answer.alternative {
         words.push_str(&format!("This holds if you choose {}.\n", line(alternative)));
@@ -124,9 +124,22 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     words
 }
 
+/// The answer in plain words, before what explains it.
+const fn headline(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allowed => "Yes.",
+        Verdict::AllowedWithDuties => "Yes, if you do something in return.",
+        Verdict::MissingFacts => "That depends: tell us more.",
+        Verdict::Unclear => "The text is unclear: ask.",
+        Verdict::NotGranted => "Not under this licence: ask for permission.",
+        Verdict::Forbidden => "No: this licence bars it. The licensor may still agree otherwise.",
+        Verdict::Unknown => "We do not know this licence.",
+    }
+}
+
 fn how_to_say(fact: FactName) -> String {
-    match fact.to_string().as_str() {
-        "purpose" => "--for commercial or --for non-commercial".to_owned(),
-        name => format!("--fact {name}={}", fact.expects()),
+    match fact {
+        FactName::Purpose => "--for commercial or --for non-commercial".to_owned(),
+        fact => format!("--fact {fact}=…: {}", fact.expects().replace('`', "")),
     }
 }

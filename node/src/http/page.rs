@@ -119,33 +119,39 @@ pub(super) async fn record(
 
 /// The short form, and the answer.
 async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String {
-    let mut facts = Vec::new();
-    if let Some(kind) = query.kind.filter(|kind| !kind.is_empty()) {
-        facts.push(("kind".to_owned(), kind));
-    }
+    let kind = query.kind.filter(|kind| !kind.is_empty()).unwrap_or_default();
+    let facts = if kind.is_empty() { Vec::new() } else { vec![("kind".to_owned(), kind.clone())] };
     let purpose = query.purpose.unwrap_or_default();
-    let check =
-        Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
+    let check = Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
     let reply = answer(service, Request::Check(check)).await;
     let parsed = reply.and_then(|reply| serde_json::from_value::<Answer>(reply).map_err(Failure::internal));
     let words = match parsed {
         Ok(parsed) => escaped(&crate::cli::answer_in_words(&parsed)),
         Err(failure) => escaped(&failure.message),
     };
+    let purposes: String = [
+        (Purpose::Unsure, "not sure"),
+        (Purpose::Commercial, "yes"),
+        (Purpose::NonCommercial, "no"),
+    ]
+    .map(|(each, label)| choice(each.as_str(), label, each == purpose))
+    .concat();
     let kinds: String = commons_licences::Kind::ALL
         .iter()
-        .map(|kind| {
-            format!("<option value=\"{kind}\">{}</option>", escaped(&kind.to_string().replace('-', " ")))
-        })
+        .map(|each| choice(each.as_str(), &each.as_str().replace('-', " "), each.as_str() == kind))
         .collect();
     format!(
-        "<h2>May we reuse this?</h2><form action=\"/records/{id}\"><label>Will anyone pay? <select name=\"for\">\
-         <option value=\"unsure\">not sure</option><option value=\"commercial\">yes</option>\
-         <option value=\"non-commercial\">no</option></select></label> <label>We are <select name=\"kind\">\
+        "<h2>May we reuse this?</h2><form action=\"/records/{id}\"><label>Will anyone pay? \
+         <select name=\"for\">{purposes}</select></label> <label>We are <select name=\"kind\">\
          <option value=\"\">as this node says</option>{kinds}</select></label> <button>Ask</button></form>\
          <div class=\"answer\"><pre>{words}</pre></div>",
         id = escaped(&id),
     )
+}
+
+fn choice(value: &str, label: &str, chosen: bool) -> String {
+    let selected = if chosen { " selected" } else { "" };
+    format!("<option value=\"{}\"{selected}>{}</option>", escaped(value), escaped(label))
 }
 
 fn field(value: &Value) -> String {
