@@ -43,7 +43,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Found an organisation or a person on this node, or make it a second node of one
+    /// Set up an organisation or a person on this node, or make it a second node of one
     Init(init::Args),
     /// Run the node: sync with others, answer browsers and programs
     Start(start::Args),
@@ -61,11 +61,11 @@ enum Verb {
     Check(check::Args),
     /// Show a record
     Show(show::Args),
-    /// List records, the last to come first
+    /// List records, the latest arrivals first
     List(list::Args),
     /// Find records by words
     Search(list::SearchArgs),
-    /// How this node is: what it holds, whom it is connected to
+    /// Show what this node holds, and which nodes it is connected to
     Status(status::Args),
     /// Take in a list of organisations or public goods, or a bundle from another node
     Import(import::Args),
@@ -133,11 +133,10 @@ fn refuse(error: &clap::Error) -> ExitCode {
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     }
     let text = error.render().to_string();
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let message =
-        lines.next().unwrap_or("the command could not be read").trim_start_matches("error: ").to_owned();
-    let hint = "commons --help lists the verbs, commons VERB --help their flags";
-    Output { json: true }.failure(&Failure::usage(message).hint(hint))
+    // The first paragraph: for missing arguments it names them, each on a line of its own.
+    let lines: Vec<_> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let message = lines.join(" ").trim_start_matches("error: ").to_owned();
+    Output { json: true }.failure(&Failure::usage(message))
 }
 
 /// A licence answer as one would read it out, for pages.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::net::UnixStream;
 
@@ -91,6 +92,12 @@ impl Client {
     }
 }
 
+/// The one shape of refusals, as in `--json` and over HTTP.
+#[derive(Deserialize)]
+struct Refusal {
+    error: Failure,
+}
+
 async fn ask_node(data: &DataDir, request: &Request) -> Result<Value, Failure> {
     let lost = |error: &dyn core::fmt::Display| {
         Failure::internal(format!("the node did not answer: {error}"))
@@ -114,5 +121,5 @@ async fn ask_node(data: &DataDir, request: &Request) -> Result<Value, Failure> {
     if ok {
         return serde_json::from_slice(&bytes).map_err(|error| lost(&error));
     }
-    Err(serde_json::from_slice::<Failure>(&bytes).unwrap_or_else(|error| lost(&error)))
+    Err(serde_json::from_slice::<Refusal>(&bytes).map_or_else(|error| lost(&error), |refusal| refusal.error))
 }

@@ -87,7 +87,7 @@ async fn serve(
     // The first value is replaced as soon as the store is open.
     let (changed, _) = watch::channel(commons_registry::StateRoot::from_bytes([0; 32]));
     let observed = changed.clone();
-    let observer: commons_store::Observer = Box::new(move |event| match event {
+    let observer: commons_store::Observer = Arc::new(move |event| match event {
         Event::Changed(root) => {
             observed.send_replace(root);
         }
@@ -103,6 +103,8 @@ async fn serve(
     changed.send_replace(service.store.state());
 
     let network_config = network_config(config, &options, keypair)?;
+    let http_listener = http_listener(options.http.as_deref().or(config.http.as_deref())).await?;
+    let http_address = http_listener.local_addr().map_err(Failure::internal)?;
     let listens = network_config.listen.len();
     let holdings = Arc::new(StoreHoldings { store: Arc::clone(&service.store), changed: changed.clone() });
     let network = Network::start(network_config, holdings).map_err(|error| {
@@ -111,8 +113,6 @@ async fn serve(
     })?;
     service.announce_on(network.clone(), tokio::runtime::Handle::current());
 
-    let http_listener = http_listener(options.http.as_deref().or(config.http.as_deref())).await?;
-    let http_address = http_listener.local_addr().map_err(Failure::internal)?;
     let socket = socket::bind(&socket_path)?;
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(socket::serve(socket, Arc::clone(&service)));

@@ -24,6 +24,22 @@ pub(crate) enum FailureKind {
     Internal,
 }
 
+impl FailureKind {
+    /// What to do where nothing better is known: no refusal goes without a next step.
+    const fn next_step(self) -> &'static str {
+        match self {
+            Self::Usage => "commons --help lists the verbs, commons VERB --help their flags",
+            Self::NotFound => "`commons list` and `commons search WORDS` show what is here",
+            Self::Invalid => "nothing was written: correct it and try again",
+            Self::Locked => "try again with the passphrase of the signing keys",
+            Self::InUse => "wait until the other command is done",
+            Self::Config => "correct the file, or restore it from a backup",
+            Self::Network => "check the address, and that the other node runs",
+            Self::Internal => "try again; if it stays so, report it with what the node printed",
+        }
+    }
+}
+
 /// A refusal: one clear sentence, and a next step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Failure {
@@ -35,7 +51,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None }
+        Self { kind, message: message.into(), hint: Some(kind.next_step().to_owned()) }
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {

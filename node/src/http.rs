@@ -6,7 +6,8 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, Request as HttpRequest, State};
+use axum::extract::{FromRequestParts, Path, Query, Request as HttpRequest, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -14,7 +15,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use commons_licences::{Act, Purpose};
 use commons_registry::Kind;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -40,6 +41,7 @@ fn router(service: Arc<Service>, address: SocketAddr) -> Router {
         .route("/api/v1/records/{id}/check", get(check))
         .route("/api/v1/search", get(search))
         .fallback(|| async { Failure::not_found("there is no such page") })
+        .method_not_allowed_fallback(|| async { (StatusCode::METHOD_NOT_ALLOWED, read_only()) })
         .with_state(service)
         .layer(from_fn_with_state(address, known_hosts_only))
         .layer(from_fn(safe_headers))
@@ -48,6 +50,26 @@ fn router(service: Arc<Service>, address: SocketAddr) -> Router {
 /// Hands a request to the service, on a thread that may block.
 pub(crate) async fn answer(service: Arc<Service>, request: Request) -> Result<Value, Failure> {
     tokio::task::spawn_blocking(move || service.handle(request)).await.map_err(Failure::internal)?
+}
+
+fn read_only() -> Json<Value> {
+    let failure = Failure::usage("nothing is written over HTTP: expected GET")
+        .hint("the commons command writes, on the machine of the node");
+    Json(json!({ "error": failure }))
+}
+
+/// What stands behind the `?` of an address; what cannot be read is refused in the one shape of refusals.
+struct Asked<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match Query::from_request_parts(parts, state).await {
+            Ok(Query(asked)) => Ok(Self(asked)),
+            Err(rejection) => Err(Failure::usage(rejection.body_text())),
+        }
+    }
 }
 
 type Answer = Result<Json<Value>, Failure>;
@@ -65,7 +87,7 @@ struct ListQuery {
 
 const DEFAULT_LIMIT: usize = 50;
 
-async fn list(State(service): State<Arc<Service>>, Query(query): Query<ListQuery>) -> Answer {
+async fn list(State(service): State<Arc<Service>>, Asked(query): Asked<ListQuery>) -> Answer {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     answer(service, Request::List { kind: query.kind, limit, after: query.after }).await.map(Json)
 }
@@ -81,7 +103,7 @@ struct SearchQuery {
     after: Option<String>,
 }
 
-async fn search(State(service): State<Arc<Service>>, Query(query): Query<SearchQuery>) -> Answer {
+async fn search(State(service): State<Arc<Service>>, Asked(query): Asked<SearchQuery>) -> Answer {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     answer(service, Request::Search { words: query.q, limit, after: query.after }).await.map(Json)
 }
@@ -90,7 +112,7 @@ async fn search(State(service): State<Arc<Service>>, Query(query): Query<SearchQ
 async fn check(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
-    Query(query): Query<Vec<(String, String)>>,
+    Asked(query): Asked<Vec<(String, String)>>,
 ) -> Answer {
     let mut check = Check {
         id: Some(id),
@@ -157,6 +179,6 @@ impl IntoResponse for Failure {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         };
-        (status, Json(json!(self))).into_response()
+        (status, Json(json!({ "error": self }))).into_response()
     }
 }

@@ -47,15 +47,11 @@ impl Output {
     }
 }
 
-/// Writes a line to stdout; somebody who stops reading (`| head`) ends the program quietly.
-fn print_line(text: &str) {
+/// Writes a line to stdout. Somebody who stops reading (`| head`) is no error: what was asked for is done all the
+/// same, and the exit code says how it went.
+pub(crate) fn print_line(text: &str) {
     let mut stdout = io::stdout().lock();
-    let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
-    if let Err(error) = written
-        && error.kind() == io::ErrorKind::BrokenPipe
-    {
-        std::process::exit(0);
-    }
+    let _ = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
 }
 
 /// Strips what could change how a terminal reads the rest: control characters (but for line feeds and tabs),

@@ -47,22 +47,26 @@ pub(crate) fn passphrase(prompt: &str) -> Result<Option<Passphrase>, Failure> {
 /// Asks twice for a new passphrase, else reads the file.
 pub(crate) fn new_passphrase() -> Result<Option<Passphrase>, Failure> {
     if let Some(passphrase) = passphrase_from_file()? {
+        require_length(passphrase.reveal())?;
         return Ok(Some(passphrase));
     }
     if !can_ask() {
         return Ok(None);
     }
     let first = ask("Choose a passphrase for the signing keys: ")?;
-    if first.chars().count() < MIN_PASSPHRASE_CHARACTERS {
-        return Err(Failure::invalid(format!(
-            "a passphrase has at least {MIN_PASSPHRASE_CHARACTERS} characters"
-        ))
-        .hint("four or five plain words are long, and easy to remember"));
-    }
+    require_length(&first)?;
     if ask("The same passphrase again: ")? != first {
         return Err(Failure::invalid("the two passphrases are not the same").hint("try again"));
     }
     Ok(Some(Passphrase::new(first)))
+}
+
+fn require_length(passphrase: &str) -> Result<(), Failure> {
+    if passphrase.chars().count() >= MIN_PASSPHRASE_CHARACTERS {
+        return Ok(());
+    }
+    Err(Failure::invalid(format!("a new passphrase has at least {MIN_PASSPHRASE_CHARACTERS} characters"))
+        .hint("four or five plain words are long, and easy to remember"))
 }
 
 fn ask(prompt: &str) -> Result<String, Failure> {

@@ -48,7 +48,7 @@ struct Announcer {
 impl Service {
     /// Opens the node in a data directory.
     pub(crate) fn open(data: DataDir, config: &Config, keys: Keys) -> Result<Self, Failure> {
-        Self::open_watched(data, config, keys, Box::new(|_| ()))
+        Self::open_watched(data, config, keys, Arc::new(|_| ()))
     }
 
     /// Opens the node in a data directory, and tells `observer` what happens in its store.

@@ -12,6 +12,36 @@ use tempfile::TempDir;
 /// How long anything may take before a test gives up. Generous: machines are shared.
 pub const PATIENCE: Duration = Duration::from_secs(240);
 
+/// Names the variable that names the file with the passphrase.
+pub const PASSPHRASE_FILE: &str = "COMMONS_PASSPHRASE_FILE";
+
+/// Tells a story twice: with the command working on the folder itself, and through a running node.
+pub fn without_and_with_a_running_node(story: impl Fn(&Node)) {
+    story(&Node::new());
+    let mut node = Node::new();
+    node.start(&[]);
+    story(&node);
+    assert!(node.is_running(), "the node must outlive the story");
+    node.stop();
+}
+
+/// What a refused command said: its exit code, and the error. Holds for every refusal: nothing on stdout, one JSON
+/// object on stderr, a sentence and a next step, and 2 for questions asked wrongly, 1 for the rest.
+#[must_use]
+pub fn refusal(output: &Output) -> (i32, Value) {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "must be refused: {}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(output.stdout, b"", "a refusal says nothing on stdout; stderr: {stderr}");
+    let whole: Value = serde_json::from_str(&stderr).unwrap_or_else(|_| panic!("no JSON error: {stderr}"));
+    let error = whole["error"].clone();
+    for part in ["kind", "message", "hint"] {
+        assert!(error[part].as_str().is_some_and(|text| !text.is_empty()), "{part} is missing: {stderr}");
+    }
+    let code = output.status.code().unwrap();
+    assert_eq!(code, if error["kind"] == "usage" { 2 } else { 1 }, "{stderr}");
+    (code, error)
+}
+
 /// The program, built if it is not up to date.
 #[must_use]
 pub fn program() -> &'static Path {
@@ -85,9 +115,17 @@ impl Node {
     /// The command, ready for arguments, answering in JSON.
     #[must_use]
     pub fn command(&self) -> Command {
+        let mut command = self.command_in_words();
+        command.arg("--json");
+        command
+    }
+
+    /// The command, ready for arguments, answering in words.
+    #[must_use]
+    pub fn command_in_words(&self) -> Command {
         let mut command = Command::new(program());
-        command.arg("--data").arg(self.data()).arg("--json");
-        command.env_remove("COMMONS_PASSPHRASE_FILE").stdin(Stdio::null());
+        command.arg("--data").arg(self.data());
+        command.env_remove(PASSPHRASE_FILE).stdin(Stdio::null());
         command
     }
 
@@ -104,14 +142,17 @@ impl Node {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
+    /// Runs a command that must succeed, and gives what it says in words.
+    pub fn ask_in_words(&self, arguments: &[&str]) -> String {
+        let output = self.command_in_words().args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// Runs a command that must fail, and gives its exit code and error.
     #[must_use]
     pub fn refused(&self, arguments: &[&str]) -> (i32, Value) {
-        let output = self.run(arguments);
-        assert!(!output.status.success(), "{arguments:?} must be refused");
-        let error: Value = serde_json::from_slice(&output.stderr)
-            .unwrap_or_else(|_| panic!("no JSON error: {}", String::from_utf8_lossy(&output.stderr)));
-        (output.status.code().unwrap(), error["error"].clone())
+        refusal(&self.run(arguments))
     }
 
     /// Starts the node on loopback, connected to others, and waits until it is ready.
@@ -122,7 +163,17 @@ impl Node {
 
     /// Starts the node on an address, connected to others, and waits until it is ready.
     pub fn start_at(&mut self, listen: &str, peers: &[String]) {
+        self.start_from(self.command(), listen, peers);
+    }
+
+    /// Starts the node with a passphrase, and waits until it is ready.
+    pub fn start_with_passphrase(&mut self, file: &Path) {
         let mut command = self.command();
+        command.env(PASSPHRASE_FILE, file);
+        self.start_from(command, "/ip4/127.0.0.1/tcp/0", &[]);
+    }
+
+    fn start_from(&mut self, mut command: Command, listen: &str, peers: &[String]) {
         command.args(["start", "--http", "127.0.0.1:0", "--no-mdns", "--listen", listen]);
         for peer in peers {
             command.args(["--peer", peer]);
@@ -134,6 +185,17 @@ impl Node {
             serde_json::from_str(&line).unwrap_or_else(|_| panic!("the node did not start: {line}"));
         assert_eq!(ready["ready"], true);
         self.running = Some(Running { process, ready });
+    }
+
+    /// What the node said when it was ready.
+    #[must_use]
+    pub fn ready(&self) -> &Value {
+        &self.running.as_ref().unwrap().ready
+    }
+
+    /// Whether the process of the node is still there.
+    pub fn is_running(&mut self) -> bool {
+        self.running.as_mut().is_some_and(|running| running.process.try_wait().unwrap().is_none())
     }
 
     /// Where others reach the node.

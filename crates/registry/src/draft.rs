@@ -247,7 +247,10 @@ impl Draft {
                         if *number == field.number && added == value)
                 })
             };
-            if held.iter().any(&wanted) {
+            let named = self.operations.iter().any(
+                |operation| matches!(operation, Operation::Add { field: number, .. } if *number == field.number),
+            );
+            if named {
                 let extra = held.iter().filter(|value| !wanted(value)).cloned();
                 operations.extend(extra.map(|value| Operation::Remove { field: field.number, value }));
             }

@@ -70,8 +70,11 @@ impl Index {
     /// # Errors
     /// [`IndexError`] if sled cannot, or panics over what it finds.
     pub(crate) fn open(directory: &Path, cache_bytes: u64) -> Result<Self, IndexError> {
-        let config =
-            sled::Config::new().path(directory).cache_capacity(cache_bytes).flush_every_ms(Some(1000));
+        let config = sled::Config::new()
+            .path(directory)
+            .cache_capacity(cache_bytes)
+            .flush_every_ms(Some(5000))
+            .mode(sled::Mode::HighThroughput);
         let open = std::panic::AssertUnwindSafe(|| config.open());
         let db = std::panic::catch_unwind(open).map_err(panicked)??;
         Ok(Self { db })

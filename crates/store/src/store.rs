@@ -22,7 +22,7 @@ use crate::writer::{Command, Fatal, Published, WriteError, Writer, view};
 pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};
 
 /// Is told what happens in a store.
-pub type Observer = Box<dyn Fn(Event) + Send>;
+pub type Observer = Arc<dyn Fn(Event) + Send + Sync>;
 
 /// What happens in a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,7 +174,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn changes_of(&self, record: RecordId) -> Result<Vec<Change>, StoreError> {
-        let Some(meta) = self.held.index.record(&record)? else { return Ok(Vec::new()) };
+        let Some(meta) = self.of_index(self.held.index.record(&record))? else { return Ok(Vec::new()) };
         Ok(self.held.changes_of(meta.namespace, &record)?)
     }
 
@@ -186,7 +186,7 @@ impl Store {
         &self,
         change: commons_registry::ChangeId,
     ) -> Result<Option<RecordId>, StoreError> {
-        let meta = self.held.index.change(&change)?;
+        let meta = self.of_index(self.held.index.change(&change))?;
         Ok(meta.and_then(|meta| meta.record).map(|(record, _)| record))
     }
 
@@ -198,12 +198,21 @@ impl Store {
         Ok(self.held.key_log(agent)?)
     }
 
+    /// An answer of the index; if it has none to give, it is rebuilt at the next start.
+    fn of_index<T>(&self, answer: Result<T, IndexError>) -> Result<T, StoreError> {
+        answer.map_err(|error| {
+            tracing::error!(%error, "the index is damaged, and will be rebuilt at the next start");
+            self.trust.withdraw();
+            error.into()
+        })
+    }
+
     /// Everything whose id begins so, at most `most`.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn resolve(&self, prefix: &HexPrefix, most: usize) -> Result<Vec<Found>, StoreError> {
-        Ok(self.held.index.resolve(prefix, most)?)
+        self.of_index(self.held.index.resolve(prefix, most))
     }
 
     /// A record as lists show it.
@@ -211,7 +220,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn listed(&self, record: RecordId) -> Result<Option<Listed>, StoreError> {
-        Ok(self.held.index.listed(record)?)
+        self.of_index(self.held.index.listed(record))
     }
 
     /// Records, the last to come first; those before the one whose sequence is `after`.
@@ -224,7 +233,7 @@ impl Store {
         after: Option<u64>,
         limit: usize,
     ) -> Result<Vec<Listed>, StoreError> {
-        Ok(self.held.index.list(kind, after, limit)?)
+        self.of_index(self.held.index.list(kind, after, limit))
     }
 
     /// Records in which all these words stand, the best first.
@@ -232,7 +241,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, StoreError> {
-        Ok(self.held.index.search(text, skip, limit)?)
+        self.of_index(self.held.index.search(text, skip, limit))
     }
 
     /// Records that refer to a record or an agent, at most `most`.
@@ -245,7 +254,7 @@ impl Store {
         kind: Option<Kind>,
         most: usize,
     ) -> Result<Vec<Listed>, StoreError> {
-        Ok(self.held.index.references_to(target, kind, most)?)
+        self.of_index(self.held.index.references_to(target, kind, most))
     }
 
     /// The records that an agent keeps of itself, lowest id first; one, unless it began several.
@@ -253,7 +262,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn agent_records(&self, agent: AgentId) -> Result<Vec<RecordId>, StoreError> {
-        Ok(self.held.index.agent_records(&agent)?)
+        self.of_index(self.held.index.agent_records(&agent))
     }
 
     /// The record that an imported row became in a namespace.
@@ -261,7 +270,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn by_source(&self, namespace: &AgentId, key: &str) -> Result<Option<RecordId>, StoreError> {
-        Ok(self.held.index.by_source(namespace, key)?)
+        self.of_index(self.held.index.by_source(namespace, key))
     }
 
     /// Writes everything held to a bundle, in the journal's order. Returns how many items.
@@ -342,21 +351,22 @@ pub enum ExportError {
 const MAX_WAITING_COMMANDS: usize = 64;
 
 /// Starts the writer's thread, which says in the end whether everything that was written is indexed.
-fn spawn(writer: Writer) -> io::Result<(SyncSender<Command>, JoinHandle<bool>)> {
+fn spawn(writer: Writer, trust: Trust) -> io::Result<(SyncSender<Command>, JoinHandle<bool>)> {
     let (commands, received) = sync_channel(MAX_WAITING_COMMANDS);
     let thread = std::thread::Builder::new()
         .name("store-writer".to_owned())
-        .spawn(move || write_until_closed(writer, &received))?;
+        .spawn(move || write_until_closed(writer, &received, &trust))?;
     Ok((commands, thread))
 }
 
-fn write_until_closed(writer: Writer, commands: &Receiver<Command>) -> bool {
-    match writer.run(commands) {
-        Ok(()) => true,
-        Err((observer, error)) => {
-            tracing::error!(%error, "a write failed: nothing more is kept");
-            observer(Event::Failed(error.to_string()));
-            false
-        }
-    }
+fn write_until_closed(writer: Writer, commands: &Receiver<Command>, trust: &Trust) -> bool {
+    let observer = Arc::clone(&writer.observer);
+    // sled may panic over a damaged file in the middle of work, too.
+    let run = std::panic::AssertUnwindSafe(|| writer.run(commands).map_err(|error| error.to_string()));
+    let outcome = std::panic::catch_unwind(run).unwrap_or_else(|_| Err("the index panicked".to_owned()));
+    let Err(reason) = outcome else { return true };
+    tracing::error!(%reason, "a write failed: nothing more is kept");
+    trust.withdraw();
+    observer(Event::Failed(reason));
+    false
 }

@@ -77,11 +77,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Serves commands until told to close, or until a write fails: then everybody is told, and nothing more kept.
-    pub(crate) fn run(mut self, commands: &Receiver<Command>) -> Result<(), (Observer, Fatal)> {
-        self.serve(commands).map_err(|error| (self.observer, error))
-    }
-
-    fn serve(&mut self, commands: &Receiver<Command>) -> Result<(), Fatal> {
+    pub(crate) fn run(mut self, commands: &Receiver<Command>) -> Result<(), Fatal> {
         let mut waiting = None;
         while let Some(command) = waiting.take().or_else(|| commands.recv().ok()) {
             match command {

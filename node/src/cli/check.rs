@@ -40,7 +40,8 @@ pub(super) struct Args {
     #[arg(long = "for", value_name = "PURPOSE", default_value = "unsure", conflicts_with = "question")]
     purpose: Purpose,
 
-    /// What is done with it: use, copy, adapt, distribute, network-service, sublicense (may be given several times)
+    /// What is done with it: use, copy, adapt, distribute, network-service, sublicense (may be given
+    /// several times) [default: use]
     #[arg(long = "act", value_name = "ACT", conflicts_with = "question")]
     acts: Vec<Act>,
 }

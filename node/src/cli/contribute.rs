@@ -23,7 +23,7 @@ enum Track {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The resource or organisation it was for
+    /// The resource or organisation it was for: its id, or at least the first 8 digits
     #[arg(long, value_name = "ID", required_unless_present = "publish", conflicts_with = "publish")]
     to: Option<String>,
 
@@ -35,7 +35,7 @@ pub(super) struct Args {
     #[arg(long)]
     track: Option<Track>,
 
-    /// It was paid for
+    /// It was paid for; left out, it is recorded as freely given
     #[arg(long)]
     paid: bool,
 
@@ -43,7 +43,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "H")]
     hours: Option<String>,
 
-    /// A note. Do not name people you cared for
+    /// A note. It is public: do not name people you cared for
     #[arg(long, value_name = "N")]
     note: Option<String>,
 
@@ -55,7 +55,7 @@ pub(super) struct Args {
     #[arg(long)]
     draft: bool,
 
-    /// Publish a draft
+    /// Publish a draft: its id, or at least the first 8 digits
     #[arg(long, value_name = "ID", exclusive = true)]
     publish: Option<String>,
 }

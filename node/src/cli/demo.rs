@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Context;
 use crate::failure::Failure;
-use crate::output::{Output, short, text};
+use crate::output::{Output, print_line, short, text};
 
 /// How long something may take to come from one node to another.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -79,7 +79,7 @@ struct Stage {
 impl Stage {
     fn say(&self, words: &str) {
         if !self.output.json {
-            println!("{words}");
+            print_line(words);
         }
     }
 

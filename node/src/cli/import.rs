@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[arg(long = "as", value_name = "FORMAT")]
     format: Option<Format>,
 
-    /// Only say what would be done
+    /// Only say what would be done; nothing is written
     #[arg(long)]
     dry_run: bool,
 }

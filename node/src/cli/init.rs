@@ -1,4 +1,4 @@
-//! `commons init`: found an organisation or a person, or join as a second node of one.
+//! `commons init`: set up an organisation or a person, or join as a second node of one.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,15 +30,17 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", group = "who")]
     join: Option<PathBuf>,
 
-    /// Kind of organisation, for instance worker-coop, consumer-coop, nonprofit, company
+    /// Kind of organisation: worker-coop, multi-stakeholder-coop, consumer-coop, producer-coop, employee-trust,
+    /// informal-collective, nonprofit, union, public-body, education or company
     #[arg(long, value_name = "KIND", conflicts_with = "join")]
     kind: Option<String>,
 
-    /// Keep the signing keys without a passphrase, readable by the owner of the folder only
+    /// Keep the signing keys without a passphrase: whoever can read the folder can sign
     #[arg(long, conflicts_with = "join")]
     no_passphrase: bool,
 
-    /// How many signing keys; more than half must then agree to acts of weight
+    /// How many signing keys; more than half must then agree to acts of weight. Leave it at 1 for now: this version
+    /// has no command with which the others agree
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "join")]
     keys: usize,
 }
@@ -89,13 +91,13 @@ fn join(client: &Client, file: &std::path::Path) -> Result<Value, Failure> {
 
 fn in_words(answer: &Value) -> String {
     let mut words =
-        format!("{} is founded.\n\n  id    {}\n", line(text(answer, "name")), text(answer, "agent"));
+        format!("{} is set up here.\n\n  id    {}\n", line(text(answer, "name")), text(answer, "agent"));
     for key in answer["keys"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         words.push_str(&format!("  key   {key}\n"));
     }
     words.push_str(&format!(
         "\nRecovery card. Write it down on paper and keep it away from this machine: it is shown only\n\
-         this once, and is the way back if all keys are lost.\n\n  {}\n\n\
+         this once. A later version brings you back with it if all keys are lost.\n\n  {}\n\n\
          Next: commons publish --title TITLE --licence PPL --type guide",
         text(answer, "recovery_card")
     ));

@@ -26,7 +26,7 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchArgs {
-    /// Words that must all be there; beginnings of words do
+    /// Words that must all occur; the beginning of a word is enough
     #[arg(required = true)]
     words: Vec<String>,
 
@@ -36,11 +36,11 @@ pub(super) struct SearchArgs {
 
 #[derive(Debug, clap::Args)]
 struct Page {
-    /// At most so many
+    /// How many to show at most
     #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
     limit: usize,
 
-    /// Go on where an earlier answer ended
+    /// Go on where an earlier answer ended: what it gave after --after
     #[arg(long, value_name = "CURSOR")]
     after: Option<String>,
 }

@@ -18,7 +18,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "EXPR")]
     licence: String,
 
-    /// What sort of thing: guide, software, design, course, data, … (may be given several times)
+    /// What sort of thing: guide, software, design, course, data, tool, space, need, … (may be given several times)
     #[arg(long = "type", value_name = "TYPE", required = true)]
     types: Vec<String>,
 
@@ -34,11 +34,11 @@ pub(super) struct Args {
     #[arg(long = "topic", value_name = "T")]
     topics: Vec<String>,
 
-    /// Where it is to be had (may be given several times)
+    /// A link to where it can be had; the registry keeps no files (may be given several times)
     #[arg(long = "url", value_name = "U")]
     urls: Vec<String>,
 
-    /// The resource it is made from (may be given several times)
+    /// The resource it was made from: its id, or the first 8 digits (may be given several times)
     #[arg(long, value_name = "ID")]
     derived_from: Vec<String>,
 }

@@ -122,20 +122,18 @@ async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String 
     let kind = query.kind.filter(|kind| !kind.is_empty()).unwrap_or_default();
     let facts = if kind.is_empty() { Vec::new() } else { vec![("kind".to_owned(), kind.clone())] };
     let purpose = query.purpose.unwrap_or_default();
-    let check = Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
+    let check =
+        Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
     let reply = answer(service, Request::Check(check)).await;
     let parsed = reply.and_then(|reply| serde_json::from_value::<Answer>(reply).map_err(Failure::internal));
     let words = match parsed {
         Ok(parsed) => escaped(&crate::cli::answer_in_words(&parsed)),
         Err(failure) => escaped(&failure.message),
     };
-    let purposes: String = [
-        (Purpose::Unsure, "not sure"),
-        (Purpose::Commercial, "yes"),
-        (Purpose::NonCommercial, "no"),
-    ]
-    .map(|(each, label)| choice(each.as_str(), label, each == purpose))
-    .concat();
+    let purposes: String =
+        [(Purpose::Unsure, "not sure"), (Purpose::Commercial, "yes"), (Purpose::NonCommercial, "no")]
+            .map(|(each, label)| choice(each.as_str(), label, each == purpose))
+            .concat();
     let kinds: String = commons_licences::Kind::ALL
         .iter()
         .map(|each| choice(each.as_str(), &each.as_str().replace('-', " "), each.as_str() == kind))

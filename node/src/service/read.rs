@@ -84,18 +84,20 @@ impl Service {
         let limit = limit.clamp(1, MAX_LIMIT);
         let after =
             after.map(|cursor| u64::from_str_radix(cursor, 16)).transpose().map_err(|_| bad_cursor())?;
-        let listed = self.store.list(kind, after, limit)?;
-        let next = (listed.len() == limit)
-            .then(|| listed.last().map(|last| format!("{:x}", last.sequence)))
-            .flatten();
+        // One more than asked for tells whether there are more.
+        let mut listed = self.store.list(kind, after, limit + 1)?;
+        let more = listed.len() > limit;
+        listed.truncate(limit);
+        let next = listed.last().filter(|_| more).map(|last| format!("{:x}", last.sequence));
         self.page(&listed, next)
     }
 
     pub(super) fn search(&self, words: &str, limit: usize, after: Option<&str>) -> Result<Value, Failure> {
         let limit = limit.clamp(1, MAX_LIMIT);
         let skip: usize = after.map(str::parse).transpose().map_err(|_| bad_cursor())?.unwrap_or(0);
-        let found = self.store.search(words, skip, limit)?;
-        let next = (found.len() == limit).then(|| (skip + limit).to_string());
+        let mut found = self.store.search(words, skip, limit + 1)?;
+        let next = (found.len() > limit).then(|| (skip + limit).to_string());
+        found.truncate(limit);
         self.page(&found, next)
     }
 
@@ -274,7 +276,11 @@ pub(super) fn set_profile_field(
             change.set_keyed(field, "und", value)?;
         }
         Some((_, field @ ("languages" | "links" | "skills" | "stakeholders"))) => {
-            for part in value.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            let parts: Vec<_> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+            if parts.is_empty() {
+                empty_set(&mut change, view, field)?;
+            }
+            for part in parts {
                 change.set(field, part)?;
             }
         }
@@ -284,14 +290,29 @@ pub(super) fn set_profile_field(
         Some((_, field)) => {
             change.set(field, value)?;
         }
+        None if name == "fields" && says_unknown(value) => empty_set(&mut change, view, "fields")?,
         None => set_fact(&mut change, name, value)?,
     }
     draft.append(change.against(view));
     Ok(())
 }
 
+fn says_unknown(value: &str) -> bool {
+    matches!(value.trim(), "" | "unknown")
+}
+
+/// Takes everything out of a set.
+fn empty_set(change: &mut Draft, view: &RecordView, field: &str) -> Result<(), Failure> {
+    for held in view.set(field) {
+        if let commons_registry::Value::Text(text) = held {
+            change.remove(field, text)?;
+        }
+    }
+    Ok(())
+}
+
 fn set_fact(draft: &mut Draft, name: &str, value: &str) -> Result<(), Failure> {
-    let unknown = matches!(value.trim(), "" | "unknown");
+    let unknown = says_unknown(value);
     let mut facts = Facts::default();
     let checked = if unknown {
         name.parse::<FactName>().map(|_| ()).map_err(|error| error.to_string())

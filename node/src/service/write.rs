@@ -165,12 +165,14 @@ impl Service {
         &self,
         text: &str,
     ) -> Result<Option<(PathBuf, Change<commons_identity::Unverified>)>, Failure> {
+        let text = text.trim().to_lowercase();
         let directory = self.data.drafts();
         let Ok(entries) = fs::read_dir(&directory) else { return Ok(None) };
         for entry in entries {
             let path = entry.map_err(|error| cannot("read", &directory, &error))?.path();
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if text.len() >= super::MIN_PREFIX_DIGITS && name.starts_with(text) && name.ends_with(".change") {
+            if text.len() >= super::MIN_PREFIX_DIGITS && name.starts_with(&text) && name.ends_with(".change")
+            {
                 let Some(bytes) = read_if_there(&path)? else { continue };
                 let change = Change::decode(&bytes).map_err(|error| {
                     Failure::config(format!("the draft {} is damaged: {error}", path.display()))

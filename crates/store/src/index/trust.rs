@@ -14,7 +14,7 @@ const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 const CLEAN: &str = "clean";
 
 /// The marker file beside the index.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Trust {
     marker: PathBuf,
     boot: Option<String>,
@@ -41,6 +41,15 @@ impl Trust {
     pub(crate) fn mark_clean(&self, index: &Path) -> io::Result<()> {
         sync_tree(index)?;
         self.write(CLEAN)
+    }
+
+    /// Takes the marker away: whatever the index was found to be, the next start rebuilds it.
+    pub(crate) fn withdraw(&self) {
+        if let Err(error) = fs::remove_file(&self.marker)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::error!(%error, "remove the folder \"index\" before the next start: it is damaged");
+        }
     }
 
     fn write(&self, text: &str) -> io::Result<()> {

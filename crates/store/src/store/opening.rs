@@ -40,7 +40,7 @@ impl StoreOptions {
             network,
             cache_bytes: DEFAULT_CACHE_BYTES,
             segment_bytes: journal::DEFAULT_SEGMENT_BYTES,
-            observer: Box::new(|_| ()),
+            observer: Arc::new(|_| ()),
         }
     }
 }
@@ -141,7 +141,8 @@ impl Store {
             writer.index(Vec::new()).map_err(|error| OpenStoreError::Read(error.to_string()))?;
         }
 
-        let (commands, thread) = super::spawn(writer).map_err(file_error(directory.to_owned()))?;
+        let (commands, thread) =
+            super::spawn(writer, trust.clone()).map_err(file_error(directory.to_owned()))?;
         let store = Self {
             held,
             published,
