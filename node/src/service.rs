@@ -117,8 +117,13 @@ impl Service {
 
     /// Answers a request. May block on the disk.
     pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
-        let edits =
-            matches!(request, Request::Edit(_) | Request::Profile { .. } | Request::ImportRows { .. });
+        let edits = matches!(
+            request,
+            Request::Edit(_)
+                | Request::Profile { .. }
+                | Request::ImportRows { .. }
+                | Request::PublishDraft { .. }
+        );
         let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
         match request {
             Request::Init(init) => self.init(init),
@@ -230,7 +235,7 @@ impl Service {
                 )
                 .hint("install the current version")
             }),
-            Found::Agent(agent) | Found::Entry(agent, _) => self.agent_record(agent)?.ok_or_else(|| {
+            Found::Agent(agent) => self.agent_record(agent)?.ok_or_else(|| {
                 Failure::not_found(format!("agent {} has published nothing about itself here", agent.short()))
             }),
         }
@@ -252,7 +257,6 @@ fn found_id(found: &Found) -> String {
         Found::Agent(id) => id.to_string(),
         Found::Record(id) => id.to_string(),
         Found::Change(id) => id.to_string(),
-        Found::Entry(_, id) => id.to_string(),
     }
 }
 

@@ -42,10 +42,16 @@ impl TestAgent {
         self.genesis.agent()
     }
 
-    /// One of its keys, to sign with.
+    /// One of its keys.
+    #[must_use]
+    pub fn key(&self, index: usize) -> &SigningKey {
+        &self.keys[index % self.keys.len()]
+    }
+
+    /// One of its keys, to sign with in its name.
     #[must_use]
     pub fn member(&self, index: usize) -> Member<'_> {
-        Member { agent: self, key: &self.keys[index % self.keys.len()] }
+        Member { agent: self, key: self.key(index) }
     }
 }
 

@@ -21,13 +21,11 @@ fn answers(children: Vec<Child>) -> Vec<Value> {
 
 fn publish_at_once(node: &Node) {
     let titles: Vec<String> = (0..8).map(|n| format!("Guide {n}")).collect();
-    let begun = titles.iter().map(|title| {
-        begin(node, &["publish", "--title", title, "--licence", "PPL", "--type", "guide"])
-    });
-    let ids: BTreeSet<String> = answers(begun.collect())
+    let begun = titles
         .iter()
-        .map(|answer| answer["id"].as_str().unwrap().to_owned())
-        .collect();
+        .map(|title| begin(node, &["publish", "--title", title, "--licence", "PPL", "--type", "guide"]));
+    let ids: BTreeSet<String> =
+        answers(begun.collect()).iter().map(|answer| answer["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids.len(), 8);
     let listed = node.ask(&["list", "--kind", "resource"]);
     let listed: BTreeSet<String> = listed["items"]
@@ -76,7 +74,8 @@ fn twenty_edits_at_once_lose_no_topic_and_make_no_conflict() {
 fn facts_set_at_once_are_all_kept() {
     let mut node = Node::organisation("Busy Co-op");
     node.start(&[]);
-    let facts = ["worker_owned=true", "privately_owned=false", "social_economy=true", "place=Lyon", "skills=baking"];
+    let facts =
+        ["worker_owned=true", "privately_owned=false", "social_economy=true", "place=Lyon", "skills=baking"];
     answers(facts.iter().map(|fact| begin(&node, &["profile", "--set", fact])).collect());
     let profile = node.ask(&["profile"]);
     assert_eq!(

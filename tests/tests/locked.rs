@@ -111,7 +111,7 @@ fn without_the_passphrase_one_reads_but_does_not_sign() {
     assert_eq!(node.status()["locked"], true);
     assert_eq!(node.ask(&["show", &id])["id"], id.as_str());
     node.ask(&["profile"]);
-    node.ask(&["check", &id[..8], "--for", "non-commercial", "--fact", "kind=worker-coop"]);
+    node.ask(&["check", "--licence", "CC0-1.0"]);
     let bundle = folder.path().join("bundle");
     node.ask(&["export", bundle.to_str().unwrap()]);
 }
@@ -137,7 +137,9 @@ fn a_locked_node_syncs_until_somebody_with_the_passphrase_unlocks_it() {
     assert_eq!(locked.status()["locked"], true);
 
     let ours = ask_with(&locked, &passphrase, PUBLISH)["id"].as_str().unwrap().to_owned();
-    other.wait_until("what was signed once it was unlocked", |node| node.run(&["show", &ours]).status.success());
+    other.wait_until("what was signed once it was unlocked", |node| {
+        node.run(&["show", &ours]).status.success()
+    });
     // Open until it stops: others of this user's commands sign too.
     assert_eq!(locked.status()["locked"], false);
     locked.ask(PUBLISH);

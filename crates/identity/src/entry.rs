@@ -140,6 +140,11 @@ impl<Trust> Entry<Trust> {
         &self.body
     }
 
+    /// Whose signatures it carries.
+    pub fn signers(&self) -> impl Iterator<Item = &PublicKey> {
+        self.signatures.iter().map(|(key, _)| key)
+    }
+
     /// The envelope: the bytes that are stored and sent.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -205,8 +210,12 @@ impl Entry<Unverified> {
         for (verdict, (key, _)) in verify_batch(&batch).into_iter().zip(&self.signatures) {
             verdict.map_err(|reason| EntryError::Signature { key: *key, reason })?;
         }
+        Ok(self.into_verified())
+    }
+
+    fn into_verified(self) -> Entry<Verified> {
         let Self { id, agent, body, content, signatures, .. } = self;
-        Ok(Entry { id, agent, body, content, signatures, trust: PhantomData })
+        Entry { id, agent, body, content, signatures, trust: PhantomData }
     }
 }
 
@@ -247,6 +256,14 @@ fn read_content(content: &[u8], id: EntryId) -> Result<(AgentId, EntryBody), Ent
 }
 
 impl Entry<Verified> {
+    /// Reads back an entry that this node judged before and kept where nobody else writes.
+    ///
+    /// # Errors
+    /// [`EntryError`] if the bytes do not even decode.
+    pub fn from_own_store(bytes: &[u8]) -> Result<Self, EntryError> {
+        Entry::decode(bytes).map(Entry::into_verified)
+    }
+
     /// Founds an agent: signs `genesis` with every founding key.
     ///
     /// # Errors

@@ -60,6 +60,27 @@ impl KeyLog {
         }
     }
 
+    /// Whether `key` is named in an entry that this node reads, or committed to there as a next or recovery key.
+    ///
+    /// Entries of a later version cannot be judged, but one that no such key signed is nothing of the agent's.
+    #[must_use]
+    pub fn knows(&self, key: &PublicKey) -> bool {
+        self.entries.values().any(|entry| match entry.body() {
+            EntryBody::Genesis(Genesis { keys, .. }) => {
+                keys.contains(key)
+                    || keys.next().contains(&key.next_digest())
+                    || keys.recovery().contains(&key.recovery_digest())
+            }
+            EntryBody::Unread => false,
+        })
+    }
+
+    /// How many entries are held that this node does not read.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.entries.values().filter(|entry| *entry.body() == EntryBody::Unread).count()
+    }
+
     /// Whether a valid change by `key` under `entry` counts, that is, is shown. While a key log has only its
     /// genesis every valid change does; what a rotation cuts off will not.
     #[must_use]

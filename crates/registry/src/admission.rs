@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use commons_identity::{
-    AgentId, EntryId, EntryLookup, KeyLog, PublicKey, SignatureError, Unverified, verify_batch,
+    AgentId, Entry, EntryBody, EntryId, EntryLookup, KeyLog, PublicKey, SignatureError, Unverified,
+    verify_batch,
 };
 
 use crate::{
@@ -41,7 +42,7 @@ pub trait Holdings {
     /// If the lookup itself fails.
     fn change(&self, change: ChangeId) -> Result<Option<ChangeMeta>, Self::Error>;
 
-    /// How large a record is, and where it ends.
+    /// How large a record is.
     ///
     /// # Errors
     /// If the lookup itself fails.
@@ -63,15 +64,13 @@ pub struct ChangeMeta {
     pub record: Option<(RecordId, Kind)>,
 }
 
-/// How large a record is, and where it ends.
+/// How large a record is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordMeta {
     /// In whose namespace it is.
     pub namespace: AgentId,
     /// Its kind.
     pub kind: Kind,
-    /// The changes that no other change of the record depends on, sorted.
-    pub heads: Vec<ChangeId>,
     /// How many changes it has.
     pub changes: u64,
     /// Bytes of signed content in all its changes.
@@ -153,6 +152,9 @@ pub enum Refusal<E> {
     /// It refers to items that are not held: it may be good once they are.
     #[error("waits for {} that this node does not hold", if .0.len() == 1 { "an item" } else { "items" })]
     Missing(Vec<ItemKey>),
+    /// It cannot be judged here, and there is no ground to keep it: neither good nor bad.
+    #[error("cannot be judged by this version, and nothing held vouches for it")]
+    Declined,
     /// It breaks a rule; it never will be good.
     #[error(transparent)]
     Invalid(#[from] InvalidItem),
@@ -210,15 +212,18 @@ pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Re
     match checked.0 {
         Item::Entry(entry) => {
             let entry = entry.verify().map_err(|error| InvalidItem::Item(error.into()))?;
+            check_unread_entry(holdings, &entry)?;
             Ok(Admitted { item: Item::Entry(entry), record: None })
         }
         Item::Change(change) => {
             let mut missing = Vec::new();
-            check_key(holdings, &change, &mut missing)?;
+            let key_is_the_agents = check_key(holdings, &change, &mut missing)?;
             let record = match change.body() {
                 ChangeBody::Unread { .. } => None,
                 ChangeBody::Edit(edit) => check_edit(holdings, &change, edit, &mut missing)?,
             };
+            // A change under an entry that cannot be read may be anybody's: it is kept, but is part of nothing.
+            let record = record.filter(|_| key_is_the_agents);
             if !missing.is_empty() {
                 return Err(Refusal::Missing(missing));
             }
@@ -227,21 +232,40 @@ pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Re
     }
 }
 
+/// Most entries of later versions that are kept of one agent.
+pub const MAX_UNREAD_ENTRIES: usize = 64;
+
+/// An entry of a later version is kept if a key signed it that the agent's readable log names or commits to; one
+/// that founds an agent speaks for itself. Otherwise anybody could fill anybody's log.
+fn check_unread_entry<H: Holdings>(holdings: &H, entry: &Entry) -> Result<(), Refusal<H::Error>> {
+    if *entry.body() != EntryBody::Unread || entry.id() == entry.agent().genesis() {
+        return Ok(());
+    }
+    let log = holdings.key_log(entry.agent()).map_err(Refusal::Failed)?;
+    if log.unread() < MAX_UNREAD_ENTRIES && entry.signers().any(|key| log.knows(key)) {
+        return Ok(());
+    }
+    Err(Refusal::Declined)
+}
+
+/// Whether the key is known to be the agent's; if the entry cited cannot be read, that cannot be told.
 fn check_key<H: Holdings>(
     holdings: &H,
     change: &Change<Unverified>,
     missing: &mut Vec<ItemKey>,
-) -> Result<(), Refusal<H::Error>> {
+) -> Result<bool, Refusal<H::Error>> {
     let log = holdings.key_log(change.namespace()).map_err(Refusal::Failed)?;
     match log.keys_at(change.entry()) {
-        EntryLookup::Missing => missing.push(ItemKey::of_entry(change.namespace(), change.entry())),
-        EntryLookup::Keys(keys) if !keys.contains(change.key()) => {
-            return Err(InvalidItem::KeyNotInEntry { key: *change.key(), entry: change.entry() }.into());
+        EntryLookup::Missing => {
+            missing.push(ItemKey::of_entry(change.namespace(), change.entry()));
+            Ok(false)
         }
-        // Whose key it is under an entry of a later version cannot be told: only the signature is judged.
-        EntryLookup::Keys(_) | EntryLookup::Unread => {}
+        EntryLookup::Keys(keys) if keys.contains(change.key()) => Ok(true),
+        EntryLookup::Keys(_) => {
+            Err(InvalidItem::KeyNotInEntry { key: *change.key(), entry: change.entry() }.into())
+        }
+        EntryLookup::Unread => Ok(false),
     }
-    Ok(())
 }
 
 /// Returns the record, or `None` if the change builds on one that is kept unread, and so is kept unread itself.

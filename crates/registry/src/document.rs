@@ -26,7 +26,7 @@ use crate::{
 /// texts beyond that is replaced as a whole, since comparing costs its square and strangers write texts.
 const MAX_DIFF_CHARACTERS: usize = 2048;
 
-/// Separates set elements' map keys by type.
+/// The map key of an element of a set.
 fn set_key(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),

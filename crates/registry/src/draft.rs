@@ -167,7 +167,10 @@ impl Draft {
         else {
             return Err(DraftError::Value {
                 field: field.name,
-                reason: ValueError::Type { expected: "a long text with its language" },
+                reason: ValueError::Type {
+                    expected: "a long text with its language",
+                    found: "one without".to_owned(),
+                },
             });
         };
         of.parse(text).map_err(|reason| DraftError::Value { field: field.name, reason })
@@ -221,7 +224,9 @@ impl Draft {
             let Some(field) = operation.field(self.kind) else {
                 continue;
             };
-            let held = view.fields.get(field.name);
+            // Of several values written at once one is shown, but putting it again is what settles them.
+            let contested = view.conflicts.iter().any(|conflict| conflict.field == field);
+            let held = view.fields.get(field.name).filter(|_| !contested);
             let already = match (operation, held) {
                 (Operation::Put { key: None, value, .. }, Some(FieldValue::One(held))) => value == held,
                 (Operation::Put { key: Some(key), value, .. }, Some(FieldValue::Keyed(held))) => {

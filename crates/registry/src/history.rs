@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use commons_identity::{EntryLookup, KeyLog, PublicKey};
+use commons_identity::{AgentId, EntryLookup, KeyLog, PublicKey};
 
 use crate::{
     ChangeId, Kind, RecordId,
@@ -24,6 +24,10 @@ pub struct History<'a> {
     log: &'a KeyLog,
     steps: Vec<Step>,
     position: BTreeMap<ChangeId, usize>,
+    /// For each change approved of, the keys that did.
+    approvals: BTreeMap<ChangeId, BTreeSet<PublicKey>>,
+    /// See [`History::heads`].
+    heads: Vec<ChangeId>,
 }
 
 #[derive(Debug)]
@@ -63,27 +67,53 @@ impl<'a> History<'a> {
             return None;
         };
         let depths = depths(&by_id);
+        let counts = |change: &Change| log.counts(change.entry(), change.key());
+        let heads = heads(by_id.values().filter(|change| counts(change)));
         let mut ordered: Vec<Change> = by_id.into_values().collect();
         ordered.sort_by_key(|change| (depths.get(&change.id()).copied(), change.id()));
+        // Room for each sort of its own: nobody can crowd out what counts with what does not.
+        let (mut room, mut other_room) = (MAX_EXECUTED_CHANGES, MAX_EXECUTED_CHANGES);
+        ordered.retain(|change| {
+            let room = if counts(change) { &mut room } else { &mut other_room };
+            let fits = *room > 0;
+            *room = room.saturating_sub(1);
+            fits
+        });
         let position: BTreeMap<_, _> =
             ordered.iter().enumerate().map(|(at, change)| (change.id(), at)).collect();
+        let mut approvals: BTreeMap<ChangeId, BTreeSet<PublicKey>> = BTreeMap::new();
+        for change in ordered.iter().filter(|change| counts(change)) {
+            for operation in change.edit().map(|edit| edit.operations.as_slice()).unwrap_or_default() {
+                if let Operation::Approve { proposal, entry } = operation
+                    && *entry == change.entry()
+                {
+                    approvals.entry(*proposal).or_default().insert(*change.key());
+                }
+            }
+        }
         let steps = ordered
             .into_iter()
             .map(|change| Step {
                 dependencies: edit_of(&change)
                     .map(|edit| edit.dependencies.iter().filter_map(|id| position.get(id).copied()).collect())
                     .unwrap_or_default(),
-                counts: log.counts(change.entry(), change.key()),
+                counts: counts(&change),
                 change,
             })
             .collect();
-        Some(Self { kind, record, log, steps, position })
+        Some(Self { kind, record, log, steps, position, approvals, heads })
     }
 
     /// The record's kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// In whose namespace the record is.
+    #[must_use]
+    pub fn agent(&self) -> AgentId {
+        self.log.agent()
     }
 
     /// The record's id.
@@ -94,7 +124,7 @@ impl<'a> History<'a> {
 
     /// The changes in order, each with whether it counts and the positions of its direct dependencies.
     pub(crate) fn steps(&self) -> impl Iterator<Item = (&Change, &Edit, bool, &[usize])> {
-        self.steps.iter().take(MAX_EXECUTED_CHANGES).filter_map(|step| {
+        self.steps.iter().filter_map(|step| {
             Some((&step.change, edit_of(&step.change)?, step.counts, step.dependencies.as_slice()))
         })
     }
@@ -111,29 +141,18 @@ impl<'a> History<'a> {
         self.steps.is_empty()
     }
 
-    /// The changes that no other depends on, sorted: what the next edit builds on.
+    /// The counting changes that no other counting one depends on, sorted: what the next edit builds on.
     #[must_use]
-    pub fn heads(&self) -> Vec<ChangeId> {
-        let depended_on: BTreeSet<usize> =
-            self.steps.iter().flat_map(|step| step.dependencies.iter().copied()).collect();
-        let mut heads: Vec<_> = self
-            .steps
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !depended_on.contains(at))
-            .map(|(_, step)| step.change.id())
-            .collect();
-        heads.sort_unstable();
-        heads
+    pub fn heads(&self) -> &[ChangeId] {
+        &self.heads
     }
 
     /// Whether every change builds on the one before and counts, so that none is concurrent with another.
-    pub(crate) fn is_linear(&self) -> bool {
-        self.steps.len() <= MAX_EXECUTED_CHANGES
-            && self.steps.iter().enumerate().all(|(at, step)| {
-                step.counts
-                    && if at == 0 { step.dependencies.is_empty() } else { step.dependencies == [at - 1] }
-            })
+    #[must_use]
+    pub fn is_linear(&self) -> bool {
+        self.steps.iter().enumerate().all(|(at, step)| {
+            step.counts && if at == 0 { step.dependencies.is_empty() } else { step.dependencies == [at - 1] }
+        })
     }
 
     /// The values of a protected field that are in force: those of the causally latest approved proposals, with
@@ -207,27 +226,29 @@ impl<'a> History<'a> {
 
     fn approvals(&self, proposal: usize) -> BTreeSet<PublicKey> {
         let proposal = &self.steps[proposal].change;
-        let approving = self.steps.iter().filter(|step| {
-            let approves = |operation: &Operation| {
-                matches!(operation, Operation::Approve { proposal: named, entry }
-                    if *named == proposal.id() && *entry == step.change.entry())
-            };
-            step.counts && edit_of(&step.change).is_some_and(|edit| edit.operations.iter().any(approves))
-        });
-        approving.map(|step| *step.change.key()).chain([*proposal.key()]).collect()
+        let mut keys = self.approvals.get(&proposal.id()).cloned().unwrap_or_default();
+        keys.insert(*proposal.key());
+        keys
     }
 
     /// Everything that the change at `position` builds on.
-    fn ancestors(&self, position: usize) -> BTreeSet<usize> {
-        let mut ancestors = BTreeSet::new();
+    fn ancestors(&self, position: usize) -> impl Iterator<Item = usize> {
+        let mut seen = vec![false; self.steps.len()];
         let mut to_visit = self.steps[position].dependencies.clone();
         while let Some(at) = to_visit.pop() {
-            if ancestors.insert(at) {
+            if !std::mem::replace(&mut seen[at], true) {
                 to_visit.extend(&self.steps[at].dependencies);
             }
         }
-        ancestors
+        seen.into_iter().enumerate().filter_map(|(at, seen)| seen.then_some(at))
     }
+}
+
+/// Those that no other of them depends on, sorted.
+fn heads<'c>(changes: impl Iterator<Item = &'c Change> + Clone) -> Vec<ChangeId> {
+    let depended_on: BTreeSet<ChangeId> =
+        changes.clone().filter_map(Change::edit).flat_map(|edit| edit.dependencies.iter().copied()).collect();
+    changes.map(Change::id).filter(|id| !depended_on.contains(id)).collect()
 }
 
 fn edit_of(change: &Change) -> Option<&Edit> {

@@ -29,7 +29,7 @@ mod view;
 
 pub use admission::{
     Admitted, ChangeMeta, Checked, GraphNode, Holdings, InvalidItem, MAX_RECORD_BYTES, MAX_RECORD_CHANGES,
-    RecordMeta, Refusal, admit, check,
+    MAX_UNREAD_ENTRIES, RecordMeta, Refusal, admit, check,
 };
 pub use change::{
     Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,

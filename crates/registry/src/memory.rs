@@ -141,12 +141,9 @@ impl Holdings for MemoryRegistry {
             return Ok(None);
         };
         let graph = self.graph(record)?;
-        let depended_on: BTreeSet<ChangeId> =
-            graph.iter().flat_map(|node| node.dependencies.iter().copied()).collect();
         Ok(Some(RecordMeta {
             namespace: meta.namespace,
             kind: *kind,
-            heads: graph.iter().map(|node| node.id).filter(|id| !depended_on.contains(id)).collect(),
             changes: graph.len() as u64,
             bytes: graph.iter().map(|node| node.size).sum(),
         }))

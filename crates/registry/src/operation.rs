@@ -71,7 +71,7 @@ pub enum Operation {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OperationError {
     /// The kind has no field of this number.
-    #[error("{kind} has no field number {number}")]
+    #[error("expected a field of {kind} from 1 to {}, found {number}", kind.fields().len())]
     UnknownField {
         /// The kind of record.
         kind: Kind,
@@ -79,12 +79,14 @@ pub enum OperationError {
         number: u64,
     },
     /// The field is not of the shape that the operation works on.
-    #[error("{kind}.{field} cannot be changed by {operation}")]
+    #[error("{kind}.{field}: expected {expected}, found {operation}")]
     Shape {
         /// The kind of record.
         kind: Kind,
         /// The field's name.
         field: &'static str,
+        /// The operations that do, in words.
+        expected: &'static str,
         /// The operation, in words.
         operation: &'static str,
     },
@@ -106,16 +108,19 @@ impl Operation {
     /// # Errors
     /// [`OperationError`] naming the field.
     pub fn check(&self, kind: Kind) -> Result<(), OperationError> {
-        let (number, name) = match self {
-            Self::Put { field, .. } => (*field, "put"),
-            Self::Clear { field, .. } => (*field, "clear"),
+        let (number, operation) = match self {
+            Self::Put { field, key: None, .. } => (*field, "put of the whole field"),
+            Self::Put { field, .. } => (*field, "put for one language or name"),
+            Self::Clear { field, key: None } => (*field, "clear of the whole field"),
+            Self::Clear { field, .. } => (*field, "clear for one language or name"),
             Self::SetText { field, .. } => (*field, "set text"),
             Self::Add { field, .. } => (*field, "add"),
             Self::Remove { field, .. } => (*field, "remove"),
             Self::Approve { .. } | Self::Adopt { .. } => return Ok(()),
         };
         let field = kind.field(number).ok_or(OperationError::UnknownField { kind, number })?;
-        let wrong_shape = OperationError::Shape { kind, field: field.name, operation: name };
+        let expected = operations_for(field.shape);
+        let wrong_shape = OperationError::Shape { kind, field: field.name, expected, operation };
         let checked = match (self, field.shape) {
             (Self::Put { key: None, value, .. }, Shape::Scalar(of) | Shape::Protected(of)) => of.check(value),
             (Self::Put { key: Some(key), value, .. }, Shape::ByLanguage(of)) => {
@@ -222,6 +227,18 @@ pub enum ReadOperationError {
         /// The code given.
         found: u64,
     },
+}
+
+/// The operations that a field of this shape takes, in words.
+const fn operations_for(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Scalar(_) => "put or clear of the whole field",
+        Shape::ByLanguage(_) => "put or clear for one language",
+        Shape::ByName(_) => "put or clear for one name",
+        Shape::Prose => "set text",
+        Shape::Set(_) => "add or remove",
+        Shape::Protected(_) => "put of the whole field",
+    }
 }
 
 fn read_key(r: &mut Reader<'_>) -> Result<Option<String>, CborError> {

@@ -156,7 +156,7 @@ pub enum Shape {
     ByName(ValueType),
     /// A long text for each language; edits of different places merge.
     Prose,
-    /// A set of values; what one adds and another removes at once stays.
+    /// A set of values; what one newly adds and another removes at once stays.
     Set(ValueType),
     /// One value that only changes when enough of the agent's members agree.
     Protected(ValueType),
@@ -282,7 +282,8 @@ mod tests {
         for kind in Kind::ALL {
             assert_eq!(Kind::from_number(kind.number()), Some(kind));
             assert_eq!(kind.name().parse(), Ok(kind));
-            for field in kind.fields() {
+            for (number, field) in (1..).zip(kind.fields()) {
+                assert_eq!(field.number, number, "without gaps: refusals name the range");
                 assert_eq!(kind.field(field.number), Some(field));
                 assert_eq!(kind.field_named(field.name), Some(field), "{kind} {}", field.name);
             }

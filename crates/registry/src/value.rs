@@ -38,10 +38,12 @@ impl From<bool> for Value {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
     /// Another type of value.
-    #[error("expected {expected}")]
+    #[error("expected {expected}, found {found}")]
     Type {
         /// What the field takes, in words.
         expected: &'static str,
+        /// What it is given, in words.
+        found: String,
     },
     /// A text that is empty or too long.
     #[error("expected a text of 1 to {most} bytes, found {found}")]
@@ -137,7 +139,7 @@ impl ValueType {
             (Self::Fact, Value::Text(text)) => check_token(text),
             (Self::Id, Value::Id(_)) => Ok(()),
             (Self::Date, Value::Text(text)) => check_date(text),
-            _ => Err(ValueError::Type { expected: self.in_words() }),
+            _ => Err(ValueError::Type { expected: self.in_words(), found: value.in_words() }),
         }
     }
 
@@ -301,6 +303,15 @@ fn check_date(text: &str) -> Result<(), ValueError> {
 }
 
 impl Value {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Bool(value) => value.to_string(),
+            Self::Int(number) => number.to_string(),
+            Self::Text(text) => format!("{:?}", shortened(text)),
+            Self::Id(_) => "an id".to_owned(),
+        }
+    }
+
     pub(crate) fn write(&self, w: &mut Writer) {
         match self {
             Self::Bool(value) => w.bool(*value),

@@ -86,7 +86,14 @@ impl RecordView {
         changes: impl IntoIterator<Item = Change>,
         log: &KeyLog,
     ) -> Result<Self, ViewError> {
-        let history = History::new(record, changes, log).ok_or(ViewError::NoFirstChange(record))?;
+        Self::of_history(&History::new(record, changes, log).ok_or(ViewError::NoFirstChange(record))?)
+    }
+
+    /// Computes what a record shows from its history.
+    ///
+    /// # Errors
+    /// [`ViewError::Merge`], which would be a fault in this program.
+    pub fn of_history(history: &History<'_>) -> Result<Self, ViewError> {
         // Most records never saw two edits at once: their state is their operations, one after the other.
         if history.is_linear() {
             let mut fields = Fields::new();
@@ -95,9 +102,9 @@ impl RecordView {
                     replay(&mut fields, history.kind(), operation);
                 }
             }
-            return Ok(Self::from_parts(&history, log.agent(), fields, Vec::new()));
+            return Ok(Self::from_parts(history, fields, Vec::new()));
         }
-        Self::merged(&history, log.agent())
+        Self::merged(history)
     }
 
     /// Computes the same as [`Self::build`] by the merge alone. For tests that the shortcut agrees.
@@ -111,21 +118,16 @@ impl RecordView {
         log: &KeyLog,
     ) -> Result<Self, ViewError> {
         let history = History::new(record, changes, log).ok_or(ViewError::NoFirstChange(record))?;
-        Self::merged(&history, log.agent())
+        Self::merged(&history)
     }
 
-    fn merged(history: &History<'_>, agent: AgentId) -> Result<Self, ViewError> {
+    fn merged(history: &History<'_>) -> Result<Self, ViewError> {
         let (fields, conflicts) = document::merge(history)
             .map_err(|reason| ViewError::Merge { record: history.record(), reason: Box::new(reason) })?;
-        Ok(Self::from_parts(history, agent, fields, conflicts))
+        Ok(Self::from_parts(history, fields, conflicts))
     }
 
-    fn from_parts(
-        history: &History<'_>,
-        agent: AgentId,
-        mut fields: Fields,
-        mut conflicts: Vec<Conflict>,
-    ) -> Self {
+    fn from_parts(history: &History<'_>, mut fields: Fields, mut conflicts: Vec<Conflict>) -> Self {
         for field in history.kind().fields() {
             if matches!(field.shape, Shape::Protected(_)) {
                 let mut values = history.in_force(field);
@@ -141,11 +143,11 @@ impl RecordView {
         Self {
             id: history.record(),
             kind: history.kind(),
-            agent,
+            agent: history.agent(),
             fields,
             conflicts,
             proposals: history.open_proposals(),
-            heads: history.heads(),
+            heads: history.heads().to_vec(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the store answers when admission asks what is held.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use commons_identity::{AgentId, Entry, EntryError, KeyLog};
@@ -37,17 +37,36 @@ pub(crate) struct Held {
     pub(crate) index: Index,
     pub(crate) journal: JournalReader,
     logs: Mutex<HashMap<AgentId, Arc<KeyLog>>>,
+    /// What the journal could not read back and nobody has dealt with yet.
+    lost: Mutex<BTreeSet<ItemKey>>,
 }
 
 impl Held {
     pub(crate) fn new(index: Index, journal: JournalReader) -> Self {
-        Self { index, journal, logs: Mutex::new(HashMap::new()) }
+        Self { index, journal, logs: Mutex::new(HashMap::new()), lost: Mutex::default() }
     }
 
-    /// The bytes of an item.
+    /// The bytes of an item. What the journal can no longer read counts as not held, and is noted as lost.
     pub(crate) fn item(&self, key: &ItemKey) -> Result<Option<Vec<u8>>, HeldError> {
         let Some(position) = self.index.position(key)? else { return Ok(None) };
-        Ok(Some(self.journal.read(position)?))
+        match self.journal.read(position) {
+            Err(ReadError::Damaged { position, fault }) => {
+                tracing::error!(?key, ?position, %fault, "bit rot in the journal: the item will be fetched again");
+                self.lost.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
+                Ok(None)
+            }
+            read => Ok(Some(read?)),
+        }
+    }
+
+    /// What was lost since this was last asked.
+    pub(crate) fn take_lost(&self) -> BTreeSet<ItemKey> {
+        std::mem::take(&mut self.lost.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether something was lost that nobody has dealt with.
+    pub(crate) fn has_lost(&self) -> bool {
+        !self.lost.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// The changes of a record that are held.
@@ -78,7 +97,7 @@ impl Holdings for Held {
         let mut entries = Vec::new();
         for id in self.index.entries_of(&agent)? {
             if let Some(bytes) = self.item(&ItemKey::of_entry(agent, id))? {
-                entries.push(Entry::decode(&bytes)?.verify()?);
+                entries.push(Entry::from_own_store(&bytes)?);
             }
         }
         let log = Arc::new(KeyLog::from_entries(agent, entries));

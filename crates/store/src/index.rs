@@ -23,7 +23,7 @@ pub(crate) use trust::Trust;
 pub(crate) use rows::Reflected;
 
 use crate::journal::Position;
-use rows::{ItemRow, MAX_REFERENCES, MAX_WORDS, RecordRow};
+use rows::{ItemRow, MAX_BRIEF, MAX_REFERENCES, MAX_WORDS, MAX_WORDS_BYTES, RecordRow};
 
 /// Why the index cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +42,11 @@ pub enum IndexError {
     Inconsistent,
 }
 
-/// Version of the keys and rows in here; another version is rebuilt.
-const LAYOUT: &str = "1";
+/// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
+/// is rebuilt, so that what an older version kept unread is read.
+fn layout() -> String {
+    format!("1/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+}
 
 /// The sled tree and what is known of it.
 #[derive(Debug)]
@@ -91,7 +94,7 @@ impl Index {
     }
 
     fn load_unfenced(&self) -> Result<Loaded, IndexError> {
-        if self.db.get(keys::meta("layout"))?.as_deref() != Some(LAYOUT.as_bytes()) {
+        if self.db.get(keys::meta("layout"))?.as_deref() != Some(layout().as_bytes()) {
             return Err(IndexError::Inconsistent);
         }
         let tail = self.db.get(keys::meta("tail"))?.ok_or(IndexError::Inconsistent)?;
@@ -111,29 +114,13 @@ impl Index {
         if trie.root().as_bytes().as_slice() != root.as_ref() {
             return Err(IndexError::Inconsistent);
         }
-        Ok(Loaded { trie, reflected_to, counts: self.count()? })
-    }
-
-    fn count(&self) -> Result<Counts, IndexError> {
-        let mut counts = Counts::default();
-        for row in self.db.scan_prefix(keys::records()) {
-            *counts.records.entry(RecordRow::decode(&row?.1)?.kind).or_default() += 1;
-        }
-        for row in self.db.scan_prefix(keys::changes_starting(&[])) {
-            counts.changes += 1;
-            counts.unread += u64::from(rows::decode_change(&row?.1)?.record.is_none());
-        }
-        for row in self.db.scan_prefix(keys::agents_starting(&[])) {
-            row?;
-            counts.entries += 1;
-        }
-        Ok(counts)
+        Ok(Loaded { trie, reflected_to })
     }
 
     /// Notes how much of the journal is reflected, and what that adds up to.
     pub(crate) fn set_reflected(&self, to: &Reflected, root: StateRoot) -> Result<(), IndexError> {
         let mut batch = sled::Batch::default();
-        batch.insert(keys::meta("layout"), LAYOUT.as_bytes());
+        batch.insert(keys::meta("layout"), layout().as_bytes());
         batch.insert(keys::meta("tail"), to.encode());
         batch.insert(keys::meta("root"), root.as_bytes().as_slice());
         Ok(self.db.apply_batch(batch)?)
@@ -156,10 +143,14 @@ impl Index {
         Ok(self.row(id)?.map(|row| RecordMeta {
             namespace: row.namespace,
             kind: row.kind,
-            heads: row.heads,
             changes: row.changes,
             bytes: row.bytes,
         }))
+    }
+
+    /// How many changes the record had when lists and search were last brought up to date.
+    pub(crate) fn refreshed_at(&self, id: &RecordId) -> Result<u64, IndexError> {
+        Ok(self.row(id)?.map_or(0, |row| row.refreshed_at))
     }
 
     fn row(&self, id: &RecordId) -> Result<Option<RecordRow>, IndexError> {
@@ -220,21 +211,19 @@ impl Index {
     ) -> Result<bool, IndexError> {
         let meta = ChangeMeta { namespace: change.namespace(), record };
         batch.insert(keys::change(&change.id()), rows::encode_change(&meta));
-        let (Some((record, kind)), Some(edit)) = (record, change.edit()) else { return Ok(false) };
-        let held = self.row(&record)?;
-        let begins = held.is_none();
+        let Some((record, kind)) = record else { return Ok(false) };
+        let begins = record.first_change() == change.id();
         if self.db.contains_key(keys::change_of(&record, &change.id()))? {
-            return Ok(false); // indexed before: by a run that was cut short, or lost to bit rot and fetched again
+            return Ok(begins); // indexed before: by a run that was cut short, or lost to bit rot and fetched again
         }
         batch.insert(keys::change_of(&record, &change.id()), &[]);
+        let held = self.row(&record)?;
+        let is_new = held.is_none();
         let mut row = held.unwrap_or_else(|| RecordRow::begin(change.namespace(), kind, sequence));
         row.changes += 1;
         row.bytes += change.size() as u64;
-        row.heads.retain(|head| !edit.dependencies.contains(head));
-        row.heads.push(change.id());
-        row.heads.sort_unstable();
         batch.insert(keys::record(&record), row.encode());
-        if begins {
+        if is_new {
             if kind == Kind::Agent {
                 batch.insert(keys::of_agent(&change.namespace(), &record), &[]);
             }
@@ -251,19 +240,21 @@ impl Index {
         let after = RecordRow {
             title: view.title().map(str::to_owned),
             licence: view.text("licence").map(str::to_owned),
-            words: words::distinct(view.texts(), MAX_WORDS),
+            words: words::distinct(view.texts(), MAX_WORDS, MAX_WORDS_BYTES),
             references: view.references().take(MAX_REFERENCES).collect(),
             source_key: view.text("source_key").map(str::to_owned),
+            brief: brief(view),
+            refreshed_at: before.changes,
             ..before.clone()
         };
         if after == before {
             return Ok(());
         }
         let mut batch = sled::Batch::default();
-        for gone in before.words.iter().filter(|word| !after.words.contains(word)) {
+        for gone in before.words.iter().filter(|word| after.words.binary_search(word).is_err()) {
             batch.remove(keys::word(gone, &view.id));
         }
-        for new in after.words.iter().filter(|word| !before.words.contains(word)) {
+        for new in after.words.iter().filter(|word| before.words.binary_search(word).is_err()) {
             batch.insert(keys::word(new, &view.id), &[]);
         }
         for gone in before.references.iter().filter(|target| !after.references.contains(target)) {
@@ -274,10 +265,10 @@ impl Index {
         }
         if before.source_key != after.source_key {
             if let Some(gone) = &before.source_key {
-                batch.remove(keys::source(&before.namespace, gone));
+                batch.remove(keys::source(&before.namespace, gone, &view.id));
             }
             if let Some(new) = &after.source_key {
-                batch.insert(keys::source(&after.namespace, new), view.id.as_bytes().as_slice());
+                batch.insert(keys::source(&after.namespace, new, &view.id), &[]);
             }
         }
         batch.insert(keys::record(&view.id), after.encode());
@@ -291,15 +282,21 @@ impl Index {
     }
 }
 
+/// The fields that say in brief what a record is about, where another is shown that it refers to.
+const BRIEF: [&str; 4] = ["role", "track", "payment", "statement"];
+
+fn brief(view: &RecordView) -> Vec<(String, String)> {
+    let text = |name: &&str| Some(((*name).to_owned(), view.text(name)?.to_owned()));
+    BRIEF.iter().filter_map(text).take(MAX_BRIEF).collect()
+}
+
 /// What an index that is trusted holds.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// Everything reflected.
     pub(crate) trie: Trie,
-    /// How far into the journal.
+    /// How far into the journal, and how many of each that makes.
     pub(crate) reflected_to: Reflected,
-    /// How many of each.
-    pub(crate) counts: Counts,
 }
 
 fn panicked(payload: Box<dyn std::any::Any + Send>) -> IndexError {

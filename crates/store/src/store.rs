@@ -16,7 +16,6 @@ use commons_registry::{
 use crate::bundle::{BundleWriter, Header, JournalId, WriteBundleError};
 use crate::held::{Held, HeldError};
 use crate::index::{Counts, Found, HexPrefix, IndexError, Listed, Trust};
-use crate::journal::ReadError;
 use crate::lock::DataLock;
 use crate::writer::{Command, Fatal, Published, WriteError, Writer, view};
 pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};
@@ -150,15 +149,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn item(&self, key: &ItemKey) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.held.item(key) {
-            Err(HeldError::Read(ReadError::Damaged { position, fault })) => {
-                tracing::error!(?key, ?position, %fault, "bit rot in the journal: the item will be fetched again");
-                // If the writer is gone there is nobody to tell, and nothing to serve either.
-                let _ = self.commands.send(Command::Lost { key: *key });
-                Ok(None)
-            }
-            other => Ok(other?),
+        self.after_reading(self.held.item(key))
+    }
+
+    /// Tells the writer if something was lost meanwhile. If the writer is gone there is nobody to tell.
+    fn after_reading<T>(&self, read: Result<T, impl Into<StoreError>>) -> Result<T, StoreError> {
+        if self.held.has_lost() {
+            let _ = self.commands.send(Command::Lost);
         }
+        read.map_err(Into::into)
     }
 
     /// What a record shows.
@@ -166,7 +165,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn view(&self, record: RecordId) -> Result<Option<RecordView>, StoreError> {
-        Ok(view(&self.held, record)?)
+        self.after_reading(view(&self.held, record))
     }
 
     /// The changes of a record that are held.
@@ -175,7 +174,7 @@ impl Store {
     /// [`StoreError`].
     pub fn changes_of(&self, record: RecordId) -> Result<Vec<Change>, StoreError> {
         let Some(meta) = self.of_index(self.held.index.record(&record))? else { return Ok(Vec::new()) };
-        Ok(self.held.changes_of(meta.namespace, &record)?)
+        self.after_reading(self.held.changes_of(meta.namespace, &record))
     }
 
     /// The record that a change edits.
@@ -195,7 +194,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn key_log(&self, agent: AgentId) -> Result<Arc<KeyLog>, StoreError> {
-        Ok(self.held.key_log(agent)?)
+        self.after_reading(self.held.key_log(agent))
     }
 
     /// An answer of the index; if it has none to give, it is rebuilt at the next start.
@@ -278,7 +277,7 @@ impl Store {
     /// # Errors
     /// [`ExportError`] if something cannot be read, or the destination cannot be written.
     pub fn export(&self, destination: impl io::Write) -> Result<Exported, ExportError> {
-        let trie = self.trie();
+        let mut trie = self.trie();
         let mut items: Vec<(u64, ItemKey)> = trie.iter().map(|(key, sequence)| (sequence, key)).collect();
         items.sort_unstable();
         let header = Header {
@@ -289,15 +288,14 @@ impl Store {
             replaces: None,
         };
         let mut bundle = BundleWriter::new(destination, &header)?;
-        let mut written = 0;
         for (sequence, key) in items {
-            if let Some(bytes) = self.item(&key)? {
-                bundle.write(sequence, &bytes)?;
-                written += 1;
+            match self.item(&key)? {
+                Some(bytes) => bundle.write(sequence, &bytes)?,
+                None => drop(trie.remove(&key)), // lost to bit rot
             }
         }
         bundle.finish()?;
-        Ok(Exported { items: written, state: trie.root() })
+        Ok(Exported { items: trie.len(), state: trie.root() })
     }
 
     /// Closes cleanly: the next start need not doubt the index.

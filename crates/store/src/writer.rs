@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use commons_identity::{EntryBody, KeyLog};
 use commons_registry::{
-    ChangeId, Checked, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie, ViewError, admit,
-    check,
+    Admitted, ChangeId, Checked, History, Holdings as _, Item, RecordId, RecordView, Refusal, Trie,
+    ViewError, admit, check,
 };
 
 use crate::held::{Held, HeldError};
@@ -20,6 +21,19 @@ const MAX_GROUP_ITEMS: usize = 4096;
 /// Most items of a later version that are kept unread: about 640 MiB at the largest.
 const MAX_UNREAD_ITEMS: u64 = 10_000;
 
+/// Most changes kept of one record, and most bytes. A change may build on far fewer ([`MAX_RECORD_CHANGES`]).
+///
+/// [`MAX_RECORD_CHANGES`]: commons_registry::MAX_RECORD_CHANGES
+const MAX_HELD_CHANGES: u64 = 4096;
+/// See [`MAX_HELD_CHANGES`].
+const MAX_HELD_BYTES: u64 = 8 * 1024 * 1024;
+
+/// A branched history of more changes than this is costly to merge, and merged for lists only now and then.
+const COSTLY_HISTORY: usize = 64;
+
+/// How many changes must have come before a record with a costly history is merged again for lists.
+const REFRESH_COSTLY_AFTER: u64 = 32;
+
 /// Where the answer to an ingest goes.
 type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
 
@@ -28,8 +42,8 @@ type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
 pub(crate) enum Command {
     /// Judge and keep items.
     Ingest { items: Vec<Vec<u8>>, reply: Reply },
-    /// The journal can no longer read this item.
-    Lost { key: ItemKey },
+    /// A reader came upon items that the journal can no longer read.
+    Lost,
     /// Close cleanly.
     Close,
 }
@@ -50,6 +64,8 @@ pub(crate) enum Fatal {
     Held(#[from] HeldError),
     #[error(transparent)]
     View(#[from] ViewError),
+    #[error("merging the record's changes panicked")]
+    MergePanicked,
 }
 
 impl From<IndexError> for Fatal {
@@ -82,7 +98,7 @@ impl Writer {
         while let Some(command) = waiting.take().or_else(|| commands.recv().ok()) {
             match command {
                 Command::Close => break,
-                Command::Lost { key } => self.lose(&key)?,
+                Command::Lost => self.lose_what_is_lost()?,
                 Command::Ingest { items, reply } => {
                     let mut group = vec![(items, reply)];
                     let mut size = group[0].0.len();
@@ -106,16 +122,34 @@ impl Writer {
         Ok(())
     }
 
-    fn lose(&mut self, key: &ItemKey) -> Result<(), Fatal> {
-        if self.trie.remove(key).is_none() {
-            return Ok(()); // two readers came upon it at once
+    /// Takes out what the journal can no longer read, so that peers are asked for it.
+    fn lose_what_is_lost(&mut self) -> Result<(), Fatal> {
+        let mut touched = BTreeSet::new();
+        for key in self.held.take_lost() {
+            if self.trie.remove(&key).is_none() {
+                continue; // two readers came upon it at once
+            }
+            match self.held.index.change(&ChangeId::from_bytes(key.id()))? {
+                Some(meta) => {
+                    self.counts.changes = self.counts.changes.saturating_sub(1);
+                    match meta.record {
+                        Some((record, kind)) => {
+                            if record.as_bytes() == &key.id()
+                                && let Some(count) = self.counts.records.get_mut(&kind)
+                            {
+                                *count = count.saturating_sub(1);
+                            }
+                            touched.insert(record);
+                        }
+                        None => self.counts.unread = self.counts.unread.saturating_sub(1),
+                    }
+                }
+                None => self.counts.entries = self.counts.entries.saturating_sub(1),
+            }
+            self.held.index.forget(&key)?;
+            self.held.forget_log(&key.namespace());
         }
-        let is_change = self.held.index.change(&ChangeId::from_bytes(key.id()))?.is_some();
-        let count = if is_change { &mut self.counts.changes } else { &mut self.counts.entries };
-        *count = count.saturating_sub(1);
-        self.held.index.forget(key)?;
-        self.held.forget_log(&key.namespace());
-        self.finish(&BTreeSet::new())
+        self.finish(&touched)
     }
 
     fn ingest_group(&mut self, group: Vec<(Vec<Vec<u8>>, Reply)>) -> Result<(), Fatal> {
@@ -188,11 +222,14 @@ impl Writer {
             Ok(admitted) => admitted,
             Err(Refusal::Missing(missing)) => return Ok(Outcome::Missing { key, missing }),
             Err(Refusal::Invalid(reason)) => return Ok(Outcome::Invalid(reason)),
+            Err(Refusal::Declined) => return Ok(Outcome::Declined),
             Err(Refusal::Failed(error)) => return Err(error.into()),
         };
-        let is_change = matches!(admitted.item, Item::Change(_));
-        let unread = is_change && admitted.record.is_none();
-        if unread && self.counts.unread >= MAX_UNREAD_ITEMS {
+        let unread = match &admitted.item {
+            Item::Change(_) => admitted.record.is_none(),
+            Item::Entry(entry) => *entry.body() == EntryBody::Unread,
+        };
+        if (unread && self.counts.unread >= MAX_UNREAD_ITEMS) || self.is_full(&admitted)? {
             return Ok(Outcome::Declined);
         }
         let position = match source {
@@ -223,20 +260,44 @@ impl Writer {
         Ok(Outcome::New(key))
     }
 
+    /// Whether a record has all the changes that are kept of one. Validity bounds what a change builds on; this
+    /// bounds what stands beside it.
+    fn is_full(&self, admitted: &Admitted) -> Result<bool, Fatal> {
+        let Some((record, _)) = admitted.record else { return Ok(false) };
+        let meta = self.held.index.record(&record)?;
+        Ok(meta.is_some_and(|meta| meta.changes >= MAX_HELD_CHANGES || meta.bytes >= MAX_HELD_BYTES))
+    }
+
     /// Brings lists and search up to date, notes how far the index reflects the journal, and shows it to readers.
     fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
         for record in touched {
-            if let Some(view) = view(&self.held, *record)? {
-                self.held.index.refresh(&view)?;
+            // What a record shows must not stop what is kept: one that cannot be shown stays in lists as it was.
+            match self.view_to_list(*record) {
+                Ok(Some(view)) => self.held.index.refresh(&view)?,
+                Ok(None) => {}
+                Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
             }
         }
-        let reflected = Reflected { tail: self.journal.tail(), last: self.last };
+        let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
         let root = self.trie.root();
         self.held.index.set_reflected(&reflected, root)?;
         *self.published.trie.write().unwrap_or_else(PoisonError::into_inner) = self.trie.clone();
         *self.published.counts.lock().unwrap_or_else(PoisonError::into_inner) = self.counts.clone();
         (self.observer)(Event::Changed(root));
-        Ok(())
+        if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
+    }
+
+    /// What a record shows, for lists and search. One with a long and branched history is costly to merge, and
+    /// strangers write histories: it is merged again only now and then.
+    fn view_to_list(&self, record: RecordId) -> Result<Option<RecordView>, Fatal> {
+        let Some(log) = log_of(&self.held, record)? else { return Ok(None) };
+        let changes = self.held.changes_of(log.agent(), &record)?;
+        let Some(history) = History::new(record, changes, &log) else { return Ok(None) };
+        let since = history.len() as u64 - self.held.index.refreshed_at(&record)?.min(history.len() as u64);
+        if !history.is_linear() && history.len() > COSTLY_HISTORY && since < REFRESH_COSTLY_AFTER {
+            return Ok(None);
+        }
+        Ok(Some(merge(&history)?))
     }
 }
 
@@ -251,13 +312,22 @@ enum Source<'a> {
 
 /// What a record shows.
 pub(crate) fn view(held: &Held, record: RecordId) -> Result<Option<RecordView>, Fatal> {
+    let Some(log) = log_of(held, record)? else { return Ok(None) };
+    let changes = held.changes_of(log.agent(), &record)?;
+    // Without its first change it was lost to bit rot, and is not fetched again yet.
+    History::new(record, changes, &log).map(|history| merge(&history)).transpose()
+}
+
+fn log_of(held: &Held, record: RecordId) -> Result<Option<Arc<KeyLog>>, Fatal> {
     let Some(meta) = held.index.record(&record)? else { return Ok(None) };
-    let log = held.key_log(meta.namespace)?;
-    let changes = held.changes_of(meta.namespace, &record)?;
-    match RecordView::build(record, changes, &log) {
-        Ok(view) => Ok(Some(view)),
-        // Lost to bit rot, and not fetched again yet.
-        Err(ViewError::NoFirstChange(_)) => Ok(None),
-        Err(error) => Err(error.into()),
+    Ok(Some(held.key_log(meta.namespace)?))
+}
+
+/// Merges, fenced: a fault in merging one record is no reason to stop showing and keeping the others.
+fn merge(history: &History<'_>) -> Result<RecordView, Fatal> {
+    let merge = std::panic::AssertUnwindSafe(|| RecordView::of_history(history));
+    match std::panic::catch_unwind(merge) {
+        Ok(view) => Ok(view?),
+        Err(_) => Err(Fatal::MergePanicked),
     }
 }

@@ -56,15 +56,11 @@ impl Service {
     fn referring_json(&self, listed: &Listed) -> Result<Value, Failure> {
         let mut shown = json!({ "id": listed.id, "kind": listed.kind, "agent": listed.agent });
         shown["agent_name"] = to_json(&self.agent_name(listed.agent)?);
-        if let Some(view) = self.store.view(listed.id)? {
-            for field in ["role", "track", "payment", "statement"] {
-                if let Some(text) = view.text(field) {
-                    shown[field] = text.into();
-                }
-            }
-            if let Some(title) = view.title() {
-                shown["title"] = title.into();
-            }
+        for (name, text) in &listed.brief {
+            shown[name] = text.as_str().into();
+        }
+        if let Some(title) = &listed.title {
+            shown["title"] = title.as_str().into();
         }
         Ok(shown)
     }

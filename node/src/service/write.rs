@@ -119,7 +119,7 @@ impl Service {
     pub(super) fn contribute(&self, contribute: &Contribute) -> Result<Value, Failure> {
         let mut draft = Draft::new(Kind::Contribution);
         let to = match self.resolve(&contribute.to)? {
-            Found::Agent(agent) | Found::Entry(agent, _) => *agent.as_bytes(),
+            Found::Agent(agent) => *agent.as_bytes(),
             Found::Record(_) | Found::Change(_) => *self.resolve_record(&contribute.to)?.as_bytes(),
         };
         draft.set_id("to", to)?;

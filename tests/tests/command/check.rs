@@ -165,11 +165,18 @@ fn a_question_comes_from_a_file_or_from_standard_input() {
         assert_eq!(answered(&asking.wait_with_output().unwrap()), (0, from_file));
 
         let name = file.to_str().unwrap();
-        for bad in ["", "[]", "{}", r#"{"licence":"PPL","user":{"knid":"company"}}"#, r#"{"licence":"PPL","x":1}"#] {
+        for bad in
+            ["", "[]", "{}", r#"{"licence":"PPL","user":{"knid":"company"}}"#, r#"{"licence":"PPL","x":1}"#]
+        {
             std::fs::write(&file, bad).unwrap();
             must_refuse(node, &["check", "--question", name], "usage", "is no question");
         }
         must_refuse(node, &["check", "--question", "/nowhere/at/all"], "config", "/nowhere/at/all");
-        must_refuse(node, &["check", "--question", name, "--for", "commercial"], "usage", "cannot be used with");
+        must_refuse(
+            node,
+            &["check", "--question", name, "--for", "commercial"],
+            "usage",
+            "cannot be used with",
+        );
     });
 }

@@ -75,7 +75,9 @@ fn a_corrected_list_updates_what_it_corrects() {
         let path = &list.path();
         node.ask(&["import", path, "--as", "organisations-csv"]);
         let id = node.ask(&["search", "garden"])["items"][0]["id"].as_str().unwrap().to_owned();
-        list.write(ORGANISATIONS.replace("Leeds,https://garden.example,Food", "York,https://garden.example,Housing"));
+        list.write(
+            ORGANISATIONS.replace("Leeds,https://garden.example,Food", "York,https://garden.example,Housing"),
+        );
         assert_eq!(counts(&node.ask(&["import", path, "--dry-run"])), [0, 1, 1]);
         assert_eq!(counts(&node.ask(&["import", path])), [0, 1, 1]);
         let fields = node.ask(&["show", &id])["fields"].clone();
@@ -118,7 +120,14 @@ fn what_is_no_list_is_refused_whole() {
     without_and_with_a_running_node(|node| {
         found(node);
         let state = node.state();
-        for content in [&b""[..], b"street,town\n1,2\n", b"\x89PNG\r\n\x1a\n", b"[{\"name\": ", b"{\"a\": 1}", b"COMMONS"] {
+        for content in [
+            &b""[..],
+            b"street,town\n1,2\n",
+            b"\x89PNG\r\n\x1a\n",
+            b"[{\"name\": ",
+            b"{\"a\": 1}",
+            b"COMMONS",
+        ] {
             let file = File::with(content);
             let refused = node.refused(&["import", &file.path()]);
             assert_eq!(refused.1["kind"], "invalid", "{content:?}: {}", refused.1);
@@ -160,7 +169,12 @@ fn a_bundle_carries_everything_to_a_node_of_nobody() {
         assert_eq!(other.ask(&["show", &id])["fields"], node.ask(&["show", &id])["fields"]);
         let again = other.ask(&["import", bundle]);
         assert_eq!(counts(&again), [0, 0, exported["items"].as_u64().unwrap()]);
-        must_refuse(&other, &["publish", "--title", "T", "--licence", "PPL", "--type", "guide"], "not-found", "nobody");
+        must_refuse(
+            &other,
+            &["publish", "--title", "T", "--licence", "PPL", "--type", "guide"],
+            "not-found",
+            "nobody",
+        );
     });
 }
 

@@ -9,8 +9,22 @@ use serde_json::{Value, json};
 use super::{found, must_refuse};
 
 const VERBS: &[&str] = &[
-    "init", "start", "profile", "publish", "edit", "contribute", "acknowledge", "check", "show", "list", "search",
-    "status", "import", "export", "key", "demo",
+    "init",
+    "start",
+    "profile",
+    "publish",
+    "edit",
+    "contribute",
+    "acknowledge",
+    "check",
+    "show",
+    "list",
+    "search",
+    "status",
+    "import",
+    "export",
+    "key",
+    "demo",
 ];
 
 #[test]
@@ -85,7 +99,8 @@ fn hostile_text_does_not_reach_the_terminal() {
         found(node);
         let title = "Bread\u{202e}daerB\u{2066}\u{200f} ovens";
         let hostile = ["publish", "--title", title, "--licence", "PPL", "--type", "guide"];
-        let more = ["--topic", "a\u{202d}b", "--summary", "one\u{202e}\ntwo", "--url", "https://x.example/\u{202e}"];
+        let more =
+            ["--topic", "a\u{202d}b", "--summary", "one\u{202e}\ntwo", "--url", "https://x.example/\u{202e}"];
         let answer = node.ask(&[&hostile[..], &more].concat());
         let id = answer["id"].as_str().unwrap();
         assert_eq!(node.ask(&["show", id])["fields"]["title"]["und"], title, "programs get it as it is");
@@ -166,7 +181,12 @@ fn settings_hold_what_start_takes_by_flag() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let held = std::net::TcpListener::bind(taken).unwrap();
     must_refuse(&node, &["start", "--http", &taken.to_string()], "config", "cannot answer HTTP");
-    must_refuse(&node, &["start", "--listen", &format!("/ip4/127.0.0.1/tcp/{}", taken.port())], "network", "");
+    must_refuse(
+        &node,
+        &["start", "--listen", &format!("/ip4/127.0.0.1/tcp/{}", taken.port())],
+        "network",
+        "",
+    );
     drop(held);
 }
 
@@ -192,7 +212,8 @@ fn a_started_node_says_in_one_line_that_it_is_ready() {
 fn the_demo_ends_in_the_answers_and_three_equal_states() {
     let node = Node::new();
     let summary = node.ask(&["demo", "--exit"]);
-    let states: Vec<&Value> = summary["nodes"].as_array().unwrap().iter().map(|node| &node["state"]).collect();
+    let states: Vec<&Value> =
+        summary["nodes"].as_array().unwrap().iter().map(|node| &node["state"]).collect();
     assert_eq!(states.len(), 3);
     assert!(states.windows(2).all(|pair| pair[0] == pair[1]), "{summary}");
     let answers: Vec<&Value> =

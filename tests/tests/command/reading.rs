@@ -41,7 +41,8 @@ fn list_gives_every_record_once_page_by_page() {
         found(node);
         let mut published: Vec<String> = (0..12).map(|n| node.publish(&format!("Guide {n}"))).collect();
         published.reverse();
-        for (limit, shape) in [("1", vec![1; 12]), ("5", vec![5, 5, 2]), ("6", vec![6, 6]), ("12", vec![12])] {
+        for (limit, shape) in [("1", vec![1; 12]), ("5", vec![5, 5, 2]), ("6", vec![6, 6]), ("12", vec![12])]
+        {
             let pages = pages(node, &["list", "--kind", "resource", "--limit", limit]);
             assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), shape, "limit {limit}");
             assert_eq!(pages.concat(), published, "the last to come first, none twice, none lost");
@@ -87,15 +88,26 @@ fn search_finds_words_whatever_their_case_and_accents() {
         found(node);
         let publish = |title: &str, summary: &str| {
             let answer = node.ask(&[
-                "publish", "--title", title, "--licence", "PPL", "--type", "guide", "--summary", summary,
-                "--topic", "Économie solidaire",
+                "publish",
+                "--title",
+                title,
+                "--licence",
+                "PPL",
+                "--type",
+                "guide",
+                "--summary",
+                summary,
+                "--topic",
+                "Économie solidaire",
             ]);
             answer["id"].as_str().unwrap().to_owned()
         };
         let cafe = publish("Le Café coopératif", "Ouvrir ensemble");
         let bread = publish("Brot für alle", "STRASSE und Öfen");
         let search = |words: &[&str]| ids(&node.ask(&[&["search"], words].concat()));
-        for words in [&["cafe"][..], &["CAFÉ"], &["cafe\u{301}"], &["cooper"], &["caf", "coopératif"], &["ouvrir"]] {
+        for words in
+            [&["cafe"][..], &["CAFÉ"], &["cafe\u{301}"], &["cooper"], &["caf", "coopératif"], &["ouvrir"]]
+        {
             assert_eq!(search(words), [cafe.as_str()], "{words:?}");
         }
         assert_eq!(search(&["öfen"]), [bread.as_str()]);
@@ -159,7 +171,8 @@ fn a_prefix_that_several_ids_share_is_refused_with_all_of_them() {
         }
     };
     std::fs::create_dir_all(node.data()).unwrap();
-    let store = Store::open(node.data().as_path(), StoreOptions::new(NetworkId::of_name("commons"))).unwrap().0;
+    let store =
+        Store::open(node.data().as_path(), StoreOptions::new(NetworkId::of_name("commons"))).unwrap().0;
     store.ingest(vec![agent.genesis.to_bytes(), pair[0].to_bytes(), pair[1].to_bytes()]).unwrap();
     store.close().unwrap();
     drop(store);

@@ -175,8 +175,19 @@ fn contribute_records_who_did_what() {
         found(node);
         let to = node.publish("A guide");
         let answer = node.ask(&[
-            "contribute", "--to", &to, "--role", "translation", "--track", "love", "--hours", "12.5",
-            "--note", "Into Spanish.", "--period", "spring 2026",
+            "contribute",
+            "--to",
+            &to,
+            "--role",
+            "translation",
+            "--track",
+            "love",
+            "--hours",
+            "12.5",
+            "--note",
+            "Into Spanish.",
+            "--period",
+            "spring 2026",
         ]);
         assert_eq!(answer.as_object().unwrap().len(), 1, "{answer}");
         let first = id(&answer);
@@ -187,7 +198,8 @@ fn contribute_records_who_did_what() {
                 "unit": "hour", "note": {"und": "Into Spanish."}, "period": "spring 2026",
             })
         );
-        let paid = node.ask(&["contribute", "--to", &to, "--role", "layout", "--track", "livelihood", "--paid"]);
+        let paid =
+            node.ask(&["contribute", "--to", &to, "--role", "layout", "--track", "livelihood", "--paid"]);
         assert_eq!(node.ask(&["show", &id(&paid)])["fields"]["payment"], "paid");
         // Quantity and track are off unless given; an organisation can be helped too.
         let agent = node.status()["agent"].as_str().unwrap().to_owned();

@@ -82,10 +82,10 @@ fn says_how_a_field_of_another_shape_is_changed() {
     assert_eq!(sentence, "resource.title: expected put or clear for one language, found add");
     let put_topic = Operation::Put { field: 5, key: None, value: Value::from("Bread") };
     let sentence = refused(&garden.items(), &garden.edit(1, vec![put_topic]).to_bytes());
-    assert_eq!(sentence, "resource.topics: expected add or remove, found put");
+    assert_eq!(sentence, "resource.topics: expected add or remove, found put of the whole field");
     let clear_licence = Operation::Clear { field: 4, key: None };
     let sentence = refused(&garden.items(), &garden.edit(1, vec![clear_licence]).to_bytes());
-    assert_eq!(sentence, "resource.licence: expected put of the whole field, found clear");
+    assert_eq!(sentence, "resource.licence: expected put of the whole field, found clear of the whole field");
 }
 
 #[test]

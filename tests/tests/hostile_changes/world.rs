@@ -16,6 +16,8 @@ pub(crate) enum Verdict {
     Kept(ItemKey),
     /// It waits for these.
     Waits(Vec<ItemKey>),
+    /// It cannot be judged here and is not kept; nothing is held against it.
+    Declined,
     /// It is refused with this sentence.
     Refused(String),
 }
@@ -73,6 +75,7 @@ impl World {
             .map(|outcome| match outcome {
                 Ok(key) => Verdict::Kept(key),
                 Err(Refusal::Missing(missing)) => Verdict::Waits(missing),
+                Err(Refusal::Declined) => Verdict::Declined,
                 Err(other) => Verdict::Refused(other.to_string()),
             })
             .collect();
@@ -85,7 +88,7 @@ impl World {
                 Outcome::New(key) | Outcome::Known(key) => Verdict::Kept(key),
                 Outcome::Missing { missing, .. } => Verdict::Waits(missing),
                 Outcome::Invalid(reason) => Verdict::Refused(reason.to_string()),
-                Outcome::Declined => panic!("nothing here is over a quota"),
+                Outcome::Declined => Verdict::Declined,
             })
             .collect();
         assert_eq!(in_memory, on_disk, "memory and disk must judge alike");

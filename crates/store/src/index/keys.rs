@@ -10,7 +10,7 @@ const META: u8 = 0x00;
 const ITEM: u8 = 0x01;
 /// Change id → namespace, record, kind.
 const CHANGE: u8 = 0x02;
-/// Record → row: size, heads, summary.
+/// Record → row: size and summary.
 const RECORD: u8 = 0x03;
 /// Record ‖ change: which changes a record has.
 const CHANGE_OF: u8 = 0x04;
@@ -20,7 +20,7 @@ const BY_KIND: u8 = 0x05;
 const WORD: u8 = 0x06;
 /// Target ‖ record: which records refer to a record or an agent.
 const REFERENCE: u8 = 0x07;
-/// Namespace ‖ hash of a source key → record: what an imported row became.
+/// Namespace ‖ hash of a source key ‖ record: what an imported row became.
 const SOURCE: u8 = 0x08;
 /// Agent ‖ entry: the key-log entries held.
 const ENTRY: u8 = 0x09;
@@ -67,10 +67,6 @@ pub(super) fn record(id: &RecordId) -> Vec<u8> {
     join(RECORD, &[id.as_bytes()])
 }
 
-pub(super) fn records() -> [u8; 1] {
-    [RECORD]
-}
-
 pub(super) fn change_of(record: &RecordId, change: &ChangeId) -> Vec<u8> {
     join(CHANGE_OF, &[record.as_bytes(), change.as_bytes()])
 }
@@ -107,7 +103,11 @@ pub(super) fn references_to(target: &[u8; ID_LENGTH]) -> Vec<u8> {
     join(REFERENCE, &[target])
 }
 
-pub(super) fn source(namespace: &AgentId, source_key: &str) -> Vec<u8> {
+pub(super) fn source(namespace: &AgentId, source_key: &str, record: &RecordId) -> Vec<u8> {
+    join(SOURCE, &[namespace.as_bytes(), blake3::hash(source_key.as_bytes()).as_bytes(), record.as_bytes()])
+}
+
+pub(super) fn of_source(namespace: &AgentId, source_key: &str) -> Vec<u8> {
     join(SOURCE, &[namespace.as_bytes(), blake3::hash(source_key.as_bytes()).as_bytes()])
 }
 

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use commons_identity::{AgentId, EntryId, ID_LENGTH};
+use commons_identity::{AgentId, ID_LENGTH};
 use commons_registry::{ChangeId, Kind, RecordId};
 
 use super::{Index, IndexError, keys, rows::RecordRow, words};
+
+/// Most words of a search that are looked for; further ones are left aside.
+const MAX_SEARCH_WORDS: usize = 16;
 
 /// Most records that one search looks at before it ranks them.
 const MAX_CANDIDATES: usize = 20_000;
@@ -22,8 +25,6 @@ pub enum Found {
     Record(RecordId),
     /// A change that does not begin a record.
     Change(ChangeId),
-    /// A key-log entry that does not found an agent.
-    Entry(AgentId, EntryId),
 }
 
 /// A record in a list.
@@ -41,12 +42,14 @@ pub struct Listed {
     pub licence: Option<String>,
     /// Where it stands in lists.
     pub sequence: u64,
+    /// What it says in brief, where another is shown that it refers to: names and texts of fields.
+    pub brief: Vec<(String, String)>,
 }
 
 impl Listed {
     fn from_row(id: RecordId, row: RecordRow) -> Self {
-        let RecordRow { namespace, kind, sequence, title, licence, .. } = row;
-        Self { id, kind, agent: namespace, title, licence, sequence }
+        let RecordRow { namespace, kind, sequence, title, licence, brief, .. } = row;
+        Self { id, kind, agent: namespace, title, licence, sequence, brief }
     }
 }
 
@@ -109,12 +112,15 @@ impl Index {
     /// Records in which every word stands, or a word that begins with it; those with the words in their title
     /// first, then the last to come.
     pub(crate) fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, IndexError> {
-        let mut wanted: Vec<String> = words::words(text).collect();
+        let distinct: BTreeSet<String> = words::words(text).take(MAX_SEARCH_WORDS).collect();
+        let mut wanted: Vec<String> = distinct.into_iter().collect();
         // The longest word is likely the rarest.
         wanted.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        wanted.dedup();
         let mut candidates: Option<BTreeSet<RecordId>> = None;
         for word in &wanted {
+            if candidates.as_ref().is_some_and(BTreeSet::is_empty) {
+                break;
+            }
             let mut with_word = BTreeSet::new();
             for row in self.db.scan_prefix(keys::words_starting(word)).take(MAX_CANDIDATES) {
                 let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
@@ -168,9 +174,11 @@ impl Index {
 
     /// The record that an imported row became in a namespace.
     pub(crate) fn by_source(&self, namespace: &AgentId, key: &str) -> Result<Option<RecordId>, IndexError> {
-        let Some(id) = self.db.get(keys::source(namespace, key))? else { return Ok(None) };
-        let id: [u8; ID_LENGTH] = id.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
-        Ok(Some(RecordId::from_bytes(id)))
+        // Two nodes of one agent may have imported one list apart. All agree on the lowest id.
+        let first = self.db.scan_prefix(keys::of_source(namespace, key)).next();
+        first
+            .map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent))
+            .transpose()
     }
 }
 

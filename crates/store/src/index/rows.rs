@@ -4,17 +4,20 @@ use commons_identity::{
     AgentId, CborError, ID_LENGTH,
     cbor::{Reader, Writer, encode},
 };
-use commons_registry::{ChangeId, ChangeMeta, Kind, RecordId};
+use commons_registry::{ChangeMeta, Kind, RecordId};
 
+use super::Counts;
 use crate::bundle::{FrameHash, JournalId};
 use crate::journal::{LastFrame, Position, TailPosition};
 
 /// Most words of one record that are searchable.
 pub(super) const MAX_WORDS: usize = 1000;
+/// Most bytes of them together: a row of the index stays under 100 KiB.
+pub(super) const MAX_WORDS_BYTES: usize = 48 * 1024;
 /// Most references of one record that are followed.
 pub(super) const MAX_REFERENCES: usize = 256;
-/// Most heads read back: a record has at most as many as changes.
-const MAX_HEADS: u64 = 1_000_000;
+/// Most fields shown in brief where a record is listed as referring to another.
+pub(super) const MAX_BRIEF: usize = 8;
 
 /// Where an item lies in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,13 +71,16 @@ pub(super) struct RecordRow {
     pub(super) sequence: u64,
     pub(super) changes: u64,
     pub(super) bytes: u64,
-    pub(super) heads: Vec<ChangeId>,
     pub(super) title: Option<String>,
     pub(super) licence: Option<String>,
     /// What stands in the index because of this record, so that it can be taken out again.
     pub(super) words: Vec<String>,
     pub(super) references: Vec<[u8; ID_LENGTH]>,
     pub(super) source_key: Option<String>,
+    /// What is said of the record where another is shown that it refers to: names and texts of fields.
+    pub(super) brief: Vec<(String, String)>,
+    /// How many changes there were when this was last brought up to date.
+    pub(super) refreshed_at: u64,
 }
 
 impl RecordRow {
@@ -85,12 +91,13 @@ impl RecordRow {
             sequence,
             changes: 0,
             bytes: 0,
-            heads: Vec::new(),
             title: None,
             licence: None,
             words: Vec::new(),
             references: Vec::new(),
             source_key: None,
+            brief: Vec::new(),
+            refreshed_at: 0,
         }
     }
 
@@ -102,12 +109,8 @@ impl RecordRow {
             };
         }
         encode(|w| {
-            w.array(11).bytes(self.namespace.as_bytes()).uint(self.kind.number());
+            w.array(12).bytes(self.namespace.as_bytes()).uint(self.kind.number());
             w.uint(self.sequence).uint(self.changes).uint(self.bytes);
-            w.array(self.heads.len());
-            self.heads.iter().for_each(|head| {
-                w.bytes(head.as_bytes());
-            });
             text_or_null(w, self.title.as_ref());
             text_or_null(w, self.licence.as_ref());
             w.array(self.words.len());
@@ -119,6 +122,11 @@ impl RecordRow {
                 w.bytes(id);
             });
             text_or_null(w, self.source_key.as_ref());
+            w.array(self.brief.len());
+            self.brief.iter().for_each(|(name, text)| {
+                w.array(2).text(name).text(text);
+            });
+            w.uint(self.refreshed_at);
         })
     }
 
@@ -127,13 +135,10 @@ impl RecordRow {
             if r.null()? { Ok(None) } else { Ok(Some(r.text("a text", 4096)?.to_owned())) }
         }
         let mut r = Reader::new(bytes);
-        r.array("a record row", 11..=11)?;
+        r.array("a record row", 12..=12)?;
         let namespace = AgentId::from_bytes(r.fixed("a namespace")?);
         let kind = read_kind(&mut r)?;
         let (sequence, changes, size) = (r.uint()?, r.uint()?, r.uint()?);
-        let count = r.array("the heads", 0..=MAX_HEADS)?;
-        let heads =
-            (0..count).map(|_| r.fixed("a head").map(ChangeId::from_bytes)).collect::<Result<_, _>>()?;
         let title = text_or_null(&mut r)?;
         let licence = text_or_null(&mut r)?;
         let count = r.array("the words", 0..=MAX_WORDS as u64)?;
@@ -141,29 +146,40 @@ impl RecordRow {
         let count = r.array("the references", 0..=MAX_REFERENCES as u64)?;
         let references = (0..count).map(|_| r.fixed("a reference")).collect::<Result<_, _>>()?;
         let source_key = text_or_null(&mut r)?;
+        let count = r.array("the brief", 0..=MAX_BRIEF as u64)?;
+        let brief = (0..count)
+            .map(|_| {
+                r.array("a field in brief", 2..=2)?;
+                Ok((r.text("a name", 64)?.to_owned(), r.text("a text", 4096)?.to_owned()))
+            })
+            .collect::<Result<_, CborError>>()?;
+        let refreshed_at = r.uint()?;
         Ok(Self {
             namespace,
             kind,
             sequence,
             changes,
             bytes: size,
-            heads,
             title,
             licence,
             words,
             references,
             source_key,
+            brief,
+            refreshed_at,
         })
     }
 }
 
 /// How far into the journal the index reflects it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reflected {
     /// Where the journal ended.
     pub(crate) tail: TailPosition,
     /// The last frame that is reflected; `None` if there is none.
     pub(crate) last: Option<Position>,
+    /// How many of each sort of thing that makes.
+    pub(crate) counts: Counts,
 }
 
 fn write_position(w: &mut Writer, position: &Position) {
@@ -181,7 +197,7 @@ fn read_position(r: &mut Reader<'_>) -> Result<Position, CborError> {
 impl Reflected {
     pub(super) fn encode(&self) -> Vec<u8> {
         encode(|w| {
-            w.array(5).bytes(self.tail.journal.as_bytes()).uint(self.tail.segment).uint(self.tail.offset);
+            w.array(9).bytes(self.tail.journal.as_bytes()).uint(self.tail.segment).uint(self.tail.offset);
             match &self.tail.last {
                 Some(last) => {
                     w.array(2).bytes(last.hash.as_bytes());
@@ -197,12 +213,17 @@ impl Reflected {
                     w.null();
                 }
             }
+            let Counts { changes, entries, unread, records } = &self.counts;
+            w.uint(*changes).uint(*entries).uint(*unread).array(records.len());
+            for (kind, count) in records {
+                w.array(2).uint(kind.number()).uint(*count);
+            }
         })
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, CborError> {
         let mut r = Reader::new(bytes);
-        r.array("the tail", 5..=5)?;
+        r.array("the tail", 9..=9)?;
         let journal = JournalId::from_bytes(r.fixed("a journal id")?);
         let (segment, offset) = (r.uint()?, r.uint()?);
         let last = if r.null()? {
@@ -214,7 +235,13 @@ impl Reflected {
         };
         let tail = TailPosition { journal, segment, offset, last };
         let last = if r.null()? { None } else { Some(read_position(&mut r)?) };
-        Ok(Self { tail, last })
+        let mut counts =
+            Counts { changes: r.uint()?, entries: r.uint()?, unread: r.uint()?, ..Counts::default() };
+        for _ in 0..r.array("the records by kind", 0..=64)? {
+            r.array("a kind with its count", 2..=2)?;
+            counts.records.insert(read_kind(&mut r)?, r.uint()?);
+        }
+        Ok(Self { tail, last, counts })
     }
 }
 
@@ -226,7 +253,7 @@ mod tests {
     fn rows_are_read_back_as_written() {
         let mut row = RecordRow::begin(AgentId::from_bytes([1; 32]), Kind::Resource, 7);
         assert_eq!(RecordRow::decode(&row.encode()), Ok(row.clone()));
-        row.heads = vec![ChangeId::from_bytes([2; 32])];
+        row.brief = vec![("role".to_owned(), "translation".to_owned())];
         row.title = Some("Baking together".to_owned());
         row.words = vec!["baking".to_owned(), "together".to_owned()];
         row.references = vec![[3; 32]];
@@ -236,7 +263,9 @@ mod tests {
         for last in [None, Some(LastFrame { position, hash: FrameHash::from_bytes([5; 32]) })] {
             let tail =
                 TailPosition { journal: JournalId::from_bytes([6; 16]), segment: 2, offset: 428, last };
-            let reflected = Reflected { tail, last: last.map(|last| last.position) };
+            let records = [(Kind::Agent, 2), (Kind::Listing, 7272)].into();
+            let counts = Counts { changes: 9, entries: 2, unread: 1, records };
+            let reflected = Reflected { tail, last: last.map(|last| last.position), counts };
             assert_eq!(Reflected::decode(&reflected.encode()), Ok(reflected));
         }
         for record in [None, Some((RecordId::from_bytes([4; 32]), Kind::Listing))] {

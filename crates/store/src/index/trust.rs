@@ -7,6 +7,8 @@
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where Linux tells one boot from the next.
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
@@ -18,12 +20,14 @@ const CLEAN: &str = "clean";
 pub(crate) struct Trust {
     marker: PathBuf,
     boot: Option<String>,
+    /// Once withdrawn, trust is not given again while the node runs.
+    withdrawn: Arc<AtomicBool>,
 }
 
 impl Trust {
     pub(crate) fn new(marker: PathBuf) -> Self {
         let boot = fs::read_to_string(BOOT_ID).ok().map(|id| id.trim().to_owned());
-        Self { marker, boot }
+        Self { marker, boot, withdrawn: Arc::default() }
     }
 
     /// Whether the marker says that the index can be believed.
@@ -39,12 +43,16 @@ impl Trust {
 
     /// Fsyncs the index's files, and then says that it was closed cleanly.
     pub(crate) fn mark_clean(&self, index: &Path) -> io::Result<()> {
+        if self.withdrawn.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         sync_tree(index)?;
         self.write(CLEAN)
     }
 
     /// Takes the marker away: whatever the index was found to be, the next start rebuilds it.
     pub(crate) fn withdraw(&self) {
+        self.withdrawn.store(true, Ordering::SeqCst);
         if let Err(error) = fs::remove_file(&self.marker)
             && error.kind() != io::ErrorKind::NotFound
         {

@@ -36,14 +36,21 @@ fn is_written_without_spaces(character: char) -> bool {
         | 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
 }
 
-/// The distinct words of several texts, at most `most`.
-pub(super) fn distinct<'t>(texts: impl Iterator<Item = &'t str>, most: usize) -> Vec<String> {
+/// The distinct words of several texts, sorted: at most so many, and so many bytes.
+pub(super) fn distinct<'t>(
+    texts: impl Iterator<Item = &'t str>,
+    most: usize,
+    mut bytes: usize,
+) -> Vec<String> {
     let mut distinct = BTreeSet::new();
     for word in texts.flat_map(words) {
-        if distinct.len() == most {
+        if distinct.len() == most || word.len() > bytes {
             break;
         }
-        distinct.insert(word);
+        let length = word.len();
+        if distinct.insert(word) {
+            bytes -= length;
+        }
     }
     distinct.into_iter().collect()
 }

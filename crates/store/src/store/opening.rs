@@ -94,16 +94,25 @@ impl Store {
         let trust = Trust::new(directory.join("index.trust"));
         let file_error = |path: PathBuf| move |source| OpenStoreError::File { path, source };
 
-        let opened = open_index(&index_directory, &trust, options.cache_bytes);
-        let trusted = opened.as_ref().ok().map(|(_, loaded)| loaded.reflected_to.tail);
-        let journal_options = journal::Options { segment_bytes: options.segment_bytes, trusted };
+        let trusted = trust.holds();
+        // From here on sled may write: the marker must not say that it was closed cleanly.
+        trust.mark_in_use().map_err(file_error(directory.join("index.trust")))?;
+        let opened = if trusted {
+            open_index(&index_directory, options.cache_bytes)
+        } else {
+            Err("it was not closed before the machine was last started".to_owned())
+        };
+        let tail = opened.as_ref().ok().map(|(_, loaded)| loaded.reflected_to.tail);
+        let journal_options = journal::Options { segment_bytes: options.segment_bytes, trusted: tail };
         let (mut journal, recovered) =
             Journal::open(&directory.join("journal"), options.network, &journal_options)?;
         let opened = match opened {
-            Ok(_) if !recovered.trusted => Err("it does not belong to this journal".to_owned()),
+            Ok(stale) if !recovered.trusted => {
+                drop(stale); // sled lets go of the files before they are moved
+                Err("it does not belong to this journal".to_owned())
+            }
             other => other,
         };
-        trust.mark_in_use().map_err(file_error(directory.join("index.trust")))?;
 
         let mut report = OpenReport { recovery: recovered.clone(), ..OpenReport::default() };
         let (index, loaded) = match opened {
@@ -119,7 +128,7 @@ impl Store {
             }
         };
         let (trie, counts, last) = match loaded {
-            Some(Loaded { trie, reflected_to, counts }) => (trie, counts, reflected_to.last),
+            Some(Loaded { trie, reflected_to }) => (trie, reflected_to.counts, reflected_to.last),
             None => (Trie::default(), Counts::default(), None),
         };
         let held = Arc::new(Held::new(index, journal.reader()));
@@ -158,12 +167,9 @@ impl Store {
     }
 }
 
-fn open_index(directory: &Path, trust: &Trust, cache_bytes: u64) -> Result<(Index, Loaded), String> {
+fn open_index(directory: &Path, cache_bytes: u64) -> Result<(Index, Loaded), String> {
     if !directory.exists() {
         return Err("there is none yet".to_owned());
-    }
-    if !trust.holds() {
-        return Err("it was not closed before the machine was last started".to_owned());
     }
     // sled reports some damage by panicking; that is expected here, and not worth a trace on the terminal.
     let quiet = QuietPanics::begin();

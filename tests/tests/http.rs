@@ -1,0 +1,278 @@
+//! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
+
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use commons_tests::node::{Node, PATIENCE};
+use serde_json::{Value, json};
+
+struct Response {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: String,
+}
+
+impl Response {
+    fn json(&self) -> Value {
+        assert_eq!(self.headers["content-type"], "application/json");
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+
+    /// The kind of a refusal in the one shape that all refusals have.
+    fn refused(&self) -> String {
+        let error = self.json()["error"].clone();
+        assert!(error["message"].is_string() && error["hint"].is_string(), "{}", self.body);
+        error["kind"].as_str().unwrap().to_owned()
+    }
+}
+
+/// One request on a connection of its own, with its header lines as they are.
+fn request(node: &Node, first_line: &str, headers: &[&str]) -> Response {
+    let mut stream = TcpStream::connect(node.http()).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    write!(stream, "{first_line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer:?}"));
+    let mut lines = head.lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
+    Response { status, headers, body: body.to_owned() }
+}
+
+fn get(node: &Node, path: &str) -> Response {
+    request(node, &format!("GET {path}"), &[&format!("Host: {}", node.http())])
+}
+
+fn answer(node: &Node, path: &str) -> Value {
+    let response = get(node, path);
+    assert_eq!(response.status, 200, "{path}: {}", response.body);
+    response.json()
+}
+
+/// A running node with three guides, and the ids of these.
+fn started() -> (Node, Vec<String>) {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let ids = (0..3).map(|n| node.publish(&format!("Guide {n}"))).collect();
+    (node, ids)
+}
+
+#[test]
+fn programs_get_what_the_command_gives() {
+    let (node, ids) = started();
+    let health = get(&node, "/healthz");
+    assert_eq!((health.status, health.body.trim()), (200, "ok"));
+    let (over_http, by_command) = (answer(&node, "/api/v1/status"), node.status());
+    for part in ["agent", "changes", "records", "state", "peers", "peer_id", "running"] {
+        assert_eq!(over_http[part], by_command[part], "{part}");
+    }
+    for (path, arguments) in [
+        ("/api/v1/records".to_owned(), &["list"][..]),
+        ("/api/v1/records?kind=resource&limit=2".to_owned(), &["list", "--kind", "resource", "--limit", "2"]),
+        (format!("/api/v1/records/{}", &ids[0][..8]), &["show", &ids[0]]),
+        ("/api/v1/search?q=guide".to_owned(), &["search", "guide"]),
+        ("/api/v1/search?q=guide&limit=1".to_owned(), &["search", "guide", "--limit", "1"]),
+    ] {
+        assert_eq!(answer(&node, &path), node.ask(arguments), "{path}");
+    }
+    let first = answer(&node, "/api/v1/records?kind=resource&limit=2");
+    let next = first["next"].as_str().unwrap();
+    let rest = answer(&node, &format!("/api/v1/records?kind=resource&limit=2&after={next}"));
+    assert_eq!((&rest["items"][0]["id"], &rest["next"]), (&json!(ids[0]), &Value::Null));
+}
+
+#[test]
+fn programs_ask_whether_something_may_be_reused() {
+    let (node, ids) = started();
+    let check = |facts: &str| answer(&node, &format!("/api/v1/records/{}/check{facts}", ids[0]));
+    let workers = "worker_owned=true&surplus=distributed-to-worker-owners&non_member_employees=false";
+    assert_eq!(check("?for=commercial")["answer"], "missing-facts");
+    assert_eq!(check(&format!("?for=commercial&{workers}"))["answer"], "allowed");
+    let more = check(&format!("?for=commercial&act=adapt,distribute&{workers}"));
+    assert_eq!((&more["answer"], &more["resource"]), (&json!("allowed-with-duties"), &json!(ids[0])));
+    assert_eq!(check("?for=commercial&kind=company")["answer"], "forbidden");
+    for bad in ["?for=fun", "?act=steal", "?knid=company", "?kind=compnay", "?as=me"] {
+        let response = get(&node, &format!("/api/v1/records/{}/check{bad}", ids[0]));
+        assert_eq!((response.status, response.refused().as_str()), (400, "usage"), "{bad}");
+    }
+}
+
+#[test]
+fn refusals_have_one_shape() {
+    let (node, ids) = started();
+    for (path, status, kind) in [
+        ("/nowhere", 404, "not-found"),
+        ("/api/v1/nowhere", 404, "not-found"),
+        ("/api/v1/records/00000000", 404, "not-found"),
+        ("/api/v1/records/00000000/check", 404, "not-found"),
+        ("/api/v1/records/short", 400, "usage"),
+        ("/api/v1/records/..%2f..%2fetc%2fpasswd", 400, "usage"),
+        ("/api/v1/records?kind=guide", 400, "usage"),
+        ("/api/v1/records?limit=-1", 400, "usage"),
+        ("/api/v1/records?limit=many", 400, "usage"),
+        ("/api/v1/records?after=nowhere", 400, "usage"),
+        ("/api/v1/search", 400, "usage"),
+        ("/api/v1/search?q=x&after=nowhere", 400, "usage"),
+    ] {
+        let response = get(&node, path);
+        assert_eq!((response.status, response.refused().as_str()), (status, kind), "{path}");
+    }
+    let agent = node.status()["agent"].as_str().unwrap().to_owned();
+    let response = get(&node, &format!("/api/v1/records/{agent}/check"));
+    assert_eq!((response.status, response.refused().as_str()), (400, "invalid"));
+    // However much is asked for, an answer has an end.
+    assert_eq!(
+        answer(&node, "/api/v1/records?limit=18446744073709551615")["items"].as_array().unwrap().len(),
+        4
+    );
+    assert_eq!(answer(&node, "/api/v1/search?q=guide&after=18446744073709551615")["items"], json!([]));
+    assert_eq!(get(&node, &format!("/records/{}", "0".repeat(64))).status, 404);
+    assert_eq!(get(&node, "/records/short").status, 400);
+    assert_eq!(get(&node, &format!("/records/{}?for=fun", ids[0])).status, 400);
+}
+
+#[test]
+fn pages_show_records_and_run_nothing() {
+    let (node, ids) = started();
+    for path in ["/", "/?q=guide", "/?q=nothing+here", "/records/00000000"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain([format!("/records/{}", ids[0]), format!("/records/{}?for=commercial&kind=company", ids[0])])
+    {
+        let page = get(&node, &path);
+        assert_eq!(page.headers["content-type"], "text/html; charset=utf-8", "{path}");
+        let policy = &page.headers["content-security-policy"];
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert!(policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"), "{policy}");
+        assert_eq!(page.headers["x-content-type-options"], "nosniff");
+        assert_eq!(page.headers["referrer-policy"], "no-referrer");
+        assert!(!page.headers.contains_key("access-control-allow-origin"));
+        assert!(!page.body.contains("<script"), "{path}");
+    }
+    let home = get(&node, "/").body;
+    assert!(ids.iter().all(|id| home.contains(&format!("/records/{id}"))), "{home}");
+    let record = get(&node, &format!("/records/{}?for=commercial&kind=company", ids[0])).body;
+    assert!(record.contains("Guide 0") && record.contains("this licence bars it"), "{record}");
+    let style = get(&node, "/style.css");
+    assert_eq!((style.status, style.headers["content-type"].as_str()), (200, "text/css; charset=utf-8"));
+}
+
+/// Replicated text is hostile, and so is what stands in the address.
+#[test]
+fn hostile_text_stays_text() {
+    let mut node = Node::organisation("<img src=x onerror=alert(1)>");
+    node.start(&[]);
+    let script = "</title></dd><script>alert(1)</script>\u{202e}\"'";
+    let published = node.ask(&[
+        "publish",
+        "--title",
+        script,
+        "--licence",
+        "PPL",
+        "--type",
+        "guide",
+        "--topic",
+        "\"><script>topic</script>",
+        "--summary",
+        "<script>summary</script>",
+        "--url",
+        "https://x.example/\"><script>",
+        "--language",
+        "en",
+    ]);
+    let id = published["id"].as_str().unwrap();
+    node.ask(&[
+        "contribute",
+        "--to",
+        id,
+        "--role",
+        "<script>role</script>",
+        "--note",
+        "<script>note</script>",
+    ]);
+    let agent = node.status()["agent"].as_str().unwrap().to_owned();
+    for path in [
+        "/".to_owned(),
+        "/?q=script".to_owned(),
+        "/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+        format!("/records/{id}"),
+        format!("/records/{agent}"),
+        format!("/records/{id}?kind=%22%3E%3Cscript%3E"),
+        "/records/%3Cscript%3E".to_owned(),
+        "/%3Cscript%3E".to_owned(),
+    ] {
+        let page = get(&node, &path);
+        let html = page.headers["content-type"].starts_with("text/html");
+        assert!(
+            !html || !(page.body.contains("<script") || page.body.contains("<img")),
+            "{path}: {}",
+            page.body
+        );
+        assert!(!page.body.contains('\u{202e}'), "{path} turns the direction of text");
+        assert!(!page.body.contains("\"><"), "{path}: {}", page.body);
+    }
+    let shown = answer(&node, &format!("/api/v1/records/{id}"));
+    assert_eq!(shown["fields"]["title"]["en"], script, "programs get it as it is");
+}
+
+/// A page elsewhere must not read the node through a name of its own that it points at this machine.
+#[test]
+fn only_names_of_this_machine_are_answered() {
+    let (node, _) = started();
+    let port = node.http().rsplit(':').next().unwrap().to_owned();
+    for host in [format!("127.0.0.1:{port}"), format!("localhost:{port}"), "localhost".to_owned()] {
+        assert_eq!(request(&node, "GET /healthz", &[&format!("Host: {host}")]).status, 200, "{host}");
+    }
+    let evil = [
+        "evil.example",
+        "evil.example:80",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "localhost:1",
+        "",
+    ];
+    for host in evil {
+        for path in ["/healthz", "/", "/api/v1/status", "/nowhere"] {
+            let response = request(&node, &format!("GET {path}"), &[&format!("Host: {host}")]);
+            assert_eq!((response.status, response.refused().as_str()), (400, "usage"), "{host} {path}");
+            assert!(response.headers.contains_key("content-security-policy"));
+        }
+    }
+    assert_eq!(request(&node, "GET /api/v1/status", &[]).status, 400, "no name at all");
+}
+
+#[test]
+fn nothing_is_written_over_http() {
+    let (node, ids) = started();
+    let state = node.state();
+    let host = format!("Host: {}", node.http());
+    for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+        for path in
+            ["/", "/api/v1/status", "/api/v1/records", &format!("/api/v1/records/{}", ids[0]), "/healthz"]
+        {
+            let response = request(&node, &format!("{method} {path}"), &[&host, "Content-Length: 0"]);
+            assert_eq!((response.status, response.refused().as_str()), (405, "usage"), "{method} {path}");
+            assert!(!response.headers.contains_key("access-control-allow-methods"));
+        }
+        // What the owner's socket takes is not here.
+        assert_eq!(request(&node, &format!("{method} /ask"), &[&host, "Content-Length: 0"]).status, 404);
+    }
+    let head = request(&node, "HEAD /", &[&host]);
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!(node.state(), state);
+}
+
+#[test]
+fn a_node_of_nobody_answers_too() {
+    let mut node = Node::new();
+    node.start(&[]);
+    assert_eq!(answer(&node, "/api/v1/status")["agent"], Value::Null);
+    assert_eq!(answer(&node, "/api/v1/records"), json!({"items": [], "next": null}));
+    assert!(get(&node, "/").body.contains("Nothing here yet"));
+}
