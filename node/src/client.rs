@@ -1,7 +1,6 @@
 //! Asking: the running node over its socket, or the data directory itself if none runs.
 
-use std::io;
-use std::time::{Duration, Instant};
+use std::io::ErrorKind::{ConnectionRefused, InvalidInput, NotFound};
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Bytes;
@@ -14,18 +13,12 @@ use crate::cli::Context;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::failure::{Failure, FailureKind};
-use crate::request::Request;
-use crate::secrets::{self, Keys};
-use crate::service::Service;
+use crate::request::{Request, Secret};
+use crate::secrets;
+use crate::service::{Service, when_free};
 
 /// Most bytes of an answer of the own node.
 const MAX_ANSWER_BYTES: usize = 256 * 1024 * 1024;
-
-/// How long to wait for another command to be done with the data directory.
-const LOCK_WAIT: Duration = Duration::from_secs(10);
-
-/// How often to look whether it is: nobody tells us when a lock is let go.
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Whom to ask.
 pub(crate) enum Client {
@@ -42,29 +35,31 @@ impl Client {
         let data = context.data_dir()?;
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::internal)?;
-        let begun = Instant::now();
-        loop {
-            match runtime.block_on(UnixStream::connect(data.socket())) {
-                Ok(_) => return Ok(Self::Node { data, runtime }),
-                // No socket, or one that a killed node left behind.
-                Err(error)
-                    if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) => {
+        let config = Config::read(&data)?;
+        let mut runtime = Some(runtime);
+        when_free(|| {
+            let connected = match &runtime {
+                Some(runtime) => runtime.block_on(UnixStream::connect(data.socket())).map(|_| ()),
+                None => Ok(()),
+            };
+            match connected {
+                Ok(()) => match runtime.take() {
+                    Some(runtime) => Ok(Self::Node { data: data.clone(), runtime }),
+                    None => Err(Failure::internal("the runtime is gone")),
+                },
+                // No socket, one that a killed node left behind, or a path too long for one.
+                Err(error) if matches!(error.kind(), NotFound | ConnectionRefused | InvalidInput) => {
+                    Ok(Self::Open(Box::new(Service::open(data.clone(), &config, None)?)))
                 }
-                Err(error) => {
-                    return Err(Failure::config(format!("the node's socket cannot be used: {error}"))
-                        .hint(format!("check who may use {}", data.socket().display())));
-                }
+                Err(error) => Err(Failure::config(format!("the node's socket cannot be used: {error}"))
+                    .hint(format!("check who may use {}", data.socket().display()))),
             }
-            let config = Config::read(&data)?;
-            let keys = Keys::load(&data, None)?;
-            match Service::open(data.clone(), &config, keys) {
-                Ok(service) => return Ok(Self::Open(Box::new(service))),
-                Err(failure) if failure.kind == FailureKind::InUse && begun.elapsed() < LOCK_WAIT => {
-                    std::thread::sleep(LOOK_AGAIN);
-                }
-                Err(failure) => return Err(failure),
-            }
-        }
+        })
+    }
+
+    /// Whether a running node was asked, which tells others at once.
+    pub(crate) fn is_node(&self) -> bool {
+        matches!(self, Self::Node { .. })
     }
 
     /// Asks; if the keys are locked, asks for the passphrase and asks again.
@@ -77,7 +72,7 @@ impl Client {
                 let Some(passphrase) = secrets::passphrase("Passphrase of the signing keys: ")? else {
                     return Err(failure);
                 };
-                self.ask_once(&Request::Unlock { passphrase: passphrase.reveal().to_owned() })?;
+                self.ask_once(&Request::Unlock { passphrase: Secret(passphrase.reveal().to_owned()) })?;
                 self.ask_once(request)
             }
             other => other,

@@ -8,6 +8,7 @@ use std::net::{SocketAddr, TcpListener as StdTcpListener, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
 
+use commons_identity::Passphrase;
 use commons_network::{Config as NetworkConfig, Keypair, Multiaddr, Network, NetworkId as NetworkName};
 use commons_store::Event;
 use tokio::net::TcpListener;
@@ -18,7 +19,7 @@ use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
 use crate::failure::{Failure, FailureKind};
 use crate::http;
 use crate::secrets::{self, Keys};
-use crate::service::Service;
+use crate::service::{Service, when_free};
 use holdings::StoreHoldings;
 
 /// Where nodes listen unless told otherwise, if the port is free.
@@ -52,37 +53,35 @@ pub(crate) struct Ready {
 pub(crate) fn run(data: DataDir, options: StartOptions, ready: impl FnOnce(&Ready)) -> Result<(), Failure> {
     Config::write_template(&data)?;
     let config = Config::read(&data)?;
-    let keys = open_keys(&data)?;
+    let passphrase = passphrase(&data)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)?;
-    let stopped = runtime.block_on(serve(data, &config, options, keys, ready));
+    let stopped = runtime.block_on(serve(data, &config, options, passphrase, ready));
     // Whatever still blocks on the disk has nobody left to answer.
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     stopped
 }
 
-/// Opens the keys if that can be done; a node whose keys stay locked syncs, but does not sign.
-fn open_keys(data: &DataDir) -> Result<Keys, Failure> {
-    let keys = Keys::load(data, None)?;
-    if !matches!(keys, Keys::Locked(_)) {
-        return Ok(keys);
+/// The passphrase, if one is needed and to be had; a node whose keys stay locked syncs, but does not sign.
+fn passphrase(data: &DataDir) -> Result<Option<Passphrase>, Failure> {
+    if !matches!(Keys::load(data, None)?, Keys::Locked(_)) {
+        return Ok(None);
     }
     let prompt = "Passphrase of the signing keys (leave empty to sync only): ";
-    match secrets::passphrase(prompt)? {
-        Some(passphrase) if !passphrase.reveal().is_empty() => Keys::load(data, Some(&passphrase)),
-        _ => Ok(keys),
+    let passphrase = secrets::passphrase(prompt)?.filter(|passphrase| !passphrase.reveal().is_empty());
+    if let Some(passphrase) = &passphrase {
+        Keys::load(data, Some(passphrase))?; // a wrong one is said at once
     }
+    Ok(passphrase)
 }
 
 async fn serve(
     data: DataDir,
     config: &Config,
     options: StartOptions,
-    keys: Keys,
+    passphrase: Option<Passphrase>,
     ready: impl FnOnce(&Ready),
 ) -> Result<(), Failure> {
-    let locked = matches!(keys, Keys::Locked(_));
-    let keypair = node_key(&data.node_key())?;
     let (failed, mut failures) = mpsc::channel(1);
     // The first value is replaced as soon as the store is open.
     let (changed, _) = watch::channel(commons_registry::StateRoot::from_bytes([0; 32]));
@@ -96,10 +95,11 @@ async fn serve(
     });
     let socket_path = data.socket();
     let config_ = config.clone();
-    let service = tokio::task::spawn_blocking(move || Service::open_watched(data, &config_, keys, observer))
-        .await
-        .map_err(Failure::internal)??;
-    let service = Arc::new(service);
+    let open = move || {
+        when_free(|| Service::open_watched(data.clone(), &config_, passphrase.as_ref(), observer.clone()))
+    };
+    let service = Arc::new(tokio::task::spawn_blocking(open).await.map_err(Failure::internal)??);
+    let keypair = node_key(&service.data.node_key())?;
     changed.send_replace(service.store.state());
 
     let network_config = network_config(config, &options, keypair)?;
@@ -124,7 +124,7 @@ async fn serve(
     let _ = tokio::time::timeout(LISTEN_WAIT, all_listening).await;
     let now = network.status();
     let listen = now.listening.iter().map(ToString::to_string).collect();
-    ready(&Ready { peer_id: now.node.to_string(), listen, http: http_address, locked });
+    ready(&Ready { peer_id: now.node.to_string(), listen, http: http_address, locked: service.is_locked() });
 
     let outcome = tokio::select! {
         () = told_to_stop() => Ok(()),

@@ -74,7 +74,10 @@ impl DataDir {
 
 /// Writes a file that only its owner may read, and makes it durable: after a crash it is as before or as now.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let temporary = path.with_extension("new");
+    // Beside it, under a name that nobody's own file has: an export's folder is not ours.
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".commons-new");
+    let temporary = PathBuf::from(temporary);
     // A left-over of a crash may have another mode.
     let _ = fs::remove_file(&temporary);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary)?;

@@ -93,7 +93,7 @@ async fn list(State(service): State<Arc<Service>>, Asked(query): Asked<ListQuery
 }
 
 async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
-    answer(service, Request::Show { id }).await.map(Json)
+    answer(service, Request::Show { id, drafts: false }).await.map(Json)
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,17 @@ use commons_licences::{Act, Purpose, Question};
 use commons_registry::Kind;
 use serde::{Deserialize, Serialize};
 
+/// A passphrase or keys: shows as `(..)`.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Secret(pub(crate) String);
+
+impl core::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
 /// A question or an order. Ids are given as people type them: hex, at least eight digits.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
@@ -13,9 +24,9 @@ pub(crate) enum Request {
     /// Found an agent on this node.
     Init(Init),
     /// Take an agent's exported keys in, to be a second node of it.
-    Join { keys: String, passphrase: Option<String> },
+    Join { keys: Secret, passphrase: Option<Secret> },
     /// Open the signing keys until the node stops.
-    Unlock { passphrase: String },
+    Unlock { passphrase: Secret },
     /// The signing keys for a second node.
     ExportKeys,
     /// The agent's own record; first sets facts.
@@ -34,8 +45,8 @@ pub(crate) enum Request {
     Check(Check),
     /// May somebody reuse something? As in a file.
     Ask { question: Question },
-    /// What a record shows.
-    Show { id: String },
+    /// What a record shows; a draft too, if it is the node's owner who asks.
+    Show { id: String, drafts: bool },
     /// Records, the last to come first.
     List { kind: Option<Kind>, limit: usize, after: Option<String> },
     /// Records with these words.
@@ -58,7 +69,7 @@ pub(crate) struct Init {
     pub(crate) name: String,
     pub(crate) kind: Option<String>,
     pub(crate) keys: usize,
-    pub(crate) passphrase: Option<String>,
+    pub(crate) passphrase: Option<Secret>,
 }
 
 /// Publishing a resource.

@@ -115,9 +115,19 @@ impl Keys {
     }
 
     /// Keeps sealed (or, without passphrase, plain) keys. The agent file comes last: it says that all is there.
+    /// Keys that are in use are never written over; those of a founding that came to nothing are set aside.
     pub(crate) fn store(data: &DataDir, keyring: &Keyring, bytes: &[u8]) -> Result<(), Failure> {
         let agent = AgentFile { agent: keyring.agent() };
         let agent = serde_json::to_vec_pretty(&agent).map_err(Failure::internal)?;
+        if data.agent().exists() {
+            return Err(Failure::config(format!("{} is there already", data.agent().display()))
+                .hint("for another agent, choose another folder with --data DIR"));
+        }
+        let keys = data.keys();
+        if keys.exists() {
+            let aside = keys.with_extension("unused");
+            fs::rename(&keys, &aside).map_err(|error| cannot("set aside", &keys, &error))?;
+        }
         for (path, bytes) in [(data.keys(), bytes), (data.agent(), &agent)] {
             write_private(&path, bytes).map_err(|error| cannot("write", &path, &error))?;
         }

@@ -9,8 +9,9 @@ mod write;
 pub(crate) use found::{from_hex, to_hex};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use commons_identity::{AgentId, Keyring, SALT_LENGTH};
+use commons_identity::{AgentId, Keyring, Passphrase, SALT_LENGTH};
 use commons_network::Network;
 use commons_registry::{Author, Change, Edit, ItemKey, NetworkId, RecordId};
 use commons_store::{Found, HexPrefix, Outcome, Store, StoreOptions};
@@ -27,6 +28,25 @@ const MIN_PREFIX_DIGITS: usize = 8;
 
 /// Most items announced one by one.
 const MAX_ANNOUNCED: usize = 32;
+
+/// How long to wait for another command to be done with the data directory.
+const LOCK_WAIT: Duration = Duration::from_secs(10);
+
+/// How often to look whether it is: nobody tells us when a lock is let go.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// Tries again for a while as long as another process uses the data directory.
+pub(crate) fn when_free<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    let begun = Instant::now();
+    loop {
+        match attempt() {
+            Err(failure) if failure.kind == FailureKind::InUse && begun.elapsed() < LOCK_WAIT => {
+                std::thread::sleep(LOOK_AGAIN);
+            }
+            outcome => return outcome,
+        }
+    }
+}
 
 /// A node: what it holds, and whose it is.
 pub(crate) struct Service {
@@ -46,16 +66,20 @@ struct Announcer {
 }
 
 impl Service {
-    /// Opens the node in a data directory.
-    pub(crate) fn open(data: DataDir, config: &Config, keys: Keys) -> Result<Self, Failure> {
-        Self::open_watched(data, config, keys, Arc::new(|_| ()))
+    /// Opens the node in a data directory; its keys too, if they are plain or there is a passphrase.
+    pub(crate) fn open(
+        data: DataDir,
+        config: &Config,
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Self, Failure> {
+        Self::open_watched(data, config, passphrase, Arc::new(|_| ()))
     }
 
     /// Opens the node in a data directory, and tells `observer` what happens in its store.
     pub(crate) fn open_watched(
         data: DataDir,
         config: &Config,
-        keys: Keys,
+        passphrase: Option<&Passphrase>,
         observer: commons_store::Observer,
     ) -> Result<Self, Failure> {
         let options = StoreOptions {
@@ -70,6 +94,8 @@ impl Service {
             other => Failure::config(format!("the data in {} cannot be opened: {other}", data.path().display()))
                 .hint("nothing was changed; see the chapter on operations for what each message means"),
         })?;
+        // Only now that nobody else can be founding an agent here.
+        let keys = Keys::load(&data, passphrase)?;
         if let Some(reason) = &report.rebuilt
             && report.indexed > 0
         {
@@ -115,6 +141,11 @@ impl Service {
         self.keys().agent()
     }
 
+    /// Whether the signing keys are there, but sealed.
+    pub(crate) fn is_locked(&self) -> bool {
+        matches!(*self.keys(), Keys::Locked(_))
+    }
+
     /// Answers a request. May block on the disk.
     pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
         let edits = matches!(
@@ -138,7 +169,7 @@ impl Service {
             Request::Acknowledge { id } => self.acknowledge(&id),
             Request::Check(check) => self.check(check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
-            Request::Show { id } => self.show(&id),
+            Request::Show { id, drafts } => self.show(&id, drafts),
             Request::List { kind, limit, after } => self.list(kind, limit, after.as_deref()),
             Request::Search { words, limit, after } => self.search(&words, limit, after.as_deref()),
             Request::Status => Ok(self.status()),

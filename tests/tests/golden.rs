@@ -17,7 +17,7 @@ const ORDERS: u64 = 20;
 
 /// The histories: file, seed, agents, records, edits.
 const HISTORIES: [(&str, u64, usize, usize, usize); 3] = [
-    ("every-kind.json", 1, 3, 8, 60),     // mostly plain histories, of every kind of record
+    ("every-kind.json", 1, 3, 8, 60), // mostly plain histories, of every kind of record
     ("one-busy-record.json", 2, 1, 1, 80), // edits that meet again and again
     ("apart-for-long.json", 3, 2, 3, 90),
 ];

@@ -7,7 +7,8 @@ use commons_identity::{
     Act, AgentForm, Entry, Genesis, KeySet, Keyring, Policy, PublicKey, Signature, SigningKey, verify,
 };
 use commons_registry::{
-    Change, ChangeId, Edit, ItemKey, Kind, MemoryRegistry, NetworkId, Operation, RecordId, Signer, Target, Value,
+    Change, ChangeId, Edit, ItemKey, Kind, MemoryRegistry, NetworkId, Operation, RecordId, Signer, Target,
+    Value,
 };
 
 /// Compares bytes with the hex they are to have, in which white space and what follows a `;` says nothing.
@@ -17,7 +18,11 @@ fn assert_bytes(what: &str, found: &[u8], expected: &str) {
         expected.lines().map(|line| line.split(';').next().unwrap_or("")).collect::<String>();
     let expected: String = expected.split_whitespace().collect();
     let found: String = found.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert!(found == expected, "{what} now has other bytes than every other node expects:\n{}", wrapped(&found));
+    assert!(
+        found == expected,
+        "{what} now has other bytes than every other node expects:\n{}",
+        wrapped(&found)
+    );
 }
 
 fn wrapped(hex: &str) -> String {
@@ -93,11 +98,19 @@ fn later_change(pen: &Pen) -> Change<commons_identity::Unverified> {
         salt: [0x12; 16],
         dependencies,
         operations: vec![
-            Operation::Put { field: 1, key: Some("fr".to_owned()), value: Value::from("Semences à partager") },
+            Operation::Put {
+                field: 1,
+                key: Some("fr".to_owned()),
+                value: Value::from("Semences à partager"),
+            },
             Operation::Put { field: 10, key: None, value: Value::from("2") },
             Operation::Clear { field: 1, key: Some("en".to_owned()) },
             Operation::Clear { field: 11, key: None },
-            Operation::SetText { field: 2, language: "en".to_owned(), text: "How to dry them.\n👩‍🌾".to_owned() },
+            Operation::SetText {
+                field: 2,
+                language: "en".to_owned(),
+                text: "How to dry them.\n👩‍🌾".to_owned(),
+            },
             Operation::Add { field: 5, value: Value::from("seeds") },
             Operation::Remove { field: 7, value: Value::Id([0x33; 32]) },
             Operation::Approve { proposal: first.id(), entry: pen.entry() },
@@ -131,7 +144,10 @@ fn change_of_every_value(pen: &Pen) -> Change<commons_identity::Unverified> {
 #[test]
 fn the_first_entry_of_a_key_log_has_these_bytes() {
     let (genesis, _) = organisation();
-    assert_bytes("a genesis", &genesis.to_bytes(), "8258d9876f636f6d6d6f6e73206b65792d6c6f6701400000868258208139770ea87d175f56a35466c34c7ecccb8d8a91
+    assert_bytes(
+        "a genesis",
+        &genesis.to_bytes(),
+        "8258d9876f636f6d6d6f6e73206b65792d6c6f6701400000868258208139770ea87d175f56a35466c34c7ecccb8d8a91
          b4ee37a25df60f5b8fc9b39458208a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c0282
          58203a042559da0a0a59e8f1e846a8537a5df9b3173bf176121d260e2efa099f64fe5820fda5aeef018d2e35af4b41fc
          c927d83b488dec698b90cfb596d0aef6dd077f5e815820fdf7c9d6b180da05e1b7f14ac4eafc71de1f99b6450777f31f
@@ -139,28 +155,44 @@ fn the_first_entry_of_a_key_log_has_these_bytes() {
          cb8d8a91b4ee37a25df60f5b8fc9b3945840e9e898bd8e84be732ee7903a3abd4d85b5749d8b37b952c62db1559a47f9
          01e8672b0fb76f2fd4a3e2d14c3aaa90e7ff4e9b6239285379ea642c19daea132f088258208a88e3dd7409f195fd52db
          2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c5840a167ede2442dd5f093b057708b08e07bf14d89580b8b6f66fb
-         559dc8d84d255819247db6dc9e5c696c01f8719183e2d7b6501d700e63a9528b90f302014a1b08");
-    assert_bytes("its id", genesis.id().as_bytes(), "b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a");
+         559dc8d84d255819247db6dc9e5c696c01f8719183e2d7b6501d700e63a9528b90f302014a1b08",
+    );
+    assert_bytes(
+        "its id",
+        genesis.id().as_bytes(),
+        "b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a",
+    );
     assert_eq!(Entry::decode(&genesis.to_bytes()).unwrap().verify().unwrap(), genesis);
 }
 
 #[test]
 fn a_first_change_has_these_bytes() {
     let change = first_change(&Pen::new());
-    assert_bytes("a first change", &change.to_bytes(), "8258b28a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
+    assert_bytes(
+        "a first change",
+        &change.to_bytes(),
+        "8258b28a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
          3fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd7409
          f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c40025011111111111111111111111111111111808284
          000162656e6e536565647320746f207368617265840004f66c43432d42592d53412d342e305840d1ea4323c32dfa9aad
          5ff9bc92f8e27bbf551d26afdd088465a3be301d2ead5b3fd68391081377427368e1d3c1c2c1f9eaf4da4fadf8a0b013
-         bfcad7e917000f");
-    assert_bytes("its id", change.id().as_bytes(), "708bdaddd7aea02a4b7179410c4b631c249c5aa7daf12e7e63c24e08805dc494");
+         bfcad7e917000f",
+    );
+    assert_bytes(
+        "its id",
+        change.id().as_bytes(),
+        "708bdaddd7aea02a4b7179410c4b631c249c5aa7daf12e7e63c24e08805dc494",
+    );
     assert_eq!(Change::decode(&change.to_bytes()).unwrap(), change);
 }
 
 #[test]
 fn a_change_with_every_operation_has_these_bytes() {
     let change = later_change(&Pen::new());
-    assert_bytes("a change with every operation", &change.to_bytes(), "825901d88a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9e
+    assert_bytes(
+        "a change with every operation",
+        &change.to_bytes(),
+        "825901d88a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9e
          a53fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd74
          09f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c5820708bdaddd7aea02a4b7179410c4b631c249c5a
          a7daf12e7e63c24e08805dc494f650121212121212121212121212121212128258202222222222222222222222222222
@@ -171,21 +203,30 @@ fn a_change_with_every_operation_has_these_bytes() {
          79410c4b631c249c5aa7daf12e7e63c24e08805dc4945820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e
          9ea53fea9547ba0a8206582044444444444444444444444444444444444444444444444444444444444444445840be0b
          cf7b55f8d27a56c7a796a0a042a0412a3b68e04a0deeef7c59fdff0f8912dc097e1e2eb24bb49e2eb14615f9e1aa7e7f
-         7d4bbb02111286ff10c9875be509");
-    assert_bytes("its id", change.id().as_bytes(), "3be961bb22621a5851b1cf746657dd9db09d12d23d788fe6395e3d8b3e9c123f");
+         7d4bbb02111286ff10c9875be509",
+    );
+    assert_bytes(
+        "its id",
+        change.id().as_bytes(),
+        "3be961bb22621a5851b1cf746657dd9db09d12d23d788fe6395e3d8b3e9c123f",
+    );
     assert_eq!(Change::decode(&change.to_bytes()).unwrap(), change);
 }
 
 #[test]
 fn a_change_with_every_sort_of_value_has_these_bytes() {
     let change = change_of_every_value(&Pen::new());
-    assert_bytes("a change with every sort of value", &change.to_bytes(), "8258e38a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
+    assert_bytes(
+        "a change with every sort of value",
+        &change.to_bytes(),
+        "8258e38a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
          3fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd7409
          f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c40005013131313131313131313131313131313808784
          0004f6654c65656473840006f61a0334ef33840007f63a0017a31484000b6c776f726b65722d6f776e6564f584000b6e
          706179732d6469766964656e6473f484000b67737572706c7573656d6978656483030862656e5840429c11cc5ff98114
          c8292f1ac32735127274ec74f442ca4654281eb160ffe939f167ace7608a7b9b31b28b4265a851b4bdbda5ec27d65b4e
-         2059332923afa107");
+         2059332923afa107",
+    );
     assert_eq!(Change::decode(&change.to_bytes()).unwrap(), change);
 }
 
@@ -198,12 +239,16 @@ fn a_value_that_is_an_id_has_these_bytes() {
         dependencies: vec![],
         operations: vec![Operation::Put { field: 2, key: None, value: Value::Id([0x55; 32]) }],
     };
-    assert_bytes("a change with an id", &Change::author(&Pen::new(), edit).to_bytes(), "8258b28a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
+    assert_bytes(
+        "a change with an id",
+        &Change::author(&Pen::new(), edit).to_bytes(),
+        "8258b28a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
          3fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd7409
          f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c40045014141414141414141414141414141414808184
          0002f65820555555555555555555555555555555555555555555555555555555555555555558409fdb2e8af76d4e6863
          1c8ab23d85701dd6dc4d479351b7550c757f3b3557405b14798ae34a10743eee01f13d5c2294f25cd6325ca07f6e7d5d
-         3e86572671b70d");
+         3e86572671b70d",
+    );
 }
 
 #[test]
@@ -213,8 +258,12 @@ fn an_item_key_is_the_namespace_and_the_id() {
     let expected = [pen.namespace().as_bytes().as_slice(), change.id().as_bytes()].concat();
     assert_eq!(change.item_key().as_bytes().as_slice(), expected);
     assert_eq!(ItemKey::of_change(pen.namespace(), change.id()), change.item_key());
-    assert_bytes("an item key", change.item_key().as_bytes(), "b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a708bdaddd7aea02a4b7179410c4b631c
-         249c5aa7daf12e7e63c24e08805dc494");
+    assert_bytes(
+        "an item key",
+        change.item_key().as_bytes(),
+        "b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a708bdaddd7aea02a4b7179410c4b631c
+         249c5aa7daf12e7e63c24e08805dc494",
+    );
 }
 
 #[test]
@@ -222,18 +271,79 @@ fn the_state_of_nothing_of_one_item_and_of_three_is_this() {
     let pen = Pen::new();
     let items = [pen.0.to_bytes(), first_change(&pen).to_bytes(), change_of_every_value(&pen).to_bytes()];
     let mut registry = MemoryRegistry::new();
-    assert_bytes("the state of nothing", registry.state().as_bytes(), "STATE_0");
+    assert_bytes(
+        "the state of nothing",
+        registry.state().as_bytes(),
+        "a24b47ad96f9ae9b000aea6f315a8bff75ee5fc2d35d28a305078be85d2d9d71",
+    );
     assert!(registry.ingest(&items[..1])[0].is_ok());
-    assert_bytes("the state of one item", registry.state().as_bytes(), "STATE_1");
+    assert_bytes(
+        "the state of one item",
+        registry.state().as_bytes(),
+        "749459d520d5138b2a7ae3b5d9924db9891b584c421765be60d2e528df6c001f",
+    );
     assert!(registry.ingest(&items[1..]).iter().all(Result::is_ok));
-    assert_bytes("the state of three items", registry.state().as_bytes(), "3a042559da0a0a59e8f1e846a8537a5df9b3173bf176121d260e2efa099f64fe");
+    assert_bytes(
+        "the state of three items",
+        registry.state().as_bytes(),
+        "1d263bf72a50b645bbd2394241a48442cb0e4e3d2440db60000f51544be2e91d",
+    );
 }
 
 #[test]
 fn digests_of_next_and_recovery_keys_and_the_id_of_a_network_are_these() {
-    assert_bytes("a next key's digest", key(3).public().next_digest().as_bytes(), "NEXT");
-    assert_bytes("a recovery key's digest", key(3).public().recovery_digest().as_bytes(), "RECOVERY");
-    assert_bytes("a network's id", NetworkId::of_name("commons").as_bytes(), "NETWORK");
+    assert_bytes(
+        "a next key's digest",
+        key(3).public().next_digest().as_bytes(),
+        "3a042559da0a0a59e8f1e846a8537a5df9b3173bf176121d260e2efa099f64fe",
+    );
+    assert_bytes(
+        "a recovery key's digest",
+        key(3).public().recovery_digest().as_bytes(),
+        "52d75fa59282575fd0732ae745662205e1e9bd752ebfec23d9dc666cbd46f8e4",
+    );
+    assert_bytes(
+        "a network's id",
+        NetworkId::of_name("commons").as_bytes(),
+        "43c35712a994578288a56a983a9a73c7937f4952c6b1d92a5d81a8bded50383a",
+    );
+}
+
+/// The examples in the protocol's pages: what one person types in from there is what everybody writes.
+#[test]
+fn the_examples_of_the_protocol_are_these_bytes() {
+    let next = vec![key(2).public().next_digest()];
+    let recovery = vec![key(3).public().recovery_digest()];
+    let keys = vec![key(1).public()];
+    let form = AgentForm::Organisation;
+    let set = KeySet::new(form, keys, 1, next, recovery, 1, Policy::default()).unwrap();
+    let genesis = Entry::found(&Genesis { form, keys: set, salt: [0xaa; 16] }, &[key(1)]).unwrap();
+    let page = include_str!("../../docs/protocol/key-log.md");
+    assert_bytes("the example of docs/protocol/key-log.md", &genesis.to_bytes(), &example(page));
+    assert!(page.contains(&format!("`{}`", genesis.id())));
+
+    let edit = Edit {
+        target: Target::New(Kind::Resource),
+        salt: [0xbb; 16],
+        dependencies: vec![],
+        operations: vec![
+            Operation::Put { field: 1, key: Some("en".to_owned()), value: Value::from("Bread") },
+            Operation::Put { field: 4, key: None, value: Value::from("PPL") },
+            Operation::Add { field: 3, value: Value::from("guide") },
+        ],
+    };
+    let change = Change::author(&Pen(genesis, key(1)), edit);
+    let page = include_str!("../../docs/protocol/changes.md");
+    assert_bytes("the example of docs/protocol/changes.md", &change.to_bytes(), &example(page));
+    assert!(page.contains(&format!("`{}`", change.id())));
+}
+
+/// The hex of the block below "An example", without the words beside it.
+fn example(page: &str) -> String {
+    let is_hex = |word: &&str| word.len() % 2 == 0 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let block = page.split_once("## An example").unwrap().1.split("```").nth(1).unwrap();
+    let lines = block.lines().skip(1); // the language of the block
+    lines.flat_map(|line| line.split_whitespace().take_while(is_hex)).collect()
 }
 
 /// The texts that people see and pass on.
@@ -249,7 +359,8 @@ fn ids_and_keys_are_written_like_this() {
 #[test]
 fn a_signature_is_that_of_rfc_8032() {
     let secret = "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7";
-    let secret: Vec<u8> = (0..32).map(|at| u8::from_str_radix(&secret[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let secret: Vec<u8> =
+        (0..32).map(|at| u8::from_str_radix(&secret[2 * at..2 * at + 2], 16).unwrap()).collect();
     let key = SigningKey::from_secret(&secret.try_into().unwrap());
     assert_bytes(
         "a public key",
@@ -263,7 +374,8 @@ fn a_signature_is_that_of_rfc_8032() {
         "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac
          18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a",
     );
-    let signed = commons_identity::Signed { key: &key.public(), message: &[0xaf, 0x82], signature: &signature };
+    let signed =
+        commons_identity::Signed { key: &key.public(), message: &[0xaf, 0x82], signature: &signature };
     assert_eq!(verify(&signed), Ok(()));
 }
 

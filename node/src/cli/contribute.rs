@@ -35,12 +35,12 @@ pub(super) struct Args {
     #[arg(long)]
     track: Option<Track>,
 
-    /// It was paid for; left out, it is recorded as freely given
+    /// It was paid for; left out, nothing is said about pay, but that --track love means freely given
     #[arg(long)]
     paid: bool,
 
     /// How many hours, if you want to say
-    #[arg(long, value_name = "H")]
+    #[arg(long, value_name = "H", allow_hyphen_values = true)]
     hours: Option<String>,
 
     /// A note. It is public: do not name people you cared for

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
 use crate::output::{line, short, text};
-use crate::request::{Init, Request};
+use crate::request::{Init, Request, Secret};
 use crate::secrets;
 use crate::service::to_hex;
 
@@ -67,14 +67,14 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn new_passphrase() -> Result<String, Failure> {
+fn new_passphrase() -> Result<Secret, Failure> {
     let passphrase = secrets::new_passphrase()?.ok_or_else(|| {
         Failure::usage("there is no terminal to ask for a passphrase at").hint(format!(
             "name a file that holds it in ${}, or keep the keys plain with --no-passphrase",
             secrets::PASSPHRASE_FILE
         ))
     })?;
-    Ok(passphrase.reveal().to_owned())
+    Ok(Secret(passphrase.reveal().to_owned()))
 }
 
 fn join(client: &Client, file: &std::path::Path) -> Result<Value, Failure> {
@@ -82,11 +82,11 @@ fn join(client: &Client, file: &std::path::Path) -> Result<Value, Failure> {
     let passphrase = if commons_identity::Keyring::is_sealed(&bytes) {
         let passphrase =
             secrets::passphrase("Passphrase of the signing keys: ")?.ok_or_else(secrets::locked)?;
-        Some(passphrase.reveal().to_owned())
+        Some(Secret(passphrase.reveal().to_owned()))
     } else {
         None
     };
-    client.ask(&Request::Join { keys: to_hex(&bytes), passphrase })
+    client.ask(&Request::Join { keys: Secret(to_hex(&bytes)), passphrase })
 }
 
 fn in_words(answer: &Value) -> String {

@@ -31,6 +31,10 @@ enum KeyVerb {
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
     let KeyVerb::Export { file } = &args.verb;
+    if file.exists() {
+        return Err(Failure::usage(format!("{} is there already", file.display()))
+            .hint("choose another name, or remove the file first"));
+    }
     let answer = Client::connect(context)?.ask(&Request::ExportKeys)?;
     let bytes =
         from_hex(text(&answer, "keys")).ok_or_else(|| Failure::internal("the keys are not in hex"))?;

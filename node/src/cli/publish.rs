@@ -46,9 +46,12 @@ pub(super) struct Args {
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let Args { title, licence, types, language, summary, topics, urls, derived_from } = args;
     let publish = Publish { title, licence, types, language, summary, topics, urls, derived_from };
-    let answer = Client::connect(context)?.ask(&Request::Publish(publish))?;
+    let client = Client::connect(context)?;
+    let answer = client.ask(&Request::Publish(publish))?;
     context.output.result(&answer, |answer| {
-        format!("Published. Others find it by this id:\n\n  {}", text(answer, "id"))
+        let when =
+            if client.is_node() { "" } else { "\n\nIt goes out to others once the node runs: commons start" };
+        format!("Published. Others find it by this id:\n\n  {}{when}", text(answer, "id"))
     });
     Ok(ExitCode::SUCCESS)
 }

@@ -17,7 +17,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let answer = Client::connect(context)?.ask(&Request::Show { id: args.id })?;
+    let answer = Client::connect(context)?.ask(&Request::Show { id: args.id, drafts: true })?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
 }

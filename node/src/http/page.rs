@@ -81,7 +81,7 @@ pub(super) async fn record(
     Path(id): Path<String>,
     Query(query): Query<RecordQuery>,
 ) -> Response {
-    let shown = match answer(Arc::clone(&service), Request::Show { id: id.clone() }).await {
+    let shown = match answer(Arc::clone(&service), Request::Show { id: id.clone(), drafts: false }).await {
         Ok(shown) => shown,
         Err(failure) => return refusal(&failure),
     };

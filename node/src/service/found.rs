@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Service, salt};
 use crate::data_dir::{cannot, read_if_there};
 use crate::failure::{Failure, FailureKind};
-use crate::request::Init;
+use crate::request::{Init, Secret};
 use crate::secrets::{Keys, keyring_failure};
 
 impl Service {
@@ -34,14 +34,14 @@ impl Service {
             draft.set("agent_kind", kind)?;
         }
         let keyring = founded.keyring;
-        let passphrase = init.passphrase.map(Passphrase::new);
+        let passphrase = init.passphrase.map(|passphrase| Passphrase::new(passphrase.0));
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         // Keys first: an agent whose keys are lost is worse than keys whose agent nobody has heard of.
         Keys::store(&self.data, &keyring, &bytes)?;
         let genesis = keyring.genesis().to_bytes();
         let author = Author { keyring: &keyring, entry: keyring.genesis().id() };
         let profile = Change::author(&author, draft.begin(salt()?)?);
-        self.keep(vec![genesis, profile.to_bytes()])?;
+        self.keep(vec![genesis, profile.to_bytes()]).inspect_err(|_| self.unfound(&keyring))?;
         let recovery = founded.recovery.secret();
         let answer = json!({
             "agent": keyring.agent(),
@@ -55,11 +55,11 @@ impl Service {
         Ok(answer)
     }
 
-    pub(super) fn join(&self, exported: &str, passphrase: Option<String>) -> Result<Value, Failure> {
+    pub(super) fn join(&self, exported: &Secret, passphrase: Option<Secret>) -> Result<Value, Failure> {
         let mut keys = self.keys();
         self.refuse_second_agent(&keys)?;
-        let bytes = from_hex(exported).ok_or_else(|| Failure::invalid("the keys are not in hex"))?;
-        let passphrase = passphrase.map(Passphrase::new);
+        let bytes = from_hex(&exported.0).ok_or_else(|| Failure::invalid("the keys are not in hex"))?;
+        let passphrase = passphrase.map(|passphrase| Passphrase::new(passphrase.0));
         let keyring = Keyring::open(&bytes, passphrase.as_ref()).map_err(|error| match error {
             commons_identity::KeyringError::Damaged { reason } => {
                 Failure::invalid(format!("this is no file of `commons key export`: {reason}"))
@@ -77,6 +77,15 @@ impl Service {
         Ok(answer)
     }
 
+    /// Takes a founding back that could not be written down: its recovery card was never shown.
+    fn unfound(&self, keyring: &Keyring) {
+        let genesis = commons_registry::ItemKey::of_entry(keyring.agent(), keyring.genesis().id());
+        if !self.store.trie().contains(&genesis) {
+            // Without this file the keys are nobody's; the next founding sets them aside.
+            let _ = std::fs::remove_file(self.data.agent());
+        }
+    }
+
     fn refuse_second_agent(&self, keys: &Keys) -> Result<(), Failure> {
         let Some(agent) = keys.agent() else { return Ok(()) };
         Err(Failure::new(
@@ -86,10 +95,10 @@ impl Service {
         .hint("for another agent, choose another folder with --data DIR"))
     }
 
-    pub(super) fn unlock(&self, passphrase: String) -> Result<Value, Failure> {
+    pub(super) fn unlock(&self, passphrase: Secret) -> Result<Value, Failure> {
         let mut keys = self.keys();
         if matches!(*keys, Keys::Locked(_)) {
-            *keys = Keys::load(&self.data, Some(&Passphrase::new(passphrase)))?;
+            *keys = Keys::load(&self.data, Some(&Passphrase::new(passphrase.0)))?;
             drop(keys);
             self.keep_genesis()?;
         }

@@ -21,8 +21,8 @@ const MAX_LIMIT: usize = 1000;
 const MAX_REFERRING: usize = 200;
 
 impl Service {
-    pub(super) fn show(&self, id: &str) -> Result<Value, Failure> {
-        if let Some((_, change)) = self.find_draft(id)? {
+    pub(super) fn show(&self, id: &str, drafts: bool) -> Result<Value, Failure> {
+        if drafts && let Some((_, change)) = self.find_draft(id)? {
             return Ok(json!({
                 "id": change.id(),
                 "kind": Kind::Contribution,
@@ -47,6 +47,7 @@ impl Service {
         if view.kind == Kind::Agent {
             referring.extend(self.store.references_to(view.agent.as_bytes(), None, MAX_REFERRING)?);
         }
+        referring.retain(|listed| listed.id != record);
         shown["referred_to_by"] =
             referring.iter().map(|listed| self.referring_json(listed)).collect::<Result<_, _>>()?;
         Ok(shown)
@@ -122,7 +123,7 @@ impl Service {
             .collect();
         let mut status = json!({
             "agent": self.agent(),
-            "locked": matches!(*self.keys(), crate::secrets::Keys::Locked(_)),
+            "locked": self.is_locked(),
             "peers": 0,
             "changes": counts.changes,
             "entries": counts.entries,

@@ -127,9 +127,18 @@ impl Service {
         if let Some(track) = &contribute.track {
             draft.set("track", track)?;
         }
-        draft.set("payment", if contribute.paid { "paid" } else { "donated" })?;
+        // What nobody said is not written down about anybody; "love" says that it was given.
+        match (contribute.paid, contribute.track.as_deref()) {
+            (true, _) => draft.set("payment", "paid")?,
+            (false, Some("love")) => draft.set("payment", "donated")?,
+            (false, _) => &mut draft,
+        };
         if let Some(hours) = &contribute.hours {
-            draft.set("quantity", hours)?;
+            draft.set("quantity", hours).map_err(|_| {
+                Failure::usage(format!(
+                    "expected a number of hours such as 2.5, not below 0, found {hours:?}"
+                ))
+            })?;
             draft.set("unit", "hour")?;
         }
         if let Some(period) = &contribute.period {

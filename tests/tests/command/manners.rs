@@ -155,6 +155,32 @@ fn the_data_folder_is_the_one_given_else_that_of_the_service_else_that_of_the_us
 }
 
 #[test]
+fn a_data_folder_too_deep_for_a_socket_still_serves_without_a_node() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("d".repeat(120));
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(program());
+        command.arg("--data").arg(&data).arg("--json").args(arguments).output().unwrap()
+    };
+    assert!(run(&["init", "--person", "P", "--no-passphrase"]).status.success());
+    assert!(run(&["status"]).status.success());
+    let refused = run(&["start", "--http", "127.0.0.1:0", "--listen", "/ip4/127.0.0.1/tcp/0"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && said.contains("choose a shorter --data"), "{said}");
+}
+
+#[test]
+fn exported_keys_leave_the_files_beside_them_alone() {
+    let node = Node::organisation("Sample Bakery");
+    let folder = tempfile::tempdir().unwrap();
+    let beside = folder.path().join("keys.new");
+    std::fs::write(&beside, "somebody's own").unwrap();
+    node.ask(&["key", "export", folder.path().join("keys.txt").to_str().unwrap()]);
+    assert_eq!(std::fs::read_to_string(&beside).unwrap(), "somebody's own");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+#[test]
 fn settings_that_cannot_be_read_are_refused_with_their_place() {
     let node = Node::new();
     found(&node);

@@ -223,9 +223,9 @@ fn contribute_refuses_what_makes_no_sense() {
         };
         for (more, kind, words) in [
             (&["--track", "duty"][..], "usage", "duty"),
-            (&["--hours", "many"], "invalid", "many"),
+            (&["--hours", "many"], "usage", "many"),
             (&["--hours", "-1"], "usage", "-1"),
-            (&["--hours=-1"], "invalid", "quantity"),
+            (&["--hours=-1"], "usage", "hours"),
             (&["--period", ""], "invalid", "period"),
         ] {
             let arguments = with(more);

@@ -129,7 +129,7 @@ pub(crate) fn entry_envelope_of<'a>(
 /// The content and the signature of an envelope, as ranges of its bytes.
 pub(crate) fn parts(envelope: &[u8]) -> (Vec<u8>, [u8; 64]) {
     let mut decoder = minicbor::Decoder::new(envelope);
-    assert_eq!(decoder.array(), Ok(Some(2)));
+    assert_eq!(decoder.array().unwrap(), Some(2));
     let content = decoder.bytes().unwrap().to_vec();
     (content, decoder.bytes().unwrap().try_into().unwrap())
 }
@@ -138,11 +138,16 @@ pub(crate) fn parts(envelope: &[u8]) -> (Vec<u8>, [u8; 64]) {
 #[test]
 fn the_builder_writes_what_the_program_writes() {
     let garden = Garden::new(1);
-    let edit =
-        Edit { target: Target::New(Kind::Resource), salt: [7; 16], dependencies: vec![], operations: vec![title("Bread")] };
+    let edit = Edit {
+        target: Target::New(Kind::Resource),
+        salt: [7; 16],
+        dependencies: vec![],
+        operations: vec![title("Bread")],
+    };
     let first = Change::author(&garden.member(), edit.clone());
     assert_eq!(signed(&garden.member(), &first_change(&garden.member())), first.to_bytes());
     let target = Target::Existing(garden.record());
-    let later = Change::author(&garden.member(), Edit { target, dependencies: vec![garden.first.id()], ..edit });
+    let later =
+        Change::author(&garden.member(), Edit { target, dependencies: vec![garden.first.id()], ..edit });
     assert_eq!(signed(&garden.member(), &later_change(&garden)), later.to_bytes());
 }

@@ -45,7 +45,10 @@ fn refuses_content_in_a_second_spelling() {
         ("a salt of 15 bytes", with(SALT, [&[0x4f][..], &[7; 15]].concat())),
         ("a salt of 17 bytes", with(SALT, [&[0x51][..], &[7; 17]].concat())),
         ("a salt as text", with(SALT, [&[0x70][..], b"seven times seven"[..16].as_ref()].concat())),
-        ("dependencies of indefinite length", with(DEPENDENCIES, [&[0x9f][..], &dependency, &[0xff]].concat())),
+        (
+            "dependencies of indefinite length",
+            with(DEPENDENCIES, [&[0x9f][..], &dependency, &[0xff]].concat()),
+        ),
         ("dependencies with a long head", with(DEPENDENCIES, [&[0x98, 1][..], &dependency].concat())),
         ("operations as a map", with(OPERATIONS, vec![0xa0])),
         ("no operations", with(OPERATIONS, vec![0x80])),
@@ -53,11 +56,14 @@ fn refuses_content_in_a_second_spelling() {
             let operation = title_operation(b"\x65Bread");
             with(OPERATIONS, [&[0x9f][..], &operation[1..], &[0xff]].concat())
         }),
-        ("an operation with one value too many", with(OPERATIONS, {
-            let mut operation = title_operation(b"\x65Bread");
-            operation[1] = 0x83;
-            operation
-        })),
+        (
+            "an operation with one value too many",
+            with(OPERATIONS, {
+                let mut operation = title_operation(b"\x65Bread");
+                operation[1] = 0x83;
+                operation
+            }),
+        ),
         ("a title with a long head", with(OPERATIONS, title_operation(b"\x78\x05Bread"))),
         ("a title in pieces", with(OPERATIONS, title_operation(b"\x7f\x62Br\x63ead\xff"))),
         ("a title that is not UTF-8", with(OPERATIONS, title_operation(b"\x65Br\xffad"))),
@@ -69,8 +75,10 @@ fn refuses_content_in_a_second_spelling() {
         ("an empty content", vec![]),
         ("nothing but a tag", [head(4, 1), Cbor::Text("commons change").encode()].concat()),
     ];
-    let items: Vec<_> =
-        spellings.into_iter().map(|(what, content)| (what, signed_bytes(&garden.member(), &content))).collect();
+    let items: Vec<_> = spellings
+        .into_iter()
+        .map(|(what, content)| (what, signed_bytes(&garden.member(), &content)))
+        .collect();
     for ((what, _), sentence) in items.iter().zip(all_refused(&garden.items(), &items)) {
         println!("{what}: {sentence}");
         let says = ["expected ", "may have ", "canonical form", "not a signed item"];
@@ -126,7 +134,10 @@ fn refuses_an_envelope_in_a_second_spelling_and_then_takes_the_good_one() {
         ("the content in pieces", [&[0x82][..], &in_pieces, &bytes(&signature)].concat()),
         ("the content unwrapped", [&[0x82][..], &content, &bytes(&signature)].concat()),
         ("a signature of 63 bytes", [&[0x82][..], &bytes(&content), &bytes(&signature[..63])].concat()),
-        ("a signature of 65 bytes", [&[0x82][..], &bytes(&content), &bytes(&[&signature[..], &[0]].concat())].concat()),
+        (
+            "a signature of 65 bytes",
+            [&[0x82][..], &bytes(&content), &bytes(&[&signature[..], &[0]].concat())].concat(),
+        ),
         ("no signature", [&[0x82][..], &bytes(&content), &bytes(&[])].concat()),
         ("a signature that is null", [&[0x82][..], &bytes(&content), &[0xf6]].concat()),
         ("nothing", vec![]),
@@ -137,7 +148,10 @@ fn refuses_an_envelope_in_a_second_spelling_and_then_takes_the_good_one() {
     world.offer(&all);
     let key = world.offer_one(&good).key();
     assert_eq!(world.store.item(&key).unwrap(), Some(good.clone()));
-    assert_eq!(commons_registry::Change::decode(&good).unwrap().signed().signature, &Signature::from_bytes(signature));
+    assert_eq!(
+        commons_registry::Change::decode(&good).unwrap().signed().signature,
+        &Signature::from_bytes(signature)
+    );
 }
 
 #[test]

@@ -46,7 +46,8 @@ impl Founding {
     }
 
     fn content(&self) -> Vec<u8> {
-        let list = |list: &[[u8; 32]]| Cbor::Array(list.iter().map(|bytes| Cbor::Bytes(bytes.to_vec())).collect());
+        let list =
+            |list: &[[u8; 32]]| Cbor::Array(list.iter().map(|bytes| Cbor::Bytes(bytes.to_vec())).collect());
         Cbor::Array(vec![
             Cbor::Text("commons key-log"),
             Cbor::Uint(1),
@@ -98,7 +99,8 @@ fn refuses_a_genesis_that_not_every_founding_key_has_signed() {
     let founding = Founding::of(ORGANISATION, 3);
     let keys = keys(3);
     for missing in 0..3 {
-        let signers: Vec<_> = keys.iter().enumerate().filter(|(at, _)| *at != missing).map(|(_, key)| key).collect();
+        let signers: Vec<_> =
+            keys.iter().enumerate().filter(|(at, _)| *at != missing).map(|(_, key)| key).collect();
         let sentence = refused(&[], &entry_envelope(&founding.content(), &signers));
         let key = keys[missing].public();
         assert_eq!(
@@ -117,7 +119,10 @@ fn refuses_a_genesis_with_a_strangers_signature() {
     let stranger = SigningKey::from_secret(&[66; 32]);
     signers.push(stranger.clone());
     let sentence = refused(&[], &entry_envelope(&founding.content(), &signers.iter().collect::<Vec<_>>()));
-    assert_eq!(sentence, format!("key-log entry: {} signed, but is not one of the entry's keys", stranger.public()));
+    assert_eq!(
+        sentence,
+        format!("key-log entry: {} signed, but is not one of the entry's keys", stranger.public())
+    );
 }
 
 #[test]
@@ -132,7 +137,10 @@ fn refuses_a_genesis_with_a_wrong_signature_among_good_ones() {
             .collect();
         let pairs = signatures.iter().map(|(key, signature)| (key.as_bytes(), signature));
         let sentence = refused(&[], &entry_envelope_of(&content, pairs));
-        assert!(sentence.starts_with(&format!("key-log entry: signature of {}", keys[wrong].public())), "{sentence}");
+        assert!(
+            sentence.starts_with(&format!("key-log entry: signature of {}", keys[wrong].public())),
+            "{sentence}"
+        );
     }
 }
 
@@ -152,7 +160,8 @@ fn refuses_signatures_that_are_unsorted_or_repeated() {
 fn refuses_thresholds_of_half_or_less_and_of_more_than_all() {
     for (count, threshold) in [(1, 0), (2, 1), (3, 1), (4, 2), (5, 2), (5, 6), (32, 16), (3, u64::MAX)] {
         let sentence = refused(&[], &Founding::of(ORGANISATION, count).with(|it| it.threshold = threshold));
-        let expected = format!("a threshold for {count} signing keys must be more than half and at most all of them");
+        let expected =
+            format!("a threshold for {count} signing keys must be more than half and at most all of them");
         assert!(sentence.contains(&expected) && sentence.ends_with(&threshold.to_string()), "{sentence}");
     }
 }
@@ -160,7 +169,10 @@ fn refuses_thresholds_of_half_or_less_and_of_more_than_all() {
 #[test]
 fn refuses_a_person_with_two_keys_and_an_agent_with_none_or_too_many() {
     let sentence = refused(&[], &Founding::of(PERSON, 2).signed());
-    assert!(sentence.ends_with("expected exactly one (a person has one key) signing keys, found 2"), "{sentence}");
+    assert!(
+        sentence.ends_with("expected exactly one (a person has one key) signing keys, found 2"),
+        "{sentence}"
+    );
     let sentence = refused(&[], &Founding::of(ORGANISATION, 33).signed());
     assert!(sentence.ends_with("the signing keys may have 1 to 32, this has 33"), "{sentence}");
     let none = Founding { keys: vec![], ..Founding::of(ORGANISATION, 1) };
@@ -178,7 +190,10 @@ fn refuses_lists_that_are_unsorted_repeated_or_do_not_fit_each_other() {
         ("next-key digests must be sorted and each stand once", of(|it| it.next[1] = it.next[0])),
         ("one next-key digest for each of the 3 keys, found 2", of(|it| it.next.truncate(2))),
         ("one next-key digest for each of the 3 keys, found 4", of(|it| it.next = digests(4))),
-        ("recovery digests must be sorted", of(|it| (it.recovery, it.recovery_threshold) = (vec![[2; 32], [1; 32]], 2))),
+        (
+            "recovery digests must be sorted",
+            of(|it| (it.recovery, it.recovery_threshold) = (vec![[2; 32], [1; 32]], 2)),
+        ),
         ("a threshold for 0 recovery keys", of(|it| it.recovery = vec![])),
         ("a threshold for 2 recovery keys", of(|it| it.recovery = digests(2))),
         ("acts by consent must be sorted", of(|it| it.acts = vec![1, 0])),

@@ -24,7 +24,12 @@ fn view_in_any_order(garden: &Garden, changes: &[Change<Unverified>]) -> RecordV
         while !waiting.is_empty() {
             let before = waiting.len();
             let outcomes = registry.ingest(&waiting);
-            waiting = waiting.into_iter().zip(outcomes).filter(|(_, it)| it.is_err()).map(|(item, _)| item).collect();
+            waiting = waiting
+                .into_iter()
+                .zip(outcomes)
+                .filter(|(_, it)| it.is_err())
+                .map(|(item, _)| item)
+                .collect();
             assert!(waiting.len() < before, "every round must place something");
         }
         let begun = Instant::now();
@@ -106,7 +111,10 @@ fn a_web_of_proposals_and_approvals_is_shown_in_bounded_time() {
                 let member = garden.agent.member(usize::from(n % 2 == 0));
                 let target = commons_registry::Target::Existing(garden.record());
                 let salt = [n; 16];
-                Change::author(&member, commons_registry::Edit { target, salt, dependencies: on.clone(), operations })
+                Change::author(
+                    &member,
+                    commons_registry::Edit { target, salt, dependencies: on.clone(), operations },
+                )
             })
             .collect();
         below = these.iter().map(Change::id).collect();
@@ -128,7 +136,7 @@ fn texts_that_differ_everywhere_are_merged_in_bounded_time() {
         let letters = &letters[..2 + random.below(5)];
         let mut text = String::new();
         while text.len() < length {
-            text.push_str(random.pick(letters));
+            text.push_str(*random.pick(letters));
         }
         text
     };

@@ -10,7 +10,8 @@ fn refuses_an_unknown_operation() {
     let garden = Garden::new(1);
     for (code, found) in [(7, "7"), (255, "255"), (u64::MAX, "18446744073709551615")] {
         let mut content = later_change(&garden);
-        content[OPERATIONS] = Cbor::Array(vec![operation(vec![Cbor::Uint(code), Cbor::Uint(1), Cbor::Bool(true)])]);
+        content[OPERATIONS] =
+            Cbor::Array(vec![operation(vec![Cbor::Uint(code), Cbor::Uint(1), Cbor::Bool(true)])]);
         let sentence = refused(&garden.items(), &signed(&garden.member(), &content));
         assert_eq!(sentence, format!("change: expected an operation code from 0 to 6, found {found}"));
     }
@@ -61,7 +62,10 @@ fn refuses_an_operation_that_does_not_fit_the_shape_of_its_field() {
                 Operation::Remove { field, value: Value::Id([1; 32]) },
             ] {
                 if operation.check(kind).is_err() {
-                    items.push((kind.name(), begin(&garden.member(), kind, [salt; 16], vec![operation]).to_bytes()));
+                    items.push((
+                        kind.name(),
+                        begin(&garden.member(), kind, [salt; 16], vec![operation]).to_bytes(),
+                    ));
                 }
             }
         }
@@ -106,15 +110,27 @@ fn refuses_a_value_that_does_not_fit_its_field() {
         (Kind::Resource, named(1, "EN", text("a")), "in lower case, found \"EN\""),
         (Kind::Resource, named(1, "", text("a")), "in lower case, found \"\""),
         (Kind::Resource, Operation::Add { field: 3, value: token("Guide") }, "a lower-case word"),
-        (Kind::Resource, Operation::Add { field: 7, value: text("00") }, "expected the id of a record or an agent"),
+        (
+            Kind::Resource,
+            Operation::Add { field: 7, value: text("00") },
+            "expected the id of a record or an agent",
+        ),
         (Kind::Resource, super::world::summary("en", "a\u{7f}"), "without control characters, found U+007F"),
         (Kind::Agent, put(6, Value::Int(90_000_001)), "a number from -90000000 to 90000000, found 90000001"),
         (Kind::Agent, put(7, Value::Int(i64::MIN)), "found -9223372036854775808"),
         (Kind::Agent, named(11, "Surplus!", Value::Bool(true)), "a lower-case word"),
         (Kind::Agent, named(11, "surplus", Value::Int(1)), "expected true, false or a word, found 1"),
-        (Kind::Contribution, put(3, token("money")), "expected one of livelihood, love, care, found \"money\""),
+        (
+            Kind::Contribution,
+            put(3, token("money")),
+            "expected one of livelihood, love, care, found \"money\"",
+        ),
         (Kind::Contribution, put(5, Value::Int(-1)), "expected a number from 0 to "),
-        (Kind::Attestation, put(5, text("2026-02-29")), "expected a date as YYYY-MM-DD, found \"2026-02-29\""),
+        (
+            Kind::Attestation,
+            put(5, text("2026-02-29")),
+            "expected a date as YYYY-MM-DD, found \"2026-02-29\"",
+        ),
         (Kind::Attestation, put(5, text("२०२६-१")), "expected a date as YYYY-MM-DD"),
     ];
     let items: Vec<_> = cases
@@ -142,7 +158,8 @@ fn refuses_numbers_that_no_field_can_hold() {
         let mut content = first_change(&garden.member());
         content[KIND] = Cbor::Uint(Kind::Agent.number());
         let value = Cbor::Raw(raw);
-        content[OPERATIONS] = Cbor::Array(vec![operation(vec![Cbor::Uint(0), Cbor::Uint(6), Cbor::Null, value])]);
+        content[OPERATIONS] =
+            Cbor::Array(vec![operation(vec![Cbor::Uint(0), Cbor::Uint(6), Cbor::Null, value])]);
         let sentence = refused(&garden.items(), &signed(&garden.member(), &content));
         let expected = if what.contains("two bytes") { "not in canonical form" } else { "expected " };
         assert!(sentence.contains(expected), "{what}: {sentence}");

@@ -3,7 +3,7 @@
 use commons_identity::EntryId;
 use commons_registry::{Change, Edit, ItemKey, Kind, Operation, Target, Value};
 
-use super::bytes::{Cbor, DEPENDENCIES, ENTRY, KIND, RECORD, later_change, first_change, signed};
+use super::bytes::{Cbor, DEPENDENCIES, ENTRY, KIND, RECORD, first_change, later_change, signed};
 use super::world::{Garden, Verdict, World, all_refused, begin, refused, title};
 
 #[test]
@@ -112,9 +112,7 @@ fn refuses_a_dependency_in_another_namespace() {
     };
     let mut both = vec![garden.first.id(), other.first.id()];
     both.sort_unstable();
-    for change in
-        [Change::author(&garden.member(), foreign), garden.edit_on(1, both, vec![title("Bread")])]
-    {
+    for change in [Change::author(&garden.member(), foreign), garden.edit_on(1, both, vec![title("Bread")])] {
         let sentence = refused(&items, &change.to_bytes());
         assert_eq!(sentence, format!("depends on change {} of another namespace", other.first.id().short()));
     }

@@ -79,8 +79,8 @@ fn refuses_a_malleated_signature() {
 
 /// ℓ = 2²⁵² + 27742317777372353535851937790883648493 (RFC 8032 §5.1), little-endian.
 const GROUP_ORDER: [u8; 32] = [
-    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ];
 
 fn add_group_order(signature: &mut [u8; 64]) {
@@ -109,7 +109,8 @@ impl Crafty {
     fn genesis(&mut self) -> Vec<u8> {
         let next = SigningKey::from_secret(&[9; 32]).public().next_digest();
         let keys =
-            KeySet::new(AgentForm::Person, vec![self.key()], 1, vec![next], vec![], 0, Policy::default()).unwrap();
+            KeySet::new(AgentForm::Person, vec![self.key()], 1, vec![next], vec![], 0, Policy::default())
+                .unwrap();
         let genesis = Genesis { form: AgentForm::Person, keys, salt: [3; 16] };
         self.entry = Some(genesis.agent().genesis());
         let content = genesis.content();
@@ -133,8 +134,11 @@ impl Signer for Crafty {
 
     fn sign(&self, content: &[u8]) -> Signature {
         let r = (EdwardsPoint::mul_base(&self.nonce) + self.torsion_of_r).compress();
-        let hash =
-            Sha512::new().chain_update(r.as_bytes()).chain_update(self.key().as_bytes()).chain_update(content).finalize();
+        let hash = Sha512::new()
+            .chain_update(r.as_bytes())
+            .chain_update(self.key().as_bytes())
+            .chain_update(content)
+            .finalize();
         let s = self.nonce + Scalar::from_bytes_mod_order_wide(&hash.into()) * Self::secret();
         Signature::from_bytes([*r.as_bytes(), *s.as_bytes()].concat().try_into().unwrap())
     }
@@ -193,13 +197,18 @@ fn vec_of_first_change(signer: &impl Signer) -> Vec<Cbor> {
 /// R in a second spelling: the neutral point as y = p + 1, with an s that fits.
 #[test]
 fn refuses_a_second_spelling_of_r_although_the_equation_holds() {
-    let mut crafty =
-        Crafty { torsion_of_key: EIGHT_TORSION[0], torsion_of_r: EIGHT_TORSION[0], nonce: Scalar::ZERO, entry: None };
+    let mut crafty = Crafty {
+        torsion_of_key: EIGHT_TORSION[0],
+        torsion_of_r: EIGHT_TORSION[0],
+        nonce: Scalar::ZERO,
+        entry: None,
+    };
     let genesis = crafty.genesis();
     let content = Cbor::Array(vec_of_first_change(&crafty)).encode();
     let mut r = [0xff; 32];
     (r[0], r[31]) = (0xee, 0x7f);
-    let hash = Sha512::new().chain_update(r).chain_update(crafty.key().as_bytes()).chain_update(&content).finalize();
+    let hash =
+        Sha512::new().chain_update(r).chain_update(crafty.key().as_bytes()).chain_update(&content).finalize();
     let s = Scalar::from_bytes_mod_order_wide(&hash.into()) * Crafty::secret();
     let signature = Signature::from_bytes([r, *s.as_bytes()].concat().try_into().unwrap());
     let sentence = refused(&[genesis], &envelope(&content, &signature));
@@ -218,10 +227,17 @@ fn a_good_change_comes_in_after_a_bad_signature_on_it_was_refused() {
     let mut world = World::with(&garden.items());
     world.offer_one(&bad).refusal();
     let verdicts = world.offer(&[bad.clone(), good.clone(), bad.clone()]);
-    assert!(matches!(&verdicts[..], [Verdict::Refused(_), Verdict::Kept(_), Verdict::Refused(_)]), "{verdicts:?}");
+    assert!(
+        matches!(&verdicts[..], [Verdict::Refused(_), Verdict::Kept(_), Verdict::Refused(_)]),
+        "{verdicts:?}"
+    );
     let key = verdicts[1].key();
     assert_eq!(world.memory.get(&key).as_ref(), Some(&good));
-    assert_eq!(world.store.item(&key).unwrap().as_ref(), Some(&good), "the good envelope is what is passed on");
+    assert_eq!(
+        world.store.item(&key).unwrap().as_ref(),
+        Some(&good),
+        "the good envelope is what is passed on"
+    );
 
     let bad_entry = {
         let mut bytes = garden.agent.genesis.to_bytes();

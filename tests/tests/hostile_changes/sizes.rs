@@ -2,8 +2,8 @@
 
 use commons_registry::schema::{MAX_PROSE_BYTES, MAX_TITLE_BYTES};
 use commons_registry::{
-    ChangeId, MAX_CHANGE_BYTES, MAX_DEPENDENCIES, MAX_OPERATIONS, MAX_RECORD_BYTES, MAX_RECORD_CHANGES, Operation,
-    Value,
+    ChangeId, MAX_CHANGE_BYTES, MAX_DEPENDENCIES, MAX_OPERATIONS, MAX_RECORD_BYTES, MAX_RECORD_CHANGES,
+    Operation, Value,
 };
 
 use super::bytes::{Cbor, OPERATIONS, later_change, operation, signed};
@@ -31,8 +31,10 @@ fn refuses_a_long_text_that_is_too_long() {
 
 /// A change with a summary in each of these many languages, of so many bytes.
 fn bulky(garden: &Garden, salt: u8, dependencies: Vec<ChangeId>, bytes: &[usize]) -> Vec<u8> {
-    let operations =
-        bytes.iter().zip(["en", "fr", "es", "ca", "pt"]).map(|(bytes, language)| summary(language, &"b".repeat(*bytes)));
+    let operations = bytes
+        .iter()
+        .zip(["en", "fr", "es", "ca", "pt"])
+        .map(|(bytes, language)| summary(language, &"b".repeat(*bytes)));
     garden.edit_on(salt, dependencies, operations.collect()).to_bytes()
 }
 
@@ -55,7 +57,8 @@ fn refuses_a_change_that_is_too_large() {
 #[test]
 fn refuses_too_many_operations() {
     let garden = Garden::new(1);
-    let many = |count: usize| garden.edit(1, (0..count).map(|n| topic(&format!("topic {n}"))).collect()).to_bytes();
+    let many =
+        |count: usize| garden.edit(1, (0..count).map(|n| topic(&format!("topic {n}"))).collect()).to_bytes();
     World::with(&[garden.items(), vec![many(MAX_OPERATIONS)]].concat());
     let sentence = refused(&garden.items(), &many(MAX_OPERATIONS + 1));
     assert_eq!(sentence, "change: the operations may have 1 to 256, this has 257");
@@ -84,7 +87,8 @@ fn refuses_too_many_dependencies() {
 #[test]
 fn refuses_a_word_and_a_language_that_are_too_long() {
     let garden = Garden::new(1);
-    let add_type = |word: String| garden.edit(1, vec![Operation::Add { field: 3, value: Value::Text(word) }]).to_bytes();
+    let add_type =
+        |word: String| garden.edit(1, vec![Operation::Add { field: 3, value: Value::Text(word) }]).to_bytes();
     let sentence = refused(&garden.items(), &add_type("w".repeat(65)));
     assert!(sentence.starts_with("resource.types: expected a lower-case word"), "{sentence}");
     let mut content = later_change(&garden);
@@ -103,8 +107,11 @@ fn refuses_what_makes_a_record_larger_than_a_record_may_be() {
     let mut dependencies = vec![garden.first.id()];
     let mut bytes = garden.first.size() as u64;
     let next = loop {
-        let change =
-            garden.edit_on(chain.len() as u8, dependencies.clone(), ["en", "fr", "es"].map(|l| summary(l, &"b".repeat(16_000))).to_vec());
+        let change = garden.edit_on(
+            chain.len() as u8,
+            dependencies.clone(),
+            ["en", "fr", "es"].map(|l| summary(l, &"b".repeat(16_000))).to_vec(),
+        );
         if bytes + change.size() as u64 > MAX_RECORD_BYTES {
             break change;
         }

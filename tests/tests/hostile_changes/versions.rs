@@ -2,16 +2,15 @@
 
 use commons_identity::{EntryId, Signature, SigningKey};
 use commons_registry::{
-    Change, ChangeId, Edit, Holdings, ItemKey, Kind, MAX_UNREAD_ENTRIES, NetworkId, Operation, RecordId, Signer as _,
-    Target, Value,
+    Change, ChangeId, Edit, Holdings, ItemKey, Kind, MAX_UNREAD_ENTRIES, NetworkId, Operation, RecordId,
+    Signer as _, Target, Value,
 };
 use commons_store::bundle::{BundleReader, Event};
 use commons_store::{Store, StoreOptions};
 use commons_tests::histories::Member;
 
 use super::bytes::{
-    Cbor, ENTRY, KEY, NAMESPACE, VERSION, entry_envelope, envelope, first_change, later_change, parts,
-    signed,
+    Cbor, ENTRY, KEY, NAMESPACE, VERSION, entry_envelope, envelope, first_change, later_change, parts, signed,
 };
 use super::world::{Garden, Verdict, World, all_refused, refused, title, topic};
 
@@ -251,7 +250,8 @@ fn refuses_entries_of_a_later_version_whose_outer_part_is_wrong() {
     let garden = Garden::new(1);
     let (key, other) = (SigningKey::from_secret(&[66; 32]), SigningKey::from_secret(&[67; 32]));
     let content = |agent: Vec<u8>, kind: u64| {
-        Cbor::Array(vec![Cbor::Text("commons key-log"), Cbor::Uint(2), Cbor::Bytes(agent), Cbor::Uint(kind)]).encode()
+        Cbor::Array(vec![Cbor::Text("commons key-log"), Cbor::Uint(2), Cbor::Bytes(agent), Cbor::Uint(kind)])
+            .encode()
     };
     let good = content(garden.agent.id().as_bytes().to_vec(), 1);
     let forged = super::bytes::entry_envelope_of(&good, [(key.public().as_bytes(), &other.sign(&good))]);

@@ -1,8 +1,8 @@
 //! A registry in memory and a store on disk, offered the same items: they must judge alike.
 
 use commons_registry::{
-    Change, ChangeId, Edit, ItemKey, Kind, MemoryRegistry, NetworkId, Operation, RecordId, RecordView, Refusal,
-    StateRoot, Target, Value,
+    Change, ChangeId, Edit, ItemKey, Kind, MemoryRegistry, NetworkId, Operation, RecordId, RecordView,
+    Refusal, StateRoot, Target, Value,
 };
 use commons_store::{Outcome, Store, StoreOptions};
 use commons_tests::histories::{Member, TestAgent};
@@ -122,7 +122,8 @@ pub(crate) fn refused(before: &[Vec<u8>], hostile: &[u8]) -> String {
     let state = world.state();
     let sentence = world.offer_one(hostile).refusal().to_owned();
     assert_eq!(world.state(), state, "a refused item leaves no trace");
-    let surrounded: Vec<_> = before.iter().cloned().chain([hostile.to_vec()]).chain(before.to_vec()).collect();
+    let surrounded: Vec<_> =
+        before.iter().cloned().chain([hostile.to_vec()]).chain(before.to_vec()).collect();
     let verdicts = world.offer(&surrounded);
     assert_eq!(verdicts[before.len()].refusal(), sentence, "in a batch as alone");
     assert_eq!(world.state(), state);
