@@ -53,6 +53,13 @@ pub(crate) struct Ready {
 pub(crate) fn run(data: DataDir, options: StartOptions, ready: impl FnOnce(&Ready)) -> Result<(), Failure> {
     Config::write_template(&data)?;
     let config = Config::read(&data)?;
+    if std::os::unix::net::UnixStream::connect(data.socket()).is_ok() {
+        return Err(Failure::new(
+            FailureKind::InUse,
+            format!("a node runs in {} already", data.path().display()),
+        )
+        .hint("`commons status` shows it; for another node, name another folder with --data DIR"));
+    }
     let passphrase = passphrase(&data)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)?;

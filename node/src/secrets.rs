@@ -79,6 +79,15 @@ fn ask(prompt: &str) -> Result<String, Failure> {
 #[serde(deny_unknown_fields)]
 struct AgentFile {
     agent: AgentId,
+    /// It was founded on this node; otherwise this is a second node of it.
+    #[serde(default)]
+    founded_here: bool,
+}
+
+/// Whether the agent was founded on this node, rather than joined.
+pub(crate) fn founded_here(data: &DataDir) -> Result<bool, Failure> {
+    let bytes = read_if_there(&data.agent())?.unwrap_or_default();
+    Ok(serde_json::from_slice::<AgentFile>(&bytes).is_ok_and(|file| file.founded_here))
 }
 
 /// The agent's keys as far as this node has them.
@@ -100,7 +109,7 @@ impl Keys {
             Failure::config(what)
                 .hint("restore the file from a backup, or from another node's `commons key export`")
         };
-        let AgentFile { agent } = serde_json::from_slice(&agent)
+        let AgentFile { agent, .. } = serde_json::from_slice(&agent)
             .map_err(|error| damaged(format!("{} is damaged: {error}", data.agent().display())))?;
         let path = data.keys();
         let bytes = read_if_there(&path)?.ok_or_else(|| damaged(format!("{} is missing", path.display())))?;
@@ -116,8 +125,13 @@ impl Keys {
 
     /// Keeps sealed (or, without passphrase, plain) keys. The agent file comes last: it says that all is there.
     /// Keys that are in use are never written over; those of a founding that came to nothing are set aside.
-    pub(crate) fn store(data: &DataDir, keyring: &Keyring, bytes: &[u8]) -> Result<(), Failure> {
-        let agent = AgentFile { agent: keyring.agent() };
+    pub(crate) fn store(
+        data: &DataDir,
+        keyring: &Keyring,
+        bytes: &[u8],
+        founded_here: bool,
+    ) -> Result<(), Failure> {
+        let agent = AgentFile { agent: keyring.agent(), founded_here };
         let agent = serde_json::to_vec_pretty(&agent).map_err(Failure::internal)?;
         if data.agent().exists() {
             return Err(Failure::config(format!("{} is there already", data.agent().display()))

@@ -37,7 +37,7 @@ impl Service {
         let passphrase = init.passphrase.map(|passphrase| Passphrase::new(passphrase.0));
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         // Keys first: an agent whose keys are lost is worse than keys whose agent nobody has heard of.
-        Keys::store(&self.data, &keyring, &bytes)?;
+        Keys::store(&self.data, &keyring, &bytes, true)?;
         let genesis = keyring.genesis().to_bytes();
         let author = Author { keyring: &keyring, entry: keyring.genesis().id() };
         let profile = Change::author(&author, draft.begin(salt()?)?);
@@ -66,7 +66,7 @@ impl Service {
             }
             other => keyring_failure(other),
         })?;
-        Keys::store(&self.data, &keyring, &bytes)?;
+        Keys::store(&self.data, &keyring, &bytes, false)?;
         self.keep(vec![keyring.genesis().to_bytes()])?;
         let answer = json!({
             "agent": keyring.agent(),

@@ -263,7 +263,7 @@ const PROFILE_FIELDS: &[(&str, &str)] = &[
 /// Writes down one `FACT=VALUE` of `commons profile --set`.
 pub(super) fn set_profile_field(
     draft: &mut Draft,
-    view: &RecordView,
+    view: Option<&RecordView>,
     name: &str,
     value: &str,
 ) -> Result<(), Failure> {
@@ -290,7 +290,10 @@ pub(super) fn set_profile_field(
         None if name == "fields" && says_unknown(value) => empty_set(&mut change, view, "fields")?,
         None => set_fact(&mut change, name, value)?,
     }
-    draft.append(change.against(view));
+    draft.append(match view {
+        Some(view) => change.against(view),
+        None => change,
+    });
     Ok(())
 }
 
@@ -299,8 +302,8 @@ fn says_unknown(value: &str) -> bool {
 }
 
 /// Takes everything out of a set.
-fn empty_set(change: &mut Draft, view: &RecordView, field: &str) -> Result<(), Failure> {
-    for held in view.set(field) {
+fn empty_set(change: &mut Draft, view: Option<&RecordView>, field: &str) -> Result<(), Failure> {
+    for held in view.into_iter().flat_map(|view| view.set(field)) {
         if let commons_registry::Value::Text(text) = held {
             change.remove(field, text)?;
         }

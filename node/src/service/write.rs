@@ -13,6 +13,7 @@ use super::{Service, salt};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
 use crate::failure::Failure;
 use crate::request::{Contribute, Edit, Publish};
+use crate::secrets::founded_here;
 
 /// The language of a text whose language nobody said.
 const UNKNOWN_LANGUAGE: &str = "und";
@@ -235,21 +236,23 @@ impl Service {
 
     fn set_profile(&self, agent: AgentId, set: &[(String, String)]) -> Result<(), Failure> {
         self.keys().open()?;
-        // Founding an agent begins its record, so one that is not here is elsewhere: a second node has not got it
-        // yet, and must not begin another.
-        let record = self.agent_record(agent)?.ok_or_else(|| {
-            Failure::not_found("your own record has not come to this node yet")
-                .hint("connect it to your first node with `commons start --peer ADDRESS`, then try again")
-        })?;
-        let view = self.viewed(record)?;
+        let view = self.agent_record(agent)?.map(|record| self.viewed(record)).transpose()?;
+        if view.is_none() && !founded_here(&self.data)? {
+            // Its first node began the record: a second one must not begin another.
+            return Err(Failure::not_found("your own record has not come to this node yet")
+                .hint("connect it to your first node with `commons start --peer ADDRESS`, then try again"));
+        }
         let mut draft = Draft::new(Kind::Agent);
         for (name, value) in set {
-            super::read::set_profile_field(&mut draft, &view, name, value)?;
+            super::read::set_profile_field(&mut draft, view.as_ref(), name, value)?;
         }
-        if draft.is_empty() {
-            return Ok(()); // everything said stands there already
-        }
-        self.write(vec![draft.edit(view.id, &view.heads, salt()?)?]).map(|_| ())
+        let edit = match view {
+            _ if draft.is_empty() => return Ok(()), // everything said stands there already
+            Some(view) => draft.edit(view.id, &view.heads, salt()?)?,
+            // Founding was cut short between the keys and the record.
+            None => draft.begin(salt()?)?,
+        };
+        self.write(vec![edit]).map(|_| ())
     }
 
     pub(super) fn viewed(&self, record: RecordId) -> Result<RecordView, Failure> {

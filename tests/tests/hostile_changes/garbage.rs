@@ -152,7 +152,7 @@ fn value(random: &mut Random, depth: usize) -> Cbor {
         0 | 1 => Cbor::Uint(random.below(17) as u64),
         2 => Cbor::Uint(random.bits()),
         3 => Cbor::Bytes(vec![1; *random.pick(&[0, 31, 32])]),
-        4 => Cbor::Text(*random.pick(&["en", "", "Bread", "worker_owned", " a", "\u{202e}b", "a\u{301}"])),
+        4 => Cbor::Text(random.pick(&["en", "", "Bread", "worker_owned", " a", "\u{202e}b", "a\u{301}"])),
         5 => Cbor::Null,
         6 => Cbor::Bool(random.one_in(2)),
         _ => Cbor::Array((0..random.below(3)).map(|_| value(random, depth - 1)).collect()),

@@ -156,7 +156,7 @@ fn refuses_unsorted_and_repeated_dependencies() {
     let garden = Garden::new(1);
     let second = garden.edit(1, vec![title("Second")]);
     let items = [garden.items(), vec![second.to_bytes()]].concat();
-    let mut ids = vec![garden.first.id(), second.id()];
+    let mut ids = [garden.first.id(), second.id()];
     ids.sort_unstable();
     for wrong in [vec![ids[1], ids[0]], vec![ids[0], ids[0]], vec![ids[0], ids[1], ids[1]]] {
         let change = garden.edit_on(2, wrong, vec![title("Bread")]);
