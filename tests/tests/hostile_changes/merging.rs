@@ -136,7 +136,7 @@ fn texts_that_differ_everywhere_are_merged_in_bounded_time() {
         let letters = &letters[..2 + random.below(5)];
         let mut text = String::new();
         while text.len() < length {
-            text.push_str(random.pick(letters));
+            text.push_str(random.pick::<&str>(letters));
         }
         text
     };
