@@ -229,6 +229,8 @@ impl Stage {
         self.arrives(&kitchen, text(&acknowledged, "id"))?;
 
         self.say("\n3. The kitchen asks: may we reuse the guide commercially?");
+        // News may overtake what came before it: the acknowledgement says nothing about the guide.
+        self.arrives(&kitchen, &guide)?;
         let mut answers = Vec::new();
         for (words, facts) in [
             ("as it is known so far", &[][..]),
