@@ -13,13 +13,13 @@ use commons_tests::random::Random;
 use serde::{Deserialize, Serialize};
 
 /// Orders in which each history is replayed.
-const ORDERS: u64 = 20;
+const ORDERS: u64 = 6;
 
 /// The histories: file, seed, agents, records, edits.
 const HISTORIES: [(&str, u64, usize, usize, usize); 3] = [
-    ("every-kind.json", 1, 3, 8, 60), // mostly plain histories, of every kind of record
-    ("one-busy-record.json", 2, 1, 1, 80), // edits that meet again and again
-    ("apart-for-long.json", 3, 2, 3, 90),
+    ("many-records.json", 20, 3, 8, 150),
+    ("one-busy-record.json", 27, 1, 1, 200),
+    ("several-agents.json", 29, 2, 3, 200),
 ];
 
 /// A history and what it adds up to.

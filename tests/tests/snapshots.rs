@@ -340,7 +340,8 @@ fn the_examples_of_the_protocol_are_these_bytes() {
 
 /// The hex of the block below "An example", without the words beside it.
 fn example(page: &str) -> String {
-    let is_hex = |word: &&str| word.len().is_multiple_of(2) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex =
+        |word: &&str| word.len().is_multiple_of(2) && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let block = page.split_once("## An example").unwrap().1.split("```").nth(1).unwrap();
     let lines = block.lines().skip(1); // the language of the block
     lines.flat_map(|line| line.split_whitespace().take_while(is_hex)).collect()

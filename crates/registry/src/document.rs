@@ -4,7 +4,7 @@
 //! its own id as Automerge actor, so equal sets of changes give equal documents, and no two changes can share
 //! an (actor, sequence number). Ids from hashes: Kleppmann, *Making CRDTs Byzantine Fault Tolerant*, PaPoC 2022.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::{
     ActorId, Automerge, AutomergeError, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding,
@@ -25,6 +25,14 @@ use crate::{
 /// Longest stretch, in characters old and new, that is compared letter by letter. What differs between two
 /// texts beyond that is replaced as a whole, since comparing costs its square and strangers write texts.
 const MAX_DIFF_CHARACTERS: usize = 2048;
+
+/// Most bytes of signed content that are executed again to reach points in a history that concurrent changes build
+/// on. It takes microseconds a byte, and strangers may build each change on other ground. What would go beyond it is
+/// left out of what is shown. Branches that are written side by side cost nothing here: see [`MAX_FORKS`].
+const MAX_REPLAYED_BYTES: usize = 2 * 1024 * 1024;
+
+/// Most points in a history that are kept at hand, the last used ones. A copy of one costs next to nothing.
+const MAX_FORKS: usize = 32;
 
 /// The map key of an element of a set.
 fn set_key(value: &Value) -> String {
@@ -51,13 +59,27 @@ fn set_value(of: ValueType, key: &str) -> Option<Value> {
 /// # Errors
 /// Only if Automerge refuses what the rules say it takes, which would be a fault in this program.
 pub(crate) fn merge(history: &History<'_>) -> Result<(Fields, Vec<Conflict>), AutomergeError> {
-    let kind = history.kind();
-    let mut document = Document::new(kind)?;
-    // For each position, the Automerge changes that stand for it: its own, or its nearest counting ancestors'.
-    let mut stand_for: Vec<BTreeSet<ChangeHash>> = Vec::with_capacity(history.len());
-    for (change, edit, counts, dependencies) in history.steps() {
-        let below = dependencies.iter().filter_map(|at| stand_for.get(*at)).flatten().copied().collect();
-        stand_for.push(if counts { BTreeSet::from([document.execute(change, edit, below)?]) } else { below });
+    let steps: Vec<_> = history.steps().collect();
+    let ground = |at: usize| {
+        let mut seen = vec![false; steps.len()];
+        let mut to_visit = steps[at].3.to_vec();
+        let mut bytes = 0;
+        while let Some(at) = to_visit.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                bytes += steps[at].0.size();
+                to_visit.extend(steps[at].3);
+            }
+        }
+        bytes
+    };
+    let mut document = Document::new(history.kind())?;
+    // For each position, the Automerge changes that stand for it: its own, or its nearest executed ancestors'.
+    let mut stand_for: Vec<BTreeSet<ChangeHash>> = Vec::with_capacity(steps.len());
+    for (at, (change, edit, counts, dependencies)) in steps.iter().enumerate() {
+        let below: BTreeSet<_> =
+            dependencies.iter().filter_map(|at| stand_for.get(*at)).flatten().copied().collect();
+        let executed = if *counts { document.execute(change, edit, &below, || ground(at))? } else { None };
+        stand_for.push(executed.map_or(below, |hash| BTreeSet::from([hash])));
     }
     document.read(history)
 }
@@ -66,7 +88,17 @@ struct Document {
     kind: Kind,
     skeleton: Automerge,
     skeleton_hash: ChangeHash,
-    containers: BTreeMap<(u64, String), ChangeHash>,
+    containers: BTreeMap<(u64, String), Container>,
+    automerge: Automerge,
+    /// Points in the history, each with what it was reached by: all that these build on, and they themselves.
+    forks: VecDeque<(BTreeSet<ChangeHash>, Automerge)>,
+    /// Counts towards [`MAX_REPLAYED_BYTES`].
+    replayed: usize,
+}
+
+/// The text of one language, on the skeleton alone.
+struct Container {
+    hash: ChangeHash,
     automerge: Automerge,
 }
 
@@ -82,52 +114,102 @@ impl Document {
         }
         let hash = commit(transaction);
         let skeleton_hash = hash.unwrap_or_else(|| skeleton.empty_commit(commit_options()));
-        Ok(Self { kind, automerge: skeleton.clone(), skeleton, skeleton_hash, containers: BTreeMap::new() })
+        Ok(Self {
+            kind,
+            automerge: skeleton.clone(),
+            forks: VecDeque::from([(BTreeSet::new(), skeleton.clone())]),
+            skeleton,
+            skeleton_hash,
+            containers: BTreeMap::new(),
+            replayed: 0,
+        })
     }
 
+    /// Executes a change at exactly `below`, what its dependencies stand for; `None` if that would cost too much.
     fn execute(
         &mut self,
         change: &Change,
         edit: &Edit,
-        mut base: BTreeSet<ChangeHash>,
-    ) -> Result<ChangeHash, AutomergeError> {
-        if base.is_empty() {
-            base.insert(self.skeleton_hash);
-        }
+        below: &BTreeSet<ChangeHash>,
+        ground: impl FnOnce() -> usize,
+    ) -> Result<Option<ChangeHash>, AutomergeError> {
+        let mut containers = BTreeSet::new();
         for operation in &edit.operations {
             if let Operation::SetText { field, language, .. } = operation {
-                base.insert(self.container(*field, language)?);
+                self.begin_container(*field, language)?;
+                containers.insert((*field, language.clone()));
             }
+        }
+        let hashes = containers.iter().filter_map(|key| Some(self.containers.get(key)?.hash));
+        let mut base: BTreeSet<ChangeHash> = below.iter().copied().chain(hashes).collect();
+        if below.is_empty() {
+            base.insert(self.skeleton_hash);
         }
         let actor = ActorId::from(change.id().as_bytes().as_slice());
         if self.automerge.get_heads().iter().all(|head| base.contains(head)) {
-            return execute_on(&mut self.automerge, actor, self.kind, edit);
+            let hash = execute_on(&mut self.automerge, actor, self.kind, edit)?;
+            self.keep(BTreeSet::from([hash]), self.automerge.clone());
+            return Ok(Some(hash));
         }
-        let base: Vec<ChangeHash> = base.into_iter().collect();
-        let mut fork = self.automerge.fork_at(&base)?;
+        let Some(mut fork) = self.fork(below, ground)? else { return Ok(None) };
+        for key in &containers {
+            let container = self.containers.get_mut(key).ok_or(AutomergeError::Fail)?;
+            fork.merge(&mut container.automerge)?;
+        }
         let hash = execute_on(&mut fork, actor, self.kind, edit)?;
         self.automerge.merge(&mut fork)?;
-        Ok(hash)
+        self.keep(BTreeSet::from([hash]), fork);
+        Ok(Some(hash))
+    }
+
+    /// The document at exactly these changes.
+    fn fork(
+        &mut self,
+        at: &BTreeSet<ChangeHash>,
+        ground: impl FnOnce() -> usize,
+    ) -> Result<Option<Automerge>, AutomergeError> {
+        if let Some(position) = self.forks.iter().position(|(reached_by, _)| reached_by == at)
+            && let Some((_, fork)) = self.forks.remove(position)
+        {
+            self.keep(at.clone(), fork.clone());
+            return Ok(Some(fork));
+        }
+        if at.is_empty() {
+            return Ok(Some(self.skeleton.clone()));
+        }
+        self.replayed = self.replayed.saturating_add(ground());
+        if self.replayed > MAX_REPLAYED_BYTES {
+            return Ok(None);
+        }
+        let heads: Vec<ChangeHash> = at.iter().copied().collect();
+        let fork = self.automerge.fork_at(&heads)?;
+        self.keep(at.clone(), fork.clone());
+        Ok(Some(fork))
+    }
+
+    fn keep(&mut self, reached_by: BTreeSet<ChangeHash>, fork: Automerge) {
+        self.forks.push_front((reached_by, fork));
+        self.forks.truncate(MAX_FORKS);
     }
 
     /// The change that makes the text of one language, derived on the skeleton alone: whoever starts French
     /// first, everybody's French is the same text.
-    fn container(&mut self, number: u64, language: &str) -> Result<ChangeHash, AutomergeError> {
-        if let Some(hash) = self.containers.get(&(number, language.to_owned())) {
-            return Ok(*hash);
+    fn begin_container(&mut self, number: u64, language: &str) -> Result<(), AutomergeError> {
+        if self.containers.contains_key(&(number, language.to_owned())) {
+            return Ok(());
         }
         let field = self.kind.field(number).ok_or(AutomergeError::Fail)?;
         let mut hasher = blake3::Hasher::new_derive_key("commons registry v1 text container");
         hasher.update(&number.to_le_bytes()).update(language.as_bytes());
-        let mut fork = self.skeleton.clone();
-        fork.set_actor(ActorId::from(hasher.finalize().as_bytes().as_slice()));
-        let mut transaction = fork.transaction();
+        let mut automerge = self.skeleton.clone();
+        automerge.set_actor(ActorId::from(hasher.finalize().as_bytes().as_slice()));
+        let mut transaction = automerge.transaction();
         let map = object(&transaction, &ROOT, field.name)?;
         transaction.put_object(&map, language, ObjType::Text)?;
         let hash = commit(transaction).ok_or(AutomergeError::Fail)?;
-        self.automerge.merge(&mut fork)?;
-        self.containers.insert((number, language.to_owned()), hash);
-        Ok(hash)
+        self.automerge.merge(&mut automerge)?;
+        self.containers.insert((number, language.to_owned()), Container { hash, automerge });
+        Ok(())
     }
 
     fn read(&self, history: &History<'_>) -> Result<(Fields, Vec<Conflict>), AutomergeError> {
@@ -262,12 +344,22 @@ fn execute_on(
 ) -> Result<ChangeHash, AutomergeError> {
     automerge.set_actor(actor);
     let mut transaction = automerge.transaction();
-    for operation in &edit.operations {
-        apply(&mut transaction, kind, operation)?;
+    for (at, operation) in edit.operations.iter().enumerate() {
+        if !is_overwritten(operation, &edit.operations[at + 1..]) {
+            apply(&mut transaction, kind, operation)?;
+        }
     }
     let hash = commit(transaction);
     // A change that alters nothing still is a change that others build on.
     Ok(hash.unwrap_or_else(|| automerge.empty_commit(commit_options())))
+}
+
+/// Whether a text is set again by the same change: each costs a comparison, and only the last can be seen.
+fn is_overwritten(operation: &Operation, later: &[Operation]) -> bool {
+    let Operation::SetText { field, language, .. } = operation else { return false };
+    later.iter().any(|later| {
+        matches!(later, Operation::SetText { field: other, language: same, .. } if other == field && same == language)
+    })
 }
 
 fn apply(transaction: &mut Transaction<'_>, kind: Kind, operation: &Operation) -> Result<(), AutomergeError> {

@@ -16,6 +16,10 @@ use crate::{
 /// shown. Taken in causal order, so what is executed is whole.
 pub const MAX_EXECUTED_CHANGES: usize = 1024;
 
+/// Most bytes of signed content in the changes of a record that are executed: as many as one line of edits may
+/// have. What authors write at once is not bounded by what each of them builds on.
+pub const MAX_EXECUTED_BYTES: usize = 1024 * 1024;
+
 /// The changes of one record that a node holds, ordered by depth and id: a pure function of their set.
 #[derive(Debug)]
 pub struct History<'a> {
@@ -36,6 +40,28 @@ struct Step {
     /// Positions of its direct dependencies, as far as they are held.
     dependencies: Vec<usize>,
     counts: bool,
+}
+
+/// What may still be executed. Once something did not fit nothing does, so that what is executed is whole.
+#[derive(Debug)]
+struct Room {
+    changes: usize,
+    bytes: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { changes: MAX_EXECUTED_CHANGES, bytes: MAX_EXECUTED_BYTES }
+    }
+}
+
+impl Room {
+    fn take(&mut self, bytes: usize) -> bool {
+        let fits = self.changes > 0 && bytes <= self.bytes;
+        self.changes = if fits { self.changes - 1 } else { 0 };
+        self.bytes = self.bytes.saturating_sub(bytes);
+        fits
+    }
 }
 
 /// A change of a protected field that waits for members to agree.
@@ -72,12 +98,10 @@ impl<'a> History<'a> {
         let mut ordered: Vec<Change> = by_id.into_values().collect();
         ordered.sort_by_key(|change| (depths.get(&change.id()).copied(), change.id()));
         // Room for each sort of its own: nobody can crowd out what counts with what does not.
-        let (mut room, mut other_room) = (MAX_EXECUTED_CHANGES, MAX_EXECUTED_CHANGES);
+        let (mut room, mut other_room) = (Room::default(), Room::default());
         ordered.retain(|change| {
             let room = if counts(change) { &mut room } else { &mut other_room };
-            let fits = *room > 0;
-            *room = room.saturating_sub(1);
-            fits
+            room.take(change.size())
         });
         let position: BTreeMap<_, _> =
             ordered.iter().enumerate().map(|(at, change)| (change.id(), at)).collect();

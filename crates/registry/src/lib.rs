@@ -36,7 +36,7 @@ pub use change::{
     MAX_OPERATIONS, Signer, Target,
 };
 pub use draft::{Draft, DraftError};
-pub use history::{History, MAX_EXECUTED_CHANGES, Proposal};
+pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};
 pub use item::{Item, ItemError, MAX_ITEM_BYTES};
 pub use memory::MemoryRegistry;

@@ -157,7 +157,7 @@ fn judges_crafted_signatures_alike_alone_and_in_batches() {
             for nonce in [Scalar::from_bytes_mod_order([9; 32]), Scalar::ZERO] {
                 let mut crafty = Crafty { torsion_of_key, torsion_of_r, nonce, entry: None };
                 genesis.push(crafty.genesis());
-                for salt in 0..4 {
+                for salt in 0..2 {
                     let mut content = vec_of_first_change(&crafty);
                     content[7] = Cbor::Bytes(vec![salt; 16]);
                     crafted.push(signed_bytes(&crafty, &Cbor::Array(content).encode()));
@@ -169,17 +169,13 @@ fn judges_crafted_signatures_alike_alone_and_in_batches() {
         for item in &crafted {
             alone.offer_one(item).key();
         }
-        for size in [1, 2, 3, 17, 127, 128, 129] {
+        for size in [1, 17, 64, 128] {
             let mut world = World::with(&held);
-            for chunk in crafted.chunks(8) {
-                let batch = [&honest[..size], chunk, &honest[..size]].concat();
-                for verdict in world.offer(&batch) {
-                    verdict.key();
-                }
+            let batch = [&honest[..size], &crafted, &honest[..size]].concat();
+            for verdict in world.offer(&batch) {
+                verdict.key();
             }
-            for item in &honest[..size] {
-                alone.offer_one(item).key();
-            }
+            alone.offer(&honest[..size]);
             assert_eq!(world.state(), alone.state());
         }
     }

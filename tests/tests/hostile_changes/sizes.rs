@@ -42,12 +42,11 @@ fn bulky(garden: &Garden, salt: u8, dependencies: Vec<ChangeId>, bytes: &[usize]
 fn refuses_a_change_that_is_too_large() {
     let garden = Garden::new(1);
     let on = || vec![garden.first.id()];
-    let overhead = bulky(&garden, 1, on(), &[16_000, 16_000, 16_000, 1000]).len() - 49_000;
-    let last = MAX_CHANGE_BYTES - 48_000 - overhead;
-    let largest = bulky(&garden, 1, on(), &[16_000, 16_000, 16_000, last]);
-    assert_eq!(largest.len(), MAX_CHANGE_BYTES);
-    World::with(&[garden.items(), vec![largest]].concat());
-    let sentence = refused(&garden.items(), &bulky(&garden, 1, on(), &[16_000, 16_000, 16_000, last + 1]));
+    let with = |last: usize| bulky(&garden, 1, on(), &[16_000, 16_000, 16_000, 16_000, last]);
+    let last = 1000 + MAX_CHANGE_BYTES - with(1000).len();
+    assert_eq!(with(last).len(), MAX_CHANGE_BYTES);
+    World::with(&[garden.items(), vec![with(last)]].concat());
+    let sentence = refused(&garden.items(), &with(last + 1));
     assert_eq!(sentence, "change: a change has at most 65536 bytes, this has 65537");
     let huge = bulky(&garden, 1, on(), &[16_000; 5]);
     let sentence = refused(&garden.items(), &huge);

@@ -188,7 +188,7 @@ fn a_stranger_writes_nothing_into_a_namespace_by_way_of_an_entry_of_a_later_vers
     let on_it = garden.edit_on(1, vec![id_of(&later)], vec![title("On sand")]);
     world.offer_one(&on_it.to_bytes()).key();
     assert_eq!(world.view(garden.record()), shown);
-    assert_eq!(world.store.counts().unread, 3);
+    assert_eq!(world.store.counts().unread, 4);
 }
 
 /// A member who is a stranger at heart fills the log with nonsense: it stays bounded, and the agent goes on.
