@@ -113,7 +113,7 @@ pub enum ChangeError {
         found: String,
     },
     /// A number that is no kind of record.
-    #[error("expected a kind of record from 0 to 4, found {found}")]
+    #[error("expected a kind of record from 0 to {}, found {found}", Kind::ALL.len() - 1)]
     UnknownKind {
         /// The number given.
         found: u64,

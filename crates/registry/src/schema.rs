@@ -34,12 +34,20 @@ pub enum Kind {
     Contribution,
     /// A signed statement about another's record.
     Attestation,
+    /// A key-log entry that waits for members' signatures.
+    Motion,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 5] =
-        [Self::Agent, Self::Listing, Self::Resource, Self::Contribution, Self::Attestation];
+    pub const ALL: [Self; 6] = [
+        Self::Agent,
+        Self::Listing,
+        Self::Resource,
+        Self::Contribution,
+        Self::Attestation,
+        Self::Motion,
+    ];
 
     /// The number that travels.
     #[must_use]
@@ -50,6 +58,7 @@ impl Kind {
             Self::Resource => 2,
             Self::Contribution => 3,
             Self::Attestation => 4,
+            Self::Motion => 5,
         }
     }
 
@@ -68,6 +77,7 @@ impl Kind {
             Self::Resource => "resource",
             Self::Contribution => "contribution",
             Self::Attestation => "attestation",
+            Self::Motion => "motion",
         }
     }
 
@@ -80,6 +90,7 @@ impl Kind {
             Self::Resource => RESOURCE,
             Self::Contribution => CONTRIBUTION,
             Self::Attestation => ATTESTATION,
+            Self::Motion => MOTION,
         }
     }
 
@@ -115,7 +126,7 @@ impl core::str::FromStr for Kind {
 
 /// A word that is no kind of record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected agent, listing, resource, contribution or attestation, found {found:?}")]
+#[error("expected agent, listing, resource, contribution, attestation or motion, found {found:?}")]
 pub struct UnknownKind {
     found: String,
 }
@@ -199,6 +210,7 @@ const AGENT: &[Field] = &[
     field(12, "fields", Shape::Set(ValueType::Token)),
     field(13, "skills", Shape::Set(SHORT)),
     field(14, "stakeholders", Shape::Set(SHORT)),
+    field(15, "domains", Shape::Set(SHORT)),
 ];
 
 const LISTING: &[Field] = &[
@@ -240,6 +252,8 @@ const RESOURCE: &[Field] = &[
     field(13, "licence_links", Shape::Set(LINK)),
     field(14, "source_key", Shape::Scalar(ValueType::Text(MAX_SOURCE_KEY_BYTES))),
     field(15, "source_hash", Shape::Scalar(ValueType::Token)),
+    field(16, "handed_over_to", Shape::Protected(ValueType::Id)),
+    field(17, "continues", Shape::Scalar(ValueType::Id)),
 ];
 
 /// What a contribution may be valued as: the three tracks of DisCO.
@@ -271,6 +285,25 @@ const ATTESTATION: &[Field] = &[
     field(4, "value", Shape::Scalar(ValueType::Fact)),
     field(5, "until", Shape::Scalar(ValueType::Date)),
     field(6, "reason", Shape::Prose),
+    field(7, "withdrawn", Shape::Scalar(ValueType::Date)),
+    field(8, "budget", Shape::Scalar(ValueType::Int(0, MAX_BUDGET))),
+];
+
+/// Most new agents that an introduced one may introduce in its turn.
+pub const MAX_BUDGET: i64 = 1_000_000;
+
+/// Most bytes of a key-log entry's content, written in hex.
+pub const MAX_ENTRY_HEX: usize = 16_000;
+
+/// Most bytes of any text that is not prose.
+pub(crate) const MAX_LINE_BYTES: usize = MAX_ENTRY_HEX;
+
+const MOTION: &[Field] = &[
+    field(1, "entry", Shape::Scalar(ValueType::Text(MAX_ENTRY_HEX))),
+    field(2, "keeps", Shape::Set(ValueType::Id)),
+    field(3, "acts", Shape::Set(ValueType::Id)),
+    field(4, "signatures", Shape::Set(SHORT)),
+    field(5, "reason", Shape::Prose),
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use commons_identity::{
 };
 use minicbor::data::Type;
 
-use crate::schema::{MAX_LANGUAGE_BYTES, MAX_SOURCE_KEY_BYTES, MAX_TOKEN_BYTES, ValueType};
+use crate::schema::{MAX_LANGUAGE_BYTES, MAX_LINE_BYTES, MAX_TOKEN_BYTES, ValueType};
 
 /// A value as it travels.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -324,7 +324,7 @@ impl Value {
     pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, CborError> {
         match r.peek() {
             Some(Type::Bool) => Ok(Self::Bool(r.bool()?)),
-            Some(Type::String) => Ok(Self::Text(r.text("a value", MAX_SOURCE_KEY_BYTES)?.to_owned())),
+            Some(Type::String) => Ok(Self::Text(r.text("a value", MAX_LINE_BYTES)?.to_owned())),
             Some(Type::Bytes) => Ok(Self::Id(r.fixed("an id")?)),
             Some(
                 Type::U8 | Type::U16 | Type::U32 | Type::U64 | Type::I8 | Type::I16 | Type::I32 | Type::I64,

@@ -29,7 +29,7 @@ fn refuses_an_unknown_field() {
             Operation::Remove { field, value: Value::from("Bread") },
         ] {
             let sentence = refused(&garden.items(), &garden.edit(1, vec![operation]).to_bytes());
-            assert_eq!(sentence, format!("expected a field of resource from 1 to 15, found {field}"));
+            assert_eq!(sentence, format!("expected a field of resource from 1 to 17, found {field}"));
         }
     }
 }
@@ -38,9 +38,9 @@ fn refuses_an_unknown_field() {
 fn refuses_an_unknown_kind() {
     let garden = Garden::new(1);
     let mut content = first_change(&garden.member());
-    content[KIND] = Cbor::Uint(5);
+    content[KIND] = Cbor::Uint(6);
     let sentence = refused(&garden.items(), &signed(&garden.member(), &content));
-    assert_eq!(sentence, "change: expected a kind of record from 0 to 4, found 5");
+    assert_eq!(sentence, "change: expected a kind of record from 0 to 5, found 6");
 }
 
 /// Every operation on every field of every kind: taken where the shape fits, else refused, never worse.
