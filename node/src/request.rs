@@ -176,5 +176,6 @@ pub(crate) enum ItemOutcome {
     Known,
     Waiting,
     Declined,
+    Erased,
     Invalid(String),
 }

@@ -3,6 +3,7 @@
 mod check;
 mod found;
 mod import;
+mod members;
 mod read;
 mod write;
 
@@ -181,8 +182,9 @@ impl Service {
 
     /// Signs an edit in the agent's name.
     fn sign(&self, keyring: &Keyring, edit: Edit) -> Result<Change<commons_identity::Unverified>, Failure> {
-        let entry = self.store.key_log(keyring.agent())?.current();
-        Ok(Change::author(&Author { keyring, entry }, edit))
+        let log = self.store.key_log(keyring.agent())?;
+        let key = members::signing_key(keyring, &log)?;
+        Ok(Change::author(&Author { agent: keyring.agent(), entry: log.current(), key }, edit))
     }
 
     /// Signs edits, keeps them, and tells peers: all are on disk when this returns. Gives their records.
@@ -205,6 +207,7 @@ impl Service {
                 Outcome::New(key) => kept.push((key, item)),
                 Outcome::Known(_) => {}
                 Outcome::Invalid(reason) => return Err(Failure::invalid(reason.to_string())),
+                Outcome::Erased(_) => return Err(read::erased()),
                 Outcome::Missing { .. } | Outcome::Declined => {
                     return Err(Failure::internal(
                         "what was just written refers to something that is not here",

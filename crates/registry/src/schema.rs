@@ -2,6 +2,8 @@
 //!
 //! Numbers travel, names are shown. Neither ever changes its meaning within a version.
 
+use commons_identity::Act;
+
 /// Version of the rules in this crate. A released version never changes; a new rule is a new version.
 pub const RULE_VERSION: u64 = 1;
 
@@ -40,14 +42,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 6] = [
-        Self::Agent,
-        Self::Listing,
-        Self::Resource,
-        Self::Contribution,
-        Self::Attestation,
-        Self::Motion,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Agent, Self::Listing, Self::Resource, Self::Contribution, Self::Attestation, Self::Motion];
 
     /// The number that travels.
     #[must_use]
@@ -182,6 +178,18 @@ pub struct Field {
     pub name: &'static str,
     /// How it holds its values.
     pub shape: Shape,
+}
+
+impl Field {
+    /// The act that changing the field is, if it takes members' agreement.
+    #[must_use]
+    pub fn act(&self) -> Option<Act> {
+        match (self.shape, self.name) {
+            (Shape::Protected(_), "handed_over_to") => Some(Act::HandOver),
+            (Shape::Protected(_), _) => Some(Act::ChangeLicence),
+            _ => None,
+        }
+    }
 }
 
 const fn field(number: u64, name: &'static str, shape: Shape) -> Field {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use commons_identity::{AgentId, KeyLog};
+use commons_identity::{AgentId, Agreement, KeyLog};
 
 use crate::{
     ChangeId, Kind, RecordId,
@@ -255,12 +255,24 @@ impl RecordView {
             .proposals
             .iter()
             .map(|proposal| {
+                let objections: Vec<_> = proposal
+                    .objections
+                    .iter()
+                    .map(|objection| {
+                        serde_json::json!({
+                            "change": objection.change, "by": objection.by, "reason": objection.reason
+                        })
+                    })
+                    .collect();
                 serde_json::json!({
                     "change": proposal.change,
                     "field": proposal.field.name,
                     "value": value_type(proposal.field.shape).to_json(&proposal.value),
+                    "by_consent": proposal.agreement == Agreement::Consent,
                     "approvals": proposal.approvals,
                     "needed": proposal.needed,
+                    "objections": objections,
+                    "unheard": proposal.unheard,
                 })
             })
             .collect();
@@ -350,7 +362,10 @@ fn replay(fields: &mut Fields, kind: Kind, operation: &Operation) {
                 set.remove(value);
             }
         }
-        Operation::Approve { .. } | Operation::Adopt { .. } => {}
+        Operation::Approve { .. }
+        | Operation::Adopt { .. }
+        | Operation::Object { .. }
+        | Operation::Withdraw { .. } => {}
     }
     let emptied = match fields.get(field.name) {
         Some(FieldValue::Keyed(map)) => map.is_empty(),

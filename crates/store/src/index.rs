@@ -9,7 +9,7 @@ mod rows;
 mod trust;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use commons_identity::{AgentId, CborError, EntryId};
@@ -45,7 +45,7 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("1/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("2/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// The sled tree and what is known of it.
@@ -59,7 +59,7 @@ pub(crate) struct Index {
 pub struct Counts {
     /// Changes, of whatever version.
     pub changes: u64,
-    /// Key-log entries.
+    /// Key-log entries, and the rolls that they commit to.
     pub entries: u64,
     /// Changes and entries of a later version, kept unread.
     pub unread: u64,
@@ -165,11 +165,30 @@ impl Index {
             .collect()
     }
 
-    /// The key-log entries of an agent.
-    pub(crate) fn entries_of(&self, agent: &AgentId) -> Result<Vec<EntryId>, IndexError> {
-        let rows = self.db.scan_prefix(keys::entries_of(agent));
-        rows.map(|row| keys::last_id(&row?.0).map(EntryId::from_bytes).ok_or(IndexError::Inconsistent))
-            .collect()
+    /// What an agent's key log consists of: its entries, and the rolls that they commit to.
+    pub(crate) fn log_of(&self, agent: &AgentId) -> Result<Vec<ItemKey>, IndexError> {
+        let entries = self.db.scan_prefix(keys::entries_of(agent));
+        let rolls = self.db.scan_prefix(keys::rolls_of(agent));
+        let key = |row: Result<(sled::IVec, sled::IVec), sled::Error>| {
+            let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
+            Ok(ItemKey::of_entry(*agent, EntryId::from_bytes(id)))
+        };
+        entries.chain(rolls).map(key).collect()
+    }
+
+    /// The changes held in a namespace, each with the record it edits.
+    pub(crate) fn changes_in(
+        &self,
+        namespace: &AgentId,
+    ) -> Result<Vec<(ChangeId, Option<RecordId>)>, IndexError> {
+        let mut changes = Vec::new();
+        for row in self.db.scan_prefix(keys::items_of(namespace)) {
+            let id = ChangeId::from_bytes(keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?);
+            if let Some(meta) = self.change(&id)? {
+                changes.push((id, meta.record.map(|(record, _)| record)));
+            }
+        }
+        Ok(changes)
     }
 
     /// Adds an admitted item: all of it or nothing. Returns whether it begins a record.
@@ -186,6 +205,10 @@ impl Index {
                 batch.insert(keys::entry(&entry.agent(), &entry.id()), &[]);
                 false
             }
+            Item::Roll(roll) => {
+                batch.insert(keys::roll(&roll.agent(), &roll.id()), &[]);
+                false
+            }
             Item::Change(change) => self.insert_change(&mut batch, change, record, position.sequence)?,
         };
         self.db.apply_batch(batch)?;
@@ -199,6 +222,7 @@ impl Index {
         batch.remove(keys::item(key));
         batch.remove(keys::change(&ChangeId::from_bytes(key.id())));
         batch.remove(keys::entry(&key.namespace(), &EntryId::from_bytes(key.id())));
+        batch.remove(keys::roll(&key.namespace(), &key.id()));
         Ok(self.db.apply_batch(batch)?)
     }
 
@@ -280,6 +304,104 @@ impl Index {
         self.db.flush()?;
         Ok(())
     }
+}
+
+/// Most rows that are written or removed at once: sled holds a batch in memory several times over.
+const BATCH_ROWS: usize = 100;
+
+/// What is to be done to rows, in batches of [`BATCH_ROWS`].
+struct Batches<'a> {
+    db: &'a sled::Db,
+    batch: sled::Batch,
+    rows: usize,
+}
+
+impl<'a> Batches<'a> {
+    fn new(db: &'a sled::Db) -> Self {
+        Self { db, batch: sled::Batch::default(), rows: 0 }
+    }
+
+    fn next(&mut self) -> Result<&mut sled::Batch, IndexError> {
+        if self.rows == BATCH_ROWS {
+            self.apply()?;
+        }
+        self.rows += 1;
+        Ok(&mut self.batch)
+    }
+
+    fn apply(&mut self) -> Result<(), IndexError> {
+        self.rows = 0;
+        Ok(self.db.apply_batch(std::mem::take(&mut self.batch))?)
+    }
+}
+
+impl Index {
+    /// Takes out all that is derived from a record, and its changes. Returns the changes that were there.
+    pub(crate) fn erase(&self, namespace: &AgentId, record: &RecordId) -> Result<Erased, IndexError> {
+        let changes = self.changes_of(record)?;
+        let row = self.row(record)?;
+        let mut batches = Batches::new(&self.db);
+        let mut erased = Erased { kind: row.as_ref().map(|row| row.kind), items: Vec::new() };
+        for id in changes {
+            let key = ItemKey::of_change(*namespace, id);
+            if self.position(&key)?.is_some() {
+                erased.items.push(key);
+            }
+            for row in [keys::item(&key), keys::change(&id), keys::change_of(record, &id)] {
+                batches.next()?.remove(row);
+            }
+        }
+        if let Some(row) = row {
+            for word in &row.words {
+                batches.next()?.remove(keys::word(word, record));
+            }
+            for target in &row.references {
+                batches.next()?.remove(keys::reference(target, record));
+            }
+            if let Some(source_key) = &row.source_key {
+                batches.next()?.remove(keys::source(namespace, source_key, record));
+            }
+            for kind in [Some(row.kind), None] {
+                batches.next()?.remove(keys::by_kind(kind, row.sequence));
+            }
+            batches.next()?.remove(keys::of_agent(namespace, record));
+            batches.next()?.remove(keys::record(record));
+        }
+        batches.next()?.remove(keys::pending(record));
+        batches.apply()?;
+        Ok(erased)
+    }
+
+    /// Notes records that are to be brought up to date when there is time.
+    pub(crate) fn note_pending(&self, records: &BTreeSet<RecordId>) -> Result<(), IndexError> {
+        let mut batches = Batches::new(&self.db);
+        for record in records {
+            batches.next()?.insert(keys::pending(record), &[]);
+        }
+        batches.apply()
+    }
+
+    /// Some of the records that were noted so, at most `most`.
+    pub(crate) fn pending(&self, most: usize) -> Result<Vec<RecordId>, IndexError> {
+        let rows = self.db.scan_prefix(keys::all_pending()).take(most);
+        rows.map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent))
+            .collect()
+    }
+
+    /// Notes that a record is up to date.
+    pub(crate) fn settle_pending(&self, record: &RecordId) -> Result<(), IndexError> {
+        self.db.remove(keys::pending(record))?;
+        Ok(())
+    }
+}
+
+/// What was taken out with a record.
+#[derive(Debug)]
+pub(crate) struct Erased {
+    /// Its kind, if it was there.
+    pub(crate) kind: Option<Kind>,
+    /// Its changes.
+    pub(crate) items: Vec<ItemKey>,
 }
 
 /// The fields that say in brief what a record is about, where another is shown that it refers to.

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use commons_identity::{AgentId, KeyLog};
+use commons_identity::{AgentId, EntryId, KeyLog};
 use commons_registry::{
     Change, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, RecordId, RecordView, StateRoot, Trie,
 };
@@ -48,6 +48,8 @@ pub enum Outcome {
     },
     /// Not judged bad, but there is no room for it.
     Declined,
+    /// Of a record, or an agent, that this entry of its key log erases for good.
+    Erased(EntryId),
     /// It breaks a rule.
     Invalid(InvalidItem),
 }

@@ -183,6 +183,12 @@ impl Service {
     }
 }
 
+/// What is said of something that its authors erased.
+pub(super) fn erased() -> Failure {
+    Failure::invalid("this was erased for good by those who wrote it")
+        .hint("nothing brings it back; what is new goes into a new record")
+}
+
 fn bad_cursor() -> Failure {
     Failure::usage("this is no place in a list").hint("pass on what an earlier answer gave as \"next\"")
 }

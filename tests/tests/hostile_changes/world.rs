@@ -88,7 +88,7 @@ impl World {
                 Outcome::New(key) | Outcome::Known(key) => Verdict::Kept(key),
                 Outcome::Missing { missing, .. } => Verdict::Waits(missing),
                 Outcome::Invalid(reason) => Verdict::Refused(reason.to_string()),
-                Outcome::Declined => Verdict::Declined,
+                Outcome::Declined | Outcome::Erased(_) => Verdict::Declined,
             })
             .collect();
         assert_eq!(in_memory, on_disk, "memory and disk must judge alike");
