@@ -69,7 +69,8 @@ fn require_length(passphrase: &str) -> Result<(), Failure> {
         .hint("four or five plain words are long, and easy to remember"))
 }
 
-fn ask(prompt: &str) -> Result<String, Failure> {
+/// Asks for something secret at the terminal.
+pub(crate) fn ask(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt)
         .map_err(|error| Failure::config(format!("the passphrase could not be read: {error}")))
 }

@@ -4,10 +4,12 @@ mod check;
 mod found;
 mod import;
 mod members;
+mod proposals;
 mod read;
 mod write;
 
 pub(crate) use found::{from_hex, to_hex};
+use found::{recovery_card, secret_of_card};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -155,6 +157,12 @@ impl Service {
                 | Request::Profile { .. }
                 | Request::ImportRows { .. }
                 | Request::PublishDraft { .. }
+                | Request::Members(_)
+                | Request::Approve { .. }
+                | Request::Object { .. }
+                | Request::Adopt { .. }
+                | Request::HandOver { .. }
+                | Request::TakeOver { .. }
         );
         let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
         match request {
@@ -173,6 +181,13 @@ impl Service {
             Request::Show { id, drafts } => self.show(&id, drafts),
             Request::List { kind, limit, after } => self.list(kind, limit, after.as_deref()),
             Request::Search { words, limit, after } => self.search(&words, limit, after.as_deref()),
+            Request::Members(request) => self.members(request),
+            Request::Proposals { agent } => self.proposals(agent.as_deref()),
+            Request::Approve { id, key } => self.approve(&id, key.as_deref()),
+            Request::Object { id, reason, withdraw } => self.object(&id, reason.as_deref(), withdraw),
+            Request::Adopt { id } => self.adopt(&id),
+            Request::HandOver { id, to } => self.hand_over(&id, &to),
+            Request::TakeOver { id } => self.take_over_resource(&id),
             Request::Status => Ok(self.status()),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{
-    AgentForm, AgentId, Cards, Entry, EntryError, Genesis, KeyDigest, KeyLog, KeySet, KeySetError, Member,
-    Policy, SALT_LENGTH, SigningKey, parse_id, write_hex,
+    AgentForm, AgentId, Cards, Entry, EntryError, Genesis, KeyDigest, KeySet, KeySetError, Member, Policy,
+    PublicKey, SALT_LENGTH, SigningKey, parse_id, write_hex,
 };
 
 /// log₂ of scrypt's N: 64 MiB and a fraction of a second, also on a small server.
@@ -193,11 +193,10 @@ impl Keyring {
         Ok(digest)
     }
 
-    /// Lets go of keys that can never be needed again: those that the log removed.
-    pub fn forget_removed(&mut self, log: &KeyLog) -> bool {
-        let before = self.keys.len();
-        self.keys.retain(|key| log.removal_of(&key.public()).is_none());
-        self.keys.len() != before
+    /// The key held with this public half.
+    #[must_use]
+    pub fn key(&self, public: &PublicKey) -> Option<&SigningKey> {
+        self.keys.iter().find(|key| key.public() == *public)
     }
 
     /// Whose keys they are.

@@ -158,6 +158,18 @@ impl<'a> History<'a> {
         &self.heads
     }
 
+    /// Whether a change counts; `None` if it is not here.
+    #[must_use]
+    pub fn counts(&self, change: ChangeId) -> Option<bool> {
+        Some(self.steps[*self.position.get(&change)?].counts)
+    }
+
+    /// Whether a member may take a change back in that does not count.
+    #[must_use]
+    pub fn is_adoptable(&self, change: ChangeId) -> bool {
+        self.position.get(&change).is_some_and(|at| is_ordinary(self.kind, &self.steps[*at].change))
+    }
+
     /// Whether every change builds on the one before and counts, so that none is concurrent with another.
     #[must_use]
     pub fn is_linear(&self) -> bool {

@@ -219,6 +219,7 @@ const AGENT: &[Field] = &[
     field(13, "skills", Shape::Set(SHORT)),
     field(14, "stakeholders", Shape::Set(SHORT)),
     field(15, "domains", Shape::Set(SHORT)),
+    field(16, "member_names", Shape::ByName(SHORT)),
 ];
 
 const LISTING: &[Field] = &[

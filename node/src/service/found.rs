@@ -120,11 +120,28 @@ impl Service {
 }
 
 /// The recovery secret in groups that can be copied by hand, with a check at the end.
-fn recovery_card(secret: &[u8; 32]) -> String {
+pub(super) fn recovery_card(secret: &[u8; 32]) -> String {
     let mut text = to_hex(secret);
     text.push_str(&to_hex(&blake3::hash(secret).as_bytes()[..2]));
     let groups: Vec<&str> = (0..text.len()).step_by(4).filter_map(|at| text.get(at..at + 4)).collect();
     groups.join("-")
+}
+
+/// Reads a recovery card as somebody copied it: spaces, hyphens and capitals do not matter.
+pub(super) fn secret_of_card(text: &str) -> Result<[u8; 32], Failure> {
+    let wrong = |reason: &str| {
+        Failure::invalid(format!("this is no recovery card: {reason}"))
+            .hint("copy it as it was printed; a single wrong letter is noticed")
+    };
+    let digits: String =
+        text.chars().filter(|character| !character.is_whitespace() && *character != '-').collect();
+    let bytes =
+        from_hex(&digits.to_lowercase()).ok_or_else(|| wrong("expected digits and the letters a to f"))?;
+    let (secret, check) = bytes.split_at_checked(32).ok_or_else(|| wrong("it is too short"))?;
+    if blake3::hash(secret).as_bytes()[..2] != *check {
+        return Err(wrong("it was not copied exactly"));
+    }
+    secret.try_into().map_err(|_| wrong("it is too short"))
 }
 
 pub(crate) fn to_hex(bytes: &[u8]) -> String {

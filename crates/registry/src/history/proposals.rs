@@ -163,6 +163,12 @@ impl History<'_> {
             .collect()
     }
 
+    /// Open objections to a change under the current entry, whether it proposes anything or not.
+    #[must_use]
+    pub fn objections_to(&self, change: ChangeId) -> Vec<Objection> {
+        self.objections(change, self.log.current()).into_iter().map(|(_, objection)| objection).collect()
+    }
+
     fn protected_fields(&self) -> impl Iterator<Item = &'static Field> {
         self.kind.fields().iter().filter(|field| matches!(field.shape, Shape::Protected(_)))
     }
@@ -200,15 +206,17 @@ impl History<'_> {
             && self.approvals(put, entry).len() >= keys.threshold()
             && (agreement(keys, field) == Agreement::Majority
                 || self.log.is_sealed(entry)
-                || self.objections(put, entry, keys).iter().all(|objection| objection.too_late))
+                || self
+                    .objections(proposal, entry)
+                    .iter()
+                    .all(|(at, _)| self.is_too_late(*at, put, entry, keys)))
     }
 
     fn open(&self, put: Put<'_>, field: &'static Field) -> Option<Proposal> {
         let entry = self.log.current();
         let EntryLookup::Keys(keys) = self.log.keys_at(entry) else { return None };
         let approvals: BTreeSet<PublicKey> = self.approvals(&put, entry).into_keys().collect();
-        let objections: Vec<Objection> =
-            self.objections(&put, entry, keys).into_iter().map(|objection| objection.objection).collect();
+        let objections = self.objections_to(put.step.change.id());
         let mut heard = approvals.clone();
         heard.extend(objections.iter().map(|objection| objection.by));
         heard.extend(self.descendants(put.at).map(|at| *self.steps[at].change.key()));
@@ -238,38 +246,31 @@ impl History<'_> {
         keys
     }
 
-    /// Objections under an entry that their author has not taken back.
-    fn objections(&self, put: &Put<'_>, entry: EntryId, keys: &KeySet) -> Vec<Objected> {
-        let proposal = put.step.change.id();
+    /// Objections under an entry that their author has not taken back, with where each stands.
+    fn objections(&self, proposal: ChangeId, entry: EntryId) -> Vec<(usize, Objection)> {
         let mut found = Vec::new();
         for (key, said) in self.words.of(proposal, entry) {
             let Some(at) = said.objected else { continue };
             let taken_back =
                 said.retracted.is_some_and(|later| self.ancestors(later).any(|below| below == at));
-            let reason = edit_of(&self.steps[at].change)
-                .into_iter()
-                .flat_map(|edit| &edit.operations)
-                .find_map(|operation| match operation {
-                    Operation::Object { proposal: of, reason, .. } if *of == proposal => Some(reason.clone()),
-                    _ => None,
-                });
-            let (false, Some(reason)) = (taken_back, reason) else { continue };
-            let before: BTreeSet<usize> = self.ancestors(at).collect();
-            let approved_before =
-                self.approvals(put, entry).values().filter(|approval| before.contains(approval)).count();
-            found.push(Objected {
-                objection: Objection { change: self.steps[at].change.id(), by: *key, reason },
-                too_late: approved_before >= keys.threshold(),
+            let operations = edit_of(&self.steps[at].change).into_iter().flat_map(|edit| &edit.operations);
+            let reason = operations.rev().find_map(|operation| match operation {
+                Operation::Object { proposal: of, reason, .. } if *of == proposal => Some(reason.clone()),
+                _ => None,
             });
+            if let (false, Some(reason)) = (taken_back, reason) {
+                found.push((at, Objection { change: self.steps[at].change.id(), by: *key, reason }));
+            }
         }
         found
     }
-}
 
-/// An objection, and whether its author saw that enough had approved.
-struct Objected {
-    objection: Objection,
-    too_late: bool,
+    /// Whether the author of the objection at `at` saw that enough had approved.
+    fn is_too_late(&self, at: usize, put: &Put<'_>, entry: EntryId, keys: &KeySet) -> bool {
+        let before: BTreeSet<usize> = self.ancestors(at).collect();
+        let approved = self.approvals(put, entry);
+        approved.values().filter(|approval| before.contains(approval)).count() >= keys.threshold()
+    }
 }
 
 fn agreement(keys: &KeySet, field: &Field) -> Agreement {
