@@ -195,6 +195,12 @@ impl Service {
         }
     }
 
+    /// Does what members have signed. For the running node, to be called when something has come.
+    pub(crate) fn settle(&self) -> Result<(), Failure> {
+        let _editing = self.editing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.settle_motions()
+    }
+
     /// Signs an edit in the agent's name.
     fn sign(&self, keyring: &Keyring, edit: Edit) -> Result<Change<commons_identity::Unverified>, Failure> {
         let log = self.store.key_log(keyring.agent())?;

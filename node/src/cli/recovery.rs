@@ -105,6 +105,7 @@ pub(super) fn recover(context: &Context, args: Recover) -> Result<ExitCode, Fail
         }
         cards.push(Secret(crate::secrets::ask("Recovery card: ")?));
     }
+    // Keys that are made now are sealed; on a node that has an agent they join those there.
     let status = client.ask(&Request::Status)?;
     let fresh = status["agent"].is_null() && args.branch.is_none() && !args.no_passphrase;
     let passphrase = if fresh { Some(super::init::new_passphrase()?) } else { None };

@@ -132,6 +132,13 @@ impl Service {
             "state": self.store.state(),
             "running": false,
         });
+        if let Some(agent) = self.agent()
+            && let Ok(log) = self.store.key_log(agent)
+        {
+            status["may_sign"] =
+                self.keys().open().map(|ring| super::members::signing_key(ring, &log).is_ok()).ok().into();
+            status["contested"] = log.contest().is_some().into();
+        }
         if let Some(network) = self.network_status() {
             status["running"] = true.into();
             status["peers"] = network.peers.len().into();

@@ -99,10 +99,13 @@ impl Service {
         let agent = log.agent();
         let set = members_of(log)?;
         let lost = self.lost_members(recover, log, set)?;
-        let own = self.fresh_member(agent, recover)?;
         let mut members: Vec<Member> =
             set.members().iter().filter(|member| !lost.contains(&member.key)).copied().collect();
-        members.push(own);
+        // Whoever comes back signs on this node, with a key that is held here already or made now.
+        let here = self.keys_here(set);
+        if !members.iter().any(|member| here.contains(&member.key)) {
+            members.push(self.fresh_member(agent, recover)?);
+        }
         let least = KeySet::least_threshold(members.len());
         let threshold = recover.threshold.unwrap_or(least);
         let (new_cards, shown) = fresh_cards(recover.new_cards.max(1), None)?;
