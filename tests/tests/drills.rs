@@ -105,7 +105,7 @@ impl Drill {
         let passphrase = self.passphrase();
         let mut peers: Vec<String> = others.iter().map(|other| self.running[*other].clone()).collect();
         for name in names {
-            let node = self.nodes.get_mut(*name).unwrap_or_else(|| panic!("no node {name}"));
+            let node = self.nodes.entry((*name).to_owned()).or_default();
             node.start_unlocked(&passphrase, &peers);
             let address = node.address();
             peers.push(address.clone());

@@ -158,6 +158,12 @@ impl<'a> History<'a> {
         &self.heads
     }
 
+    /// Whether no change counts, so that there is nothing to show.
+    #[must_use]
+    pub fn shows_nothing(&self) -> bool {
+        self.steps.iter().all(|step| !step.counts)
+    }
+
     /// Whether a change counts; `None` if it is not here.
     #[must_use]
     pub fn counts(&self, change: ChangeId) -> Option<bool> {

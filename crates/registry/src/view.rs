@@ -198,9 +198,10 @@ impl RecordView {
         }
     }
 
-    /// The ids of other records and agents that it refers to.
+    /// The ids of other records and agents that it refers to. What a motion lists it does not speak of.
     pub fn references(&self) -> impl Iterator<Item = [u8; 32]> {
-        self.fields.values().flat_map(|value| {
+        let fields = (self.kind != Kind::Motion).then_some(&self.fields);
+        fields.into_iter().flat_map(BTreeMap::values).flat_map(|value| {
             let values: Vec<&Value> = match value {
                 FieldValue::One(value) => vec![value],
                 FieldValue::Set(values) => values.iter().collect(),

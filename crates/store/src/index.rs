@@ -242,60 +242,72 @@ impl Index {
         }
         batch.insert(keys::change_of(&record, &change.id()), &[]);
         let held = self.row(&record)?;
-        let is_new = held.is_none();
         let mut row = held.unwrap_or_else(|| RecordRow::begin(change.namespace(), kind, sequence));
         row.changes += 1;
         row.bytes += change.size() as u64;
         batch.insert(keys::record(&record), row.encode());
-        if is_new {
-            if kind == Kind::Agent {
-                batch.insert(keys::of_agent(&change.namespace(), &record), &[]);
-            }
-            for kind in [Some(kind), None] {
-                batch.insert(keys::by_kind(kind, sequence), record.as_bytes().as_slice());
-            }
-        }
         Ok(begins)
     }
 
-    /// Makes what is listed and searched agree with what the record shows now.
-    pub(crate) fn refresh(&self, view: &RecordView) -> Result<(), IndexError> {
-        let Some(before) = self.row(&view.id)? else { return Ok(()) };
-        let after = RecordRow {
-            title: view.title().map(str::to_owned),
-            licence: view.text("licence").map(str::to_owned),
-            words: words::distinct(view.texts(), MAX_WORDS, MAX_WORDS_BYTES),
-            references: view.references().take(MAX_REFERENCES).collect(),
-            source_key: view.text("source_key").map(str::to_owned),
-            brief: brief(view),
+    /// Makes what is listed and searched agree with what the record shows now; with `None`, it shows nothing.
+    pub(crate) fn refresh(&self, id: &RecordId, view: Option<&RecordView>) -> Result<(), IndexError> {
+        let Some(before) = self.row(id)? else { return Ok(()) };
+        let blank = RecordRow {
+            changes: before.changes,
+            bytes: before.bytes,
             refreshed_at: before.changes,
-            ..before.clone()
+            ..RecordRow::begin(before.namespace, before.kind, before.sequence)
+        };
+        let after = match view {
+            None => blank,
+            Some(view) => RecordRow {
+                listed: true,
+                title: view.title().map(str::to_owned),
+                licence: view.text("licence").map(str::to_owned),
+                words: words::distinct(view.texts(), MAX_WORDS, MAX_WORDS_BYTES),
+                references: view.references().take(MAX_REFERENCES).collect(),
+                source_key: view.text("source_key").map(str::to_owned),
+                brief: brief(view),
+                ..blank
+            },
         };
         if after == before {
             return Ok(());
         }
         let mut batch = sled::Batch::default();
         for gone in before.words.iter().filter(|word| after.words.binary_search(word).is_err()) {
-            batch.remove(keys::word(gone, &view.id));
+            batch.remove(keys::word(gone, id));
         }
         for new in after.words.iter().filter(|word| before.words.binary_search(word).is_err()) {
-            batch.insert(keys::word(new, &view.id), &[]);
+            batch.insert(keys::word(new, id), &[]);
         }
         for gone in before.references.iter().filter(|target| !after.references.contains(target)) {
-            batch.remove(keys::reference(gone, &view.id));
+            batch.remove(keys::reference(gone, id));
         }
         for new in after.references.iter().filter(|target| !before.references.contains(target)) {
-            batch.insert(keys::reference(new, &view.id), &[]);
+            batch.insert(keys::reference(new, id), &[]);
         }
         if before.source_key != after.source_key {
             if let Some(gone) = &before.source_key {
-                batch.remove(keys::source(&before.namespace, gone, &view.id));
+                batch.remove(keys::source(&before.namespace, gone, id));
             }
             if let Some(new) = &after.source_key {
-                batch.insert(keys::source(&after.namespace, new, &view.id), &[]);
+                batch.insert(keys::source(&after.namespace, new, id), &[]);
             }
         }
-        batch.insert(keys::record(&view.id), after.encode());
+        if before.listed != after.listed {
+            let mut rows: Vec<(Vec<u8>, &[u8])> = [Some(after.kind), None]
+                .into_iter()
+                .map(|kind| (keys::by_kind(kind, after.sequence), id.as_bytes().as_slice()))
+                .collect();
+            if after.kind == Kind::Agent {
+                rows.push((keys::of_agent(&after.namespace, id), &[]));
+            }
+            for (key, value) in rows {
+                if after.listed { batch.insert(key, value) } else { batch.remove(key) }
+            }
+        }
+        batch.insert(keys::record(id), after.encode());
         Ok(self.db.apply_batch(batch)?)
     }
 
@@ -338,10 +350,11 @@ impl<'a> Batches<'a> {
 impl Index {
     /// Takes out all that is derived from a record, and its changes. Returns the changes that were there.
     pub(crate) fn erase(&self, namespace: &AgentId, record: &RecordId) -> Result<Erased, IndexError> {
+        self.refresh(record, None)?;
         let changes = self.changes_of(record)?;
         let row = self.row(record)?;
         let mut batches = Batches::new(&self.db);
-        let mut erased = Erased { kind: row.as_ref().map(|row| row.kind), items: Vec::new() };
+        let mut erased = Erased { kind: row.map(|row| row.kind), items: Vec::new() };
         for id in changes {
             let key = ItemKey::of_change(*namespace, id);
             if self.position(&key)?.is_some() {
@@ -351,22 +364,7 @@ impl Index {
                 batches.next()?.remove(row);
             }
         }
-        if let Some(row) = row {
-            for word in &row.words {
-                batches.next()?.remove(keys::word(word, record));
-            }
-            for target in &row.references {
-                batches.next()?.remove(keys::reference(target, record));
-            }
-            if let Some(source_key) = &row.source_key {
-                batches.next()?.remove(keys::source(namespace, source_key, record));
-            }
-            for kind in [Some(row.kind), None] {
-                batches.next()?.remove(keys::by_kind(kind, row.sequence));
-            }
-            batches.next()?.remove(keys::of_agent(namespace, record));
-            batches.next()?.remove(keys::record(record));
-        }
+        batches.next()?.remove(keys::record(record));
         batches.next()?.remove(keys::pending(record));
         batches.apply()?;
         Ok(erased)

@@ -382,9 +382,10 @@ impl Writer {
     /// Brings what is listed and searched of a record up to date. What a record shows must not stop what is kept:
     /// one that cannot be shown stays in lists as it was.
     fn refresh(&self, record: RecordId, even_if_costly: bool) -> Result<(), IndexError> {
-        match self.view_to_list(record, even_if_costly) {
-            Ok(Some(view)) => self.held.index.refresh(&view)?,
-            Ok(None) => {}
+        match self.to_list(record, even_if_costly) {
+            Ok(Shown::Now(view)) => self.held.index.refresh(&record, Some(&view))?,
+            Ok(Shown::Nothing) => self.held.index.refresh(&record, None)?,
+            Ok(Shown::Later) => {}
             Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
         }
         Ok(())
@@ -392,17 +393,30 @@ impl Writer {
 
     /// What a record shows, for lists and search. One with a long and branched history is costly to merge, and
     /// strangers write histories: it is merged again only now and then.
-    fn view_to_list(&self, record: RecordId, even_if_costly: bool) -> Result<Option<RecordView>, Fatal> {
-        let Some(log) = log_of(&self.held, record)? else { return Ok(None) };
+    fn to_list(&self, record: RecordId, even_if_costly: bool) -> Result<Shown, Fatal> {
+        let Some(log) = log_of(&self.held, record)? else { return Ok(Shown::Later) };
         let changes = self.held.changes_of(log.agent(), &record)?;
-        let Some(history) = History::new(record, changes, &log) else { return Ok(None) };
+        let Some(history) = History::new(record, changes, &log) else { return Ok(Shown::Later) };
+        if history.shows_nothing() {
+            return Ok(Shown::Nothing);
+        }
         let since = history.len() as u64 - self.held.index.refreshed_at(&record)?.min(history.len() as u64);
         let costly = !history.is_linear() && history.len() > COSTLY_HISTORY;
         if costly && since < REFRESH_COSTLY_AFTER && !even_if_costly {
-            return Ok(None);
+            return Ok(Shown::Later);
         }
-        Ok(Some(merge(&history)?))
+        Ok(Shown::Now(Box::new(merge(&history)?)))
     }
+}
+
+/// What is to be listed of a record.
+enum Shown {
+    /// This.
+    Now(Box<RecordView>),
+    /// Nothing, since no change of it counts.
+    Nothing,
+    /// What is listed already: it cannot be merged, or not now.
+    Later,
 }
 
 /// Where an item comes from.
@@ -419,7 +433,8 @@ pub(crate) fn view(held: &Held, record: RecordId) -> Result<Option<RecordView>, 
     let Some(log) = log_of(held, record)? else { return Ok(None) };
     let changes = held.changes_of(log.agent(), &record)?;
     // Without its first change it was lost to bit rot, and is not fetched again yet.
-    History::new(record, changes, &log).map(|history| merge(&history)).transpose()
+    let history = History::new(record, changes, &log).filter(|history| !history.shows_nothing());
+    history.map(|history| merge(&history)).transpose()
 }
 
 fn log_of(held: &Held, record: RecordId) -> Result<Option<Arc<KeyLog>>, Fatal> {

@@ -264,8 +264,9 @@ impl Service {
 
     pub(super) fn viewed(&self, record: RecordId) -> Result<RecordView, Failure> {
         self.store.view(record)?.ok_or_else(|| {
-            Failure::not_found(format!("record {} is not here in full", record.short()))
-                .hint("its beginning is being fetched from peers; try again later")
+            Failure::not_found(format!("record {} shows nothing here", record.short())).hint(
+                "either its beginning is still being fetched from peers, or those who keep it removed the key that wrote it",
+            )
         })
     }
 }
