@@ -44,7 +44,8 @@ fn fold(text: &str) -> String {
 fn reduce(skeleton: &str) -> String {
     // The letters of a skeleton may be capitals (a nought is an O), and their small ones may look like others.
     let settled: String = fold(&self::skeleton(&fold(skeleton)));
-    let bare: String = settled.nfd().filter(|letter| !is_accent(*letter) && !letter.is_whitespace()).collect();
+    let bare: String =
+        settled.nfd().filter(|letter| !is_accent(*letter) && !letter.is_whitespace()).collect();
     let letters: String = bare
         .chars()
         .filter(|letter| letter.is_alphanumeric())
