@@ -8,6 +8,8 @@
 //! | `service` | what a node does when it is asked |
 //! | `daemon` | the running node: store, network, socket, HTTP |
 //! | `http` | what browsers and programs may read |
+//! | `day` | calendar days
+//! | `domain` | asking a domain whom it speaks for |
 //! | `import` | other people's lists |
 //! | `config`, `data_dir`, `secrets` | settings, files, keys |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
@@ -17,6 +19,8 @@ mod client;
 mod config;
 mod daemon;
 mod data_dir;
+mod day;
+mod domain;
 mod failure;
 mod http;
 mod import;
