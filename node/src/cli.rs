@@ -4,12 +4,14 @@ mod acknowledge;
 mod check;
 mod contribute;
 mod demo;
+mod domain;
 mod edit;
 mod export;
 mod import;
 mod init;
 mod key;
 mod list;
+mod petname;
 mod profile;
 mod publish;
 mod show;
@@ -59,6 +61,10 @@ enum Verb {
     Acknowledge(acknowledge::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
+    /// Your own names for others, seen on this node only
+    Petname(petname::Args),
+    /// Ask an organisation's domain whether it speaks for it; say what to put on yours
+    Domain(domain::Args),
     /// Show a record
     Show(show::Args),
     /// List records, the latest arrivals first
@@ -109,6 +115,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
+        Verb::Petname(args) => petname::run(&context, args),
+        Verb::Domain(args) => domain::run(&context, args),
         Verb::Show(args) => show::run(&context, args),
         Verb::List(args) => list::run(&context, args),
         Verb::Search(args) => list::search(&context, args),

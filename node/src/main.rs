@@ -11,6 +11,7 @@
 //! | `day` | calendar days
 //! | `domain` | asking a domain whom it speaks for |
 //! | `import` | other people's lists |
+//! | `petnames` | names given to others here |
 //! | `config`, `data_dir`, `secrets` | settings, files, keys |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
@@ -25,6 +26,7 @@ mod failure;
 mod http;
 mod import;
 mod output;
+mod petnames;
 mod request;
 mod secrets;
 mod service;

@@ -6,6 +6,8 @@ use commons_licences::{Act, Purpose, Question};
 use commons_registry::Kind;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::DomainCheck;
+
 /// A passphrase or keys: shows as `(..)`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -59,6 +61,31 @@ pub(crate) enum Request {
     Ingest { items: Vec<String>, dry_run: bool },
     /// Write everything held to a file.
     Export { path: PathBuf },
+    /// Name an agent, on this node only.
+    SetPetname { agent: String, name: String },
+    /// Take such a name away.
+    RemovePetname { agent: String },
+    /// All such names.
+    Petnames,
+    /// The domains that an agent lists, and what they last answered.
+    Domains { agent: String },
+    /// What domains answered when the owner asked them.
+    KeepDomainChecks { agent: String, checks: Vec<DomainCheck> },
+}
+
+impl Request {
+    /// Whether anybody may ask it: nothing is written, and nothing private told.
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(
+            self,
+            Self::Check(_)
+                | Self::Ask { .. }
+                | Self::Show { drafts: false, .. }
+                | Self::List { .. }
+                | Self::Search { .. }
+                | Self::Status
+        )
+    }
 }
 
 /// Founding an agent.

@@ -3,6 +3,8 @@
 mod check;
 mod found;
 mod import;
+mod local;
+mod names;
 mod read;
 mod write;
 
@@ -19,6 +21,7 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::data_dir::DataDir;
+use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
 use crate::request::Request;
 use crate::secrets::Keys;
@@ -48,6 +51,22 @@ pub(crate) fn when_free<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> R
     }
 }
 
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asker {
+    /// Whoever may use the data directory or its socket.
+    Owner,
+    /// Whoever reaches the pages: perhaps, through a proxy, the whole internet.
+    Anybody,
+}
+
+/// What a question's answer depends on besides what is held.
+#[derive(Debug, Clone, Copy)]
+struct Occasion {
+    asker: Asker,
+    today: Day,
+}
+
 /// A node: what it holds, and whose it is.
 pub(crate) struct Service {
     pub(crate) data: DataDir,
@@ -55,6 +74,12 @@ pub(crate) struct Service {
     keys: Mutex<Keys>,
     /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
     editing: Mutex<()>,
+    /// What is known on this node only.
+    local: Mutex<local::Local>,
+    /// The names that others may not pass themselves off with, as last worked out.
+    known: Mutex<Option<Arc<names::Known>>>,
+    /// How many days before a confirmation lapses it is spoken of.
+    remind_days: u32,
     /// Set once the network runs; without it there is nobody to announce to.
     network: Mutex<Option<Announcer>>,
 }
@@ -108,6 +133,9 @@ impl Service {
             );
         }
         let service = Self {
+            local: Mutex::new(local::Local::load(&data)?),
+            known: Mutex::new(None),
+            remind_days: config.remind_days(),
             data,
             store: Arc::new(store),
             keys: Mutex::new(keys),
@@ -146,8 +174,18 @@ impl Service {
         matches!(*self.keys(), Keys::Locked(_))
     }
 
-    /// Answers a request. May block on the disk.
+    /// Answers a request of the node's owner. May block on the disk.
     pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
+        self.handle_for(Asker::Owner, request)
+    }
+
+    /// Answers a request of whoever asks. May block on the disk.
+    pub(crate) fn handle_for(&self, asker: Asker, request: Request) -> Result<Value, Failure> {
+        if asker == Asker::Anybody && !request.only_reads() {
+            return Err(Failure::usage("this is for the node's owner only")
+                .hint("the commons command does it, on the machine of the node"));
+        }
+        let occasion = Occasion { asker, today: Day::today() };
         let edits = matches!(
             request,
             Request::Edit(_)
@@ -167,15 +205,20 @@ impl Service {
             Request::Contribute(contribute) => self.contribute(&contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Acknowledge { id } => self.acknowledge(&id),
-            Request::Check(check) => self.check(check),
+            Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
-            Request::Show { id, drafts } => self.show(&id, drafts),
-            Request::List { kind, limit, after } => self.list(kind, limit, after.as_deref()),
-            Request::Search { words, limit, after } => self.search(&words, limit, after.as_deref()),
-            Request::Status => Ok(self.status()),
+            Request::Show { id, drafts } => self.show(occasion, &id, drafts),
+            Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
+            Request::Search { words, limit, after } => self.search(occasion, &words, limit, after.as_deref()),
+            Request::Status => self.status(occasion),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),
             Request::Export { path } => self.export(&path),
+            Request::SetPetname { agent, name } => self.set_petname(occasion, &agent, &name),
+            Request::RemovePetname { agent } => self.remove_petname(occasion, &agent),
+            Request::Petnames => self.petnames(occasion),
+            Request::Domains { agent } => self.domains(occasion, &agent),
+            Request::KeepDomainChecks { agent, checks } => self.keep_domain_checks(occasion, &agent, checks),
         }
     }
 

@@ -68,6 +68,18 @@ fn is_invisible(letter: char) -> bool {
             | 0xfff0..=0xfff8 | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
 }
 
+/// So many hex digits pass for the short form of an id, which is shown beside names.
+const DIGITS_OF_AN_ID: usize = 8;
+
+/// A name without what passes for an id: "Garden c0196fec" is what "Garden" is shown as.
+fn without_ids(name: &str) -> String {
+    let is_id = |word: &str| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        word.len() >= DIGITS_OF_AN_ID && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    name.split_whitespace().filter(|word| !is_id(word)).collect::<Vec<_>>().join(" ")
+}
+
 /// The names that others may not pass themselves off with: a node's own, and those of agents that it knows.
 #[derive(Debug, Clone, Default)]
 pub struct KnownNames {
@@ -86,7 +98,9 @@ impl KnownNames {
     /// several the one with the lowest id.
     #[must_use]
     pub fn looks_like(&self, name: &str, agent: AgentId) -> Option<(AgentId, &str)> {
-        let alike = Skeleton::both(name).filter_map(|skeleton| self.by_skeleton.get(&skeleton)).flatten();
+        let bare = without_ids(name);
+        let skeletons = Skeleton::both(name).chain(Skeleton::both(&bare));
+        let alike = skeletons.filter_map(|skeleton| self.by_skeleton.get(&skeleton)).flatten();
         let of_others = alike.filter(|(known, _)| *known != agent).min();
         of_others.map(|(known, name)| (*known, name.as_str()))
     }
@@ -166,6 +180,17 @@ mod tests {
         names.insert(agent(1), "Garden");
         assert_eq!(names.looks_like("garden", agent(1)), None);
         assert_eq!(names.looks_like("garden", agent(2)), Some((agent(1), "Garden")));
+    }
+
+    /// The short id beside a name is ours to write: a name that brings one of its own does not get by with it.
+    #[test]
+    fn an_id_in_a_name_makes_no_other_name() {
+        let mut names = KnownNames::default();
+        names.insert(agent(1), "Garden");
+        for name in ["Garden c0196fec", "Garden (C0196FEC)", "[c0196fec00112233] garden"] {
+            assert!(names.looks_like(name, agent(2)).is_some(), "{name}");
+        }
+        assert_eq!(names.looks_like("Garden facade", agent(2)), None);
     }
 
     #[test]

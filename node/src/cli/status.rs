@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::text;
+use crate::output::{line, text};
 use crate::request::Request;
 
 #[derive(Debug, clap::Args)]
@@ -20,11 +20,12 @@ pub(super) fn run(context: &Context, Args {}: &Args) -> Result<ExitCode, Failure
 }
 
 fn in_words(status: &Value) -> String {
+    let name = status["agent_name"].as_str().map(|name| format!(" {}", line(name))).unwrap_or_default();
     let mut words = match status["agent"].as_str() {
         Some(agent) if status["locked"] == true => {
-            format!("signs for   {agent} (locked: syncs, but does not sign)\n")
+            format!("signs for   {agent}{name} (locked: syncs, but does not sign)\n")
         }
-        Some(agent) => format!("signs for   {agent}\n"),
+        Some(agent) => format!("signs for   {agent}{name}\n"),
         None => "signs for   nobody yet (commons init)\n".to_owned(),
     };
     if status["running"] == true {

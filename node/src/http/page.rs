@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::answer;
 use crate::failure::{Failure, FailureKind};
-use crate::output::{line, plain, short, text};
+use crate::output::{line, mark_words, name_and_id, plain, text};
 use crate::request::{Check, Request};
 use crate::service::Service;
 
@@ -55,17 +55,22 @@ fn item(item: &Value) -> String {
         title if title.is_empty() => text(item, "kind").to_owned(),
         title => title,
     };
-    let by = item["agent_name"].as_str().map(line).unwrap_or_default();
     let licence =
         item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
     format!(
-        "<li><a href=\"/records/{}\">{}</a><br><small>{} · {} {}{licence}</small></li>",
+        "<li><a href=\"/records/{}\">{}</a><br><small>{} · {}{licence}</small>{}</li>",
         escaped(text(item, "id")),
         escaped(&title),
         escaped(text(item, "kind")),
-        escaped(&by),
-        escaped(short(item, "agent")),
+        escaped(&name_and_id(item)),
+        marks(item),
     )
+}
+
+/// What is to be known about a name, before somebody relies on it.
+fn marks(value: &Value) -> String {
+    let mark = |words: String| format!("<p class=\"mark\">{}</p>", escaped(&words));
+    mark_words(value).into_iter().map(mark).collect()
 }
 
 #[derive(Deserialize)]
@@ -98,13 +103,12 @@ pub(super) async fn record(
             format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value))
         })
         .collect();
-    let by = shown["agent_name"].as_str().map(line).unwrap_or_default();
     let mut body = format!(
-        "<h1>{}</h1><p><small>{} by {} {}</small></p>",
+        "<h1>{}</h1><p><small>{} by {}</small></p>{}",
         escaped(&title),
         escaped(text(&shown, "kind")),
-        escaped(&by),
-        escaped(short(&shown, "agent")),
+        escaped(&name_and_id(&shown)),
+        marks(&shown),
     );
     if text(&shown, "kind") == "resource" {
         body.push_str(&reuse(service, id, query).await);

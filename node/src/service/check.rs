@@ -4,12 +4,12 @@ use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, ans
 use commons_registry::{Conflict, Kind, Value as Held};
 use serde_json::Value;
 
-use super::{Service, read::declared_facts, to_json};
+use super::{Occasion, Service, read::declared_facts, to_json};
 use crate::failure::Failure;
 use crate::request::Check;
 
 impl Service {
-    pub(super) fn check(&self, check: Check) -> Result<Value, Failure> {
+    pub(super) fn check(&self, occasion: Occasion, check: Check) -> Result<Value, Failure> {
         let mut facts = self.facts_of(check.as_agent.as_deref())?;
         for (name, value) in &check.facts {
             facts.set_fact(name, value, Basis::Given).map_err(|error| Failure::usage(error.to_string()))?;
