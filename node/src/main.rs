@@ -10,6 +10,7 @@
 //! | `http` | what browsers and programs may read |
 //! | `day` | calendar days
 //! | `domain` | asking a domain whom it speaks for |
+//! | `facts` | on whose word a fact stands |
 //! | `import` | other people's lists |
 //! | `petnames` | names given to others here |
 //! | `config`, `data_dir`, `secrets` | settings, files, keys |
@@ -22,6 +23,7 @@ mod daemon;
 mod data_dir;
 mod day;
 mod domain;
+mod facts;
 mod failure;
 mod http;
 mod import;
