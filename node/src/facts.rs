@@ -10,6 +10,8 @@ mod confirmation;
 mod provenance;
 mod stated;
 
-pub(crate) use confirmation::{Confirmation, Force};
+pub(crate) use confirmation::Confirmation;
+use confirmation::Force;
 pub(crate) use provenance::{Account, account};
-pub(crate) use stated::{StatedFact, said};
+pub(crate) use stated::StatedFact;
+use stated::said;

@@ -61,6 +61,14 @@ pub(crate) enum Request {
     Ingest { items: Vec<String>, dry_run: bool },
     /// Write everything held to a file.
     Export { path: PathBuf },
+    /// Confirm a fact about another agent.
+    Confirm(Confirm),
+    /// Take confirmations back: one, by its id, or that of a fact about an agent.
+    WithdrawConfirmation { what: String, fact: Option<String> },
+    /// What we confirmed and what others confirm about us; or what anybody confirms about an agent.
+    Confirmations { about: Option<String> },
+    /// Rows of a list of facts to confirm.
+    ConfirmRows { rows: Vec<ConfirmRow>, dry_run: bool },
     /// Name an agent, on this node only.
     SetPetname { agent: String, name: String },
     /// Take such a name away.
@@ -177,6 +185,28 @@ pub(crate) struct ImportField {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) language: Option<String>,
     pub(crate) value: String,
+}
+
+/// Confirming a fact about another agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Confirm {
+    pub(crate) agent: String,
+    pub(crate) fact: String,
+    /// True, if left out.
+    pub(crate) value: Option<String>,
+    /// The last day on which it holds; without end, if left out.
+    pub(crate) until: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+/// A row of a list of facts to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfirmRow {
+    /// The row's number in the file, counted from 1.
+    pub(crate) row: usize,
+    pub(crate) confirm: Confirm,
 }
 
 /// A row that was not taken, with its reason.

@@ -1,6 +1,7 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
 mod check;
+mod confirm;
 mod found;
 mod import;
 mod local;
@@ -192,6 +193,9 @@ impl Service {
                 | Request::Profile { .. }
                 | Request::ImportRows { .. }
                 | Request::PublishDraft { .. }
+                | Request::Confirm(_)
+                | Request::WithdrawConfirmation { .. }
+                | Request::ConfirmRows { dry_run: false, .. }
         );
         let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
         match request {
@@ -214,6 +218,12 @@ impl Service {
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),
             Request::Export { path } => self.export(&path),
+            Request::Confirm(confirm) => self.confirm(occasion, &confirm),
+            Request::WithdrawConfirmation { what, fact } => {
+                self.withdraw_confirmation(occasion, &what, fact.as_deref())
+            }
+            Request::Confirmations { about } => self.confirmations(occasion, about.as_deref()),
+            Request::ConfirmRows { rows, dry_run } => self.confirm_rows(occasion, &rows, dry_run),
             Request::SetPetname { agent, name } => self.set_petname(occasion, &agent, &name),
             Request::RemovePetname { agent } => self.remove_petname(occasion, &agent),
             Request::Petnames => self.petnames(occasion),

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, confirm};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, text};
@@ -52,5 +52,12 @@ fn in_words(status: &Value) -> String {
     words.push_str(&format!("records     {records}\n"));
     words.push_str(&format!("changes     {}\n", status["changes"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
+    let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !reminders.is_empty() {
+        words.push_str("\nConfirmations that lapse before long:\n");
+        for one in reminders {
+            words.push_str(&format!("  {}\n", confirm::reminder(one, text(status, "agent"))));
+        }
+    }
     words
 }

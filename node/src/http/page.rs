@@ -129,9 +129,12 @@ async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String 
     let check =
         Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
     let reply = answer(service, Request::Check(check)).await;
-    let parsed = reply.and_then(|reply| serde_json::from_value::<Answer>(reply).map_err(Failure::internal));
+    let parsed = reply.and_then(|reply| {
+        let parsed = serde_json::from_value::<Answer>(reply.clone()).map_err(Failure::internal)?;
+        Ok((reply, parsed))
+    });
     let words = match parsed {
-        Ok(parsed) => escaped(&crate::cli::answer_in_words(&parsed)),
+        Ok((reply, parsed)) => escaped(&crate::cli::answer_in_words(&reply, &parsed)),
         Err(failure) => escaped(&failure.message),
     };
     let purposes: String =

@@ -177,6 +177,11 @@ impl Known {
         }
     }
 
+    /// Everybody who is known here.
+    pub(super) fn agents(&self) -> impl Iterator<Item = AgentId> {
+        self.agents.iter().copied()
+    }
+
     /// Whether this agent is known here.
     pub(super) fn contains(&self, agent: AgentId) -> bool {
         self.agents.contains(&agent)

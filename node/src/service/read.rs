@@ -192,7 +192,7 @@ impl Service {
         if let Some(own) = self.agent() {
             status["agent_name"] = to_json(&self.agent_name(own)?);
         }
-        let _ = occasion;
+        status["reminders"] = self.reminders(occasion)?;
         Ok(status)
     }
 

@@ -103,7 +103,7 @@ impl Service {
     }
 
     /// A record of our own, to be edited.
-    fn own_record(&self, id: &str) -> Result<RecordView, Failure> {
+    pub(super) fn own_record(&self, id: &str) -> Result<RecordView, Failure> {
         let record = self.resolve_record(id)?;
         let view = self.viewed(record)?;
         if Some(view.agent) == self.agent() {
