@@ -44,9 +44,12 @@ impl Petnames {
         let text = String::from_utf8(bytes).map_err(|error| damaged(error.to_string()))?;
         let file: OnDisk = toml::from_str(&text).map_err(|error| damaged(error.to_string()))?;
         let mut petnames = Self::default();
+        let mut taken = KnownNames::default();
         for (id, name) in file.petnames {
             let agent = parse_id(&id).map_err(|error| damaged(format!("{id}: {error}")))?;
-            petnames.set(AgentId::from_bytes(agent), &name).map_err(|failure| damaged(failure.message))?;
+            petnames
+                .set_beside(&mut taken, AgentId::from_bytes(agent), &name)
+                .map_err(|failure| damaged(failure.message))?;
         }
         Ok(petnames)
     }
@@ -62,6 +65,13 @@ impl Petnames {
 
     /// Names an agent. Two must not have names that look alike: telling apart is what they are for.
     pub(crate) fn set(&mut self, agent: AgentId, name: &str) -> Result<(), Failure> {
+        let mut taken = KnownNames::default();
+        self.0.iter().for_each(|(agent, name)| taken.insert(*agent, name));
+        self.set_beside(&mut taken, agent, name)
+    }
+
+    /// Names an agent, beside the names that are taken.
+    fn set_beside(&mut self, taken: &mut KnownNames, agent: AgentId, name: &str) -> Result<(), Failure> {
         let name = line(name);
         let length = name.chars().count();
         if length == 0 || length > MAX_PETNAME_CHARS {
@@ -73,9 +83,7 @@ impl Petnames {
             return Err(Failure::usage(format!("{name:?} reads as the beginning of an id"))
                 .hint("choose a name with another letter in it"));
         }
-        let mut others = KnownNames::default();
-        self.0.iter().for_each(|(agent, name)| others.insert(*agent, name));
-        if let Some((other, theirs)) = others.looks_like(&name, agent) {
+        if let Some((other, theirs)) = taken.looks_like(&name, agent) {
             return Err(Failure::invalid(format!(
                 "{name:?} looks like {theirs:?}, which is your name for {}",
                 other.short()
@@ -86,6 +94,7 @@ impl Petnames {
             return Err(Failure::invalid(format!("there are {MAX_PETNAMES} petnames already"))
                 .hint("`commons petname --remove` takes one away"));
         }
+        taken.insert(agent, &name);
         self.0.insert(agent, name);
         Ok(())
     }
@@ -133,6 +142,9 @@ mod tests {
         assert_eq!(petnames.find("the \"BAKERY\" = around the corner"), Some(agent(1)));
         let mode = std::fs::metadata(data.petnames()).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+        let twice = format!("[petnames]\n{} = \"Bakery\"\n{} = \"BAKERY\"\n", agent(1), agent(2));
+        std::fs::write(data.petnames(), twice).unwrap();
+        assert!(Petnames::load(&data).unwrap_err().message.contains("looks like"));
         std::fs::write(data.petnames(), "petnames = 3").unwrap();
         assert!(Petnames::load(&data).unwrap_err().message.contains("petnames.toml"));
     }

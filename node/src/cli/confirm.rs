@@ -184,6 +184,10 @@ pub(super) fn reminder(confirmation: &Value, own: &str) -> String {
     let (whose, next) = if text(&confirmation["by"], "agent") == own {
         let about = &confirmation["about"];
         let (agent, fact) = (short(about, "agent"), line(text(confirmation, "fact")));
+        let fact = match &confirmation["value"] {
+            Value::Bool(true) => fact,
+            value => format!("{fact}={}", value_in_words(value).replace(", ", ",")),
+        };
         (format!("yours about {}", who(about)), format!("commons confirm {agent} {fact} --until DATE"))
     } else {
         (format!("about you, by {}", who(&confirmation["by"])), "ask them to renew it".to_owned())

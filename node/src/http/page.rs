@@ -51,10 +51,15 @@ pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Quer
 }
 
 fn item(item: &Value) -> String {
-    let title = match line(text(item, "title")) {
-        title if title.is_empty() => text(item, "kind").to_owned(),
-        title => title,
+    let said = match (line(text(item, "statement")), line(text(item, "fact"))) {
+        (statement, fact) if fact.is_empty() => statement,
+        (statement, fact) if matches!(text(item, "value"), "" | "true") => format!("{statement} {fact}"),
+        (statement, fact) => format!("{statement} {fact}={}", line(text(item, "value"))),
     };
+    let title = [line(text(item, "title")), line(text(item, "role")), said]
+        .into_iter()
+        .find(|title| !title.is_empty())
+        .unwrap_or_else(|| text(item, "kind").to_owned());
     let licence =
         item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
     format!(
