@@ -349,11 +349,13 @@ impl Service {
         };
         let mut listed: Vec<Listed> = self.store.attested_by(&own, None, MAX_OWN)?;
         let mut of_strangers: Vec<Listed> = Vec::new();
-        for by in self.store.attesters_of(own.as_bytes(), MAX_STRANGERS)? {
-            let of_stranger = by != own && !known.contains(by);
-            let (into, most) = match of_stranger {
-                true => (&mut of_strangers, MAX_OF_STRANGER),
-                false => (&mut listed, MAX_OF_KNOWN),
+        let mut attesters: BTreeSet<AgentId> =
+            self.store.attesters_of(own.as_bytes(), MAX_STRANGERS)?.into_iter().collect();
+        attesters.extend(known.agents());
+        for by in attesters.into_iter().filter(|by| *by != own) {
+            let (into, most) = match known.contains(by) {
+                true => (&mut listed, MAX_OF_KNOWN),
+                false => (&mut of_strangers, MAX_OF_STRANGER),
             };
             into.extend(self.store.attested_by(&by, Some(own.as_bytes()), most)?);
         }
@@ -364,7 +366,6 @@ impl Service {
         let mut lapsing = self.read_confirmations(listed.iter())?;
         lapsing.retain(|one| one.lapses_in(occasion.today, self.remind_days).is_some());
         lapsing.sort_by_key(|one| (!known.contains(one.by), one.until, one.id));
-        lapsing.dedup_by_key(|one| one.id);
         lapsing.truncate(MAX_REMINDERS);
         lapsing.iter().map(|one| self.confirmation_json(occasion, &known, one)).collect()
     }

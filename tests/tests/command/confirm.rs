@@ -280,3 +280,53 @@ fn only_what_others_say_and_stand_by_confirms_a_fact() {
     assert_eq!(given["denied_by"].as_array().unwrap().len(), 1);
     assert_eq!(listed(&node, &[&liar.id().to_string()], "items"), Vec::<Value>::new());
 }
+
+/// A crowd of strangers, each of whom is made in a moment, hides nobody who is known, and is shown to a bound.
+#[test]
+fn a_crowd_of_strangers_hides_nobody_who_is_known() {
+    let mut node = Node::new();
+    let own = found(&node);
+    node.ask(&["profile", "--set", "worker_owned=true"]);
+    let guide = node.publish("A guide");
+    let us = AgentId::from_bytes(commons_identity::parse_id(own["agent"].as_str().unwrap()).unwrap());
+    let random = &mut Random::from_seed(9);
+    let mut crowd: Vec<TestAgent> = (0..150).map(|_| TestAgent::found(random, 1)).collect();
+    crowd.sort_by_key(TestAgent::id);
+    let days: Vec<String> =
+        (0..6).map(|round| if round == 0 { "2999-01-01".to_owned() } else { in_days(round) }).collect();
+    let mut items = Vec::new();
+    for (at, stranger) in crowd.iter().enumerate() {
+        items.push(stranger.genesis.to_bytes());
+        for until in &days {
+            let mut draft = Draft::new(Kind::Attestation);
+            draft.set("statement", "confirms").unwrap().set_id("about", *us.as_bytes()).unwrap();
+            draft.set("fact", "worker_owned").unwrap();
+            draft.set("value", if at + 1 == crowd.len() { "true" } else { "false" }).unwrap();
+            draft.set("until", until).unwrap();
+            items.push(Change::author(&stranger.member(0), draft.begin(random.bytes()).unwrap()).to_bytes());
+        }
+    }
+    give(&node, &items);
+    node.start(&[]);
+    // The last of all ids, so that whoever counts up to a bound never comes to it.
+    let friend = crowd.last().unwrap().id().to_string();
+    let account = || {
+        let output = node.run(&["check", &guide, "--for", "commercial"]);
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let facts = answer["facts"].as_array().unwrap();
+        let owned = facts.iter().find(|fact| fact["fact"] == "worker_owned").unwrap().clone();
+        assert_eq!(answer["more_confirmations"], true);
+        owned
+    };
+    assert_eq!(account()["confirmed_by"], json!([]), "a stranger among strangers");
+    node.ask(&["petname", &friend, "Our federation"]);
+    let owned = account();
+    assert_eq!(owned["confirmed_by"].as_array().unwrap().len(), 6);
+    assert_eq!(owned["confirmed_by"][0]["by"]["petname"], "Our federation");
+    let denials = owned["denied_by"].as_array().unwrap().len();
+    assert!((1..=402).contains(&denials), "bounded: {denials}");
+    let reminders = node.status()["reminders"].as_array().unwrap().clone();
+    let known: Vec<bool> = reminders.iter().map(|one| one["known"].as_bool().unwrap()).collect();
+    assert_eq!(known[..5], [true; 5], "those whom we know come first");
+    assert!(known.iter().filter(|known| !**known).count() <= 10, "{known:?}");
+}
