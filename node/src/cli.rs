@@ -2,8 +2,10 @@
 
 mod acknowledge;
 mod check;
+mod confirm;
 mod contribute;
 mod demo;
+mod domain;
 mod edit;
 mod export;
 mod import;
@@ -11,6 +13,7 @@ mod init;
 mod key;
 mod list;
 mod members;
+mod petname;
 mod profile;
 mod proposals;
 mod publish;
@@ -60,8 +63,14 @@ enum Verb {
     Contribute(contribute::Args),
     /// Confirm that somebody's contribution was made
     Acknowledge(acknowledge::Args),
+    /// Confirm a fact about another organisation: a member of yours, owned by its workers
+    Confirm(confirm::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
+    /// Your own names for others, seen on this node only
+    Petname(petname::Args),
+    /// Ask an organisation's domain whether it speaks for it; say what to put on yours
+    Domain(domain::Args),
     /// Show a record
     Show(show::Args),
     /// List records, the latest arrivals first
@@ -129,7 +138,10 @@ pub(crate) fn run() -> ExitCode {
         Verb::Edit(args) => edit::run(&context, args),
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
+        Verb::Confirm(args) => confirm::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
+        Verb::Petname(args) => petname::run(&context, args),
+        Verb::Domain(args) => domain::run(&context, args),
         Verb::Show(args) => show::run(&context, args),
         Verb::List(args) => list::run(&context, args),
         Verb::Search(args) => list::search(&context, args),
@@ -170,8 +182,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
 }
 
 /// A licence answer as one would read it out, for pages.
-pub(crate) fn answer_in_words(answer: &commons_licences::Answer) -> String {
-    check::in_words(&serde_json::Value::Null, answer)
+pub(crate) fn answer_in_words(shown: &serde_json::Value, answer: &commons_licences::Answer) -> String {
+    // The page has the title above it.
+    let mut shown = shown.clone();
+    shown["title"] = serde_json::Value::Null;
+    check::in_words(&shown, answer)
 }
 
 /// Reads `NAME=VALUE`.

@@ -8,7 +8,11 @@
 //! | `service` | what a node does when it is asked |
 //! | `daemon` | the running node: store, network, socket, HTTP |
 //! | `http` | what browsers and programs may read |
+//! | `day` | calendar days
+//! | `domain` | asking a domain whom it speaks for |
+//! | `facts` | on whose word a fact stands |
 //! | `import` | other people's lists |
+//! | `petnames` | names given to others here |
 //! | `config`, `data_dir`, `secrets` | settings, files, keys |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
@@ -17,10 +21,14 @@ mod client;
 mod config;
 mod daemon;
 mod data_dir;
+mod day;
+mod domain;
+mod facts;
 mod failure;
 mod http;
 mod import;
 mod output;
+mod petnames;
 mod request;
 mod secrets;
 mod service;

@@ -6,6 +6,8 @@ use commons_licences::{Act, Purpose, Question};
 use commons_registry::Kind;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::DomainCheck;
+
 /// A passphrase or keys: shows as `(..)`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -73,6 +75,39 @@ pub(crate) enum Request {
     Ingest { items: Vec<String>, dry_run: bool },
     /// Write everything held to a file.
     Export { path: PathBuf },
+    /// Confirm a fact about another agent.
+    Confirm(Confirm),
+    /// Take confirmations back: one, by its id, or that of a fact about an agent.
+    WithdrawConfirmation { what: String, fact: Option<String> },
+    /// What we confirmed and what others confirm about us; or what anybody confirms about an agent.
+    Confirmations { about: Option<String> },
+    /// Rows of a list of facts to confirm.
+    ConfirmRows { rows: Vec<ConfirmRow>, dry_run: bool },
+    /// Name an agent, on this node only.
+    SetPetname { agent: String, name: String },
+    /// Take such a name away.
+    RemovePetname { agent: String },
+    /// All such names.
+    Petnames,
+    /// The domains that an agent lists, and what they last answered.
+    Domains { agent: String },
+    /// What domains answered when the owner asked them.
+    KeepDomainChecks { agent: String, checks: Vec<DomainCheck> },
+}
+
+impl Request {
+    /// Whether anybody may ask it: nothing is written, and nothing private told.
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(
+            self,
+            Self::Check(_)
+                | Self::Ask { .. }
+                | Self::Show { drafts: false, .. }
+                | Self::List { .. }
+                | Self::Search { .. }
+                | Self::Status
+        )
+    }
 }
 
 /// Members and their keys.
@@ -220,6 +255,28 @@ pub(crate) struct ImportField {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) language: Option<String>,
     pub(crate) value: String,
+}
+
+/// Confirming a fact about another agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Confirm {
+    pub(crate) agent: String,
+    pub(crate) fact: String,
+    /// True, if left out.
+    pub(crate) value: Option<String>,
+    /// The last day on which it holds; without end, if left out.
+    pub(crate) until: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+/// A row of a list of facts to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfirmRow {
+    /// The row's number in the file, counted from 1.
+    pub(crate) row: usize,
+    pub(crate) confirm: Confirm,
 }
 
 /// A row that was not taken, with its reason.

@@ -1,9 +1,12 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
 mod check;
+mod confirm;
 mod found;
 mod import;
+mod local;
 mod members;
+mod names;
 mod proposals;
 mod read;
 mod write;
@@ -22,6 +25,7 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::data_dir::DataDir;
+use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
 use crate::request::Request;
 use crate::secrets::Keys;
@@ -51,6 +55,22 @@ pub(crate) fn when_free<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> R
     }
 }
 
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asker {
+    /// Whoever may use the data directory or its socket.
+    Owner,
+    /// Whoever reaches the pages: perhaps, through a proxy, the whole internet.
+    Anybody,
+}
+
+/// What a question's answer depends on besides what is held.
+#[derive(Debug, Clone, Copy)]
+struct Occasion {
+    asker: Asker,
+    today: Day,
+}
+
 /// A node: what it holds, and whose it is.
 pub(crate) struct Service {
     pub(crate) data: DataDir,
@@ -58,6 +78,12 @@ pub(crate) struct Service {
     keys: Mutex<Keys>,
     /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
     editing: Mutex<()>,
+    /// What is known on this node only.
+    local: Mutex<local::Local>,
+    /// The names that others may not pass themselves off with, as last worked out.
+    known: Mutex<Option<Arc<names::Known>>>,
+    /// How many days before a confirmation lapses it is spoken of.
+    remind_days: u32,
     /// Set once the network runs; without it there is nobody to announce to.
     network: Mutex<Option<Announcer>>,
 }
@@ -111,6 +137,9 @@ impl Service {
             );
         }
         let service = Self {
+            local: Mutex::new(local::Local::load(&data)?),
+            known: Mutex::new(None),
+            remind_days: config.remind_days(),
             data,
             store: Arc::new(store),
             keys: Mutex::new(keys),
@@ -149,8 +178,18 @@ impl Service {
         matches!(*self.keys(), Keys::Locked(_))
     }
 
-    /// Answers a request. May block on the disk.
+    /// Answers a request of the node's owner. May block on the disk.
     pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
+        self.handle_for(Asker::Owner, request)
+    }
+
+    /// Answers a request of whoever asks. May block on the disk.
+    pub(crate) fn handle_for(&self, asker: Asker, request: Request) -> Result<Value, Failure> {
+        if asker == Asker::Anybody && !request.only_reads() {
+            return Err(Failure::usage("this is for the node's owner only")
+                .hint("the commons command does it, on the machine of the node"));
+        }
+        let occasion = Occasion { asker, today: Day::today() };
         let edits = matches!(
             request,
             Request::Edit(_)
@@ -163,6 +202,9 @@ impl Service {
                 | Request::Adopt { .. }
                 | Request::HandOver { .. }
                 | Request::TakeOver { .. }
+                | Request::Confirm(_)
+                | Request::WithdrawConfirmation { .. }
+                | Request::ConfirmRows { dry_run: false, .. }
         );
         let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
         match request {
@@ -176,11 +218,8 @@ impl Service {
             Request::Contribute(contribute) => self.contribute(&contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Acknowledge { id } => self.acknowledge(&id),
-            Request::Check(check) => self.check(check),
+            Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
-            Request::Show { id, drafts } => self.show(&id, drafts),
-            Request::List { kind, limit, after } => self.list(kind, limit, after.as_deref()),
-            Request::Search { words, limit, after } => self.search(&words, limit, after.as_deref()),
             Request::Members(request) => self.members(request),
             Request::Proposals { agent } => self.proposals(agent.as_deref()),
             Request::Approve { id, key } => self.approve(&id, key.as_deref()),
@@ -188,10 +227,24 @@ impl Service {
             Request::Adopt { id } => self.adopt(&id),
             Request::HandOver { id, to } => self.hand_over(&id, &to),
             Request::TakeOver { id } => self.take_over_resource(&id),
-            Request::Status => Ok(self.status()),
+            Request::Show { id, drafts } => self.show(occasion, &id, drafts),
+            Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
+            Request::Search { words, limit, after } => self.search(occasion, &words, limit, after.as_deref()),
+            Request::Status => self.status(occasion),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),
             Request::Export { path } => self.export(&path),
+            Request::Confirm(confirm) => self.confirm(occasion, &confirm),
+            Request::WithdrawConfirmation { what, fact } => {
+                self.withdraw_confirmation(occasion, &what, fact.as_deref())
+            }
+            Request::Confirmations { about } => self.confirmations(occasion, about.as_deref()),
+            Request::ConfirmRows { rows, dry_run } => self.confirm_rows(occasion, &rows, dry_run),
+            Request::SetPetname { agent, name } => self.set_petname(occasion, &agent, &name),
+            Request::RemovePetname { agent } => self.remove_petname(occasion, &agent),
+            Request::Petnames => self.petnames(occasion),
+            Request::Domains { agent } => self.domains(occasion, &agent),
+            Request::KeepDomainChecks { agent, checks } => self.keep_domain_checks(occasion, &agent, checks),
         }
     }
 

@@ -15,6 +15,7 @@ use std::path::Path;
 use commons_identity::{AgentId, CborError, EntryId};
 use commons_registry::{
     Change, ChangeId, ChangeMeta, Item, ItemKey, Kind, RecordId, RecordMeta, RecordView, StateRoot, Trie,
+    Value,
 };
 
 pub use query::{Found, HexPrefix, Listed};
@@ -45,7 +46,7 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("2/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("3/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// The sled tree and what is known of it.
@@ -287,6 +288,17 @@ impl Index {
         for new in after.references.iter().filter(|target| !before.references.contains(target)) {
             batch.insert(keys::reference(new, id), &[]);
         }
+        if after.kind == Kind::Attestation {
+            // As with references: an attestation that is edited to be about another is no longer about the first.
+            for gone in before.references.iter().filter(|target| !after.references.contains(target)) {
+                keys::attestation(&after.namespace, gone, id).iter().for_each(|key| batch.remove(&key[..]));
+            }
+            for new in &after.references {
+                keys::attestation(&after.namespace, new, id)
+                    .iter()
+                    .for_each(|key| batch.insert(&key[..], &[]));
+            }
+        }
         if before.source_key != after.source_key {
             if let Some(gone) = &before.source_key {
                 batch.remove(keys::source(&before.namespace, gone, id));
@@ -403,10 +415,18 @@ pub(crate) struct Erased {
 }
 
 /// The fields that say in brief what a record is about, where another is shown that it refers to.
-const BRIEF: [&str; 4] = ["role", "track", "payment", "statement"];
+const BRIEF: [&str; MAX_BRIEF] =
+    ["role", "track", "payment", "statement", "fact", "value", "until", "withdrawn"];
 
 fn brief(view: &RecordView) -> Vec<(String, String)> {
-    let text = |name: &&str| Some(((*name).to_owned(), view.text(name)?.to_owned()));
+    let text = |name: &&str| {
+        let value = match view.one(name)? {
+            Value::Text(text) => text.clone(),
+            Value::Bool(value) => value.to_string(),
+            _ => return None,
+        };
+        Some(((*name).to_owned(), value))
+    };
     BRIEF.iter().filter_map(text).take(MAX_BRIEF).collect()
 }
 

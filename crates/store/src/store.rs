@@ -356,6 +356,27 @@ impl Store {
         self.of_index(self.held.index.references_to(target, kind, most))
     }
 
+    /// What an agent attests, about one record or agent or about any, at most `most`; the least ids first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn attested_by(
+        &self,
+        namespace: &AgentId,
+        target: Option<&[u8; 32]>,
+        most: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        self.of_index(self.held.index.attested_by(namespace, target, most))
+    }
+
+    /// Who attests something about a record or an agent, each once, at most `most`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn attesters_of(&self, target: &[u8; 32], most: usize) -> Result<Vec<AgentId>, StoreError> {
+        self.of_index(self.held.index.attesters_of(target, most))
+    }
+
     /// The records that an agent keeps of itself, lowest id first; one, unless it began several.
     ///
     /// # Errors

@@ -250,7 +250,7 @@ impl Service {
                 .hint("connect it to your first node with `commons start --peer ADDRESS`, then try again"));
         }
         let mut draft = Draft::new(Kind::Agent);
-        for (name, value) in set {
+        for (name, value) in &super::read::gathered(set) {
             super::read::set_profile_field(&mut draft, view.as_ref(), name, value)?;
         }
         let edit = match view {
