@@ -51,6 +51,8 @@ impl Service {
         };
         let view = self.viewed(record)?;
         let mut shown = view.to_json();
+        let log = self.store.key_log(view.agent)?;
+        shown["contested"] = log.contest().is_some().into();
         self.put_names(occasion, &known, &mut shown, view.agent)?;
         if view.kind == Kind::Agent {
             // Here it is shown by all its names.
