@@ -90,7 +90,11 @@ impl MemoryRegistry {
             .changes
             .iter()
             .filter(|(id, meta)| {
-                let record = meta.record.map_or(id.as_record(), |(record, _)| record);
+                let named = match self.items.get(&ItemKey::of_change(agent, **id)) {
+                    Some(Item::Change(change)) => change.record(), // also if it is kept as part of none
+                    _ => None,
+                };
+                let record = named.unwrap_or(id.as_record());
                 meta.namespace == agent && log.erasure_of(record.as_bytes()).is_some()
             })
             .map(|(id, _)| *id)
