@@ -47,7 +47,7 @@ impl Verdict {
 pub(crate) struct World {
     pub(crate) memory: MemoryRegistry,
     pub(crate) store: Store,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl World {
@@ -55,7 +55,7 @@ impl World {
         let directory = tempfile::tempdir().unwrap();
         let options = StoreOptions::new(NetworkId::of_name("tests"));
         let (store, _) = Store::open(directory.path(), options).unwrap();
-        Self { memory: MemoryRegistry::new(), store, _directory: directory }
+        Self { memory: MemoryRegistry::new(), store, directory }
     }
 
     /// A world that holds honest items.
@@ -104,6 +104,13 @@ impl World {
     #[track_caller]
     pub(crate) fn offer_one(&mut self, item: &[u8]) -> Verdict {
         self.offer(&[item.to_vec()]).remove(0)
+    }
+
+    /// Closes the store, and gives the folder it is in.
+    pub(crate) fn into_directory(self) -> TempDir {
+        let Self { store, directory, .. } = self;
+        drop(store);
+        directory
     }
 
     pub(crate) fn state(&self) -> StateRoot {
