@@ -456,7 +456,7 @@ fn a_roll_waits_for_its_entry_and_a_list_for_all_of_its_rolls() {
     let mut world =
         World::with(&[envelopes(&house, &[]), thief.iter().map(Change::to_bytes).collect()].concat());
     let titles = |world: &World| -> Vec<bool> {
-        thief.iter().map(|change| world.view(change.record().unwrap()).title().is_some()).collect()
+        thief.iter().map(|change| world.title(change.record().unwrap()).is_some()).collect()
     };
     assert_eq!(titles(&world), [true, true, true]);
     let missing = vec![ItemKey::of_entry(house.agent(), removal.id())];
@@ -471,7 +471,7 @@ fn a_roll_waits_for_its_entry_and_a_list_for_all_of_its_rolls() {
     assert_eq!(titles(&world), [true, true, false]);
     let backdated = begin(&house, house.founding(), 3, 77);
     world.offer_one(&backdated.to_bytes()).key();
-    assert_eq!(world.view(backdated.record().unwrap()).title(), None, "valid, but it does not count");
+    assert_eq!(world.title(backdated.record().unwrap()), None, "valid, but it does not count");
     assert_eq!(rolls[0].list(), RollList::Keeps);
 }
 
@@ -612,13 +612,13 @@ fn a_change_under_a_contested_branch_is_kept_and_counts_once_cards_name_it() {
     let on_right = begin(&house, right.id(), 4, 1);
     let record: RecordId = on_right.record().unwrap();
     let mut world = World::with(&[envelopes(&house, &[&left, &right]), vec![on_right.to_bytes()]].concat());
-    assert_eq!(world.view(record).title(), None);
+    assert_eq!(world.title(record), None);
     world.offer_one(&house.settle(right.id(), house.founding(), &[40]).to_bytes()).key();
-    assert_eq!(world.view(record).title(), Some("Seeds to share"));
+    assert_eq!(world.title(record).as_deref(), Some("Seeds to share"));
     let log = world.memory.log_of(house.agent());
     assert!(log.is_void(&left.id()) && log.contest().is_none());
     // A tombstone on the void branch is kept, and erases nothing.
     let stone = house.erase(left.id(), Erased::Record(*record.as_bytes()), &[11, 12]);
     world.offer_one(&stone.to_bytes()).key();
-    assert_eq!(world.view(record).title(), Some("Seeds to share"));
+    assert_eq!(world.title(record).as_deref(), Some("Seeds to share"));
 }

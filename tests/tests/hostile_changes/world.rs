@@ -126,6 +126,21 @@ impl World {
     }
 }
 
+impl World {
+    /// The title of a record, in both; `None` also where nothing of the record counts.
+    #[track_caller]
+    pub(crate) fn title(&self, record: RecordId) -> Option<String> {
+        let view = self.memory.view(record).unwrap();
+        let on_disk = self.store.view(record).unwrap();
+        assert_eq!(
+            on_disk,
+            (!view.heads.is_empty()).then(|| view.clone()),
+            "memory and disk must show the same"
+        );
+        view.title().map(str::to_owned)
+    }
+}
+
 /// Offers one hostile item to a world that holds `before`, and gives the sentence it is refused with. Nothing of it
 /// is kept, alone or among honest items.
 #[track_caller]
