@@ -174,7 +174,7 @@ fn nodes_of_different_networks_never_meet() {
     }
     assert_eq!(
         elsewhere.status()["records"],
-        json!({"agent": 1, "listing": 0, "resource": 0, "contribution": 0, "attestation": 0})
+        json!({"agent": 1, "listing": 0, "resource": 0, "contribution": 0, "attestation": 0, "motion": 0})
     );
     assert_eq!(elsewhere.status()["peers"], 0);
     assert!(here.is_running() && elsewhere.is_running());

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use commons_identity::{
-    AgentId, EntryId, EntryLookup, KeyLog, PublicKey, RightsError, Roll, SignatureError, Unfit, Unverified,
-    verify_batch,
+    AgentId, Entry, EntryId, EntryLookup, KeyLog, PublicKey, RightsError, Roll, SignatureError, Unfit,
+    Unverified, Verified, verify_batch,
 };
 
 use crate::{
@@ -90,38 +90,49 @@ pub struct GraphNode {
 
 /// An item whose encoding and signatures hold; what it refers to is not judged yet.
 #[derive(Debug, Clone)]
-pub struct Checked(Item<Unverified>);
+pub struct Checked(Signed);
+
+#[derive(Debug, Clone)]
+enum Signed {
+    Entry(Entry<Verified>),
+    Roll(Roll),
+    Change(Change<Unverified>),
+}
 
 impl Checked {
     /// What the item is filed under.
     #[must_use]
     pub fn key(&self) -> ItemKey {
-        self.0.key()
+        match &self.0 {
+            Signed::Entry(entry) => ItemKey::of_entry(entry.agent(), entry.id()),
+            Signed::Roll(roll) => ItemKey::of_roll(roll),
+            Signed::Change(change) => change.item_key(),
+        }
     }
 }
 
 /// Decodes items and judges their signatures in one batch; the answers are in the order given.
 #[must_use]
 pub fn check(items: &[impl AsRef<[u8]>]) -> Vec<Result<Checked, ItemError>> {
-    let decoded: Vec<Result<Item<Unverified>, ItemError>> = items
+    let decoded: Vec<Result<Signed, ItemError>> = items
         .iter()
         .map(|bytes| {
-            let item = Item::decode(bytes.as_ref())?;
-            if let Item::Entry(entry) = &item {
-                entry.clone().verify()?; // few and small: judged at once, and again when admitted
-            }
-            Ok(item)
+            Ok(match Item::decode(bytes.as_ref())? {
+                Item::Entry(entry) => Signed::Entry(entry.verify()?), // few and small: judged at once
+                Item::Roll(roll) => Signed::Roll(roll),
+                Item::Change(change) => Signed::Change(change),
+            })
         })
         .collect();
     let changes = || {
         decoded.iter().filter_map(|item| match item {
-            Ok(Item::Change(change)) => Some(change),
+            Ok(Signed::Change(change)) => Some(change),
             _ => None,
         })
     };
     let signed: Vec<_> = changes().map(Change::signed).collect();
     let mut verdicts: BTreeMap<usize, SignatureError> = BTreeMap::new();
-    let mut positions = decoded.iter().enumerate().filter(|(_, item)| matches!(item, Ok(Item::Change(_))));
+    let mut positions = decoded.iter().enumerate().filter(|(_, item)| matches!(item, Ok(Signed::Change(_))));
     for verdict in verify_batch(&signed) {
         if let (Some((position, _)), Err(error)) = (positions.next(), verdict) {
             verdicts.insert(position, error);
@@ -219,8 +230,7 @@ pub enum InvalidItem {
 /// [`Refusal`]: missing items, a broken rule, or a failed lookup.
 pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Refusal<H::Error>> {
     match checked.0 {
-        Item::Entry(entry) => {
-            let entry = entry.verify().map_err(|error| InvalidItem::Item(error.into()))?;
+        Signed::Entry(entry) => {
             let log = holdings.key_log(entry.agent()).map_err(Refusal::Failed)?;
             match log.judge(&entry) {
                 Ok(()) => Ok(Admitted { item: Item::Entry(entry), record: None }),
@@ -231,11 +241,11 @@ pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Re
                 Err(Unfit::Invalid(reason)) => Err(InvalidItem::from(reason).into()),
             }
         }
-        Item::Roll(roll) => {
+        Signed::Roll(roll) => {
             check_roll(holdings, &roll)?;
             Ok(Admitted { item: Item::Roll(roll), record: None })
         }
-        Item::Change(change) => {
+        Signed::Change(change) => {
             let log = holdings.key_log(change.namespace()).map_err(Refusal::Failed)?;
             let record = change.record().unwrap_or(change.id().as_record());
             if let Some(tombstone) = log.erasure_of(record.as_bytes()) {

@@ -8,7 +8,7 @@ use commons_identity::{AgentId, KeyLog};
 
 use crate::{
     ChangeId, ItemKey, Kind, RecordId, RecordView, StateRoot, Trie, ViewError,
-    admission::{ChangeMeta, GraphNode, Holdings, RecordMeta, Refusal, admit, check},
+    admission::{ChangeMeta, Checked, GraphNode, Holdings, RecordMeta, Refusal, admit, check},
     change::Change,
     item::Item,
 };
@@ -38,32 +38,37 @@ impl MemoryRegistry {
     pub fn ingest(&mut self, items: &[impl AsRef<[u8]>]) -> Vec<Result<ItemKey, Refusal<Infallible>>> {
         check(items)
             .into_iter()
-            .map(|checked| {
-                let checked = checked.map_err(|error| Refusal::Invalid(error.into()))?;
-                let key = checked.key();
-                let admitted = admit(self, checked)?;
-                if self.items.contains_key(&key) {
-                    return Ok(key);
-                }
-                if let Item::Change(change) = &admitted.item {
-                    let meta = ChangeMeta { namespace: change.namespace(), record: admitted.record };
-                    self.changes.insert(change.id(), meta);
-                    if let Some((record, kind)) = admitted.record {
-                        let entry = self.records.entry(record).or_insert_with(|| (kind, BTreeSet::new()));
-                        entry.1.insert(change.id());
-                    }
-                }
-                let belongs_to_log = !matches!(admitted.item, Item::Change(_));
-                self.items.insert(key, admitted.item);
-                self.sequence += 1;
-                self.trie.insert(key, self.sequence);
-                if belongs_to_log {
-                    self.read_log(key.namespace());
-                    self.drop_erased(key.namespace());
-                }
-                Ok(key)
-            })
+            .map(|checked| self.keep(checked.map_err(|error| Refusal::Invalid(error.into()))?))
             .collect()
+    }
+
+    /// Judges an item whose encoding and signatures hold, and keeps it if it is admitted.
+    ///
+    /// # Errors
+    /// [`Refusal`], as for [`Self::ingest`].
+    pub fn keep(&mut self, checked: Checked) -> Result<ItemKey, Refusal<Infallible>> {
+        let key = checked.key();
+        let admitted = admit(self, checked)?;
+        if self.items.contains_key(&key) {
+            return Ok(key);
+        }
+        if let Item::Change(change) = &admitted.item {
+            let meta = ChangeMeta { namespace: change.namespace(), record: admitted.record };
+            self.changes.insert(change.id(), meta);
+            if let Some((record, kind)) = admitted.record {
+                let entry = self.records.entry(record).or_insert_with(|| (kind, BTreeSet::new()));
+                entry.1.insert(change.id());
+            }
+        }
+        let belongs_to_log = !matches!(admitted.item, Item::Change(_));
+        self.items.insert(key, admitted.item);
+        self.sequence += 1;
+        self.trie.insert(key, self.sequence);
+        if belongs_to_log {
+            self.read_log(key.namespace());
+            self.drop_erased(key.namespace());
+        }
+        Ok(key)
     }
 
     /// Works out an agent's key log anew from what is held.
@@ -85,7 +90,11 @@ impl MemoryRegistry {
             .changes
             .iter()
             .filter(|(id, meta)| {
-                let record = meta.record.map_or(id.as_record(), |(record, _)| record);
+                let named = match self.items.get(&ItemKey::of_change(agent, **id)) {
+                    Some(Item::Change(change)) => change.record(), // also if it is kept as part of none
+                    _ => None,
+                };
+                let record = named.unwrap_or(id.as_record());
                 meta.namespace == agent && log.erasure_of(record.as_bytes()).is_some()
             })
             .map(|(id, _)| *id)

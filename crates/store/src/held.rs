@@ -93,6 +93,13 @@ impl Held {
         Ok(changes)
     }
 
+    /// The record that a change names, also where it is kept as part of none; its own id, if it names none that can
+    /// be read.
+    pub(crate) fn record_named_by(&self, namespace: AgentId, id: ChangeId) -> Result<RecordId, HeldError> {
+        let Some(bytes) = self.item(&ItemKey::of_change(namespace, id))? else { return Ok(id.as_record()) };
+        Ok(Change::from_own_store(&bytes)?.record().unwrap_or(id.as_record()))
+    }
+
     /// Drops what is remembered of an agent's key log, since it has a new entry.
     pub(crate) fn forget_log(&self, agent: &AgentId) {
         let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);

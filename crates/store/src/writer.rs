@@ -311,22 +311,61 @@ impl Writer {
         if log.says_the_same_as(before) {
             return Ok(());
         }
-        for (erased, _) in
-            log.erasures().filter(|(erased, _)| before.erasures().all(|(was, _)| was != *erased))
-        {
-            match erased {
-                Erased::Record(id) => self.erase(agent, &RecordId::from_bytes(id), touched)?,
-                Erased::Agent => {
-                    for (change, record) in self.held.index.changes_in(&agent)? {
-                        self.erase(agent, &record.unwrap_or(change.as_record()), touched)?;
-                    }
-                }
-            }
+        let new: Vec<Erased> = log
+            .erasures()
+            .map(|(erased, _)| erased)
+            .filter(|erased| before.erasures().all(|(was, _)| was != *erased))
+            .collect();
+        if !new.is_empty() {
+            self.let_go(agent, &log, &new, touched)?;
         }
         let records: BTreeSet<RecordId> =
             self.held.index.changes_in(&agent)?.into_iter().filter_map(|(_, record)| record).collect();
         self.held.index.note_pending(&records)?;
         self.pending |= !records.is_empty();
+        Ok(())
+    }
+
+    /// Lets go of everything held that a key log erases.
+    fn let_go(
+        &mut self,
+        agent: AgentId,
+        log: &KeyLog,
+        new: &[Erased],
+        touched: &mut BTreeSet<RecordId>,
+    ) -> Result<(), Fatal> {
+        let mut records: BTreeSet<RecordId> = new
+            .iter()
+            .filter_map(|erased| match erased {
+                Erased::Record(id) => Some(RecordId::from_bytes(*id)),
+                Erased::Agent => None,
+            })
+            .collect();
+        for (change, record) in self.held.index.changes_in(&agent)? {
+            let named = match record {
+                Some(record) => record,
+                None => self.held.record_named_by(agent, change)?,
+            };
+            if log.erasure_of(named.as_bytes()).is_none() {
+                continue;
+            }
+            if let Some(record) = record {
+                records.insert(record);
+            } else {
+                // Kept unread, or on unread ground, and so part of no record here.
+                let key = ItemKey::of_change(agent, change);
+                self.held.index.forget(&key)?;
+                self.trie.remove(&key);
+                self.counts.changes = self.counts.changes.saturating_sub(1);
+                self.counts.unread = self.counts.unread.saturating_sub(1);
+            }
+        }
+        for record in records {
+            // Anybody may write a tombstone that names another's record: it erases nothing.
+            if self.held.index.record(&record)?.is_some_and(|meta| meta.namespace == agent) {
+                self.erase(agent, &record, touched)?;
+            }
+        }
         Ok(())
     }
 
@@ -337,16 +376,7 @@ impl Writer {
         touched: &mut BTreeSet<RecordId>,
     ) -> Result<(), Fatal> {
         touched.remove(record);
-        let mut erased = self.held.index.erase(&agent, record)?;
-        if erased.items.is_empty() {
-            // One change that is kept unread, and so part of no record.
-            let key = ItemKey::of_change(agent, record.first_change());
-            if self.held.index.change(&record.first_change())?.is_some_and(|meta| meta.record.is_none()) {
-                self.held.index.forget(&key)?;
-                self.counts.unread = self.counts.unread.saturating_sub(1);
-                erased.items.push(key);
-            }
-        }
+        let erased = self.held.index.erase(&agent, record)?;
         for key in &erased.items {
             self.trie.remove(key);
         }

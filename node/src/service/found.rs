@@ -73,7 +73,10 @@ impl Service {
             self.keep(vec![genesis.to_bytes()])?;
         }
         let sealed = Keyring::is_sealed(&bytes);
-        let answer = json!({ "agent": keyring.agent(), "sealed": sealed });
+        let log = KeyLog::from_parts(keyring.agent(), keyring.genesis().cloned(), []);
+        let signs = log.members().into_iter().flat_map(|set| keyring.signers(set));
+        let signs: Vec<_> = signs.map(commons_identity::SigningKey::public).collect();
+        let answer = json!({ "agent": keyring.agent(), "keys": signs, "sealed": sealed });
         *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase.filter(|_| sealed))));
         Ok(answer)
     }

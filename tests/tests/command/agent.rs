@@ -98,7 +98,7 @@ fn status_counts_what_is_here() {
         assert_eq!((&empty["peers"], &empty["changes"]), (&json!(0), &json!(0)));
         assert_eq!(
             empty["records"],
-            json!({"agent": 0, "listing": 0, "resource": 0, "contribution": 0, "attestation": 0})
+            json!({"agent": 0, "listing": 0, "resource": 0, "contribution": 0, "attestation": 0, "motion": 0})
         );
         assert!(is_hex(empty["state"].as_str().unwrap()));
         found(node);

@@ -12,6 +12,7 @@
 //! | `forms` | second spellings |
 //! | `versions` | later versions of the rules |
 //! | `founding` | the first entry of a key log |
+//! | `key_logs` | the entries after it, and the lists beside them |
 //! | `garbage` | flipped bits, cut bytes, noise |
 //! | `merging` | merges that are meant to be slow |
 
@@ -19,6 +20,7 @@ mod bytes;
 mod forms;
 mod founding;
 mod garbage;
+mod key_logs;
 mod merging;
 mod operations;
 mod references;

@@ -47,7 +47,7 @@ impl Verdict {
 pub(crate) struct World {
     pub(crate) memory: MemoryRegistry,
     pub(crate) store: Store,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl World {
@@ -55,7 +55,7 @@ impl World {
         let directory = tempfile::tempdir().unwrap();
         let options = StoreOptions::new(NetworkId::of_name("tests"));
         let (store, _) = Store::open(directory.path(), options).unwrap();
-        Self { memory: MemoryRegistry::new(), store, _directory: directory }
+        Self { memory: MemoryRegistry::new(), store, directory }
     }
 
     /// A world that holds honest items.
@@ -106,6 +106,13 @@ impl World {
         self.offer(&[item.to_vec()]).remove(0)
     }
 
+    /// Closes the store, and gives the folder it is in.
+    pub(crate) fn into_directory(self) -> TempDir {
+        let Self { store, directory, .. } = self;
+        drop(store);
+        directory
+    }
+
     pub(crate) fn state(&self) -> StateRoot {
         self.store.state()
     }
@@ -116,6 +123,21 @@ impl World {
         let view = self.memory.view(record).unwrap();
         assert_eq!(self.store.view(record).unwrap().as_ref(), Some(&view));
         view
+    }
+}
+
+impl World {
+    /// The title of a record, in both; `None` also where nothing of the record counts.
+    #[track_caller]
+    pub(crate) fn title(&self, record: RecordId) -> Option<String> {
+        let view = self.memory.view(record).unwrap();
+        let on_disk = self.store.view(record).unwrap();
+        assert_eq!(
+            on_disk,
+            (!view.heads.is_empty()).then(|| view.clone()),
+            "memory and disk must show the same"
+        );
+        view.title().map(str::to_owned)
     }
 }
 
