@@ -66,6 +66,16 @@ impl DataDir {
         self.0.join("signing-keys")
     }
 
+    /// Where other nodes are.
+    pub(crate) fn addresses(&self) -> PathBuf {
+        self.0.join("addresses")
+    }
+
+    /// Agents that were followed by joining with their links, one id a line.
+    pub(crate) fn followed_on_join(&self) -> PathBuf {
+        self.0.join("followed-on-join")
+    }
+
     /// Contributions that are not published yet.
     pub(crate) fn drafts(&self) -> PathBuf {
         self.0.join("drafts")

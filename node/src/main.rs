@@ -9,9 +9,11 @@
 //! | `daemon` | the running node: store, network, socket, HTTP |
 //! | `http` | what browsers and programs may read |
 //! | `import` | other people's lists |
-//! | `config`, `data_dir`, `secrets` | settings, files, keys |
+//! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
+//! | `link`, `qr`, `words` | what is handed from person to person: links that invite, QR codes, secrets in words |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
+mod addresses;
 mod cli;
 mod client;
 mod config;
@@ -20,10 +22,14 @@ mod data_dir;
 mod failure;
 mod http;
 mod import;
+mod link;
 mod output;
+mod qr;
 mod request;
 mod secrets;
 mod service;
+#[cfg_attr(not(test), allow(dead_code, reason = "recovery cards are to be printed in words"))]
+mod words;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -3,10 +3,12 @@
 mod check;
 mod found;
 mod import;
+mod joining;
 mod read;
 mod write;
 
 pub(crate) use found::{from_hex, to_hex};
+pub(crate) use joining::other_network;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -51,6 +53,7 @@ pub(crate) fn when_free<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> R
 /// A node: what it holds, and whose it is.
 pub(crate) struct Service {
     pub(crate) data: DataDir,
+    pub(crate) config: Config,
     pub(crate) store: Arc<Store>,
     keys: Mutex<Keys>,
     /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
@@ -60,6 +63,7 @@ pub(crate) struct Service {
 }
 
 /// The network, and the runtime to call it on.
+#[derive(Clone)]
 struct Announcer {
     network: Network,
     runtime: tokio::runtime::Handle,
@@ -109,6 +113,7 @@ impl Service {
         }
         let service = Self {
             data,
+            config: config.clone(),
             store: Arc::new(store),
             keys: Mutex::new(keys),
             editing: Mutex::new(()),
@@ -172,6 +177,9 @@ impl Service {
             Request::Show { id, drafts } => self.show(&id, drafts),
             Request::List { kind, limit, after } => self.list(kind, limit, after.as_deref()),
             Request::Search { words, limit, after } => self.search(&words, limit, after.as_deref()),
+            Request::Invite(invite) => self.invite(&invite),
+            Request::JoinNetwork { link } => self.join_network(&link),
+            Request::JoinProgress { peers } => self.join_progress(&peers),
             Request::Status => Ok(self.status()),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),
