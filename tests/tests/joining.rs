@@ -29,11 +29,6 @@ fn followed(node: &Node) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-fn write_settings(node: &Node, settings: &str) {
-    std::fs::create_dir_all(node.data()).unwrap();
-    std::fs::write(node.data().join("config.toml"), settings).unwrap();
-}
-
 fn mode_of(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -163,7 +158,7 @@ fn a_bundle_is_a_good_beginning() {
 #[test]
 fn a_link_into_another_network_is_refused_but_a_new_folder_takes_it() {
     let mut elsewhere = Node::new();
-    write_settings(&elsewhere, "network = \"elsewhere\"\n");
+    elsewhere.set("network = \"elsewhere\"\n");
     elsewhere.ask(&["init", "--organisation", "Sample Bakery", "--no-passphrase"]);
     elsewhere.start(&[]);
     let link = link_of(&elsewhere);
@@ -263,7 +258,7 @@ fn a_node_that_is_to_find_nobody_keeps_to_the_peers_it_was_given() {
     let mut b = Node::new();
     let mut c = Node::new();
     let mut a = Node::new();
-    write_settings(&a, "find_peers = false\n");
+    a.set("find_peers = false\n");
     b.start(&[]);
     c.start(&[&b]);
     b.wait_until("B knows C", |b| b.status()["known_nodes"] == 1);

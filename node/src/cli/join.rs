@@ -43,10 +43,15 @@ pub(super) struct Args {
 /// How far it has come, as the node tells.
 #[derive(Debug, Deserialize)]
 struct Progress {
-    held: u64,
-    records: Map<String, Value>,
+    holdings: Holdings,
     state: String,
     peers: Vec<PeerProgress>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Holdings {
+    items: u64,
+    records: Map<String, Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,7 +104,7 @@ fn join(context: &Context, args: &Args) -> Result<Value, Failure> {
     let link = client.ask(&Request::JoinNetwork { link: args.link.clone() })?;
     let ids: Vec<String> =
         link["peers"].as_array().into_iter().flatten().map(|peer| text(peer, "peer_id").to_owned()).collect();
-    let before = progress(&client, &ids)?;
+    let before: Holdings = serde_json::from_value(link["before"].clone()).map_err(Failure::internal)?;
     if let (None, Some(place)) = (&args.bundle, link["bundle"].as_str()) {
         context.output.note(&format!(
             "There is a first bundle at {}. If the line is slow, get it, and give it with --bundle FILE.",
@@ -114,10 +119,10 @@ fn join(context: &Context, args: &Args) -> Result<Value, Failure> {
         "introduced_by_name": introducer(&client, &link),
         "peers": link["peers"],
         "bundle": bundle,
-        "received": after.held.saturating_sub(before.held),
-        "held": after.held,
-        "new_records": gained(&before.records, &after.records),
-        "records": after.records,
+        "received": after.holdings.items.saturating_sub(before.items),
+        "held": after.holdings.items,
+        "new_records": gained(&before.records, &after.holdings.records),
+        "records": after.holdings.records,
         "state": after.state,
         "in_step_with": with,
     }))
@@ -179,8 +184,8 @@ struct Patience {
 impl Patience {
     fn is_over(&mut self, now: &Progress) -> bool {
         let answers = now.peers.iter().any(|peer| peer.holds.is_some());
-        if answers && self.held != Some(now.held) {
-            self.held = Some(now.held);
+        if answers && self.held != Some(now.holdings.items) {
+            self.held = Some(now.holdings.items);
             self.since = Instant::now();
         }
         let bound = if self.held.is_some() { STALLED } else { self.wait };
@@ -193,8 +198,8 @@ fn draw(bar: &ProgressBar, now: &Progress) {
     match now.peers.iter().filter_map(|peer| peer.holds).max() {
         Some(total) => {
             bar.set_message("receiving");
-            bar.set_length(total.max(now.held));
-            bar.set_position(now.held);
+            bar.set_length(total.max(now.holdings.items));
+            bar.set_position(now.holdings.items);
         }
         None if now.peers.iter().any(|peer| peer.connected) => bar.set_message("comparing"),
         None => bar.set_message("connecting"),

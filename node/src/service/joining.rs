@@ -167,6 +167,8 @@ impl Service {
             return Err(Failure::invalid("this link leads to this very node")
                 .hint("give it to others; to join, take a link that another node made"));
         }
+        // Before anything can come of it.
+        let before = self.holdings();
         match self.announcer() {
             Some(Announcer { network, runtime }) => {
                 for other in &others {
@@ -190,6 +192,7 @@ impl Service {
             "introduced_by": link.agent,
             "peers": peers_json(&others),
             "bundle": link.bundle,
+            "before": before,
         }))
     }
 
@@ -234,15 +237,19 @@ impl Service {
             let _ = tokio::time::timeout(NEWS_WAIT, watch.changed()).await;
         });
         let status = network.status();
-        let counts = self.store.counts();
-        let records: Map<String, Value> =
-            counts.records.iter().map(|(kind, count)| (kind.to_string(), (*count).into())).collect();
         Ok(json!({
-            "held": self.store.trie().len(),
-            "records": records,
+            "holdings": self.holdings(),
             "state": self.store.state(),
             "peers": peers.iter().map(|peer| peer_progress(&status, peer)).collect::<Vec<_>>(),
         }))
+    }
+
+    /// How many items and records are held.
+    fn holdings(&self) -> Value {
+        let counts = self.store.counts().records;
+        let records: Map<String, Value> =
+            counts.iter().map(|(kind, count)| (kind.to_string(), (*count).into())).collect();
+        json!({ "items": self.store.trie().len(), "records": records })
     }
 
     fn announcer(&self) -> Option<Announcer> {

@@ -246,7 +246,7 @@ impl Book {
                 Some((known.proven.is_none(), draw, good(known)?))
             })
             .collect();
-        others.sort_unstable_by(|left, right| (left.0, left.1).cmp(&(right.0, right.1)));
+        others.sort_unstable_by_key(|other| (other.0, other.1));
         let proven = others.iter().take_while(|(unproven, ..)| !unproven).count();
         // The rest, half of the offer at least where there are as many, comes from those not reached.
         let unproven = others.len() - proven;
