@@ -144,8 +144,8 @@ mod tests {
                 let dark = |x: usize, y: usize| match drawn[y / 2][x] {
                     '█' => false,
                     ' ' => true,
-                    '▀' => y % 2 == 1,
-                    '▄' => y % 2 == 0,
+                    '▀' => !y.is_multiple_of(2),
+                    '▄' => y.is_multiple_of(2),
                     other => panic!("{other:?}"),
                 };
                 assert_eq!(read(code.side(), dark).as_deref(), Some(text));

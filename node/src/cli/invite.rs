@@ -66,7 +66,9 @@ fn in_words(answer: &Value, code: &Qr) -> String {
     if let Some(bundle) = answer["bundle"].as_str() {
         words.push_str(&format!("first bundle {}\n", line(bundle)));
     }
-    words.push_str("\nWhoever gets it types: commons join 'LINK'. Nothing in it is secret.");
+    words.push_str(
+        "\nWhoever gets it types: commons join \"LINK\", with the quotes. Nothing in it is secret.",
+    );
     words
 }
 
