@@ -2,8 +2,10 @@
 
 mod acknowledge;
 mod check;
+mod confirm;
 mod contribute;
 mod demo;
+mod domain;
 mod edit;
 mod export;
 mod import;
@@ -12,8 +14,12 @@ mod invite;
 mod join;
 mod key;
 mod list;
+mod members;
+mod petname;
 mod profile;
+mod proposals;
 mod publish;
+mod recovery;
 mod show;
 mod start;
 mod status;
@@ -63,14 +69,38 @@ enum Verb {
     Contribute(contribute::Args),
     /// Confirm that somebody's contribution was made
     Acknowledge(acknowledge::Args),
+    /// Confirm a fact about another organisation: a member of yours, owned by its workers
+    Confirm(confirm::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
+    /// Your own names for others, seen on this node only
+    Petname(petname::Args),
+    /// Ask an organisation's domain whether it speaks for it; say what to put on yours
+    Domain(domain::Args),
     /// Show a record
     Show(show::Args),
     /// List records, the latest arrivals first
     List(list::Args),
     /// Find records by words
     Search(list::SearchArgs),
+    /// Who signs for you: list, join, add, remove, rotate, rules, sign, recover, log
+    Members(members::Args),
+    /// What waits for members to agree
+    Proposals(proposals::ProposalsArgs),
+    /// Agree to a proposal
+    Approve(proposals::ApproveArgs),
+    /// Object to a proposal, with a reason
+    Object(proposals::ObjectArgs),
+    /// Take a single change back in that was cut off when its author's key was removed
+    Adopt(proposals::IdArgs),
+    /// Hand a resource's stewardship to another agent
+    HandOver(proposals::HandOverArgs),
+    /// Go on with a resource that was handed over to you
+    TakeOver(proposals::IdArgs),
+    /// Erase a record of yours for good, or everything you have written
+    Forget(proposals::ForgetArgs),
+    /// Recovery cards, which bring you back when keys are lost
+    Recovery(recovery::Args),
     /// Show what this node holds, and which nodes it is connected to
     Status(status::Args),
     /// Take in a list of organisations or public goods, or a bundle from another node
@@ -116,10 +146,22 @@ pub(crate) fn run() -> ExitCode {
         Verb::Edit(args) => edit::run(&context, args),
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
+        Verb::Confirm(args) => confirm::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
+        Verb::Petname(args) => petname::run(&context, args),
+        Verb::Domain(args) => domain::run(&context, args),
         Verb::Show(args) => show::run(&context, args),
         Verb::List(args) => list::run(&context, args),
         Verb::Search(args) => list::search(&context, args),
+        Verb::Members(args) => members::run(&context, args),
+        Verb::Proposals(args) => proposals::list(&context, args),
+        Verb::Approve(args) => proposals::approve(&context, args),
+        Verb::Object(args) => proposals::object(&context, args),
+        Verb::Adopt(args) => proposals::adopt(&context, args),
+        Verb::HandOver(args) => proposals::hand_over(&context, args),
+        Verb::TakeOver(args) => proposals::take_over(&context, args),
+        Verb::Forget(args) => proposals::forget(&context, args),
+        Verb::Recovery(args) => recovery::run(&context, &args),
         Verb::Status(args) => status::run(&context, &args),
         Verb::Import(args) => import::run(&context, &args),
         Verb::Export(args) => export::run(&context, &args),
@@ -148,8 +190,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
 }
 
 /// A licence answer as one would read it out, for pages.
-pub(crate) fn answer_in_words(answer: &commons_licences::Answer) -> String {
-    check::in_words(&serde_json::Value::Null, answer)
+pub(crate) fn answer_in_words(shown: &serde_json::Value, answer: &commons_licences::Answer) -> String {
+    // The page has the title above it.
+    let mut shown = shown.clone();
+    shown["title"] = serde_json::Value::Null;
+    check::in_words(&shown, answer)
 }
 
 /// Reads `NAME=VALUE`.

@@ -9,6 +9,9 @@ use crate::failure::Failure;
 /// The network that nodes join unless told otherwise.
 const DEFAULT_NETWORK: &str = "commons";
 
+/// How many days before a confirmation lapses it is spoken of, unless told otherwise.
+const DEFAULT_REMIND_DAYS: u32 = 30;
+
 /// What the file may say; everything has a default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -21,6 +24,7 @@ pub(crate) struct Config {
     pub(crate) http: Option<String>,
     pub(crate) mdns: Option<bool>,
     index_cache_mib: Option<u64>,
+    remind_days: Option<u32>,
 }
 
 /// Written into a new data directory: every setting with its default, commented out.
@@ -53,6 +57,9 @@ const TEMPLATE: &str = "\
 
 # Memory the index may use, in MiB.
 # index_cache_mib = 32
+
+# How many days before a confirmation lapses `commons status` speaks of it.
+# remind_days = 30
 ";
 
 impl Config {
@@ -112,6 +119,11 @@ impl Config {
         Ok(places)
     }
 
+    /// How many days before a confirmation lapses it is spoken of.
+    pub(crate) fn remind_days(&self) -> u32 {
+        self.remind_days.unwrap_or(DEFAULT_REMIND_DAYS)
+    }
+
     /// Most bytes the index keeps in memory.
     pub(crate) fn cache_bytes(&self) -> u64 {
         self.index_cache_mib
@@ -146,6 +158,7 @@ mod tests {
         let config: Config = toml::from_str(&uncommented).unwrap();
         assert_eq!(config.network(), DEFAULT_NETWORK);
         assert_eq!(config.cache_bytes(), commons_store::DEFAULT_CACHE_BYTES);
+        assert_eq!(config.remind_days(), DEFAULT_REMIND_DAYS);
         assert_eq!(config.mdns, Some(true));
         assert!(toml::from_str::<Config>("lisen = []").is_err(), "a misspelt setting is an error");
     }

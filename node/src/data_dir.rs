@@ -76,6 +76,16 @@ impl DataDir {
         self.0.join("followed-on-join")
     }
 
+    /// Names given to others here.
+    pub(crate) fn petnames(&self) -> PathBuf {
+        self.0.join("petnames.toml")
+    }
+
+    /// What domains answered.
+    pub(crate) fn domain_checks(&self) -> PathBuf {
+        self.0.join("domain-checks.toml")
+    }
+
     /// Contributions that are not published yet.
     pub(crate) fn drafts(&self) -> PathBuf {
         self.0.join("drafts")

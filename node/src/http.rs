@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 
 use crate::failure::{Failure, FailureKind};
 use crate::request::{Check, Request};
-use crate::service::Service;
+use crate::service::{Asker, Service};
 
 /// Answers until the node stops.
 pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>) -> io::Result<()> {
@@ -47,9 +47,11 @@ fn router(service: Arc<Service>, address: SocketAddr) -> Router {
         .layer(from_fn(safe_headers))
 }
 
-/// Hands a request to the service, on a thread that may block.
-pub(crate) async fn answer(service: Arc<Service>, request: Request) -> Result<Value, Failure> {
-    tokio::task::spawn_blocking(move || service.handle(request)).await.map_err(Failure::internal)?
+/// Hands a request to the service, on a thread that may block. Whoever asks here is told what anybody may know.
+async fn answer(service: Arc<Service>, request: Request) -> Result<Value, Failure> {
+    tokio::task::spawn_blocking(move || service.handle_for(Asker::Anybody, request))
+        .await
+        .map_err(Failure::internal)?
 }
 
 fn read_only() -> Json<Value> {

@@ -8,9 +8,13 @@
 //! | `service` | what a node does when it is asked |
 //! | `daemon` | the running node: store, network, socket, HTTP |
 //! | `http` | what browsers and programs may read |
+//! | `day` | calendar days
+//! | `domain` | asking a domain whom it speaks for |
+//! | `facts` | on whose word a fact stands |
 //! | `import` | other people's lists |
 //! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
 //! | `link`, `qr`, `words` | what is handed from person to person: links that invite, QR codes, secrets in words |
+//! | `petnames` | names given to others here |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
 mod addresses;
@@ -19,11 +23,15 @@ mod client;
 mod config;
 mod daemon;
 mod data_dir;
+mod day;
+mod domain;
+mod facts;
 mod failure;
 mod http;
 mod import;
 mod link;
 mod output;
+mod petnames;
 mod qr;
 mod request;
 mod secrets;

@@ -82,9 +82,81 @@ pub(crate) fn short<'v>(value: &'v Value, name: &str) -> &'v str {
     id.get(..8).unwrap_or(id)
 }
 
+/// Who an agent is, from what an answer says of it: the name given here, the agent's own, the short id, and marks in
+/// square brackets, which no name has.
+pub(crate) fn who(value: &Value) -> String {
+    format!("{}{}", name_and_id(value), marks(value))
+}
+
+/// Who an agent is, without the marks.
+pub(crate) fn name_and_id(value: &Value) -> String {
+    let own = value["agent_name"].as_str().map(name_alone).filter(|name| !name.is_empty());
+    let id = short(value, "agent");
+    match (value["petname"].as_str().map(name_alone), own) {
+        (Some(petname), Some(own)) if petname == own => format!("{own} {id}"),
+        (Some(petname), Some(own)) => format!("{petname} (calls itself {own}) {id}"),
+        (Some(name), None) | (None, Some(name)) => format!("{name} {id}"),
+        (None, None) => id.to_owned(),
+    }
+}
+
+/// What is to be known about a name, before somebody relies on it.
+pub(crate) fn marks(value: &Value) -> String {
+    let brackets = |words: String| format!(" [{words}]");
+    mark_words(value).into_iter().map(brackets).collect()
+}
+
+/// The same as sentences without an end.
+pub(crate) fn mark_words(value: &Value) -> Vec<String> {
+    let like = |mark: &Value| format!("{} {}", name_alone(text(mark, "name")), short(mark, "agent"));
+    let mut words = Vec::new();
+    if let Some(mark) = value.get("looks_like") {
+        words.push(format!("looks like {}, but is another organisation", like(mark)));
+    }
+    if let Some(mark) = value.get("title_looks_like") {
+        words.push(format!("named like {}, but written by somebody else", like(mark)));
+    }
+    if let Some(confirmed) = value.get("confirmed_domain") {
+        let domain = line(text(confirmed, "domain"));
+        words.push(format!("confirmed by its domain {domain}, on {}", text(confirmed, "on")));
+    }
+    words
+}
+
+/// A name from a record, without the brackets that marks stand in.
+fn name_alone(name: &str) -> String {
+    line(name).replace(['[', '{'], "(").replace([']', '}'], ")")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_agent_is_shown_with_its_short_id_and_what_is_to_be_known() {
+        let id = "c0196fec00112233";
+        let mut agent = json!({ "agent": id, "agent_name": null });
+        assert_eq!(who(&agent), "c0196fec");
+        agent["agent_name"] = "Garden".into();
+        assert_eq!(who(&agent), "Garden c0196fec");
+        agent["petname"] = "Our garden".into();
+        assert_eq!(who(&agent), "Our garden (calls itself Garden) c0196fec");
+        agent["looks_like"] = json!({ "agent": "aabbccdd0011", "name": "Gardens" });
+        agent["confirmed_domain"] = json!({ "domain": "garden.coop", "on": "2026-11-21" });
+        let shown = who(&agent);
+        assert!(
+            shown.contains("c0196fec [looks like Gardens aabbccdd, but is another organisation]"),
+            "{shown}"
+        );
+        assert!(shown.ends_with(" [confirmed by its domain garden.coop, on 2026-11-21]"), "{shown}");
+    }
+
+    #[test]
+    fn a_name_cannot_bring_its_own_marks() {
+        let name = "Garden [confirmed by its domain garden.coop, on 2026-11-21]";
+        let agent = json!({ "agent": "c0196fec", "agent_name": name, "petname": "[x]" });
+        assert!(!who(&agent).contains('['), "{}", who(&agent));
+    }
 
     #[test]
     fn strips_what_could_fool_a_terminal() {

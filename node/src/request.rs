@@ -6,6 +6,8 @@ use commons_licences::{Act, Purpose, Question};
 use commons_registry::Kind;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::DomainCheck;
+
 /// A passphrase or keys: shows as `(..)`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -57,6 +59,20 @@ pub(crate) enum Request {
     JoinNetwork { link: String },
     /// How far joining has come; answers when there is news, or after a moment.
     JoinProgress { peers: Vec<String> },
+    /// Members, and what they decide.
+    Members(MembersRequest),
+    /// What waits for members, and who said what.
+    Proposals { agent: Option<String> },
+    /// Agree to a proposal.
+    Approve { id: String, key: Option<String> },
+    /// Object to a proposal, or take an objection back.
+    Object { id: String, reason: Option<String>, withdraw: bool },
+    /// Take a single change back in that the removal of its author's key cut off.
+    Adopt { id: String },
+    /// Propose that another agent becomes the steward of a resource.
+    HandOver { id: String, to: String },
+    /// Go on as the steward of a resource that was handed over to us.
+    TakeOver { id: String },
     /// How the node is.
     Status,
     /// Rows of an imported list.
@@ -65,6 +81,95 @@ pub(crate) enum Request {
     Ingest { items: Vec<String>, dry_run: bool },
     /// Write everything held to a file.
     Export { path: PathBuf },
+    /// Confirm a fact about another agent.
+    Confirm(Confirm),
+    /// Take confirmations back: one, by its id, or that of a fact about an agent.
+    WithdrawConfirmation { what: String, fact: Option<String> },
+    /// What we confirmed and what others confirm about us; or what anybody confirms about an agent.
+    Confirmations { about: Option<String> },
+    /// Rows of a list of facts to confirm.
+    ConfirmRows { rows: Vec<ConfirmRow>, dry_run: bool },
+    /// Name an agent, on this node only.
+    SetPetname { agent: String, name: String },
+    /// Take such a name away.
+    RemovePetname { agent: String },
+    /// All such names.
+    Petnames,
+    /// The domains that an agent lists, and what they last answered.
+    Domains { agent: String },
+    /// What domains answered when the owner asked them.
+    KeepDomainChecks { agent: String, checks: Vec<DomainCheck> },
+}
+
+impl Request {
+    /// Whether anybody may ask it: nothing is written, and nothing private told.
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(
+            self,
+            Self::Check(_)
+                | Self::Ask { .. }
+                | Self::Show { drafts: false, .. }
+                | Self::List { .. }
+                | Self::Search { .. }
+                | Self::Status
+        )
+    }
+}
+
+/// Members and their keys.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "members", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum MembersRequest {
+    /// Who may sign, and what waits for their signatures.
+    List { agent: Option<String> },
+    /// Every entry of the key log.
+    Log { agent: Option<String> },
+    /// Make keys here, and a code with which members add them.
+    Join { agent: Option<String>, passphrase: Option<Secret> },
+    /// Add a new member by the code.
+    Add { code: String, name: Option<String>, threshold: Option<usize> },
+    /// Remove a member.
+    Remove {
+        key: String,
+        threshold: Option<usize>,
+        /// Records and changes of the member that are not to count any more.
+        without: Vec<String>,
+        /// A change from whose arrival on nothing of the member's is to count.
+        since: Option<String>,
+        reason: Option<String>,
+    },
+    /// Take up this node's next key.
+    Rotate,
+    /// How many must agree, and to what by consent.
+    Rules { threshold: Option<usize>, consent: Vec<String>, majority: Vec<String> },
+    /// Sign a pending entry.
+    Sign { motion: String, key: Option<String> },
+    /// A pending entry as a file.
+    MotionFile { motion: String },
+    /// Sign a pending entry that came in a file.
+    SignFile { motion: serde_json::Value, key: Option<String> },
+    /// New recovery cards in place of the old ones.
+    NewCards { cards: usize, threshold: Option<usize> },
+    /// Come back with recovery cards.
+    Recover(Recover),
+    /// Erase a record, or everything, for good.
+    Erase { id: Option<String>, agent: Option<String> },
+}
+
+/// Coming back with recovery cards.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Recover {
+    pub(crate) cards: Vec<Secret>,
+    pub(crate) agent: Option<String>,
+    /// The first entry of the branch that holds, where members disagree.
+    pub(crate) branch: Option<String>,
+    /// Members whose keys are lost; `all` for everybody's.
+    pub(crate) lost: Vec<String>,
+    pub(crate) threshold: Option<usize>,
+    /// How many recovery cards to make in place of the old ones.
+    pub(crate) new_cards: usize,
+    pub(crate) passphrase: Option<Secret>,
 }
 
 /// Founding an agent.
@@ -168,6 +273,28 @@ pub(crate) struct ImportField {
     pub(crate) value: String,
 }
 
+/// Confirming a fact about another agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Confirm {
+    pub(crate) agent: String,
+    pub(crate) fact: String,
+    /// True, if left out.
+    pub(crate) value: Option<String>,
+    /// The last day on which it holds; without end, if left out.
+    pub(crate) until: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+/// A row of a list of facts to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfirmRow {
+    /// The row's number in the file, counted from 1.
+    pub(crate) row: usize,
+    pub(crate) confirm: Confirm,
+}
+
 /// A row that was not taken, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Rejected {
@@ -192,5 +319,6 @@ pub(crate) enum ItemOutcome {
     Known,
     Waiting,
     Declined,
+    Erased,
     Invalid(String),
 }

@@ -1,13 +1,19 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
 mod check;
+mod confirm;
 mod found;
 mod import;
 mod joining;
+mod local;
+mod members;
+mod names;
+mod proposals;
 mod read;
 mod write;
 
 pub(crate) use found::{from_hex, to_hex};
+use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,6 +27,7 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::data_dir::DataDir;
+use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
 use crate::request::Request;
 use crate::secrets::Keys;
@@ -50,6 +57,22 @@ pub(crate) fn when_free<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> R
     }
 }
 
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asker {
+    /// Whoever may use the data directory or its socket.
+    Owner,
+    /// Whoever reaches the pages: perhaps, through a proxy, the whole internet.
+    Anybody,
+}
+
+/// What a question's answer depends on besides what is held.
+#[derive(Debug, Clone, Copy)]
+struct Occasion {
+    asker: Asker,
+    today: Day,
+}
+
 /// A node: what it holds, and whose it is.
 pub(crate) struct Service {
     pub(crate) data: DataDir,
@@ -58,6 +81,12 @@ pub(crate) struct Service {
     keys: Mutex<Keys>,
     /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
     editing: Mutex<()>,
+    /// What is known on this node only.
+    local: Mutex<local::Local>,
+    /// The names that others may not pass themselves off with, as last worked out.
+    known: Mutex<Option<Arc<names::Known>>>,
+    /// How many days before a confirmation lapses it is spoken of.
+    remind_days: u32,
     /// Set once the network runs; without it there is nobody to announce to.
     network: Mutex<Option<Announcer>>,
 }
@@ -112,6 +141,9 @@ impl Service {
             );
         }
         let service = Self {
+            local: Mutex::new(local::Local::load(&data)?),
+            known: Mutex::new(None),
+            remind_days: config.remind_days(),
             data,
             config: config.clone(),
             store: Arc::new(store),
@@ -151,14 +183,33 @@ impl Service {
         matches!(*self.keys(), Keys::Locked(_))
     }
 
-    /// Answers a request. May block on the disk.
+    /// Answers a request of the node's owner. May block on the disk.
     pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
+        self.handle_for(Asker::Owner, request)
+    }
+
+    /// Answers a request of whoever asks. May block on the disk.
+    pub(crate) fn handle_for(&self, asker: Asker, request: Request) -> Result<Value, Failure> {
+        if asker == Asker::Anybody && !request.only_reads() {
+            return Err(Failure::usage("this is for the node's owner only")
+                .hint("the commons command does it, on the machine of the node"));
+        }
+        let occasion = Occasion { asker, today: Day::today() };
         let edits = matches!(
             request,
             Request::Edit(_)
                 | Request::Profile { .. }
                 | Request::ImportRows { .. }
                 | Request::PublishDraft { .. }
+                | Request::Members(_)
+                | Request::Approve { .. }
+                | Request::Object { .. }
+                | Request::Adopt { .. }
+                | Request::HandOver { .. }
+                | Request::TakeOver { .. }
+                | Request::Confirm(_)
+                | Request::WithdrawConfirmation { .. }
+                | Request::ConfirmRows { dry_run: false, .. }
         );
         let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
         match request {
@@ -172,25 +223,50 @@ impl Service {
             Request::Contribute(contribute) => self.contribute(&contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Acknowledge { id } => self.acknowledge(&id),
-            Request::Check(check) => self.check(check),
+            Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
-            Request::Show { id, drafts } => self.show(&id, drafts),
-            Request::List { kind, limit, after } => self.list(kind, limit, after.as_deref()),
-            Request::Search { words, limit, after } => self.search(&words, limit, after.as_deref()),
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),
             Request::JoinProgress { peers } => self.join_progress(&peers),
-            Request::Status => Ok(self.status()),
+            Request::Members(request) => self.members(request),
+            Request::Proposals { agent } => self.proposals(agent.as_deref()),
+            Request::Approve { id, key } => self.approve(&id, key.as_deref()),
+            Request::Object { id, reason, withdraw } => self.object(&id, reason.as_deref(), withdraw),
+            Request::Adopt { id } => self.adopt(&id),
+            Request::HandOver { id, to } => self.hand_over(&id, &to),
+            Request::TakeOver { id } => self.take_over_resource(&id),
+            Request::Show { id, drafts } => self.show(occasion, &id, drafts),
+            Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
+            Request::Search { words, limit, after } => self.search(occasion, &words, limit, after.as_deref()),
+            Request::Status => self.status(occasion),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),
             Request::Export { path } => self.export(&path),
+            Request::Confirm(confirm) => self.confirm(occasion, &confirm),
+            Request::WithdrawConfirmation { what, fact } => {
+                self.withdraw_confirmation(occasion, &what, fact.as_deref())
+            }
+            Request::Confirmations { about } => self.confirmations(occasion, about.as_deref()),
+            Request::ConfirmRows { rows, dry_run } => self.confirm_rows(occasion, &rows, dry_run),
+            Request::SetPetname { agent, name } => self.set_petname(occasion, &agent, &name),
+            Request::RemovePetname { agent } => self.remove_petname(occasion, &agent),
+            Request::Petnames => self.petnames(occasion),
+            Request::Domains { agent } => self.domains(occasion, &agent),
+            Request::KeepDomainChecks { agent, checks } => self.keep_domain_checks(occasion, &agent, checks),
         }
+    }
+
+    /// Does what members have signed. For the running node, to be called when something has come.
+    pub(crate) fn settle(&self) -> Result<(), Failure> {
+        let _editing = self.editing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.settle_motions()
     }
 
     /// Signs an edit in the agent's name.
     fn sign(&self, keyring: &Keyring, edit: Edit) -> Result<Change<commons_identity::Unverified>, Failure> {
-        let entry = self.store.key_log(keyring.agent())?.current();
-        Ok(Change::author(&Author { keyring, entry }, edit))
+        let log = self.store.key_log(keyring.agent())?;
+        let key = members::signing_key(keyring, &log)?;
+        Ok(Change::author(&Author { agent: keyring.agent(), entry: log.current(), key }, edit))
     }
 
     /// Signs edits, keeps them, and tells peers: all are on disk when this returns. Gives their records.
@@ -213,6 +289,7 @@ impl Service {
                 Outcome::New(key) => kept.push((key, item)),
                 Outcome::Known(_) => {}
                 Outcome::Invalid(reason) => return Err(Failure::invalid(reason.to_string())),
+                Outcome::Erased(_) => return Err(read::erased()),
                 Outcome::Missing { .. } | Outcome::Declined => {
                     return Err(Failure::internal(
                         "what was just written refers to something that is not here",

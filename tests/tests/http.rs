@@ -287,3 +287,73 @@ fn a_node_of_nobody_answers_too() {
     assert_eq!(answer(&node, "/api/v1/records"), json!({"items": [], "next": null}));
     assert!(get(&node, "/").body.contains("Nothing here yet"));
 }
+
+/// Takes an organisation in from a node of its own, and gives its id.
+fn introduce(node: &Node, name: &str) -> String {
+    let other = Node::organisation(name);
+    let folder = tempfile::tempdir().unwrap();
+    let bundle = folder.path().join("bundle");
+    other.ask(&["export", bundle.to_str().unwrap()]);
+    node.ask(&["import", bundle.to_str().unwrap()]);
+    other.status()["agent"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn pages_mark_names_that_look_alike_and_show_short_ids() {
+    let (node, _) = started();
+    let own = node.status()["agent"].as_str().unwrap().to_owned();
+    let forger = introduce(&node, "SАMPLE <BAKERY>"); // its second letter is Cyrillic
+    let mark = format!("looks like Sample Bakery {}, but is another organisation", &own[..8]);
+    for path in [format!("/records/{forger}"), "/?q=mple".to_owned(), "/?q=bakery".to_owned()] {
+        let page = get(&node, &path);
+        assert_eq!(page.body.contains(&mark), path != "/?q=mple", "{path}: {}", page.body);
+        assert!(!page.body.contains("<BAKERY>"), "{path}");
+    }
+    let page = get(&node, &format!("/records/{forger}"));
+    assert!(page.body.contains(&forger[..8]), "{}", page.body);
+    assert!(!get(&node, &format!("/records/{own}")).body.contains("looks like"));
+    let shown = answer(&node, &format!("/api/v1/records/{forger}"));
+    assert_eq!(shown["looks_like"], json!({ "agent": own, "name": "Sample Bakery" }));
+}
+
+/// What people here call others is theirs: pages may be read by many, through a proxy by the whole internet.
+#[test]
+fn petnames_are_not_told_over_http() {
+    let (node, ids) = started();
+    let garden = introduce(&node, "Garden");
+    let alike = introduce(&node, "Those next door");
+    node.ask(&["petname", &garden, "Those next door"]);
+    assert_eq!(node.ask(&["show", &garden])["petname"], "Those next door");
+    assert!(node.ask(&["show", &alike]).get("looks_like").is_some(), "the owner is told");
+    for path in [
+        format!("/api/v1/records/{garden}"),
+        "/api/v1/records".to_owned(),
+        "/api/v1/search?q=garden".to_owned(),
+        "/api/v1/status".to_owned(),
+        format!("/api/v1/records/{}/check?as={garden}", ids[0]),
+        format!("/records/{garden}"),
+        "/?q=garden".to_owned(),
+    ] {
+        let body = get(&node, &path).body;
+        assert!(!body.contains("petname") && !body.contains("calls itself"), "{path}: {body}");
+    }
+    // It names nobody there, and marks nobody.
+    assert_eq!(get(&node, "/api/v1/records/Those%20next%20door").status, 400);
+    assert_eq!(get(&node, &format!("/api/v1/records/{}/check?as=Those%20next%20door", ids[0])).status, 400);
+    assert_eq!(answer(&node, &format!("/api/v1/records/{alike}")).get("looks_like"), None);
+}
+
+/// Whoever asks is told on whose word the facts stand.
+#[test]
+fn checks_over_http_carry_who_confirms_what() {
+    let (node, ids) = started();
+    let garden = introduce(&node, "Garden");
+    node.ask(&["confirm", &garden, "kind=worker-coop", "--until", "2999-01-01"]);
+    let checked = answer(&node, &format!("/api/v1/records/{}/check?for=commercial&as={garden}", ids[0]));
+    let kind = checked["facts"].as_array().unwrap().iter().find(|fact| fact["fact"] == "kind").unwrap();
+    assert_eq!((&kind["basis"], &kind["value"]), (&json!("self-declared"), &json!("worker-coop")));
+    assert_eq!(kind["confirmed_by"][0]["by"]["agent_name"], "Sample Bakery");
+    assert_eq!(kind["confirmed_by"][0]["until"], "2999-01-01");
+    let page = get(&node, &format!("/records/{garden}"));
+    assert!(page.body.contains("confirms kind=worker-coop"), "{}", page.body);
+}

@@ -63,3 +63,37 @@ fn edits_made_apart_meet_and_the_title_conflict_is_settled_by_the_next_edit() {
         assert_eq!(settled["fields"]["title"]["und"], json!(shown));
     }
 }
+
+/// One fact, confirmed on two nodes apart, is two attestations: confirming it again leaves one that speaks.
+#[test]
+fn a_fact_confirmed_apart_is_settled_by_confirming_it_again() {
+    let (mut press, mut garden) = (Node::organisation("Sample Press"), Node::new());
+    join(&press, &garden);
+    let bakery = Node::organisation("Sample Bakery");
+    let bundle = bakery.data().join("bundle");
+    bakery.ask(&["export", bundle.to_str().unwrap()]);
+    let about = bakery.status()["agent"].as_str().unwrap().to_owned();
+    for node in [&press, &garden] {
+        node.ask(&["import", bundle.to_str().unwrap()]);
+    }
+    press.ask(&["confirm", &about, "worker_owned=true"]);
+    garden.ask(&["confirm", &about, "worker_owned=false"]);
+    press.start(&[]);
+    garden.start(&[&press]);
+    press.wait_until("one state", |press| press.state() == garden.state());
+    let states = |node: &Node| {
+        let ours = node.ask(&["confirm", "--list"])["ours"].as_array().unwrap().clone();
+        ours.iter().map(|one| json!([one["state"], one["value"]])).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&press).len(), 2);
+    let settled = garden.ask(&["confirm", &about, "worker_owned=true", "--until", "2999-01-01"]);
+    assert_eq!(settled["outcome"], "renewed");
+    press.wait_for_state(&garden.state());
+    let held = states(&press);
+    assert_eq!(held[0], json!(["holds", true]), "{held:?}");
+    assert_eq!(held[1][0], "withdrawn", "{held:?}");
+    assert_eq!(
+        garden.ask(&["confirm", &about, "worker_owned=true", "--until", "2999-01-01"])["outcome"],
+        "unchanged"
+    );
+}

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use commons_licences::{Act, Answer, FactName, Purpose, Question, Verdict};
 use serde_json::Value;
 
+use super::confirm::{attester, value_in_words};
 use super::{Context, name_and_value};
 use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
-use crate::output::{line, plain, text};
+use crate::output::{line, plain, text, who};
 use crate::request::{Check, Request};
 
 #[derive(Debug, clap::Args)]
@@ -88,7 +89,8 @@ fn read_question(file: &PathBuf) -> Result<Question, Failure> {
 pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     let mut words = String::new();
     if !text(shown, "title").is_empty() {
-        words.push_str(&format!("{} ({})\n\n", line(text(shown, "title")), line(text(shown, "licence"))));
+        let (title, licence) = (line(text(shown, "title")), line(text(shown, "licence")));
+        words.push_str(&format!("{title} ({licence}), by {}\n\n", who(&shown["steward"])));
     }
     words.push_str(headline(answer.answer));
     words.push('\n');
@@ -115,6 +117,7 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
             words.push_str(&format!("  - {}{clause}\n", line(&reason.text)));
         }
     }
+    words.push_str(&provenance(shown));
     if let Some(request) = &answer.request {
         words.push_str("\nA letter to the steward, ready to send:\n\n");
         for line in plain(request).lines() {
@@ -123,6 +126,66 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     }
     words.push_str(&format!("\n{}", answer.notice));
     words
+}
+
+/// On whose word the facts stand.
+fn provenance(shown: &Value) -> String {
+    let lists = |fact: &Value| {
+        ["confirmed_by", "denied_by", "no_longer"]
+            .map(|list| fact[list].as_array().cloned().unwrap_or_default())
+    };
+    let facts = shown["facts"].as_array().into_iter().flatten();
+    let told: Vec<&Value> = facts
+        .filter(|fact| fact["used"] == true || lists(fact).iter().any(|list| !list.is_empty()))
+        .collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    let mut words = match shown.get("asker").filter(|asker| asker.is_object()) {
+        Some(asker) => format!("\nOn whose word, about {}:\n", who(asker)),
+        None => "\nOn whose word:\n".to_owned(),
+    };
+    for fact in told {
+        let name = text(fact, "fact");
+        words.push_str(&match fact["basis"].as_str() {
+            Some(basis) => format!("  - {name} is {}: {}\n", value_in_words(&fact["value"]), said_by(basis)),
+            None => format!("  - {name}: they have not said; to go by others, say it with --fact\n"),
+        });
+        let [confirmed, denied, spent] = lists(fact);
+        for one in &confirmed {
+            words.push_str(&format!("      confirmed{} by {}\n", of_value(fact, one), attester(one)));
+        }
+        for one in &denied {
+            words.push_str(&format!("      DENIED{} by {}\n", of_value(fact, one), attester(one)));
+        }
+        for one in &spent {
+            words.push_str(&format!("      no longer{} by {}\n", of_value(fact, one), attester(one)));
+        }
+    }
+    for warning in shown["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        words.push_str(&format!("  ! {}\n", line(warning)));
+    }
+    if shown["more_confirmations"] == true {
+        words.push_str("  Strangers say more than is shown here.\n");
+    }
+    words
+}
+
+fn said_by(basis: &str) -> &str {
+    match basis {
+        "self-declared" => "they say so themselves",
+        "given" => "said with the question",
+        "implied-by-kind" => "taken from their kind, since nothing else was said",
+        other => other,
+    }
+}
+
+/// The value that is confirmed, where it is not the one that was taken.
+fn of_value(fact: &Value, confirmation: &Value) -> String {
+    match fact["value"] == confirmation["value"] {
+        true => String::new(),
+        false => format!(" (as {})", value_in_words(&confirmation["value"])),
+    }
 }
 
 /// The answer in plain words, before what explains it.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{line, short, text};
+use crate::output::{line, marks, name_and_id, short, text};
 use crate::request::Request;
 
 /// How many records are listed unless said otherwise.
@@ -67,14 +67,21 @@ fn in_words(answer: &Value) -> String {
     }
     let mut words = String::new();
     for item in items {
-        let by = item["agent_name"].as_str().map_or_else(|| short(item, "agent").to_owned(), line);
+        let by = name_and_id(item);
         let title = match line(text(item, "title")) {
+            // An agent's own record is called what the agent is called.
+            _ if text(item, "kind") == "agent" => by,
             title if title.is_empty() => format!("by {by}"),
             title => format!("{title}, by {by}"),
         };
         let licence =
             item["licence"].as_str().map(|licence| format!(" [{}]", line(licence))).unwrap_or_default();
-        words.push_str(&format!("{}  {:<12} {title}{licence}\n", short(item, "id"), text(item, "kind")));
+        words.push_str(&format!(
+            "{}  {:<12} {title}{licence}{}\n",
+            short(item, "id"),
+            text(item, "kind"),
+            marks(item)
+        ));
     }
     if let Some(next) = answer["next"].as_str() {
         words.push_str(&format!("\nThere is more: --after {next}\n"));

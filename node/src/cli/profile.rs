@@ -11,7 +11,7 @@ use crate::request::Request;
 pub(super) struct Args {
     /// What to say (may be given several times), for instance worker_owned=true or place="Sample Town". Facts are
     /// those of licences; besides there are name, description, place, country, latitude, longitude, languages,
-    /// contact, links, skills and stakeholders. An empty value takes it away
+    /// contact, links, skills, stakeholders and domain. An empty value takes it away
     #[arg(long, value_name = "FACT=VALUE", value_parser = name_and_value)]
     set: Vec<(String, String)>,
 }

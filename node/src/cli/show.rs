@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{line, plain, short, text};
+use crate::output::{line, mark_words, name_and_id, plain, short, text, who};
 use crate::request::Request;
 
 #[derive(Debug, clap::Args)]
@@ -25,11 +25,10 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
 /// The record in words.
 pub(super) fn in_words(record: &Value) -> String {
     let mut words = format!("{} {}\n", text(record, "kind"), text(record, "id"));
-    let by = match record["agent_name"].as_str() {
-        Some(name) => format!("{} ({})", line(name), short(record, "agent")),
-        None => text(record, "agent").to_owned(),
-    };
-    words.push_str(&format!("by {by}\n"));
+    words.push_str(&format!("by {}\n", name_and_id(record)));
+    for mark in mark_words(record) {
+        words.push_str(&format!("  [{mark}]\n"));
+    }
     if record["draft"] == true {
         words.push_str("a draft: only on this node\n");
     }
@@ -80,16 +79,28 @@ pub(super) fn in_words(record: &Value) -> String {
 }
 
 fn referring_in_words(other: &Value) -> String {
-    let who = other["agent_name"].as_str().map_or_else(|| short(other, "agent").to_owned(), line);
-    let what = [text(other, "title"), text(other, "role"), text(other, "statement")]
+    let statement = match (text(other, "statement"), text(other, "fact"), text(other, "value")) {
+        (statement, "", _) => statement.to_owned(),
+        (statement, fact, "" | "true") => format!("{statement} {fact}"),
+        (statement, fact, value) => format!("{statement} {fact}={value}"),
+    };
+    let what = [text(other, "title"), text(other, "role"), &statement]
         .into_iter()
         .find(|text| !text.is_empty())
         .map(line)
         .unwrap_or_default();
-    let how: Vec<&str> =
-        [text(other, "track"), text(other, "payment")].into_iter().filter(|text| !text.is_empty()).collect();
+    let dated = ["until", "withdrawn"]
+        .into_iter()
+        .filter(|name| !text(other, name).is_empty())
+        .map(|name| format!("{name} {}", text(other, name)));
+    let how: Vec<String> = [text(other, "track"), text(other, "payment")]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+        .chain(dated)
+        .collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
-    format!("{} by {who}: {what}{how}", text(other, "kind"))
+    format!("{} by {}: {what}{how}", text(other, "kind"), who(other))
 }
 
 fn push_field(words: &mut String, label: &str, value: &str) {

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use super::Context;
+use super::{Context, confirm};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::text;
+use crate::output::{line, text};
 use crate::request::Request;
 
 #[derive(Debug, clap::Args)]
@@ -20,13 +20,19 @@ pub(super) fn run(context: &Context, Args {}: &Args) -> Result<ExitCode, Failure
 }
 
 fn in_words(status: &Value) -> String {
+    let name = status["agent_name"].as_str().map(|name| format!(" {}", line(name))).unwrap_or_default();
     let mut words = match status["agent"].as_str() {
         Some(agent) if status["locked"] == true => {
-            format!("signs for   {agent} (locked: syncs, but does not sign)\n")
+            format!("signs for   {agent}{name} (locked: syncs, but does not sign)\n")
         }
-        Some(agent) => format!("signs for   {agent}\n"),
+        Some(agent) => format!("signs for   {agent}{name}\n"),
         None => "signs for   nobody yet (commons init)\n".to_owned(),
     };
+    if status["contested"] == true {
+        words.push_str("members     disagree: frozen (commons members list)\n");
+    } else if status["may_sign"] == false {
+        words.push_str("members     this node's keys may not sign now (commons members list)\n");
+    }
     if status["running"] == true {
         words.push_str(&format!("node        {}\n", text(status, "peer_id")));
         for address in status["listen"].as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -52,5 +58,12 @@ fn in_words(status: &Value) -> String {
     words.push_str(&format!("records     {records}\n"));
     words.push_str(&format!("changes     {}\n", status["changes"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
+    let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !reminders.is_empty() {
+        words.push_str("\nConfirmations that lapse before long:\n");
+        for one in reminders {
+            words.push_str(&format!("  {}\n", confirm::reminder(one, text(status, "agent"))));
+        }
+    }
     words
 }

@@ -49,5 +49,6 @@ async fn ask(
     State(service): State<Arc<Service>>,
     Json(request): Json<Request>,
 ) -> Result<Json<Value>, Failure> {
-    crate::http::answer(service, request).await.map(Json)
+    let answer = tokio::task::spawn_blocking(move || service.handle(request)).await;
+    answer.map_err(Failure::internal)?.map(Json)
 }

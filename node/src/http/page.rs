@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::answer;
 use crate::failure::{Failure, FailureKind};
-use crate::output::{line, plain, short, text};
+use crate::output::{line, mark_words, name_and_id, plain, text};
 use crate::request::{Check, Request};
 use crate::service::Service;
 
@@ -51,21 +51,31 @@ pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Quer
 }
 
 fn item(item: &Value) -> String {
-    let title = match line(text(item, "title")) {
-        title if title.is_empty() => text(item, "kind").to_owned(),
-        title => title,
+    let said = match (line(text(item, "statement")), line(text(item, "fact"))) {
+        (statement, fact) if fact.is_empty() => statement,
+        (statement, fact) if matches!(text(item, "value"), "" | "true") => format!("{statement} {fact}"),
+        (statement, fact) => format!("{statement} {fact}={}", line(text(item, "value"))),
     };
-    let by = item["agent_name"].as_str().map(line).unwrap_or_default();
+    let title = [line(text(item, "title")), line(text(item, "role")), said]
+        .into_iter()
+        .find(|title| !title.is_empty())
+        .unwrap_or_else(|| text(item, "kind").to_owned());
     let licence =
         item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
     format!(
-        "<li><a href=\"/records/{}\">{}</a><br><small>{} · {} {}{licence}</small></li>",
+        "<li><a href=\"/records/{}\">{}</a><br><small>{} · {}{licence}</small>{}</li>",
         escaped(text(item, "id")),
         escaped(&title),
         escaped(text(item, "kind")),
-        escaped(&by),
-        escaped(short(item, "agent")),
+        escaped(&name_and_id(item)),
+        marks(item),
     )
+}
+
+/// What is to be known about a name, before somebody relies on it.
+fn marks(value: &Value) -> String {
+    let mark = |words: String| format!("<p class=\"mark\">{}</p>", escaped(&words));
+    mark_words(value).into_iter().map(mark).collect()
 }
 
 #[derive(Deserialize)]
@@ -98,13 +108,12 @@ pub(super) async fn record(
             format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value))
         })
         .collect();
-    let by = shown["agent_name"].as_str().map(line).unwrap_or_default();
     let mut body = format!(
-        "<h1>{}</h1><p><small>{} by {} {}</small></p>",
+        "<h1>{}</h1><p><small>{} by {}</small></p>{}",
         escaped(&title),
         escaped(text(&shown, "kind")),
-        escaped(&by),
-        escaped(short(&shown, "agent")),
+        escaped(&name_and_id(&shown)),
+        marks(&shown),
     );
     if text(&shown, "kind") == "resource" {
         body.push_str(&reuse(service, id, query).await);
@@ -125,9 +134,12 @@ async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String 
     let check =
         Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
     let reply = answer(service, Request::Check(check)).await;
-    let parsed = reply.and_then(|reply| serde_json::from_value::<Answer>(reply).map_err(Failure::internal));
+    let parsed = reply.and_then(|reply| {
+        let parsed = serde_json::from_value::<Answer>(reply.clone()).map_err(Failure::internal)?;
+        Ok((reply, parsed))
+    });
     let words = match parsed {
-        Ok(parsed) => escaped(&crate::cli::answer_in_words(&parsed)),
+        Ok((reply, parsed)) => escaped(&crate::cli::answer_in_words(&reply, &parsed)),
         Err(failure) => escaped(&failure.message),
     };
     let purposes: String =

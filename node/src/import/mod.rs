@@ -8,8 +8,10 @@
 //! | --- | --- | --- |
 //! | `organisations-csv` | [`organisations_csv::read`] | [`ListedOrganisation`] |
 //! | `public-goods-json` | [`public_goods_json::read`] | [`PublicGood`] |
+//! | of `commons confirm` | [`confirmations_csv::read`] | [`ConfirmRow`](crate::request::ConfirmRow) |
 //! | `bundle` | not here: a bundle is changes, and belongs to the registry | |
 
+pub(crate) mod confirmations_csv;
 mod coordinates;
 mod error;
 mod field;

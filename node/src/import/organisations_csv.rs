@@ -4,7 +4,7 @@
 //! whichever of comma, semicolon and tab is most frequent in the heading line.
 
 mod header;
-mod table;
+pub(super) mod table;
 
 use header::{Column, Fields, Header};
 use table::Table;

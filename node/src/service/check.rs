@@ -1,16 +1,21 @@
 //! "May we reuse this?"
 
+use commons_identity::AgentId;
 use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, answer};
 use commons_registry::{Conflict, Kind, Value as Held};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Service, read::declared_facts, to_json};
+use super::confirm::put_value;
+use super::names::Known;
+use super::{Occasion, Service, read::declared_facts, to_json};
+use crate::facts::{Account, Confirmation, account};
 use crate::failure::Failure;
 use crate::request::Check;
 
 impl Service {
-    pub(super) fn check(&self, check: Check) -> Result<Value, Failure> {
-        let mut facts = self.facts_of(check.as_agent.as_deref())?;
+    pub(super) fn check(&self, occasion: Occasion, check: Check) -> Result<Value, Failure> {
+        let known = self.known()?;
+        let (asker, mut facts) = self.facts_of(occasion, check.as_agent.as_deref())?;
         for (name, value) in &check.facts {
             facts.set_fact(name, value, Basis::Given).map_err(|error| Failure::usage(error.to_string()))?;
         }
@@ -34,7 +39,10 @@ impl Service {
             }
         };
         if let Some(licence) = licence {
-            return Ok(to_json(&answer(&ask(licence))));
+            let reply = answer(&ask(licence));
+            let mut shown = to_json(&reply);
+            self.put_provenance(occasion, &known, asker, &facts, &reply, &mut shown)?;
+            return Ok(shown);
         }
         let view = self.viewed(self.resolve_record(&id)?)?;
         if view.kind != Kind::Resource {
@@ -53,30 +61,88 @@ impl Service {
         shown["resource"] = to_json(&view.id);
         shown["title"] = to_json(&view.title());
         shown["licence"] = view.text("licence").unwrap_or("NONE").into();
+        shown["steward"] = self.named(occasion, &known, view.agent)?;
+        self.put_provenance(occasion, &known, asker, &facts, &reply, &mut shown)?;
         Ok(shown)
     }
 
-    /// The facts of the agent named, else of the node's own, else none.
-    fn facts_of(&self, agent: Option<&str>) -> Result<Facts, Failure> {
-        let record = match (agent, self.agent()) {
-            (Some(id), _) => {
-                let view = self.viewed(self.resolve_record(id)?)?;
-                if view.kind != Kind::Agent {
-                    return Err(Failure::invalid(format!(
-                        "expected the id of an agent, this is of a {}",
-                        view.kind
-                    ))
-                    .hint("`commons list --kind agent` shows agents"));
-                }
-                return Ok(declared_facts(&view));
-            }
-            (None, Some(own)) => self.agent_record(own)?,
-            (None, None) => None,
+    /// Who asks: the agent named, else the node's own, else nobody; and the facts that it states.
+    fn facts_of(&self, occasion: Occasion, agent: Option<&str>) -> Result<(Option<AgentId>, Facts), Failure> {
+        let asker = match agent {
+            Some(text) => Some(self.resolve_agent(occasion, text)?),
+            None => self.agent(),
+        };
+        let record = match asker {
+            Some(asker) => self.agent_record(asker)?,
+            None => None,
         };
         match record {
-            Some(record) => Ok(declared_facts(&self.viewed(record)?)),
-            None => Ok(Facts::default()),
+            Some(record) => Ok((asker, declared_facts(&self.viewed(record)?))),
+            None => Ok((asker, Facts::default())),
         }
+    }
+
+    /// Says beside an answer on whose word each fact stands: `asker`, `facts`, `warnings`. The answer itself stays what
+    /// follows from what the question carried.
+    fn put_provenance(
+        &self,
+        occasion: Occasion,
+        known: &Known,
+        asker: Option<AgentId>,
+        carried: &Facts,
+        reply: &Answer,
+        shown: &mut Value,
+    ) -> Result<(), Failure> {
+        let (confirmations, more) = match asker {
+            Some(asker) => self.confirmations_about(known, asker)?,
+            None => (Vec::new(), false),
+        };
+        let mut facts = Vec::new();
+        let mut warnings = Vec::new();
+        for account in account(carried, reply, &confirmations, occasion.today) {
+            if let (Some((value, _)), false) = (&account.carried, account.denied.is_empty()) {
+                warnings.push(format!(
+                    "{} is taken as {value} here, which is denied by {} other{}: the answer rests on the word of whoever asks",
+                    account.fact,
+                    account.denied.len(),
+                    if account.denied.len() == 1 { "" } else { "s" },
+                ));
+            }
+            facts.push(self.account_json(occasion, known, &account)?);
+        }
+        shown["asker"] = match asker {
+            Some(asker) => self.named(occasion, known, asker)?,
+            None => Value::Null,
+        };
+        shown["facts"] = facts.into();
+        shown["warnings"] = warnings.into();
+        shown["more_confirmations"] = more.into();
+        Ok(())
+    }
+
+    fn account_json(
+        &self,
+        occasion: Occasion,
+        known: &Known,
+        account: &Account<'_>,
+    ) -> Result<Value, Failure> {
+        let all = |confirmations: &[&Confirmation]| -> Result<Vec<Value>, Failure> {
+            confirmations.iter().map(|one| self.confirmation_json(occasion, known, one)).collect()
+        };
+        let mut shown = json!({
+            "fact": account.fact,
+            "used": account.used,
+            "value": null,
+            "basis": null,
+            "confirmed_by": all(&account.confirmed)?,
+            "denied_by": all(&account.denied)?,
+            "no_longer": all(&account.spent)?,
+        });
+        if let Some((value, basis)) = &account.carried {
+            put_value(&mut shown, value);
+            shown["basis"] = to_json(basis)["basis"].clone();
+        }
+        Ok(shown)
     }
 }
 

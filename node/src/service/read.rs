@@ -10,8 +10,10 @@ use commons_registry::{Draft, Kind, RecordId, RecordView};
 use commons_store::{Found, Listed, Store};
 use serde_json::{Map, Value, json};
 
-use super::{Service, to_json};
+use super::names::{Known, names_in};
+use super::{Occasion, Service, to_json};
 use crate::data_dir::{cannot, sync_directory_of};
+use crate::domain::DomainName;
 use crate::failure::Failure;
 
 /// Most records in one answer.
@@ -21,9 +23,9 @@ const MAX_LIMIT: usize = 1000;
 const MAX_REFERRING: usize = 200;
 
 impl Service {
-    pub(super) fn show(&self, id: &str, drafts: bool) -> Result<Value, Failure> {
+    pub(super) fn show(&self, occasion: Occasion, id: &str, drafts: bool) -> Result<Value, Failure> {
         if drafts && let Some((_, change)) = self.find_draft(id)? {
-            return Ok(json!({
+            let mut shown = json!({
                 "id": change.id(),
                 "kind": Kind::Contribution,
                 "agent": change.namespace(),
@@ -31,32 +33,49 @@ impl Service {
                 "fields": draft_fields(&change),
                 "conflicts": [],
                 "heads": [],
-            }));
+            });
+            self.put_names(occasion, &*self.known()?, &mut shown, change.namespace())?;
+            return Ok(shown);
         }
-        let record = match self.resolve(id)? {
+        let known = self.known()?;
+        let record = match self.resolve_named(occasion, id)? {
             Found::Agent(agent) => match self.agent_record(agent)? {
                 Some(record) => record,
-                None => return Ok(unnamed_agent(agent)),
+                None => {
+                    let mut shown = unnamed_agent(agent);
+                    self.put_names(occasion, &known, &mut shown, agent)?;
+                    return Ok(shown);
+                }
             },
             _ => self.resolve_record(id)?,
         };
         let view = self.viewed(record)?;
         let mut shown = view.to_json();
-        shown["agent_name"] = to_json(&self.agent_name(view.agent)?);
+        self.put_names(occasion, &known, &mut shown, view.agent)?;
+        if view.kind == Kind::Agent {
+            // Here it is shown by all its names.
+            let names = names_in(&view);
+            self.put_marks(occasion, &known, &mut shown, view.agent, names.iter().map(String::as_str))?;
+        }
+        if let Some(listed) = self.store.listed(record)? {
+            Self::put_title_mark(occasion, &known, &mut shown, &listed);
+        }
         let mut referring = self.store.references_to(record.as_bytes(), None, MAX_REFERRING)?;
         if view.kind == Kind::Agent {
             referring.extend(self.store.references_to(view.agent.as_bytes(), None, MAX_REFERRING)?);
         }
         referring.retain(|listed| listed.id != record);
-        shown["referred_to_by"] =
-            referring.iter().map(|listed| self.referring_json(listed)).collect::<Result<_, _>>()?;
+        shown["referred_to_by"] = referring
+            .iter()
+            .map(|listed| self.referring_json(occasion, &known, listed))
+            .collect::<Result<_, _>>()?;
         Ok(shown)
     }
 
     /// What refers to a record, with what it says in brief.
-    fn referring_json(&self, listed: &Listed) -> Result<Value, Failure> {
+    fn referring_json(&self, occasion: Occasion, known: &Known, listed: &Listed) -> Result<Value, Failure> {
         let mut shown = json!({ "id": listed.id, "kind": listed.kind, "agent": listed.agent });
-        shown["agent_name"] = to_json(&self.agent_name(listed.agent)?);
+        self.put_names(occasion, known, &mut shown, listed.agent)?;
         for (name, text) in &listed.brief {
             shown[name] = text.as_str().into();
         }
@@ -74,6 +93,7 @@ impl Service {
 
     pub(super) fn list(
         &self,
+        occasion: Occasion,
         kind: Option<Kind>,
         limit: usize,
         after: Option<&str>,
@@ -86,36 +106,45 @@ impl Service {
         let more = listed.len() > limit;
         listed.truncate(limit);
         let next = listed.last().filter(|_| more).map(|last| format!("{:x}", last.sequence));
-        self.page(&listed, next)
+        self.page(occasion, &listed, next)
     }
 
-    pub(super) fn search(&self, words: &str, limit: usize, after: Option<&str>) -> Result<Value, Failure> {
+    pub(super) fn search(
+        &self,
+        occasion: Occasion,
+        words: &str,
+        limit: usize,
+        after: Option<&str>,
+    ) -> Result<Value, Failure> {
         let limit = limit.clamp(1, MAX_LIMIT);
         let skip: usize = after.map(str::parse).transpose().map_err(|_| bad_cursor())?.unwrap_or(0);
         let mut found = self.store.search(words, skip, limit + 1)?;
         let next = (found.len() > limit).then(|| (skip + limit).to_string());
         found.truncate(limit);
-        self.page(&found, next)
+        self.page(occasion, &found, next)
     }
 
-    fn page(&self, listed: &[Listed], next: Option<String>) -> Result<Value, Failure> {
+    fn page(&self, occasion: Occasion, listed: &[Listed], next: Option<String>) -> Result<Value, Failure> {
+        let known = self.known()?;
         let items: Vec<Value> = listed
             .iter()
             .map(|listed| {
-                Ok(json!({
+                let mut shown = json!({
                     "id": listed.id,
                     "kind": listed.kind,
                     "agent": listed.agent,
-                    "agent_name": self.agent_name(listed.agent)?,
                     "title": listed.title,
                     "licence": listed.licence,
-                }))
+                });
+                self.put_names(occasion, &known, &mut shown, listed.agent)?;
+                Self::put_title_mark(occasion, &known, &mut shown, listed);
+                Ok(shown)
             })
             .collect::<Result<_, Failure>>()?;
         Ok(json!({ "items": items, "next": next }))
     }
 
-    pub(super) fn status(&self) -> Value {
+    pub(super) fn status(&self, occasion: Occasion) -> Result<Value, Failure> {
         let counts = self.store.counts();
         let records: Map<String, Value> = Kind::ALL
             .into_iter()
@@ -132,6 +161,13 @@ impl Service {
             "state": self.store.state(),
             "running": false,
         });
+        if let Some(agent) = self.agent()
+            && let Ok(log) = self.store.key_log(agent)
+        {
+            status["may_sign"] =
+                self.keys().open().map(|ring| super::members::signing_key(ring, &log).is_ok()).ok().into();
+            status["contested"] = log.contest().is_some().into();
+        }
         if let Some(network) = self.network_status() {
             status["running"] = true.into();
             status["peers"] = network.peers.len().into();
@@ -161,7 +197,11 @@ impl Service {
                 "gossip_out": traffic.gossip_out,
             });
         }
-        status
+        if let Some(own) = self.agent() {
+            status["agent_name"] = to_json(&self.agent_name(own)?);
+        }
+        status["reminders"] = self.reminders(occasion)?;
+        Ok(status)
     }
 
     /// Writes a bundle beside its place, fsyncs it, and moves it there: never half a bundle under the name.
@@ -182,6 +222,12 @@ impl Service {
         sync_directory_of(path).map_err(|error| failed(&error))?;
         Ok(json!({ "items": exported.items, "state": exported.state, "file": path }))
     }
+}
+
+/// What is said of something that its authors erased.
+pub(super) fn erased() -> Failure {
+    Failure::invalid("this was erased for good by those who wrote it")
+        .hint("nothing brings it back; what is new goes into a new record")
 }
 
 fn bad_cursor() -> Failure {
@@ -259,6 +305,8 @@ const PROFILE_FIELDS: &[(&str, &str)] = &[
     ("links", "links"),
     ("skills", "skills"),
     ("stakeholders", "stakeholders"),
+    ("domain", "domains"),
+    ("domains", "domains"),
 ];
 
 /// Writes down one `FACT=VALUE` of `commons profile --set`.
@@ -273,13 +321,16 @@ pub(super) fn set_profile_field(
         Some((_, field @ ("name" | "description"))) => {
             change.set_keyed(field, "und", value)?;
         }
-        Some((_, field @ ("languages" | "links" | "skills" | "stakeholders"))) => {
+        Some((_, field @ ("languages" | "links" | "skills" | "stakeholders" | "domains"))) => {
             let parts: Vec<_> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
             if parts.is_empty() {
                 empty_set(&mut change, view, field)?;
             }
             for part in parts {
-                change.set(field, part)?;
+                match *field {
+                    "domains" => change.set(field, domain(part)?.as_str())?,
+                    _ => change.set(field, part)?,
+                };
             }
         }
         Some((_, field)) if value.trim().is_empty() => {
@@ -296,6 +347,27 @@ pub(super) fn set_profile_field(
         None => change,
     });
     Ok(())
+}
+
+/// Several values given one after another, such as `domain=a.coop` and `domain=b.coop`, are one list.
+pub(super) fn gathered(set: &[(String, String)]) -> Vec<(String, String)> {
+    let mut gathered: Vec<(String, String)> = Vec::new();
+    for (name, value) in set {
+        match gathered.iter_mut().find(|(other, _)| other == name && LISTS.contains(&name.as_str())) {
+            Some((_, list)) => list.push_str(&format!(",{value}")),
+            None => gathered.push((name.clone(), value.clone())),
+        }
+    }
+    gathered
+}
+
+/// The profile's fields that hold several values.
+const LISTS: [&str; 6] = ["languages", "links", "skills", "stakeholders", "domain", "domains"];
+
+fn domain(text: &str) -> Result<DomainName, Failure> {
+    DomainName::parse(text).map_err(|error| {
+        Failure::invalid(format!("domain: {error}")).hint("give the name alone, as in domain=example.coop")
+    })
 }
 
 fn says_unknown(value: &str) -> bool {

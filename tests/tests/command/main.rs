@@ -2,9 +2,11 @@
 
 mod agent;
 mod check;
+mod confirm;
 mod founding;
 mod lists;
 mod manners;
+mod names;
 mod reading;
 mod writing;
 

@@ -28,6 +28,16 @@ const ENTRY: u8 = 0x09;
 /// Agent ‖ record: the records that an agent keeps of itself.
 const OF_AGENT: u8 = 0x0a;
 
+/// Agent ‖ roll: the parts of lists held that its key log commits to.
+const ROLL: u8 = 0x0b;
+
+/// Record: what is shown of it may have changed since it was last brought up to date.
+const PENDING: u8 = 0x0c;
+/// Namespace ‖ target ‖ record: what an agent attests, by what it is about.
+const ATTESTED_BY: u8 = 0x10;
+/// Target ‖ namespace ‖ record: who attests something about a record or an agent.
+const ATTESTED_ABOUT: u8 = 0x11;
+
 /// The listing of records of every kind.
 const ANY_KIND: u8 = 0xff;
 
@@ -123,12 +133,58 @@ pub(super) fn agents_starting(prefix: &[u8]) -> Vec<u8> {
     join(ENTRY, &[prefix])
 }
 
+pub(super) fn roll(agent: &AgentId, roll: &[u8; ID_LENGTH]) -> Vec<u8> {
+    join(ROLL, &[agent.as_bytes(), roll])
+}
+
+pub(super) fn rolls_of(agent: &AgentId) -> Vec<u8> {
+    join(ROLL, &[agent.as_bytes()])
+}
+
+pub(super) fn pending(record: &RecordId) -> Vec<u8> {
+    join(PENDING, &[record.as_bytes()])
+}
+
+pub(super) fn all_pending() -> [u8; 1] {
+    [PENDING]
+}
+
+pub(super) fn items_of(namespace: &AgentId) -> Vec<u8> {
+    join(ITEM, &[namespace.as_bytes()])
+}
+
 pub(super) fn of_agent(agent: &AgentId, record: &RecordId) -> Vec<u8> {
     join(OF_AGENT, &[agent.as_bytes(), record.as_bytes()])
 }
 
 pub(super) fn records_of_agent(agent: &AgentId) -> Vec<u8> {
     join(OF_AGENT, &[agent.as_bytes()])
+}
+
+/// The two places of an attestation.
+pub(super) fn attestation(namespace: &AgentId, target: &[u8; ID_LENGTH], record: &RecordId) -> [Vec<u8>; 2] {
+    [
+        join(ATTESTED_BY, &[namespace.as_bytes(), target, record.as_bytes()]),
+        join(ATTESTED_ABOUT, &[target, namespace.as_bytes(), record.as_bytes()]),
+    ]
+}
+
+pub(super) fn attested_by(namespace: &AgentId, target: Option<&[u8; ID_LENGTH]>) -> Vec<u8> {
+    join(ATTESTED_BY, &[namespace.as_bytes(), target.map_or(&[][..], |target| target.as_slice())])
+}
+
+pub(super) fn attested_about(target: &[u8; ID_LENGTH]) -> Vec<u8> {
+    join(ATTESTED_ABOUT, &[target])
+}
+
+/// The place after everything that this namespace attests about the target.
+pub(super) fn attested_about_after(target: &[u8; ID_LENGTH], namespace: &AgentId) -> Vec<u8> {
+    join(ATTESTED_ABOUT, &[target, namespace.as_bytes(), &[0xff; ID_LENGTH], &[0]])
+}
+
+/// The namespace in the key of who attests something about a target.
+pub(super) fn attester(key: &[u8]) -> Option<AgentId> {
+    Some(AgentId::from_bytes(key.get(1 + ID_LENGTH..1 + 2 * ID_LENGTH)?.try_into().ok()?))
 }
 
 /// The 32 bytes at the end of a key: the record, change or entry that it names.

@@ -42,14 +42,16 @@ pub struct Listed {
     pub licence: Option<String>,
     /// Where it stands in lists.
     pub sequence: u64,
+    /// How many changes of it are held.
+    pub changes: u64,
     /// What it says in brief, where another is shown that it refers to: names and texts of fields.
     pub brief: Vec<(String, String)>,
 }
 
 impl Listed {
     fn from_row(id: RecordId, row: RecordRow) -> Self {
-        let RecordRow { namespace, kind, sequence, title, licence, brief, .. } = row;
-        Self { id, kind, agent: namespace, title, licence, sequence, brief }
+        let RecordRow { namespace, kind, sequence, changes, title, licence, brief, .. } = row;
+        Self { id, kind, agent: namespace, title, licence, sequence, changes, brief }
     }
 }
 
@@ -163,6 +165,43 @@ impl Index {
             }
         }
         Ok(referring)
+    }
+
+    /// What an agent attests, about one record or agent or about any, at most `most`; the least ids first.
+    pub(crate) fn attested_by(
+        &self,
+        namespace: &AgentId,
+        target: Option<&[u8; ID_LENGTH]>,
+        most: usize,
+    ) -> Result<Vec<Listed>, IndexError> {
+        let rows = self.db.scan_prefix(keys::attested_by(namespace, target)).take(most);
+        rows.map(|row| {
+            let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
+            self.listed(RecordId::from_bytes(id))?.ok_or(IndexError::Inconsistent)
+        })
+        .collect()
+    }
+
+    /// Who attests something about a record or an agent, each once, at most `most`. What one agent attests, however
+    /// much, takes no place from the others.
+    pub(crate) fn attesters_of(
+        &self,
+        target: &[u8; ID_LENGTH],
+        most: usize,
+    ) -> Result<Vec<AgentId>, IndexError> {
+        let mut attesters = Vec::new();
+        let mut from = keys::attested_about(target);
+        let end = keys::attested_about_after(target, &AgentId::from_bytes([0xff; ID_LENGTH]));
+        while attesters.len() < most {
+            let Some(row) = self.db.range(from..end.clone()).next() else { break };
+            let attester = keys::attester(&row?.0).ok_or(IndexError::Inconsistent)?;
+            attesters.push(attester);
+            from = keys::attested_about_after(target, &attester);
+            if from >= end {
+                break;
+            }
+        }
+        Ok(attesters)
     }
 
     /// The records that an agent keeps of itself; one, unless it began several.

@@ -3,7 +3,7 @@
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 /// A text that is divided into rows and cells.
-pub(super) struct Table<'a> {
+pub(in crate::import) struct Table<'a> {
     text: &'a [u8],
     reader: Reader<&'a [u8]>,
     cells: ByteRecord,
@@ -11,7 +11,7 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// Divides a text at its most frequent separator.
-    pub(super) fn new(text: &'a [u8]) -> Self {
+    pub(in crate::import) fn new(text: &'a [u8]) -> Self {
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -22,7 +22,7 @@ impl<'a> Table<'a> {
     }
 
     /// The next row, and where it stands.
-    pub(super) fn next(&mut self) -> Option<(&ByteRecord, Lines)> {
+    pub(in crate::import) fn next(&mut self) -> Option<(&ByteRecord, Lines)> {
         let start = self.reader.position().clone();
         // Reading bytes from memory with any number of cells has no way to fail; if it had, it would be the end.
         if !self.reader.read_byte_record(&mut self.cells).unwrap_or(false) {
@@ -37,11 +37,11 @@ impl<'a> Table<'a> {
 
 /// Where a row stands in the file. A quotation mark that is not closed swallows the lines up to the next one,
 /// which must not go unseen.
-pub(super) struct Lines {
+pub(in crate::import) struct Lines {
     first: u64,
     last: u64,
     /// Whether a quotation was opened that ends with the file, or in another row.
-    pub(super) quotation_is_open: bool,
+    pub(in crate::import) quotation_is_open: bool,
 }
 
 impl Lines {
@@ -58,14 +58,14 @@ impl Lines {
     }
 
     /// Says in a reason which lines are meant, if there are several.
-    pub(super) fn add_to(&self, reason: String) -> String {
+    pub(in crate::import) fn add_to(&self, reason: String) -> String {
         let Self { first, last, .. } = self;
         if last > first { format!("{reason} (the row covers lines {first} to {last})") } else { reason }
     }
 }
 
 /// The first line of a text, without its line break.
-pub(super) fn first_line(text: &[u8]) -> &[u8] {
+pub(in crate::import) fn first_line(text: &[u8]) -> &[u8] {
     text.split(|b| *b == b'\n').next().unwrap_or_default()
 }
 
