@@ -1,5 +1,7 @@
 //! Signed addresses: the bytes are a promise, which docs/protocol/addresses.md shows, and what does not hold is refused.
 
+#![allow(clippy::unwrap_used)]
+
 use commons_network::{
     DialAddress, Keypair, MAX_CLOCK_SKEW, MAX_LIFE, MAX_OFFER_BYTES, MAX_OFFERED, MAX_RECORD_ADDRESSES,
     MAX_RECORD_BYTES, NetworkId, Offer, RecordError, Scope, SignError, SignedAddresses, Timestamp,

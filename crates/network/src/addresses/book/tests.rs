@@ -153,7 +153,9 @@ fn an_offer_is_bounded_and_leaves_the_asker_out() {
             node.public().to_peer_id()
         })
         .collect();
-    (0..60).for_each(|n| drop(book.learn(NOW, &from(n), some("/ip4/203.0.113.8/tcp/1"))));
+    for n in 0..60 {
+        book.learn(NOW, &from(n), some("/ip4/203.0.113.8/tcp/1"));
+    }
     let offered = book.offer(NOW, asker.public().to_peer_id(), &from(2), [3; 32]);
     let peers: Vec<_> =
         offered.iter().map(|bytes| SignedAddresses::verify(bytes, network(), NOW).unwrap().peer()).collect();
