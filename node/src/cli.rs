@@ -10,6 +10,8 @@ mod edit;
 mod export;
 mod import;
 mod init;
+mod invite;
+mod join;
 mod key;
 mod list;
 mod members;
@@ -51,6 +53,10 @@ struct Cli {
 enum Verb {
     /// Set up an organisation or a person on this node, or make it a second node of one
     Init(init::Args),
+    /// Print a link and a QR code with which other nodes join
+    Invite(invite::Args),
+    /// Join the network by somebody's link: connect, follow whoever invites, and get what is there
+    Join(join::Args),
     /// Run the node: sync with others, answer browsers and programs
     Start(start::Args),
     /// Show or set what you say about yourselves
@@ -132,6 +138,8 @@ pub(crate) fn run() -> ExitCode {
     let context = Context { data: cli.data, output: Output { json: cli.json } };
     let outcome = match cli.verb {
         Verb::Init(args) => init::run(&context, args),
+        Verb::Invite(args) => invite::run(&context, args),
+        Verb::Join(args) => join::run(&context, &args),
         Verb::Start(args) => start::run(&context, &args),
         Verb::Profile(args) => profile::run(&context, args),
         Verb::Publish(args) => publish::run(&context, args),

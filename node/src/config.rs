@@ -1,5 +1,6 @@
 //! `config.toml`: what `commons start` takes by flag, kept.
 
+use commons_network::{DialAddress, Multiaddr};
 use serde::Deserialize;
 
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
@@ -18,6 +19,8 @@ pub(crate) struct Config {
     network: Option<String>,
     pub(crate) listen: Option<Vec<String>>,
     pub(crate) peers: Vec<String>,
+    pub(crate) announce: Vec<String>,
+    pub(crate) find_peers: Option<bool>,
     pub(crate) http: Option<String>,
     pub(crate) mdns: Option<bool>,
     index_cache_mib: Option<u64>,
@@ -37,6 +40,13 @@ const TEMPLATE: &str = "\
 
 # Nodes to stay connected to: their addresses, as they print them at the start.
 # peers = [\"/ip4/203.0.113.7/tcp/7781\"]
+
+# Where else this node can be reached: the address of a router that passes connections on, or a name.
+# Other nodes are told of it, and links of `commons invite` have it.
+# announce = [\"/dns4/node.example.org/tcp/7781\"]
+
+# With few nodes connected, connect to others that those told of.
+# find_peers = true
 
 # Where to answer web browsers and other programs. Keep it on this machine (127.0.0.1)
 # unless a reverse proxy stands before it.
@@ -67,16 +77,46 @@ impl Config {
 
     /// Writes the commented file if there is none.
     pub(crate) fn write_template(data: &DataDir) -> Result<(), Failure> {
+        Self::write_template_for(data, DEFAULT_NETWORK)
+    }
+
+    /// Writes the commented file, with this network in it, if there is none.
+    pub(crate) fn write_template_for(data: &DataDir, network: &str) -> Result<(), Failure> {
         let path = data.config();
         if path.exists() {
             return Ok(());
         }
-        write_private(&path, TEMPLATE.as_bytes()).map_err(|error| cannot("write", &path, &error))
+        let text = if network == DEFAULT_NETWORK {
+            TEMPLATE.to_owned()
+        } else {
+            let named = format!("network = {}", toml::Value::from(network));
+            TEMPLATE.replacen(&format!("# network = \"{DEFAULT_NETWORK}\""), &named, 1)
+        };
+        write_private(&path, text.as_bytes()).map_err(|error| cannot("write", &path, &error))
     }
 
     /// The network's name.
     pub(crate) fn network(&self) -> &str {
         self.network.as_deref().unwrap_or(DEFAULT_NETWORK)
+    }
+
+    /// Where the settings say that this node is to be found.
+    pub(crate) fn places(&self) -> Result<Vec<DialAddress>, Failure> {
+        let mut places = Vec::new();
+        for text in &self.announce {
+            let address = text.parse::<Multiaddr>().map_err(|error| error.to_string());
+            let address =
+                address.and_then(|address| DialAddress::new(&address).map_err(|error| error.to_string()));
+            places.push(address.map_err(|error| {
+                Failure::config(format!("config.toml: {text:?} under announce: {error}")).hint(
+                    "an address looks like /dns4/node.example.org/tcp/7781 or /ip4/203.0.113.7/tcp/7781",
+                )
+            })?);
+        }
+        // Of those where it listens, the ones that lead somewhere by themselves.
+        let listen = self.listen.iter().flatten();
+        places.extend(listen.filter_map(|text| DialAddress::new(&text.parse().ok()?).ok()));
+        Ok(places)
     }
 
     /// How many days before a confirmation lapses it is spoken of.
@@ -96,6 +136,16 @@ mod tests {
     use super::*;
 
     /// The template, with every comment mark before a setting taken away, is a good file with the defaults.
+    #[test]
+    fn the_template_takes_the_network_of_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::choose(Some(folder.path().to_owned())).unwrap();
+        let name = "our \"own\" network\\";
+        Config::write_template_for(&data, name).unwrap();
+        Config::write_template_for(&data, "another").unwrap();
+        assert_eq!(Config::read(&data).unwrap().network(), name);
+    }
+
     #[test]
     fn the_template_shows_real_settings() {
         let uncommented: String = TEMPLATE

@@ -66,6 +66,16 @@ impl DataDir {
         self.0.join("signing-keys")
     }
 
+    /// Where other nodes are.
+    pub(crate) fn addresses(&self) -> PathBuf {
+        self.0.join("addresses")
+    }
+
+    /// Agents that were followed by joining with their links, one id a line.
+    pub(crate) fn followed_on_join(&self) -> PathBuf {
+        self.0.join("followed-on-join")
+    }
+
     /// Names given to others here.
     pub(crate) fn petnames(&self) -> PathBuf {
         self.0.join("petnames.toml")

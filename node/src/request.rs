@@ -53,6 +53,12 @@ pub(crate) enum Request {
     List { kind: Option<Kind>, limit: usize, after: Option<String> },
     /// Records with these words.
     Search { words: String, limit: usize, after: Option<String> },
+    /// A link with which other nodes join.
+    Invite(Invite),
+    /// Connect to the nodes of a link, and follow whoever gave it.
+    JoinNetwork { link: String },
+    /// How far joining has come; answers when there is news, or after a moment.
+    JoinProgress { peers: Vec<String> },
     /// Members, and what they decide.
     Members(MembersRequest),
     /// What waits for members, and who said what.
@@ -175,6 +181,16 @@ pub(crate) struct Init {
     pub(crate) kind: Option<String>,
     pub(crate) keys: usize,
     pub(crate) passphrase: Option<Secret>,
+}
+
+/// Inviting.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Invite {
+    /// Addresses to put into the link, instead of those that are known.
+    pub(crate) peers: Vec<String>,
+    /// Where a first bundle is to be had.
+    pub(crate) bundle: Option<String>,
 }
 
 /// Publishing a resource.

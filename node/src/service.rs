@@ -4,6 +4,7 @@ mod check;
 mod confirm;
 mod found;
 mod import;
+mod joining;
 mod local;
 mod members;
 mod names;
@@ -13,6 +14,7 @@ mod write;
 
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
+pub(crate) use joining::other_network;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -74,6 +76,7 @@ struct Occasion {
 /// A node: what it holds, and whose it is.
 pub(crate) struct Service {
     pub(crate) data: DataDir,
+    pub(crate) config: Config,
     pub(crate) store: Arc<Store>,
     keys: Mutex<Keys>,
     /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
@@ -89,6 +92,7 @@ pub(crate) struct Service {
 }
 
 /// The network, and the runtime to call it on.
+#[derive(Clone)]
 struct Announcer {
     network: Network,
     runtime: tokio::runtime::Handle,
@@ -141,6 +145,7 @@ impl Service {
             known: Mutex::new(None),
             remind_days: config.remind_days(),
             data,
+            config: config.clone(),
             store: Arc::new(store),
             keys: Mutex::new(keys),
             editing: Mutex::new(()),
@@ -220,6 +225,9 @@ impl Service {
             Request::Acknowledge { id } => self.acknowledge(&id),
             Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
+            Request::Invite(invite) => self.invite(&invite),
+            Request::JoinNetwork { link } => self.join_network(&link),
+            Request::JoinProgress { peers } => self.join_progress(&peers),
             Request::Members(request) => self.members(request),
             Request::Proposals { agent } => self.proposals(agent.as_deref()),
             Request::Approve { id, key } => self.approve(&id, key.as_deref()),

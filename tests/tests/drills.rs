@@ -328,6 +328,11 @@ fn members_join_and_decide_together() {
 }
 
 #[test]
+fn a_new_co_op_joins_by_link_and_is_seen_by_all() {
+    run_page(&guide("joining.md"));
+}
+
+#[test]
 fn a_stolen_key_is_rotated_out_while_the_thief_keeps_writing() {
     run_page(&guide("drills/stolen-key.md"));
 }

@@ -198,6 +198,12 @@ impl Pull {
         self.theirs.map(|theirs| theirs.root)
     }
 
+    /// How many items the other side last said it has.
+    #[must_use]
+    pub fn their_count(&self) -> Option<u64> {
+        self.theirs.map(|theirs| theirs.count)
+    }
+
     fn message(&mut self, message: Message) -> Result<Vec<Effect>, Ended> {
         match (&mut self.stage, message) {
             (_, Message::Refuse(refusal)) => Err(Ended::Refused(refusal)),

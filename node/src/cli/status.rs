@@ -43,6 +43,7 @@ fn in_words(status: &Value) -> String {
             let step = if peer["in_step"] == true { "in step" } else { "catching up" };
             words.push_str(&format!("            {} {step}\n", text(peer, "peer_id")));
         }
+        words.push_str(&format!("knows       {} nodes by their addresses\n", status["known_nodes"]));
     } else {
         words.push_str("node        not running (commons start)\n");
     }

@@ -175,6 +175,7 @@ impl Service {
             status["peers"] = network.peers.len().into();
             status["peer_id"] = network.node.to_string().into();
             status["listen"] = network.listening.iter().map(ToString::to_string).collect();
+            status["known_nodes"] = network.known.into();
             status["refused"] = network.faults.into();
             status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
             status["connections"] = network

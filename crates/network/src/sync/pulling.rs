@@ -108,13 +108,24 @@ impl Puller {
                     turn.permit = None;
                     self.settled = true;
                     debug!(peer = %self.peer, ?round, "round over");
-                    shared.note(Note::Settled { peer: self.peer, state: pull.their_root(), round }).await;
+                    shared
+                        .note(Note::Settled {
+                            peer: self.peer,
+                            state: pull.their_root(),
+                            count: pull.their_count(),
+                            round,
+                        })
+                        .await;
                     continue;
                 }
                 Some(Effect::Ready) => {
                     let behind = pull.their_root() != Some(shared.store.trie().root());
+                    let told =
+                        Note::Behind { peer: self.peer, state: pull.their_root(), count: pull.their_count() };
+                    if behind {
+                        shared.note(told).await;
+                    }
                     if core::mem::take(&mut after_change) && behind {
-                        shared.note(Note::Behind { peer: self.peer, state: pull.their_root() }).await;
                         // Gossip may bring the news first, and not all neighbours are to ask at once.
                         self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
                     }
