@@ -6,7 +6,7 @@
 //! kind     = "join" | "member"
 //! checksum = first 4 bytes of BLAKE3 (key derivation, "commons registry v1 link") of kind ‖ version ‖ payload
 //! join     = [ network, agent : 32 bytes or null, [ peer, … ], bundle or null ]
-//! member   = [ network, agent : 32 bytes, [ peer, … ], name, nonce : 16 bytes ]
+//! member   = [ network, agent : 32 bytes, [ peer, … ], name ]
 //! peer     = [ key : 32 bytes, [ address : bytes, … ] ]
 //! ```
 
@@ -45,9 +45,6 @@ const MAX_BUNDLE_BYTES: usize = 256;
 
 const CHECKSUM_BYTES: usize = 4;
 
-/// Bytes of what tells one invitation of a member from another.
-pub(crate) const NONCE_BYTES: usize = 16;
-
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Link {
@@ -81,8 +78,6 @@ pub(crate) struct MemberLink {
     pub(crate) peers: Vec<LinkPeer>,
     /// What the organisation is called: a hint, to be compared with its own record.
     pub(crate) name: String,
-    /// Tells this invitation from others.
-    pub(crate) nonce: [u8; NONCE_BYTES],
 }
 
 /// A node, and where it is.
@@ -207,7 +202,7 @@ impl Link {
             Self::Member(link) => {
                 writer.array(5).text(&link.network).bytes(link.agent.as_bytes());
                 write_peers(writer, &link.peers);
-                writer.text(&link.name).bytes(&link.nonce);
+                writer.text(&link.name);
             }
         })
     }
@@ -292,6 +287,5 @@ fn read_member(payload: &[u8]) -> Result<Link, LinkError> {
     let agent = AgentId::from_bytes(reader.fixed("the agent")?);
     let peers = read_peers(&mut reader)?;
     let name = reader.text("the name", MAX_NAME_BYTES)?.to_owned();
-    let nonce = reader.fixed("the nonce")?;
-    Ok(Link::Member(MemberLink { network, agent, peers, name, nonce }))
+    Ok(Link::Member(MemberLink { network, agent, peers, name }))
 }

@@ -124,6 +124,10 @@ pub(crate) enum MembersRequest {
     List { agent: Option<String> },
     /// Every entry of the key log.
     Log { agent: Option<String> },
+    /// A link with which somebody becomes a member.
+    Invite { peers: Vec<String> },
+    /// What a member is to be called in public.
+    Name { member: String, name: String },
     /// Make keys here, and a code with which members add them.
     Join { agent: Option<String>, passphrase: Option<Secret> },
     /// Add a new member by the code.

@@ -71,22 +71,40 @@ struct Unreached {
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
-    let link = match Link::parse(&args.link)? {
-        Link::Network(link) => link,
-        // The node says what is to be done with it.
-        Link::Member(link) => return Err(member_link(&link.name)),
+    if let Link::Member(link) = Link::parse(&args.link)? {
+        return Err(member_link(&link.name));
+    }
+    let (joined, running) = take(context, args)?;
+    context.output.result(&joined, |joined| in_words(joined, running));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Joins by a member's link, as `members join` does before it makes keys. Gives the organisation.
+pub(super) fn take_member_link(context: &Context, link: &str) -> Result<String, Failure> {
+    let Link::Member(member) = Link::parse(link)? else {
+        return Err(Failure::invalid("this link invites a node into the network, not a member")
+            .hint("`commons join LINK` takes it; a member's link comes from `commons members invite`"));
+    };
+    take(context, &Args { link: link.to_owned(), bundle: None, wait: WAIT })?;
+    Ok(member.agent.to_string())
+}
+
+/// Joins, and says whether the node was running already.
+fn take(context: &Context, args: &Args) -> Result<(Value, bool), Failure> {
+    let network = match Link::parse(&args.link)? {
+        Link::Network(link) => link.network,
+        Link::Member(link) => link.network,
     };
     let data = context.data_dir()?;
     // A new folder takes the link's network; in any other it must be the same.
-    Config::write_template_for(&data, &link.network)?;
+    Config::write_template_for(&data, &network)?;
     let own = Config::read(&data)?;
-    if own.network() != link.network {
-        return Err(other_network(&link.network, own.network()));
+    if own.network() != network {
+        return Err(other_network(&network, own.network()));
     }
     let running = daemon::runs_in(&data);
     let joined = if running { join(context, args) } else { join_with_a_node(context, args, data) }?;
-    context.output.result(&joined, |joined| in_words(joined, running));
-    Ok(ExitCode::SUCCESS)
+    Ok((joined, running))
 }
 
 fn member_link(name: &str) -> Failure {

@@ -27,7 +27,6 @@ fn member() -> Link {
         agent: AgentId::from_bytes([0xc0; 32]),
         peers: vec![peer(1, &["/ip4/203.0.113.7/tcp/7781"])],
         name: "Sample Bakery".to_owned(),
-        nonce: [7; NONCE_BYTES],
     })
 }
 

@@ -79,7 +79,8 @@ impl Service {
             );
         }
         if !log.is_whole() {
-            doubts.push("part of the steward's key log has not come here yet: the terms may not be the newest");
+            doubts
+                .push("part of the steward's key log has not come here yet: the terms may not be the newest");
         }
         if view.proposals.iter().any(|proposal| proposal.field.name == "licence") {
             doubts.push("the steward's members are deciding on another licence: ask again before you rely on this for long");

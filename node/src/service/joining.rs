@@ -11,7 +11,7 @@ use super::{Announcer, Service, to_json};
 use crate::addresses;
 use crate::data_dir::{cannot, read_if_there, sync_directory_of};
 use crate::failure::{Failure, FailureKind};
-use crate::link::{Link, LinkPeer, MAX_LINK_ADDRESSES, NetworkLink};
+use crate::link::{Link, LinkPeer, MAX_LINK_ADDRESSES, MemberLink, NetworkLink};
 use crate::request::Invite;
 
 /// Most addresses of the inviting node itself; the rest of a link is for others, should it be off.
@@ -59,6 +59,19 @@ impl Service {
                 Some(Scope::Machine) | None => "this machine",
             },
         }))
+    }
+
+    /// A link with which somebody becomes a member of our organisation.
+    pub(super) fn invite_member(&self, peers: &[String]) -> Result<Value, Failure> {
+        let agent = self.keys().open()?.agent();
+        super::members::require_organisation(&*self.store.key_log(agent)?)?;
+        let chosen = if peers.is_empty() { self.known_places()? } else { self.given_places(peers)? };
+        let name = self.agent_name(agent)?.unwrap_or_default();
+        let peers = by_peer(chosen);
+        let shown = peers_json(&peers);
+        let network = self.config.network().to_owned();
+        let link = Link::Member(MemberLink { network, agent, peers, name: name.clone() });
+        Ok(json!({ "link": link.encode()?, "agent": agent, "agent_name": name, "peers": shown }))
     }
 
     /// The addresses that somebody chose. One that names no node is this node's own.
@@ -149,20 +162,15 @@ impl Service {
 
     /// Connects to the nodes of a link, now and from now on, and follows whoever gave it.
     pub(super) fn join_network(&self, text: &str) -> Result<Value, Failure> {
-        let link = match Link::parse(text)? {
-            Link::Network(link) => link,
-            Link::Member(_) => {
-                return Err(Failure::invalid(
-                    "this link invites a member into an organisation, not a node into the network",
-                )
-                .hint("`commons members join LINK` takes it"));
-            }
+        let (network, agent, peers, bundle) = match Link::parse(text)? {
+            Link::Network(link) => (link.network, link.agent, link.peers, link.bundle),
+            Link::Member(link) => (link.network, Some(link.agent), link.peers, None),
         };
-        if link.network != self.config.network() {
-            return Err(other_network(&link.network, self.config.network()));
+        if network != self.config.network() {
+            return Err(other_network(&network, self.config.network()));
         }
         let own = self.own_peer()?;
-        let others: Vec<LinkPeer> = link.peers.into_iter().filter(|peer| peer.peer != own).collect();
+        let others: Vec<LinkPeer> = peers.into_iter().filter(|peer| peer.peer != own).collect();
         if others.is_empty() {
             return Err(Failure::invalid("this link leads to this very node")
                 .hint("give it to others; to join, take a link that another node made"));
@@ -183,15 +191,14 @@ impl Service {
                 addresses::save(&self.data, || Some(book))?;
             }
         }
-        let agent = link.agent.filter(|agent| Some(*agent) != self.agent());
-        if let Some(agent) = agent {
+        if let Some(agent) = agent.filter(|agent| Some(*agent) != self.agent()) {
             self.follow_on_join(agent)?;
         }
         Ok(json!({
-            "network": link.network,
-            "introduced_by": link.agent,
+            "network": network,
+            "introduced_by": agent,
             "peers": peers_json(&others),
-            "bundle": link.bundle,
+            "bundle": bundle,
             "before": before,
         }))
     }
