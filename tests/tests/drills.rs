@@ -132,9 +132,8 @@ impl Drill {
     }
 
     fn comment(&mut self, comment: &str) {
-        let (what, rest) = comment.split_once(':').unwrap_or_else(|| {
-            comment.split_once(' ').unwrap_or_else(|| panic!("not understood: {comment}"))
-        });
+        let parts = if comment.starts_with("let ") { comment.split_once(' ') } else { comment.split_once(':') };
+        let (what, rest) = parts.unwrap_or_else(|| panic!("not understood: {comment}"));
         let rest = rest.trim();
         let names = |text: &'_ str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         match what.trim() {
