@@ -2,6 +2,7 @@
 
 mod check;
 mod confirm;
+mod confirmed;
 mod found;
 mod import;
 mod local;
