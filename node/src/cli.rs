@@ -12,9 +12,12 @@ mod import;
 mod init;
 mod key;
 mod list;
+mod members;
 mod petname;
 mod profile;
+mod proposals;
 mod publish;
+mod recovery;
 mod show;
 mod start;
 mod status;
@@ -74,6 +77,24 @@ enum Verb {
     List(list::Args),
     /// Find records by words
     Search(list::SearchArgs),
+    /// Who signs for you: list, join, add, remove, rotate, rules, sign, recover, log
+    Members(members::Args),
+    /// What waits for members to agree
+    Proposals(proposals::ProposalsArgs),
+    /// Agree to a proposal
+    Approve(proposals::ApproveArgs),
+    /// Object to a proposal, with a reason
+    Object(proposals::ObjectArgs),
+    /// Take a single change back in that was cut off when its author's key was removed
+    Adopt(proposals::IdArgs),
+    /// Hand a resource's stewardship to another agent
+    HandOver(proposals::HandOverArgs),
+    /// Go on with a resource that was handed over to you
+    TakeOver(proposals::IdArgs),
+    /// Erase a record of yours for good, or everything you have written
+    Forget(proposals::ForgetArgs),
+    /// Recovery cards, which bring you back when keys are lost
+    Recovery(recovery::Args),
     /// Show what this node holds, and which nodes it is connected to
     Status(status::Args),
     /// Take in a list of organisations or public goods, or a bundle from another node
@@ -124,6 +145,15 @@ pub(crate) fn run() -> ExitCode {
         Verb::Show(args) => show::run(&context, args),
         Verb::List(args) => list::run(&context, args),
         Verb::Search(args) => list::search(&context, args),
+        Verb::Members(args) => members::run(&context, args),
+        Verb::Proposals(args) => proposals::list(&context, args),
+        Verb::Approve(args) => proposals::approve(&context, args),
+        Verb::Object(args) => proposals::object(&context, args),
+        Verb::Adopt(args) => proposals::adopt(&context, args),
+        Verb::HandOver(args) => proposals::hand_over(&context, args),
+        Verb::TakeOver(args) => proposals::take_over(&context, args),
+        Verb::Forget(args) => proposals::forget(&context, args),
+        Verb::Recovery(args) => recovery::run(&context, &args),
         Verb::Status(args) => status::run(&context, &args),
         Verb::Import(args) => import::run(&context, &args),
         Verb::Export(args) => export::run(&context, &args),

@@ -7,6 +7,7 @@ use std::io::IsTerminal as _;
 use std::net::{SocketAddr, TcpListener as StdTcpListener, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use commons_identity::Passphrase;
 use commons_network::{Config as NetworkConfig, Keypair, Multiaddr, Network, NetworkId as NetworkName};
@@ -29,7 +30,7 @@ const DEFAULT_PORT: u16 = 7781;
 const DEFAULT_HTTP: &str = "127.0.0.1:7780";
 
 /// How long addresses may take to show up at the start.
-const LISTEN_WAIT: std::time::Duration = std::time::Duration::from_secs(10);
+const LISTEN_WAIT: Duration = Duration::from_secs(10);
 
 /// What `commons start` is told.
 #[derive(Debug, Clone, Default)]
@@ -124,6 +125,7 @@ async fn serve(
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(socket::serve(socket, Arc::clone(&service)));
     tasks.spawn(http::serve(http_listener, Arc::clone(&service)));
+    tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
 
     let mut status = network.watch();
     let all_listening = status.wait_for(|status| status.listening.len() >= listens);
@@ -149,6 +151,31 @@ async fn serve(
         tracing::warn!("the index could not be closed cleanly: the next start may take longer");
     }
     outcome
+}
+
+/// How long to let more changes come before looking at what they bring about.
+const SETTLE_AFTER: Duration = Duration::from_secs(1);
+
+/// Puts what members decided into force once the last signature has come, from whichever node.
+async fn settle_motions(
+    service: Arc<Service>,
+    mut changed: watch::Receiver<commons_registry::StateRoot>,
+) -> std::io::Result<()> {
+    loop {
+        changed.mark_unchanged();
+        let working = Arc::clone(&service);
+        match tokio::task::spawn_blocking(move || working.settle()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(failure)) => {
+                tracing::warn!(reason = %failure.message, "what members signed cannot be put in force")
+            }
+            Err(error) => tracing::error!(%error, "looking at what members signed failed"),
+        }
+        if changed.changed().await.is_err() {
+            return Ok(()); // the store is gone, and with it everything that could change
+        }
+        tokio::time::sleep(SETTLE_AFTER).await;
+    }
 }
 
 /// The node's own key, made at the first start.

@@ -53,6 +53,20 @@ pub(crate) enum Request {
     List { kind: Option<Kind>, limit: usize, after: Option<String> },
     /// Records with these words.
     Search { words: String, limit: usize, after: Option<String> },
+    /// Members, and what they decide.
+    Members(MembersRequest),
+    /// What waits for members, and who said what.
+    Proposals { agent: Option<String> },
+    /// Agree to a proposal.
+    Approve { id: String, key: Option<String> },
+    /// Object to a proposal, or take an objection back.
+    Object { id: String, reason: Option<String>, withdraw: bool },
+    /// Take a single change back in that the removal of its author's key cut off.
+    Adopt { id: String },
+    /// Propose that another agent becomes the steward of a resource.
+    HandOver { id: String, to: String },
+    /// Go on as the steward of a resource that was handed over to us.
+    TakeOver { id: String },
     /// How the node is.
     Status,
     /// Rows of an imported list.
@@ -94,6 +108,62 @@ impl Request {
                 | Self::Status
         )
     }
+}
+
+/// Members and their keys.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "members", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum MembersRequest {
+    /// Who may sign, and what waits for their signatures.
+    List { agent: Option<String> },
+    /// Every entry of the key log.
+    Log { agent: Option<String> },
+    /// Make keys here, and a code with which members add them.
+    Join { agent: Option<String>, passphrase: Option<Secret> },
+    /// Add a new member by the code.
+    Add { code: String, name: Option<String>, threshold: Option<usize> },
+    /// Remove a member.
+    Remove {
+        key: String,
+        threshold: Option<usize>,
+        /// Records and changes of the member that are not to count any more.
+        without: Vec<String>,
+        /// A change from whose arrival on nothing of the member's is to count.
+        since: Option<String>,
+        reason: Option<String>,
+    },
+    /// Take up this node's next key.
+    Rotate,
+    /// How many must agree, and to what by consent.
+    Rules { threshold: Option<usize>, consent: Vec<String>, majority: Vec<String> },
+    /// Sign a pending entry.
+    Sign { motion: String, key: Option<String> },
+    /// A pending entry as a file.
+    MotionFile { motion: String },
+    /// Sign a pending entry that came in a file.
+    SignFile { motion: serde_json::Value, key: Option<String> },
+    /// New recovery cards in place of the old ones.
+    NewCards { cards: usize, threshold: Option<usize> },
+    /// Come back with recovery cards.
+    Recover(Recover),
+    /// Erase a record, or everything, for good.
+    Erase { id: Option<String>, agent: Option<String> },
+}
+
+/// Coming back with recovery cards.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Recover {
+    pub(crate) cards: Vec<Secret>,
+    pub(crate) agent: Option<String>,
+    /// The first entry of the branch that holds, where members disagree.
+    pub(crate) branch: Option<String>,
+    /// Members whose keys are lost; `all` for everybody's.
+    pub(crate) lost: Vec<String>,
+    pub(crate) threshold: Option<usize>,
+    /// How many recovery cards to make in place of the old ones.
+    pub(crate) new_cards: usize,
+    pub(crate) passphrase: Option<Secret>,
 }
 
 /// Founding an agent.
@@ -233,5 +303,6 @@ pub(crate) enum ItemOutcome {
     Known,
     Waiting,
     Declined,
+    Erased,
     Invalid(String),
 }

@@ -69,7 +69,8 @@ fn require_length(passphrase: &str) -> Result<(), Failure> {
         .hint("four or five plain words are long, and easy to remember"))
 }
 
-fn ask(prompt: &str) -> Result<String, Failure> {
+/// Asks for something secret at the terminal.
+pub(crate) fn ask(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt)
         .map_err(|error| Failure::config(format!("the passphrase could not be read: {error}")))
 }
@@ -98,7 +99,21 @@ pub(crate) enum Keys {
     /// Sealed: it syncs, but does not sign.
     Locked(AgentId),
     /// Ready to sign.
-    Open(Box<Keyring>),
+    Open(Box<OpenKeys>),
+}
+
+/// Keys that are ready to sign, and how they lie on disk.
+#[derive(Debug)]
+pub(crate) struct OpenKeys {
+    pub(crate) keyring: Keyring,
+    /// What seals them; kept to seal them again when a key is added.
+    passphrase: Option<Passphrase>,
+}
+
+impl OpenKeys {
+    pub(crate) fn new(keyring: Keyring, passphrase: Option<Passphrase>) -> Self {
+        Self { keyring, passphrase }
+    }
 }
 
 impl Keys {
@@ -120,7 +135,25 @@ impl Keys {
         if keyring.agent() != agent {
             return Err(damaged(format!("{} holds the keys of another agent", path.display())));
         }
-        Ok(Self::Open(Box::new(keyring)))
+        let passphrase = if Keyring::is_sealed(&bytes) { passphrase.cloned() } else { None };
+        Ok(Self::Open(Box::new(OpenKeys::new(keyring, passphrase))))
+    }
+
+    /// Changes the keys, and keeps them so before this returns.
+    pub(crate) fn change<T>(
+        &mut self,
+        data: &DataDir,
+        change: impl FnOnce(&mut Keyring) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.open()?;
+        let Self::Open(open) = self else { return Err(locked()) };
+        let mut keyring = open.keyring.clone();
+        let made = change(&mut keyring)?;
+        let bytes = keyring.seal(open.passphrase.as_ref()).map_err(keyring_failure)?;
+        let path = data.keys();
+        write_private(&path, &bytes).map_err(|error| cannot("write", &path, &error))?;
+        open.keyring = keyring;
+        Ok(made)
     }
 
     /// Keeps sealed (or, without passphrase, plain) keys. The agent file comes last: it says that all is there.
@@ -153,14 +186,14 @@ impl Keys {
         match self {
             Self::None => None,
             Self::Locked(agent) => Some(*agent),
-            Self::Open(keyring) => Some(keyring.agent()),
+            Self::Open(open) => Some(open.keyring.agent()),
         }
     }
 
     /// The keys, ready to sign.
     pub(crate) fn open(&self) -> Result<&Keyring, Failure> {
         match self {
-            Self::Open(keyring) => Ok(keyring),
+            Self::Open(open) => Ok(&open.keyring),
             Self::None => Err(Failure::new(FailureKind::NotFound, "this node has nobody to sign for yet")
                 .hint("begin with `commons init --organisation NAME` or `commons init --person NAME`")),
             Self::Locked(_) => Err(locked()),
@@ -170,7 +203,7 @@ impl Keys {
     /// The entry that founded the agent, if the keys are open.
     pub(crate) fn genesis(&self) -> Option<&Entry> {
         match self {
-            Self::Open(keyring) => Some(keyring.genesis()),
+            Self::Open(open) => open.keyring.genesis(),
             Self::None | Self::Locked(_) => None,
         }
     }

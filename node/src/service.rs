@@ -6,11 +6,14 @@ mod confirmed;
 mod found;
 mod import;
 mod local;
+mod members;
 mod names;
+mod proposals;
 mod read;
 mod write;
 
 pub(crate) use found::{from_hex, to_hex};
+use found::{recovery_card, secret_of_card};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -194,6 +197,12 @@ impl Service {
                 | Request::Profile { .. }
                 | Request::ImportRows { .. }
                 | Request::PublishDraft { .. }
+                | Request::Members(_)
+                | Request::Approve { .. }
+                | Request::Object { .. }
+                | Request::Adopt { .. }
+                | Request::HandOver { .. }
+                | Request::TakeOver { .. }
                 | Request::Confirm(_)
                 | Request::WithdrawConfirmation { .. }
                 | Request::ConfirmRows { dry_run: false, .. }
@@ -212,6 +221,13 @@ impl Service {
             Request::Acknowledge { id } => self.acknowledge(&id),
             Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
+            Request::Members(request) => self.members(request),
+            Request::Proposals { agent } => self.proposals(agent.as_deref()),
+            Request::Approve { id, key } => self.approve(&id, key.as_deref()),
+            Request::Object { id, reason, withdraw } => self.object(&id, reason.as_deref(), withdraw),
+            Request::Adopt { id } => self.adopt(&id),
+            Request::HandOver { id, to } => self.hand_over(&id, &to),
+            Request::TakeOver { id } => self.take_over_resource(&id),
             Request::Show { id, drafts } => self.show(occasion, &id, drafts),
             Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
             Request::Search { words, limit, after } => self.search(occasion, &words, limit, after.as_deref()),
@@ -233,10 +249,17 @@ impl Service {
         }
     }
 
+    /// Does what members have signed. For the running node, to be called when something has come.
+    pub(crate) fn settle(&self) -> Result<(), Failure> {
+        let _editing = self.editing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.settle_motions()
+    }
+
     /// Signs an edit in the agent's name.
     fn sign(&self, keyring: &Keyring, edit: Edit) -> Result<Change<commons_identity::Unverified>, Failure> {
-        let entry = self.store.key_log(keyring.agent())?.current();
-        Ok(Change::author(&Author { keyring, entry }, edit))
+        let log = self.store.key_log(keyring.agent())?;
+        let key = members::signing_key(keyring, &log)?;
+        Ok(Change::author(&Author { agent: keyring.agent(), entry: log.current(), key }, edit))
     }
 
     /// Signs edits, keeps them, and tells peers: all are on disk when this returns. Gives their records.
@@ -259,6 +282,7 @@ impl Service {
                 Outcome::New(key) => kept.push((key, item)),
                 Outcome::Known(_) => {}
                 Outcome::Invalid(reason) => return Err(Failure::invalid(reason.to_string())),
+                Outcome::Erased(_) => return Err(read::erased()),
                 Outcome::Missing { .. } | Outcome::Declined => {
                     return Err(Failure::internal(
                         "what was just written refers to something that is not here",

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use commons_identity::{
-    AgentForm, AgentId, Entry, EntryId, Genesis, KeySet, Policy, PublicKey, Signature, SigningKey,
+    AgentForm, AgentId, Cards, Entry, EntryId, Genesis, KeySet, Member as KeyPair, Policy, PublicKey,
+    Signature, SigningKey,
 };
 use commons_registry::{
     Change, ChangeId, Edit, Kind, Operation, RecordId, Signer, Target, Value,
@@ -19,6 +20,7 @@ pub struct TestAgent {
     /// The entry that founded it.
     pub genesis: Entry,
     keys: Vec<SigningKey>,
+    next: Vec<SigningKey>,
 }
 
 impl TestAgent {
@@ -26,14 +28,14 @@ impl TestAgent {
     #[must_use]
     pub fn found(random: &mut Random, keys: usize) -> Self {
         let keys: Vec<_> = (0..keys).map(|_| SigningKey::from_secret(&random.bytes())).collect();
-        let digest = |random: &mut Random| SigningKey::from_secret(&random.bytes()).public().next_digest();
-        let next = keys.iter().map(|_| digest(random)).collect();
-        let public = keys.iter().map(SigningKey::public).collect();
+        let next: Vec<_> = keys.iter().map(|_| SigningKey::from_secret(&random.bytes())).collect();
+        let members = keys.iter().zip(&next);
+        let members =
+            members.map(|(key, next)| KeyPair { key: key.public(), next: next.public().next_digest() });
         let threshold = KeySet::least_threshold(keys.len());
-        let set = KeySet::new(AgentForm::Organisation, public, threshold, next, vec![], 0, Policy::default())
-            .unwrap();
+        let set = KeySet::new(members.collect(), threshold, Cards::none(), Policy::default()).unwrap();
         let genesis = Genesis { form: AgentForm::Organisation, keys: set, salt: random.bytes() };
-        Self { genesis: Entry::found(&genesis, &keys).unwrap(), keys }
+        Self { genesis: Entry::found(&genesis, &keys).unwrap(), keys, next }
     }
 
     /// Its id.
@@ -46,6 +48,12 @@ impl TestAgent {
     #[must_use]
     pub fn key(&self, index: usize) -> &SigningKey {
         &self.keys[index % self.keys.len()]
+    }
+
+    /// The key that the member with this index takes up next, and signs key-log entries with.
+    #[must_use]
+    pub fn next_key(&self, index: usize) -> &SigningKey {
+        &self.next[index % self.next.len()]
     }
 
     /// One of its keys, to sign with in its name.
@@ -170,10 +178,11 @@ fn operations(random: &mut Random, kind: Kind, changes: &[ChangeId], entry: Entr
 fn operation(random: &mut Random, kind: Kind, changes: &[ChangeId], entry: EntryId) -> Operation {
     if !changes.is_empty() && random.one_in(12) {
         let change = *random.pick(changes);
-        return if random.one_in(3) {
-            Operation::Adopt { change }
-        } else {
-            Operation::Approve { proposal: change, entry }
+        return match random.below(6) {
+            0 | 1 => Operation::Adopt { change },
+            2 => Operation::Object { proposal: change, entry, reason: prose_of_words(random) },
+            3 => Operation::Withdraw { proposal: change, entry },
+            _ => Operation::Approve { proposal: change, entry },
         };
     }
     let chosen = random.pick(kind.fields());
@@ -234,4 +243,9 @@ fn value(random: &mut Random, of: ValueType) -> Value {
 fn prose(random: &mut Random) -> String {
     let words = ["how ", "to bake ", "bread ", "ensemble ", "e\u{301}te\u{301} ", "👩‍🌾", "面包", "\n"];
     (0..random.below(10)).map(|_| *random.pick(&words)).collect()
+}
+
+/// Why somebody objects: never empty.
+fn prose_of_words(random: &mut Random) -> String {
+    (*random.pick(&["not yet", "pas encore,\nà mon avis", "为什么"])).to_owned()
 }

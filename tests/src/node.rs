@@ -173,6 +173,13 @@ impl Node {
         self.start_from(command, "/ip4/127.0.0.1/tcp/0", &[]);
     }
 
+    /// Starts the node with a passphrase, connected to others at their addresses, and waits until it is ready.
+    pub fn start_unlocked(&mut self, passphrase: &Path, peers: &[String]) {
+        let mut command = self.command();
+        command.env(PASSPHRASE_FILE, passphrase);
+        self.start_from(command, "/ip4/127.0.0.1/tcp/0", peers);
+    }
+
     fn start_from(&mut self, mut command: Command, listen: &str, peers: &[String]) {
         command.args(["start", "--http", "127.0.0.1:0", "--no-mdns", "--listen", listen]);
         for peer in peers {

@@ -17,9 +17,9 @@ const ORDERS: u64 = 6;
 
 /// The histories: file, seed, agents, records, edits.
 const HISTORIES: [(&str, u64, usize, usize, usize); 3] = [
-    ("many-records.json", 20, 3, 8, 150),
-    ("one-busy-record.json", 27, 1, 1, 200),
-    ("several-agents.json", 29, 2, 3, 200),
+    ("many-records.json", 34, 3, 8, 150),
+    ("one-busy-record.json", 53, 1, 1, 200),
+    ("several-agents.json", 56, 2, 3, 200),
 ];
 
 /// A history and what it adds up to.

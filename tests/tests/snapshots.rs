@@ -4,7 +4,8 @@
 //! (`crates/registry/src/trie/tests.rs`) are held to their bytes where they live.
 
 use commons_identity::{
-    Act, AgentForm, Entry, Genesis, KeySet, Keyring, Policy, PublicKey, Signature, SigningKey, verify,
+    Act, AgentForm, Cards, Entry, EntryBody, Genesis, KeySet, Keyring, Member, Policy, PublicKey, Signature,
+    SigningKey, verify,
 };
 use commons_registry::{
     Change, ChangeId, Edit, ItemKey, Kind, MemoryRegistry, NetworkId, Operation, RecordId, Signer, Target,
@@ -33,16 +34,18 @@ fn key(seed: u8) -> SigningKey {
     SigningKey::from_secret(&[seed; 32])
 }
 
+/// The member who signs with one key, and takes up the other next.
+fn member(current: u8, next: u8) -> Member {
+    Member { key: key(current).public(), next: key(next).public().next_digest() }
+}
+
 /// An organisation of two keys, one recovery card, which changes licences by consent.
 fn organisation() -> (Entry, [SigningKey; 2]) {
     let keys = [key(1), key(2)];
     let set = KeySet::new(
-        AgentForm::Organisation,
-        keys.iter().map(SigningKey::public).collect(),
+        vec![member(1, 3), member(2, 4)],
         2,
-        [key(3), key(4)].iter().map(|next| next.public().next_digest()).collect(),
-        vec![key(5).public().recovery_digest()],
-        1,
+        Cards::new(vec![key(5).public().recovery_digest()], 1).unwrap(),
         Policy::with_consent_for(&[Act::ChangeLicence, Act::Erase]),
     )
     .unwrap();
@@ -115,6 +118,8 @@ fn later_change(pen: &Pen) -> Change<commons_identity::Unverified> {
             Operation::Remove { field: 7, value: Value::Id([0x33; 32]) },
             Operation::Approve { proposal: first.id(), entry: pen.entry() },
             Operation::Adopt { change: ChangeId::from_bytes([0x44; 32]) },
+            Operation::Object { proposal: first.id(), entry: pen.entry(), reason: "not yet".to_owned() },
+            Operation::Withdraw { proposal: first.id(), entry: pen.entry() },
         ],
     };
     Change::author(pen, edit)
@@ -147,20 +152,20 @@ fn the_first_entry_of_a_key_log_has_these_bytes() {
     assert_bytes(
         "a genesis",
         &genesis.to_bytes(),
-        "8258d9876f636f6d6d6f6e73206b65792d6c6f6701400000868258208139770ea87d175f56a35466c34c7ecccb8d8a91
-         b4ee37a25df60f5b8fc9b39458208a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c0282
-         58203a042559da0a0a59e8f1e846a8537a5df9b3173bf176121d260e2efa099f64fe5820fda5aeef018d2e35af4b41fc
-         c927d83b488dec698b90cfb596d0aef6dd077f5e815820fdf7c9d6b180da05e1b7f14ac4eafc71de1f99b6450777f31f
-         15d361c6fec40901820003505a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a828258208139770ea87d175f56a35466c34c7ecc
-         cb8d8a91b4ee37a25df60f5b8fc9b3945840e9e898bd8e84be732ee7903a3abd4d85b5749d8b37b952c62db1559a47f9
-         01e8672b0fb76f2fd4a3e2d14c3aaa90e7ff4e9b6239285379ea642c19daea132f088258208a88e3dd7409f195fd52db
-         2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c5840a167ede2442dd5f093b057708b08e07bf14d89580b8b6f66fb
-         559dc8d84d255819247db6dc9e5c696c01f8719183e2d7b6501d700e63a9528b90f302014a1b08",
+        "8258da876f636f6d6d6f6e73206b65792d6c6f670140000085828258208139770ea87d175f56a35466c34c7ecccb8d8a
+         91b4ee37a25df60f5b8fc9b3945820fda5aeef018d2e35af4b41fcc927d83b488dec698b90cfb596d0aef6dd077f5e82
+         58208a88e3dd7409f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c58203a042559da0a0a59e8f1e846
+         a8537a5df9b3173bf176121d260e2efa099f64fe02815820fdf7c9d6b180da05e1b7f14ac4eafc71de1f99b6450777f3
+         1f15d361c6fec40901820003505a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a828258208139770ea87d175f56a35466c34c7e
+         cccb8d8a91b4ee37a25df60f5b8fc9b3945840e5b265c7b63426f5b3f7be67e71a47a2f1825dadfdb3ce307ffbff809f
+         6701f4d3494a1a27bccd55643cd0c7a4d620511b8c9fe37e8d26bf1ffb61314553b6098258208a88e3dd7409f195fd52
+         db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c5840bac8fa58c2a4f105ba53c69bdbcc1d508ce93ec412953500
+         b9c7e88dab4ad8cd026fafba388ab8f200df9fbd2429e11ca11acbed9d05a7a6bdd21620daaa390d",
     );
     assert_bytes(
         "its id",
         genesis.id().as_bytes(),
-        "b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a",
+        "790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59fc705be8a6280",
     );
     assert_eq!(Entry::decode(&genesis.to_bytes()).unwrap().verify().unwrap(), genesis);
 }
@@ -171,17 +176,17 @@ fn a_first_change_has_these_bytes() {
     assert_bytes(
         "a first change",
         &change.to_bytes(),
-        "8258b28a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
-         3fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd7409
+        "8258b28a6e636f6d6d6f6e73206368616e6765015820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59f
+         c705be8a62805820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59fc705be8a628058208a88e3dd7409
          f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c40025011111111111111111111111111111111808284
-         000162656e6e536565647320746f207368617265840004f66c43432d42592d53412d342e305840d1ea4323c32dfa9aad
-         5ff9bc92f8e27bbf551d26afdd088465a3be301d2ead5b3fd68391081377427368e1d3c1c2c1f9eaf4da4fadf8a0b013
-         bfcad7e917000f",
+         000162656e6e536565647320746f207368617265840004f66c43432d42592d53412d342e305840ada021f47f6e14d1c8
+         6f849692e4ba0fa5743181f563bce13b3a3f223222e7be01a8a0afd1734fd6784f52b8204131a3aa90c62170b62603ef
+         27a0f145008603",
     );
     assert_bytes(
         "its id",
         change.id().as_bytes(),
-        "708bdaddd7aea02a4b7179410c4b631c249c5aa7daf12e7e63c24e08805dc494",
+        "23cc9f6e7252b25ad6635cb42c30e5bea04044bd67807a0816b77bf114682dab",
     );
     assert_eq!(Change::decode(&change.to_bytes()).unwrap(), change);
 }
@@ -192,23 +197,26 @@ fn a_change_with_every_operation_has_these_bytes() {
     assert_bytes(
         "a change with every operation",
         &change.to_bytes(),
-        "825901d88a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9e
-         a53fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd74
-         09f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c5820708bdaddd7aea02a4b7179410c4b631c249c5a
-         a7daf12e7e63c24e08805dc494f650121212121212121212121212121212128258202222222222222222222222222222
-         2222222222222222222222222222222222225820708bdaddd7aea02a4b7179410c4b631c249c5aa7daf12e7e63c24e08
-         805dc494898400016266727453656d656e63657320c3a020706172746167657284000af6613283010162656e83010bf6
+        "8259026c8a6e636f6d6d6f6e73206368616e6765015820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb5
+         9fc705be8a62805820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59fc705be8a628058208a88e3dd74
+         09f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c582023cc9f6e7252b25ad6635cb42c30e5bea04044
+         bd67807a0816b77bf114682dabf650121212121212121212121212121212128258202222222222222222222222222222
+         222222222222222222222222222222222222582023cc9f6e7252b25ad6635cb42c30e5bea04044bd67807a0816b77bf1
+         14682dab8b8400016266727453656d656e63657320c3a020706172746167657284000af6613283010162656e83010bf6
          84020262656e781c486f7720746f20647279207468656d2e0af09f91a9e2808df09f8cbe830305657365656473830407
-         5820333333333333333333333333333333333333333333333333333333333333333383055820708bdaddd7aea02a4b71
-         79410c4b631c249c5aa7daf12e7e63c24e08805dc4945820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e
-         9ea53fea9547ba0a8206582044444444444444444444444444444444444444444444444444444444444444445840be0b
-         cf7b55f8d27a56c7a796a0a042a0412a3b68e04a0deeef7c59fdff0f8912dc097e1e2eb24bb49e2eb14615f9e1aa7e7f
-         7d4bbb02111286ff10c9875be509",
+         582033333333333333333333333333333333333333333333333333333333333333338305582023cc9f6e7252b25ad663
+         5cb42c30e5bea04044bd67807a0816b77bf114682dab5820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1f
+         b59fc705be8a628082065820444444444444444444444444444444444444444444444444444444444444444484075820
+         23cc9f6e7252b25ad6635cb42c30e5bea04044bd67807a0816b77bf114682dab5820790066df49ea8fae8d3a6da6ae50
+         e28eb5854f28fda0ed1fb59fc705be8a6280676e6f74207965748308582023cc9f6e7252b25ad6635cb42c30e5bea040
+         44bd67807a0816b77bf114682dab5820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59fc705be8a6280
+         584013b902b80a2db16cd887dae564b9f23b061c2bf2a8a953663d10bc04952589e2b5b9b714d2291eeca82dd61743b8
+         063cffac02683dde9ddc9a22e1d228af470d",
     );
     assert_bytes(
         "its id",
         change.id().as_bytes(),
-        "3be961bb22621a5851b1cf746657dd9db09d12d23d788fe6395e3d8b3e9c123f",
+        "be9390c2eb92aeb9477c054faacce278709fba014ee8a6accd7c42121e99e4e2",
     );
     assert_eq!(Change::decode(&change.to_bytes()).unwrap(), change);
 }
@@ -219,13 +227,13 @@ fn a_change_with_every_sort_of_value_has_these_bytes() {
     assert_bytes(
         "a change with every sort of value",
         &change.to_bytes(),
-        "8258e38a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
-         3fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd7409
+        "8258e38a6e636f6d6d6f6e73206368616e6765015820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59f
+         c705be8a62805820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59fc705be8a628058208a88e3dd7409
          f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c40005013131313131313131313131313131313808784
          0004f6654c65656473840006f61a0334ef33840007f63a0017a31484000b6c776f726b65722d6f776e6564f584000b6e
-         706179732d6469766964656e6473f484000b67737572706c7573656d6978656483030862656e5840429c11cc5ff98114
-         c8292f1ac32735127274ec74f442ca4654281eb160ffe939f167ace7608a7b9b31b28b4265a851b4bdbda5ec27d65b4e
-         2059332923afa107",
+         706179732d6469766964656e6473f484000b67737572706c7573656d6978656483030862656e584096c2511c4d3e7cab
+         f6cf0a8118e872695aceb847bab1e4e03835a642a80efa54987dfa4bc3d073af16e38c8de2f592dca73aea8eca91d4aa
+         bf2717d8a87a9c08",
     );
     assert_eq!(Change::decode(&change.to_bytes()).unwrap(), change);
 }
@@ -242,12 +250,12 @@ fn a_value_that_is_an_id_has_these_bytes() {
     assert_bytes(
         "a change with an id",
         &Change::author(&Pen::new(), edit).to_bytes(),
-        "8258b28a6e636f6d6d6f6e73206368616e6765015820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea5
-         3fea9547ba0a5820b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a58208a88e3dd7409
+        "8258b28a6e636f6d6d6f6e73206368616e6765015820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59f
+         c705be8a62805820790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59fc705be8a628058208a88e3dd7409
          f195fd52db2d3cba5d72ca6709bf1d94121bf3748801b40f6f5c40045014141414141414141414141414141414808184
-         0002f65820555555555555555555555555555555555555555555555555555555555555555558409fdb2e8af76d4e6863
-         1c8ab23d85701dd6dc4d479351b7550c757f3b3557405b14798ae34a10743eee01f13d5c2294f25cd6325ca07f6e7d5d
-         3e86572671b70d",
+         0002f658205555555555555555555555555555555555555555555555555555555555555555584072435e93990b6720e1
+         004fa2922dfb4f0e67c7d6341eb0bf6cd704349eca27dfccad8baced37b9f2c4f9526c6229cd88eed244447310e9da8e
+         678204a2814305",
     );
 }
 
@@ -261,8 +269,8 @@ fn an_item_key_is_the_namespace_and_the_id() {
     assert_bytes(
         "an item key",
         change.item_key().as_bytes(),
-        "b0a46acb1d1cd1e4d5fdb85ec1f43ea42a2bb5278d2f184e9ea53fea9547ba0a708bdaddd7aea02a4b7179410c4b631c
-         249c5aa7daf12e7e63c24e08805dc494",
+        "790066df49ea8fae8d3a6da6ae50e28eb5854f28fda0ed1fb59fc705be8a628023cc9f6e7252b25ad6635cb42c30e5be
+         a04044bd67807a0816b77bf114682dab",
     );
 }
 
@@ -280,13 +288,13 @@ fn the_state_of_nothing_of_one_item_and_of_three_is_this() {
     assert_bytes(
         "the state of one item",
         registry.state().as_bytes(),
-        "749459d520d5138b2a7ae3b5d9924db9891b584c421765be60d2e528df6c001f",
+        "89ee7236bdb1d9ce651ae6ecbf8eefc931459ad56d4a9330c74fa454f87187c2",
     );
     assert!(registry.ingest(&items[1..]).iter().all(Result::is_ok));
     assert_bytes(
         "the state of three items",
         registry.state().as_bytes(),
-        "1d263bf72a50b645bbd2394241a48442cb0e4e3d2440db60000f51544be2e91d",
+        "b393fd720130e2e79f057e99443c44ddab72bfe105d137d7a70d559bfa2f4d83",
     );
 }
 
@@ -312,11 +320,9 @@ fn digests_of_next_and_recovery_keys_and_the_id_of_a_network_are_these() {
 /// The examples in the protocol's pages: what one person types in from there is what everybody writes.
 #[test]
 fn the_examples_of_the_protocol_are_these_bytes() {
-    let next = vec![key(2).public().next_digest()];
-    let recovery = vec![key(3).public().recovery_digest()];
-    let keys = vec![key(1).public()];
+    let cards = Cards::new(vec![key(3).public().recovery_digest()], 1).unwrap();
     let form = AgentForm::Organisation;
-    let set = KeySet::new(form, keys, 1, next, recovery, 1, Policy::default()).unwrap();
+    let set = KeySet::new(vec![member(1, 2)], 1, cards, Policy::default()).unwrap();
     let genesis = Entry::found(&Genesis { form, keys: set, salt: [0xaa; 16] }, &[key(1)]).unwrap();
     let page = include_str!("../../docs/protocol/key-log.md");
     assert_bytes("the example of docs/protocol/key-log.md", &genesis.to_bytes(), &example(page));
@@ -383,25 +389,27 @@ fn a_signature_is_that_of_rfc_8032() {
 /// The file in which an agent's keys are kept, plain. Sealed, it is this text inside an age file.
 #[test]
 fn a_plain_keyring_reads_like_this() {
-    let next = [key(3), key(4)].iter().map(|next| next.public().next_digest()).collect();
-    let keys = [key(1), key(2)];
-    let public = keys.iter().map(SigningKey::public).collect();
-    let set = KeySet::new(AgentForm::Organisation, public, 2, next, vec![], 0, Policy::default()).unwrap();
+    let members = vec![member(1, 3), member(2, 4)];
+    let set = KeySet::new(members, 2, Cards::none(), Policy::default()).unwrap();
     let genesis = Genesis { form: AgentForm::Organisation, keys: set, salt: [0x5a; 16] };
-    let genesis = Entry::found(&genesis, &keys).unwrap();
+    let genesis = Entry::found(&genesis, &[key(1), key(2)]).unwrap();
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let pair = |current: u8, next: u8| {
-        let (current, next) = (hex(&[current; 32]), hex(&[next; 32]));
-        format!("    {{\n      \"current\": \"{current}\",\n      \"next\": \"{next}\"\n    }}")
-    };
-    let file = format!(
-        "{{\n  \"format\": 1,\n  \"agent\": \"{}\",\n  \"genesis\": \"{}\",\n  \"keys\": [\n{},\n{}\n  ]\n}}",
-        genesis.agent(),
-        hex(&genesis.to_bytes()),
-        pair(1, 3),
-        pair(2, 4),
-    );
-    let keyring = Keyring::open(file.as_bytes(), None).unwrap();
-    assert_eq!((keyring.agent(), keyring.signer()), (genesis.agent(), key(1).public()));
-    assert_eq!(String::from_utf8(keyring.seal(None).unwrap()).unwrap(), file);
+    let secrets: Vec<_> = [1, 2, 3, 4].map(|seed| format!("    \"{}\"", hex(&[seed; 32]))).to_vec();
+    // Somebody who was invited holds keys before the entry that founded the agent.
+    for founding in [format!("\"{}\"", hex(&genesis.to_bytes())), "null".to_owned()] {
+        let file = format!(
+            "{{\n  \"format\": 2,\n  \"agent\": \"{}\",\n  \"genesis\": {founding},\n  \"keys\": [\n{}\n  ]\n}}",
+            genesis.agent(),
+            secrets.join(",\n"),
+        );
+        let keyring = Keyring::open(file.as_bytes(), None).unwrap();
+        assert_eq!(keyring.agent(), genesis.agent());
+        assert_eq!(keyring.genesis().is_some(), founding != "null");
+        let EntryBody::Genesis(Genesis { keys, .. }) = genesis.body() else { panic!() };
+        let signers: Vec<_> = keyring.signers(keys).map(SigningKey::public).collect();
+        assert_eq!(signers, [key(1).public(), key(2).public()]);
+        let next: Vec<_> = keyring.next_signers(keys).map(SigningKey::public).collect();
+        assert_eq!(next, [key(3).public(), key(4).public()]);
+        assert_eq!(String::from_utf8(keyring.seal(None).unwrap()).unwrap(), file);
+    }
 }

@@ -9,8 +9,8 @@
 use core::marker::PhantomData;
 
 use crate::{
-    AgentId, CborError, EntryId, Genesis, GenesisError, PublicKey, Signature, SignatureError, Signed,
-    SigningKey,
+    AgentId, Authority, CborError, EntryId, Genesis, GenesisError, PublicKey, Rotation, RotationError,
+    Settlement, Signature, SignatureError, Signed, SigningKey, Tombstone,
     cbor::{self, Reader, Writer},
     verify_batch,
 };
@@ -28,6 +28,10 @@ pub const MAX_ENTRY_BYTES: usize = 16 * 1024;
 const MAX_SIGNATURES: u64 = 64;
 
 pub(crate) const GENESIS_TYPE: u64 = 0;
+pub(crate) const ROTATION_TYPE: u64 = 1;
+pub(crate) const RECOVERY_TYPE: u64 = 2;
+pub(crate) const TOMBSTONE_TYPE: u64 = 3;
+pub(crate) const SETTLEMENT_TYPE: u64 = 4;
 
 /// Marks what nobody has judged yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +46,12 @@ pub struct Verified;
 pub enum EntryBody {
     /// The first entry: founding keys.
     Genesis(Genesis),
+    /// New keys in place of those before, by the members' right or that of the recovery cards.
+    Rotation(Rotation),
+    /// Something erased for good.
+    Tombstone(Tombstone),
+    /// The recovery cards' word on which branch holds.
+    Settlement(Settlement),
     /// Of a later version of the rules: kept and passed on, not understood.
     Unread,
 }
@@ -66,6 +76,9 @@ pub enum EntryError {
     /// Not a genesis as it should be.
     #[error(transparent)]
     Genesis(#[from] GenesisError),
+    /// Not a rotation or tombstone as it should be.
+    #[error(transparent)]
+    Rotation(#[from] RotationError),
     /// A signer's key that may not be used.
     #[error(transparent)]
     Key(#[from] crate::KeyError),
@@ -82,7 +95,7 @@ pub enum EntryError {
         found: String,
     },
     /// A type of entry that this version does not know.
-    #[error("expected entry type 0 (genesis), found {found}")]
+    #[error("expected an entry of type 0 to 4, found {found}")]
     UnknownType {
         /// The type given.
         found: u64,
@@ -140,6 +153,23 @@ impl<Trust> Entry<Trust> {
         &self.body
     }
 
+    /// The entry before it; `None` for a genesis, and for what cannot be read.
+    #[must_use]
+    pub fn previous(&self) -> Option<EntryId> {
+        match &self.body {
+            EntryBody::Rotation(rotation) => Some(rotation.previous),
+            EntryBody::Tombstone(tombstone) => Some(tombstone.previous),
+            EntryBody::Settlement(settlement) => Some(settlement.previous),
+            EntryBody::Genesis(_) | EntryBody::Unread => None,
+        }
+    }
+
+    /// Its signed content.
+    #[must_use]
+    pub fn content(&self) -> &[u8] {
+        &self.content
+    }
+
     /// Whose signatures it carries.
     pub fn signers(&self) -> impl Iterator<Item = &PublicKey> {
         self.signatures.iter().map(|(key, _)| key)
@@ -186,19 +216,18 @@ impl Entry<Unverified> {
         Ok(entry)
     }
 
-    /// Judges the signatures of a genesis (every founding key must have signed, and nobody else) or of an
-    /// entry of a later version (whoever signed must have signed this).
+    /// Judges the signatures: each must hold. On a genesis every founding key's must be there, and no other. Whether
+    /// those who signed another entry had the right to is for [`crate::KeyLog::judge`].
     ///
     /// # Errors
     /// [`EntryError`] naming the key at fault.
     pub fn verify(self) -> Result<Entry<Verified>, EntryError> {
         if let EntryBody::Genesis(genesis) = &self.body {
-            let founders = genesis.keys.keys();
             if let Some((key, _)) = self.signatures.iter().find(|(key, _)| !genesis.keys.contains(key)) {
                 return Err(EntryError::Stranger { key: *key });
             }
             let signed = |key: &&PublicKey| self.signatures.iter().any(|(signer, _)| signer == *key);
-            if let Some(key) = founders.iter().find(|key| !signed(key)) {
+            if let Some(key) = genesis.keys.keys().find(|key| !signed(key)) {
                 return Err(EntryError::Unsigned { key: *key });
             }
         }
@@ -221,7 +250,7 @@ impl Entry<Unverified> {
 
 fn read_content(content: &[u8], id: EntryId) -> Result<(AgentId, EntryBody), EntryError> {
     let mut r = Reader::new(content);
-    let fields = r.array("an entry's content", 4..=64)?;
+    r.array("an entry's content", 4..=64)?;
     let tag = r.text("the tag", 64)?;
     if tag != ENTRY_TAG {
         return Err(EntryError::Tag { found: tag.to_owned() });
@@ -239,20 +268,33 @@ fn read_content(content: &[u8], id: EntryId) -> Result<(AgentId, EntryBody), Ent
     if version != ENTRY_VERSION {
         return Ok((agent, EntryBody::Unread));
     }
-    if kind != GENESIS_TYPE {
-        return Err(EntryError::UnknownType { found: kind });
-    }
-    let genesis = Genesis::read(&mut r)?;
-    if fields != 4 + Genesis::FIELDS {
-        return Err(CborError::Length {
-            what: "a genesis",
-            allowed: (4 + Genesis::FIELDS).to_string(),
-            found: fields as u64,
+    let (body, again) = match kind {
+        GENESIS_TYPE => {
+            let genesis = Genesis::read(&mut r)?;
+            let again = genesis.content();
+            (EntryBody::Genesis(genesis), again)
         }
-        .into());
-    }
-    cbor::require_canonical(content, &genesis.content())?;
-    Ok((agent, EntryBody::Genesis(genesis)))
+        ROTATION_TYPE | RECOVERY_TYPE => {
+            let by_cards = kind == RECOVERY_TYPE;
+            let authority = if by_cards { Authority::Cards } else { Authority::Members };
+            let rotation = Rotation::read(&mut r, authority)?;
+            let again = rotation.content(agent);
+            (EntryBody::Rotation(rotation), again)
+        }
+        TOMBSTONE_TYPE => {
+            let tombstone = Tombstone::read(&mut r)?;
+            let again = tombstone.content(agent);
+            (EntryBody::Tombstone(tombstone), again)
+        }
+        SETTLEMENT_TYPE => {
+            let settlement = Settlement::read(&mut r)?;
+            let again = settlement.content(agent);
+            (EntryBody::Settlement(settlement), again)
+        }
+        found => return Err(EntryError::UnknownType { found }),
+    };
+    cbor::require_canonical(content, &again)?;
+    Ok((agent, body))
 }
 
 impl Entry<Verified> {
@@ -270,17 +312,24 @@ impl Entry<Verified> {
     /// [`EntryError::Unsigned`] or [`EntryError::Stranger`] if `signers` are not exactly the founding keys.
     pub fn found(genesis: &Genesis, signers: &[SigningKey]) -> Result<Self, EntryError> {
         let content = genesis.content();
-        let mut signatures: Vec<_> = signers.iter().map(|key| (key.public(), key.sign(&content))).collect();
+        let signatures = signers.iter().map(|key| (key.public(), key.sign(&content))).collect();
+        Entry::assemble(content, signatures)?.verify()
+    }
+}
+
+impl Entry<Unverified> {
+    /// Puts signed content and signatures together; one of several by the same key is enough.
+    ///
+    /// # Errors
+    /// [`EntryError`] as for [`Entry::decode`].
+    pub fn assemble(
+        content: Vec<u8>,
+        mut signatures: Vec<(PublicKey, Signature)>,
+    ) -> Result<Self, EntryError> {
         signatures.sort_unstable_by_key(|(key, _)| *key);
-        let agent = genesis.agent();
-        let unverified: Entry<Unverified> = Entry {
-            id: agent.genesis(),
-            agent,
-            body: EntryBody::Genesis(genesis.clone()),
-            content,
-            signatures,
-            trust: PhantomData,
-        };
-        unverified.verify()
+        signatures.dedup_by_key(|(key, _)| *key);
+        let id = EntryId::from_bytes(*blake3::hash(&content).as_bytes());
+        let (agent, body) = read_content(&content, id)?;
+        Ok(Self { id, agent, body, content, signatures, trust: PhantomData })
     }
 }

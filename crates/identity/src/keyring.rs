@@ -4,11 +4,11 @@ use core::fmt;
 
 use age::secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::{
-    AgentForm, AgentId, Entry, EntryError, Genesis, KeySet, KeySetError, Policy, PublicKey, SALT_LENGTH,
-    Signature, SigningKey, parse_id, write_hex,
+    AgentForm, AgentId, Cards, Entry, EntryError, Genesis, KeyDigest, KeySet, KeySetError, Member, Policy,
+    PublicKey, SALT_LENGTH, SigningKey, parse_id, write_hex,
 };
 
 /// log₂ of scrypt's N: 64 MiB and a fraction of a second, also on a small server.
@@ -20,18 +20,14 @@ const MAX_SCRYPT_LOG_N: u8 = 22;
 /// First bytes of every age file.
 const AGE_MAGIC: &[u8] = b"age-encryption.org/v1";
 
-/// A key in use and the one that takes over at the next rotation.
-#[derive(Debug, Clone)]
-struct KeyPair {
-    current: SigningKey,
-    next: SigningKey,
-}
-
-/// The signing keys of one agent that this node holds, and the genesis that founded it.
+/// The signing keys of one agent that this node holds: those in use, those that take over at the next rotation,
+/// and those made for one that is not in force yet. Which is which, the key log says.
 #[derive(Debug, Clone)]
 pub struct Keyring {
-    genesis: Entry,
-    pairs: Vec<KeyPair>,
+    agent: AgentId,
+    /// The entry that founded the agent, unless this node was invited into an agent it does not hold yet.
+    genesis: Option<Entry>,
+    keys: Vec<SigningKey>,
 }
 
 /// What founding an agent yields.
@@ -39,6 +35,8 @@ pub struct Keyring {
 pub struct Founded {
     /// The keys to keep.
     pub keyring: Keyring,
+    /// The entry that founds the agent.
+    pub genesis: Entry,
     /// The recovery key, to be written on paper and kept nowhere else.
     pub recovery: SigningKey,
 }
@@ -107,31 +105,26 @@ impl fmt::Debug for Passphrase {
     }
 }
 
-/// The plain form of the file, version 1.
+/// The plain form of the file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyringFile {
     format: u32,
     agent: AgentId,
-    genesis: String,
-    keys: Vec<KeyPairFile>,
+    genesis: Option<String>,
+    keys: Vec<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KeyPairFile {
-    current: String,
-    next: String,
-}
-
-impl Drop for KeyPairFile {
+impl Drop for KeyringFile {
     fn drop(&mut self) {
-        self.current.zeroize();
-        self.next.zeroize();
+        self.keys.iter_mut().for_each(zeroize::Zeroize::zeroize);
     }
 }
 
-const FILE_FORMAT: u32 = 1;
+const FILE_FORMAT: u32 = 2;
+
+/// Most keys that one keyring holds.
+const MAX_HELD_KEYS: usize = 8 * crate::MAX_KEYS;
 
 impl Keyring {
     /// Founds an agent with `keys` fresh signing keys, the least threshold, and one recovery key.
@@ -139,58 +132,93 @@ impl Keyring {
     /// # Errors
     /// [`FoundError`], for instance if a person is to have more than one key.
     pub fn found(form: AgentForm, keys: usize) -> Result<Founded, FoundError> {
-        let mut pairs = Vec::with_capacity(keys);
+        let mut current = Vec::with_capacity(keys);
+        let mut next = Vec::with_capacity(keys);
         for _ in 0..keys.min(crate::MAX_KEYS + 1) {
-            pairs.push(KeyPair { current: SigningKey::generate()?, next: SigningKey::generate()? });
+            current.push(SigningKey::generate()?);
+            next.push(SigningKey::generate()?);
         }
         let recovery = SigningKey::generate()?;
         let mut salt = [0; SALT_LENGTH];
         getrandom::fill(&mut salt)?;
-        let genesis = Genesis {
-            form,
-            keys: KeySet::new(
-                form,
-                pairs.iter().map(|pair| pair.current.public()).collect(),
-                KeySet::least_threshold(pairs.len()),
-                pairs.iter().map(|pair| pair.next.public().next_digest()).collect(),
-                vec![recovery.public().recovery_digest()],
-                1,
-                Policy::default(),
-            )?,
-            salt,
-        };
-        let signers: Vec<_> = pairs.iter().map(|pair| pair.current.clone()).collect();
-        let genesis = Entry::found(&genesis, &signers)?;
-        Ok(Founded { keyring: Self { genesis, pairs }, recovery })
+        let members = current.iter().zip(&next);
+        let members =
+            members.map(|(key, next)| Member { key: key.public(), next: next.public().next_digest() });
+        let set = KeySet::new(
+            members.collect(),
+            KeySet::least_threshold(current.len()),
+            Cards::new(vec![recovery.public().recovery_digest()], 1)?,
+            Policy::default(),
+        )?;
+        set.fits(form)?;
+        let genesis = Entry::found(&Genesis { form, keys: set, salt }, &current)?;
+        current.extend(next);
+        Ok(Founded {
+            keyring: Self { agent: genesis.agent(), genesis: Some(genesis.clone()), keys: current },
+            genesis,
+            recovery,
+        })
+    }
+
+    /// A keyring for an agent whose key log is not held yet, with fresh keys: one to sign with and the next.
+    ///
+    /// # Errors
+    /// If the operating system gives no randomness.
+    pub fn for_new_member(agent: AgentId) -> Result<(Self, Member), getrandom::Error> {
+        let mut keyring = Self { agent, genesis: None, keys: Vec::new() };
+        let member = keyring.prepare_member()?;
+        Ok((keyring, member))
+    }
+
+    /// Makes a fresh pair of keys and holds them: for somebody who joins, or starts anew after a loss.
+    ///
+    /// # Errors
+    /// If the operating system gives no randomness.
+    pub fn prepare_member(&mut self) -> Result<Member, getrandom::Error> {
+        let key = SigningKey::generate()?;
+        let next = self.prepare_next()?;
+        let member = Member { key: key.public(), next };
+        self.keys.push(key);
+        Ok(member)
+    }
+
+    /// Makes a fresh key and holds it, to be committed to as the next one.
+    ///
+    /// # Errors
+    /// If the operating system gives no randomness.
+    pub fn prepare_next(&mut self) -> Result<KeyDigest, getrandom::Error> {
+        let next = SigningKey::generate()?;
+        let digest = next.public().next_digest();
+        self.keys.push(next);
+        Ok(digest)
+    }
+
+    /// The key held with this public half.
+    #[must_use]
+    pub fn key(&self, public: &PublicKey) -> Option<&SigningKey> {
+        self.keys.iter().find(|key| key.public() == *public)
     }
 
     /// Whose keys they are.
     #[must_use]
     pub fn agent(&self) -> AgentId {
-        self.genesis.agent()
+        self.agent
     }
 
-    /// The entry that founded the agent.
+    /// The entry that founded the agent, if it came with the keys.
     #[must_use]
-    pub fn genesis(&self) -> &Entry {
-        &self.genesis
+    pub fn genesis(&self) -> Option<&Entry> {
+        self.genesis.as_ref()
     }
 
-    /// The public halves of the keys held.
-    pub fn public_keys(&self) -> impl Iterator<Item = PublicKey> + '_ {
-        self.pairs.iter().map(|pair| pair.current.public())
+    /// The keys held that may sign under a key set.
+    pub fn signers<'a>(&'a self, set: &'a KeySet) -> impl Iterator<Item = &'a SigningKey> {
+        self.keys.iter().filter(|key| set.contains(&key.public()))
     }
 
-    /// The key that this node signs with: the first it holds.
-    #[must_use]
-    pub fn signer(&self) -> PublicKey {
-        self.pairs[0].current.public()
-    }
-
-    /// Signs content with the key of [`Self::signer`].
-    #[must_use]
-    pub fn sign(&self, content: &[u8]) -> Signature {
-        self.pairs[0].current.sign(content)
+    /// The keys held that a key set commits to as next ones: they sign what follows it.
+    pub fn next_signers<'a>(&'a self, set: &'a KeySet) -> impl Iterator<Item = &'a SigningKey> {
+        self.keys.iter().filter(|key| set.committed(&key.public()).is_some())
     }
 
     /// The bytes to keep on disk: sealed if there is a passphrase.
@@ -200,16 +228,9 @@ impl Keyring {
     pub fn seal(&self, passphrase: Option<&Passphrase>) -> Result<Vec<u8>, KeyringError> {
         let file = KeyringFile {
             format: FILE_FORMAT,
-            agent: self.agent(),
-            genesis: hex(&self.genesis.to_bytes()),
-            keys: self
-                .pairs
-                .iter()
-                .map(|pair| KeyPairFile {
-                    current: hex(&*pair.current.secret()),
-                    next: hex(&*pair.next.secret()),
-                })
-                .collect(),
+            agent: self.agent,
+            genesis: self.genesis.as_ref().map(|genesis| hex(&genesis.to_bytes())),
+            keys: self.keys.iter().map(|key| hex(&*key.secret())).collect(),
         };
         let plain = Zeroizing::new(
             serde_json::to_vec_pretty(&file)
@@ -232,7 +253,7 @@ impl Keyring {
     /// Opens what [`Self::seal`] made.
     ///
     /// # Errors
-    /// [`KeyringError`]; a damaged file is never half believed: the keys must be those of the genesis.
+    /// [`KeyringError`]; a damaged file is never half believed.
     pub fn open(bytes: &[u8], passphrase: Option<&Passphrase>) -> Result<Self, KeyringError> {
         if !Self::is_sealed(bytes) {
             return Self::from_plain(bytes);
@@ -255,31 +276,25 @@ impl Keyring {
         if file.format != FILE_FORMAT {
             return Err(damaged(format!("expected format {FILE_FORMAT}, found {}", file.format)));
         }
-        let genesis = unhex(&file.genesis).ok_or_else(|| damaged("the genesis is not hex".to_owned()))?;
-        let genesis =
-            Entry::decode(&genesis).and_then(Entry::verify).map_err(|error| damaged(error.to_string()))?;
-        if genesis.agent() != file.agent {
-            return Err(damaged("the genesis founds another agent".to_owned()));
-        }
-        let crate::EntryBody::Genesis(founding) = genesis.body() else {
-            return Err(damaged("the genesis is of a later version".to_owned()));
-        };
-        let mut pairs = Vec::with_capacity(file.keys.len());
-        for pair in &file.keys {
-            let read = |text: &str| {
-                let secret = parse_id(text).map_err(|error| damaged(error.to_string()))?;
-                Ok(SigningKey::from_secret(&Zeroizing::new(secret)))
-            };
-            let pair = KeyPair { current: read(&pair.current)?, next: read(&pair.next)? };
-            if !founding.keys.contains(&pair.current.public()) {
-                return Err(damaged("it holds a key that is not the agent's".to_owned()));
+        let mut genesis = None;
+        if let Some(hex) = &file.genesis {
+            let bytes = unhex(hex).ok_or_else(|| damaged("the genesis is not hex".to_owned()))?;
+            let entry =
+                Entry::decode(&bytes).and_then(Entry::verify).map_err(|error| damaged(error.to_string()))?;
+            if entry.id() != file.agent.genesis() {
+                return Err(damaged("the genesis founds another agent".to_owned()));
             }
-            pairs.push(pair);
+            genesis = Some(entry);
         }
-        if pairs.is_empty() {
-            return Err(damaged("it holds no key".to_owned()));
+        if !(1..=MAX_HELD_KEYS).contains(&file.keys.len()) {
+            return Err(damaged(format!("expected 1 to {MAX_HELD_KEYS} keys, found {}", file.keys.len())));
         }
-        Ok(Self { genesis, pairs })
+        let read = |text: &String| {
+            let secret = parse_id(text).map_err(|error| damaged(error.to_string()))?;
+            Ok(SigningKey::from_secret(&Zeroizing::new(secret)))
+        };
+        let keys = file.keys.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Self { agent: file.agent, genesis, keys })
     }
 }
 
@@ -309,7 +324,7 @@ mod tests {
         let keyring = Keyring::found(AgentForm::Organisation, 3).unwrap().keyring;
         let sealed = keyring.seal(Some(&Passphrase::new("four plain words here".to_owned()))).unwrap();
         assert!(Keyring::is_sealed(&sealed));
-        let secret = hex(&*keyring.pairs[0].current.secret());
+        let secret = hex(&*keyring.keys[0].secret());
         assert!(!sealed.windows(secret.len()).any(|window| window == secret.as_bytes()));
         assert!(matches!(Keyring::open(&sealed, None), Err(KeyringError::Locked)));
         let wrong = Passphrase::new("other words".to_owned());
@@ -317,18 +332,18 @@ mod tests {
         let right = Passphrase::new("four plain words here".to_owned());
         let opened = Keyring::open(&sealed, Some(&right)).unwrap();
         assert_eq!(opened.agent(), keyring.agent());
-        assert_eq!(opened.public_keys().count(), 3);
+        assert_eq!(opened.keys.len(), 6);
     }
 
     #[test]
     fn a_plain_keyring_is_read_back_and_a_damaged_one_refused() {
         let keyring = Keyring::found(AgentForm::Person, 1).unwrap().keyring;
         let plain = keyring.seal(None).unwrap();
-        assert_eq!(Keyring::open(&plain, None).unwrap().signer(), keyring.signer());
+        assert_eq!(Keyring::open(&plain, None).unwrap().keys[0].public(), keyring.keys[0].public());
         let other = Keyring::found(AgentForm::Person, 1).unwrap().keyring;
         let swapped = String::from_utf8(plain.clone())
             .unwrap()
-            .replace(&hex(&*keyring.pairs[0].current.secret()), &hex(&*other.pairs[0].current.secret()));
+            .replace(&keyring.agent().to_string(), &other.agent().to_string());
         for damaged in [&plain[..plain.len() / 2], b"", b"{}", swapped.as_bytes()] {
             assert!(matches!(Keyring::open(damaged, None), Err(KeyringError::Damaged { .. })));
         }

@@ -6,7 +6,8 @@
 //! | `id` | 32-byte ids in hex |
 //! | `key` | signing keys, `did:key`, commitments to later keys |
 //! | `signature` | one rule for signatures, alone and in batches |
-//! | `genesis`, `entry` | key-log entries, byte by byte |
+//! | `key_set` | who may sign, how many must agree |
+//! | `entry`, `genesis`, `rotation`, `roll` | key-log entries, and what travels beside them, byte by byte |
 //! | `key_log` | who may sign, as a pure function of the entries held |
 //! | `keyring` | an agent's keys at rest |
 //!
@@ -18,7 +19,10 @@ mod genesis;
 mod id;
 mod key;
 mod key_log;
+mod key_set;
 mod keyring;
+mod roll;
+mod rotation;
 mod signature;
 
 #[doc(hidden)]
@@ -28,11 +32,12 @@ pub use cbor::CborError;
 pub use entry::{
     ENTRY_TAG, ENTRY_VERSION, Entry, EntryBody, EntryError, MAX_ENTRY_BYTES, Unverified, Verified,
 };
-pub use genesis::{
-    Act, AgentForm, Agreement, Genesis, GenesisError, KeySet, KeySetError, MAX_KEYS, Policy, SALT_LENGTH,
-};
+pub use genesis::{Genesis, GenesisError, SALT_LENGTH};
 pub use id::{AgentId, EntryId, ID_LENGTH, ParseIdError, SHORT_ID_DIGITS, parse_id, write_hex};
 pub use key::{KeyDigest, KeyError, PUBLIC_KEY_LENGTH, PublicKey, SECRET_LENGTH, SigningKey};
-pub use key_log::{EntryLookup, KeyLog};
+pub use key_log::{Contest, EntryLookup, KeyLog, MAX_LOG_ENTRIES, MAX_UNREAD_ENTRIES, RightsError, Unfit};
+pub use key_set::{Act, AgentForm, Agreement, Cards, KeySet, KeySetError, MAX_KEYS, Member, Policy};
 pub use keyring::{FoundError, Founded, Keyring, KeyringError, Passphrase};
+pub use roll::{Commitment, ListedId, MAX_ROLL_IDS, ROLL_TAG, Roll, RollError, RollList};
+pub use rotation::{Authority, Erased, Rotation, RotationError, Settlement, Tombstone};
 pub use signature::{SIGNATURE_LENGTH, Signature, SignatureError, Signed, verify, verify_batch};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use commons_identity::{
-    AgentId, Entry, EntryBody, EntryId, EntryLookup, KeyLog, PublicKey, SignatureError, Unverified,
+    AgentId, EntryId, EntryLookup, KeyLog, PublicKey, RightsError, Roll, SignatureError, Unfit, Unverified,
     verify_batch,
 };
 
@@ -142,7 +142,7 @@ pub fn check(items: &[impl AsRef<[u8]>]) -> Vec<Result<Checked, ItemError>> {
 pub struct Admitted {
     /// The item.
     pub item: Item,
-    /// The record it edits; `None` for key-log entries and for what is kept unread.
+    /// The record it edits; `None` for what belongs to key logs and for what is kept unread.
     pub record: Option<(RecordId, Kind)>,
 }
 
@@ -155,6 +155,9 @@ pub enum Refusal<E> {
     /// It cannot be judged here, and there is no ground to keep it: neither good nor bad.
     #[error("cannot be judged by this version, and nothing held vouches for it")]
     Declined,
+    /// It is of a record, or an agent, that this entry of its key log erases for good.
+    #[error("was erased for good by entry {} of its key log", .0.short())]
+    Erased(EntryId),
     /// It breaks a rule; it never will be good.
     #[error(transparent)]
     Invalid(#[from] InvalidItem),
@@ -169,6 +172,12 @@ pub enum InvalidItem {
     /// It does not decode, or its signature does not hold.
     #[error(transparent)]
     Item(#[from] ItemError),
+    /// Those who signed an entry had no right to.
+    #[error("key-log entry: {0}")]
+    Rights(#[from] RightsError),
+    /// A list that the entry it names does not commit to.
+    #[error("entry {} does not commit to this roll", .0.short())]
+    NotCommitted(EntryId),
     /// The signer's key is not one of the entry cited.
     #[error("key {key} is not one of those that may sign under entry {}", entry.short())]
     KeyNotInEntry {
@@ -212,12 +221,28 @@ pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Re
     match checked.0 {
         Item::Entry(entry) => {
             let entry = entry.verify().map_err(|error| InvalidItem::Item(error.into()))?;
-            check_unread_entry(holdings, &entry)?;
-            Ok(Admitted { item: Item::Entry(entry), record: None })
+            let log = holdings.key_log(entry.agent()).map_err(Refusal::Failed)?;
+            match log.judge(&entry) {
+                Ok(()) => Ok(Admitted { item: Item::Entry(entry), record: None }),
+                Err(Unfit::Missing(before)) => {
+                    Err(Refusal::Missing(vec![ItemKey::of_entry(entry.agent(), before)]))
+                }
+                Err(Unfit::Declined) => Err(Refusal::Declined),
+                Err(Unfit::Invalid(reason)) => Err(InvalidItem::from(reason).into()),
+            }
+        }
+        Item::Roll(roll) => {
+            check_roll(holdings, &roll)?;
+            Ok(Admitted { item: Item::Roll(roll), record: None })
         }
         Item::Change(change) => {
+            let log = holdings.key_log(change.namespace()).map_err(Refusal::Failed)?;
+            let record = change.record().unwrap_or(change.id().as_record());
+            if let Some(tombstone) = log.erasure_of(record.as_bytes()) {
+                return Err(Refusal::Erased(tombstone));
+            }
             let mut missing = Vec::new();
-            let key_is_the_agents = check_key(holdings, &change, &mut missing)?;
+            let key_is_the_agents = check_key(&log, &change, &mut missing)?;
             let record = match change.body() {
                 ChangeBody::Unread { .. } => None,
                 ChangeBody::Edit(edit) => check_edit(holdings, &change, edit, &mut missing)?,
@@ -232,37 +257,30 @@ pub fn admit<H: Holdings>(holdings: &H, checked: Checked) -> Result<Admitted, Re
     }
 }
 
-/// Most entries of later versions that are kept of one agent.
-pub const MAX_UNREAD_ENTRIES: usize = 64;
-
-/// An entry of a later version is kept if a key signed it that the agent's readable log names or commits to; one
-/// that founds an agent speaks for itself. Otherwise anybody could fill anybody's log.
-fn check_unread_entry<H: Holdings>(holdings: &H, entry: &Entry) -> Result<(), Refusal<H::Error>> {
-    if *entry.body() != EntryBody::Unread || entry.id() == entry.agent().genesis() {
-        return Ok(());
+fn check_roll<H: Holdings>(holdings: &H, roll: &Roll) -> Result<(), Refusal<H::Error>> {
+    let log = holdings.key_log(roll.agent()).map_err(Refusal::Failed)?;
+    match log.keys_at(roll.entry()) {
+        EntryLookup::Missing => Err(Refusal::Missing(vec![ItemKey::of_entry(roll.agent(), roll.entry())])),
+        EntryLookup::Unread => Err(Refusal::Declined),
+        EntryLookup::Keys(_) if log.commits_to(roll) => Ok(()),
+        EntryLookup::Keys(_) | EntryLookup::Nobody => Err(InvalidItem::NotCommitted(roll.entry()).into()),
     }
-    let log = holdings.key_log(entry.agent()).map_err(Refusal::Failed)?;
-    if log.unread() < MAX_UNREAD_ENTRIES && entry.signers().any(|key| log.knows(key)) {
-        return Ok(());
-    }
-    Err(Refusal::Declined)
 }
 
 /// Whether the key is known to be the agent's; if the entry cited cannot be read, that cannot be told.
-fn check_key<H: Holdings>(
-    holdings: &H,
+fn check_key(
+    log: &KeyLog,
     change: &Change<Unverified>,
     missing: &mut Vec<ItemKey>,
-) -> Result<bool, Refusal<H::Error>> {
-    let log = holdings.key_log(change.namespace()).map_err(Refusal::Failed)?;
+) -> Result<bool, InvalidItem> {
     match log.keys_at(change.entry()) {
         EntryLookup::Missing => {
             missing.push(ItemKey::of_entry(change.namespace(), change.entry()));
             Ok(false)
         }
         EntryLookup::Keys(keys) if keys.contains(change.key()) => Ok(true),
-        EntryLookup::Keys(_) => {
-            Err(InvalidItem::KeyNotInEntry { key: *change.key(), entry: change.entry() }.into())
+        EntryLookup::Keys(_) | EntryLookup::Nobody => {
+            Err(InvalidItem::KeyNotInEntry { key: *change.key(), entry: change.entry() })
         }
         EntryLookup::Unread => Ok(false),
     }

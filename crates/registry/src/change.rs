@@ -12,8 +12,8 @@
 use core::marker::PhantomData;
 
 use commons_identity::{
-    AgentId, CborError, EntryId, ID_LENGTH, KeyError, Keyring, PublicKey, SALT_LENGTH, Signature,
-    SignatureError, Signed, Unverified, Verified,
+    AgentId, CborError, EntryId, ID_LENGTH, KeyError, PublicKey, SALT_LENGTH, Signature, SignatureError,
+    Signed, SigningKey, Unverified, Verified,
     cbor::{self, Reader},
 };
 
@@ -210,18 +210,20 @@ pub trait Signer {
     fn sign(&self, content: &[u8]) -> Signature;
 }
 
-/// Signs in an agent's name with the first key of a keyring.
+/// Signs in an agent's name with one of its keys.
 #[derive(Debug, Clone, Copy)]
 pub struct Author<'a> {
-    /// The agent's keys.
-    pub keyring: &'a Keyring,
+    /// In whose name.
+    pub agent: AgentId,
     /// The key-log entry to cite: the current one.
     pub entry: EntryId,
+    /// A key that may sign under that entry.
+    pub key: &'a SigningKey,
 }
 
 impl Signer for Author<'_> {
     fn namespace(&self) -> AgentId {
-        self.keyring.agent()
+        self.agent
     }
 
     fn entry(&self) -> EntryId {
@@ -229,11 +231,11 @@ impl Signer for Author<'_> {
     }
 
     fn key(&self) -> PublicKey {
-        self.keyring.signer()
+        self.key.public()
     }
 
     fn sign(&self, content: &[u8]) -> Signature {
-        self.keyring.sign(content)
+        self.key.sign(content)
     }
 }
 

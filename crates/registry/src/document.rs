@@ -394,7 +394,10 @@ fn apply(transaction: &mut Transaction<'_>, kind: Kind, operation: &Operation) -
             let map = object(transaction, &ROOT, field.name)?;
             delete_if_there(transaction, &map, &set_key(value))
         }
-        Operation::Approve { .. } | Operation::Adopt { .. } => Ok(()),
+        Operation::Approve { .. }
+        | Operation::Adopt { .. }
+        | Operation::Object { .. }
+        | Operation::Withdraw { .. } => Ok(()),
     }
 }
 

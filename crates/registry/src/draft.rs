@@ -58,6 +58,31 @@ impl Draft {
         Self { kind, operations: Vec::new() }
     }
 
+    /// Writes down again what a record shows, but for some fields.
+    #[must_use]
+    pub fn copy_of(view: &RecordView, without: &[&str]) -> Self {
+        let mut operations = Vec::new();
+        for (name, value) in view.fields.iter().filter(|(name, _)| !without.contains(*name)) {
+            let Some(field) = view.kind.field_named(name).map(|field| field.number) else { continue };
+            match value {
+                FieldValue::One(value) => {
+                    operations.push(Operation::Put { field, key: None, value: value.clone() });
+                }
+                FieldValue::Keyed(values) => operations.extend(values.iter().map(|(key, value)| {
+                    Operation::Put { field, key: Some(key.clone()), value: value.clone() }
+                })),
+                FieldValue::Prose(texts) => operations.extend(texts.iter().map(|(language, text)| {
+                    Operation::SetText { field, language: language.clone(), text: text.clone() }
+                })),
+                FieldValue::Set(values) => {
+                    operations
+                        .extend(values.iter().map(|value| Operation::Add { field, value: value.clone() }));
+                }
+            }
+        }
+        Self { kind: view.kind, operations }
+    }
+
     /// Whether nothing is written yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,16 +1,23 @@
 //! A record's changes in causal order, and which of them count.
+//!
+//! | file | what it decides |
+//! | --- | --- |
+//! | `proposals.rs` | which value of a protected field is in force, and what waits for members |
+
+mod proposals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use commons_identity::{AgentId, EntryLookup, KeyLog, PublicKey};
+use commons_identity::{AgentId, KeyLog};
 
 use crate::{
     ChangeId, Kind, RecordId,
     change::{Change, Edit, Target},
     operation::Operation,
-    schema::{Field, Shape},
-    value::Value,
 };
+
+use proposals::Words;
+pub use proposals::{Objection, Proposal};
 
 /// Most changes of a record that are executed; the rest, if many authors wrote at once, are left out of what is
 /// shown. Taken in causal order, so what is executed is whole.
@@ -28,8 +35,8 @@ pub struct History<'a> {
     log: &'a KeyLog,
     steps: Vec<Step>,
     position: BTreeMap<ChangeId, usize>,
-    /// For each change approved of, the keys that did.
-    approvals: BTreeMap<ChangeId, BTreeSet<PublicKey>>,
+    /// What members say of each proposal, by the entry under which they do.
+    words: Words,
     /// See [`History::heads`].
     heads: Vec<ChangeId>,
 }
@@ -64,21 +71,6 @@ impl Room {
     }
 }
 
-/// A change of a protected field that waits for members to agree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proposal {
-    /// The change that proposes.
-    pub change: ChangeId,
-    /// The field it would set.
-    pub field: &'static Field,
-    /// What it would be set to.
-    pub value: Value,
-    /// The members' keys that have approved, the proposer's among them.
-    pub approvals: BTreeSet<PublicKey>,
-    /// How many approvals it takes.
-    pub needed: usize,
-}
-
 impl<'a> History<'a> {
     /// Orders the changes of `record`. Changes of other records, and unread ones, are left out.
     /// `None` if the first change, which says what kind of record it is, is not among them.
@@ -93,7 +85,8 @@ impl<'a> History<'a> {
             return None;
         };
         let depths = depths(&by_id);
-        let counts = |change: &Change| log.counts(change.entry(), change.key());
+        let adopted = adopted(kind, &by_id, log);
+        let counts = |change: &Change| counts_by_log(change, log) || adopted.contains(&change.id());
         let heads = heads(by_id.values().filter(|change| counts(change)));
         let mut ordered: Vec<Change> = by_id.into_values().collect();
         ordered.sort_by_key(|change| (depths.get(&change.id()).copied(), change.id()));
@@ -105,15 +98,9 @@ impl<'a> History<'a> {
         });
         let position: BTreeMap<_, _> =
             ordered.iter().enumerate().map(|(at, change)| (change.id(), at)).collect();
-        let mut approvals: BTreeMap<ChangeId, BTreeSet<PublicKey>> = BTreeMap::new();
-        for change in ordered.iter().filter(|change| counts(change)) {
-            for operation in change.edit().map(|edit| edit.operations.as_slice()).unwrap_or_default() {
-                if let Operation::Approve { proposal, entry } = operation
-                    && *entry == change.entry()
-                {
-                    approvals.entry(*proposal).or_default().insert(*change.key());
-                }
-            }
+        let mut words = Words::default();
+        for (at, change) in ordered.iter().enumerate().filter(|(_, change)| counts_by_log(change, log)) {
+            words.hear(at, change);
         }
         let steps = ordered
             .into_iter()
@@ -125,7 +112,7 @@ impl<'a> History<'a> {
                 change,
             })
             .collect();
-        Some(Self { kind, record, log, steps, position, approvals, heads })
+        Some(Self { kind, record, log, steps, position, words, heads })
     }
 
     /// The record's kind.
@@ -171,6 +158,24 @@ impl<'a> History<'a> {
         &self.heads
     }
 
+    /// Whether no change counts, so that there is nothing to show.
+    #[must_use]
+    pub fn shows_nothing(&self) -> bool {
+        self.steps.iter().all(|step| !step.counts)
+    }
+
+    /// Whether a change counts; `None` if it is not here.
+    #[must_use]
+    pub fn counts(&self, change: ChangeId) -> Option<bool> {
+        Some(self.steps[*self.position.get(&change)?].counts)
+    }
+
+    /// Whether a member may take a change back in that does not count.
+    #[must_use]
+    pub fn is_adoptable(&self, change: ChangeId) -> bool {
+        self.position.get(&change).is_some_and(|at| is_ordinary(self.kind, &self.steps[*at].change))
+    }
+
     /// Whether every change builds on the one before and counts, so that none is concurrent with another.
     #[must_use]
     pub fn is_linear(&self) -> bool {
@@ -179,80 +184,14 @@ impl<'a> History<'a> {
         })
     }
 
-    /// The values of a protected field that are in force: those of the causally latest approved proposals, with
-    /// the change that made each. Several are a conflict.
-    pub(crate) fn in_force(&self, field: &Field) -> Vec<(ChangeId, Value)> {
-        let approved: Vec<(usize, Value)> = self
-            .proposals_for(field)
-            .filter(|(_, _, proposal)| proposal.approvals.len() >= proposal.needed)
-            .map(|(at, _, proposal)| (at, proposal.value))
-            .collect();
-        let superseded: BTreeSet<usize> = if approved.len() < 2 {
-            BTreeSet::new()
-        } else {
-            approved.iter().flat_map(|(at, _)| self.ancestors(*at)).collect()
-        };
-        approved
-            .into_iter()
-            .filter(|(at, _)| !superseded.contains(at))
-            .map(|(at, value)| (self.steps[at].change.id(), value))
-            .collect()
-    }
-
-    /// Proposals that are neither approved nor superseded by a later approved one.
-    #[must_use]
-    pub fn open_proposals(&self) -> Vec<Proposal> {
-        let protected = self.kind.fields().iter().filter(|field| matches!(field.shape, Shape::Protected(_)));
-        protected
-            .flat_map(|field| {
-                let in_force = self.in_force(field);
-                let settled: BTreeSet<usize> = in_force
-                    .iter()
-                    .filter_map(|(change, _)| self.position.get(change))
-                    .flat_map(|at| self.ancestors(*at))
-                    .collect();
-                self.proposals_for(field)
-                    .filter(move |(at, _, proposal)| {
-                        proposal.approvals.len() < proposal.needed && !settled.contains(at)
-                    })
-                    .map(|(_, _, proposal)| proposal)
-                    .collect::<Vec<_>>()
-            })
-            .collect()
-    }
-
-    /// Every counting change that puts `field`, with who approved it. The first change needs nobody else: it is
-    /// how a record begins.
-    fn proposals_for(&self, field: &Field) -> impl Iterator<Item = (usize, &Step, Proposal)> {
-        let number = field.number;
-        let field = self.kind.field(number);
-        self.steps.iter().enumerate().filter(|(_, step)| step.counts).filter_map(move |(at, step)| {
-            let value =
-                edit_of(&step.change)?.operations.iter().rev().find_map(|operation| match operation {
-                    Operation::Put { field, value, .. } if *field == number => Some(value.clone()),
-                    _ => None,
-                })?;
-            let threshold = match self.log.keys_at(step.change.entry()) {
-                EntryLookup::Keys(keys) => keys.threshold(),
-                EntryLookup::Unread | EntryLookup::Missing => usize::MAX,
-            };
-            let is_first = step.change.id() == self.record.first_change();
-            let proposal = Proposal {
-                change: step.change.id(),
-                field: field?,
-                value,
-                approvals: self.approvals(at),
-                needed: if is_first { 1 } else { threshold },
-            };
-            Some((at, step, proposal))
-        })
-    }
-
-    fn approvals(&self, proposal: usize) -> BTreeSet<PublicKey> {
-        let proposal = &self.steps[proposal].change;
-        let mut keys = self.approvals.get(&proposal.id()).cloned().unwrap_or_default();
-        keys.insert(*proposal.key());
-        keys
+    /// Everything that builds on the change at `position`.
+    fn descendants(&self, position: usize) -> impl Iterator<Item = usize> {
+        let mut builds = vec![false; self.steps.len()];
+        builds[position] = true;
+        for at in position + 1..self.steps.len() {
+            builds[at] = self.steps[at].dependencies.iter().any(|below| builds[*below]);
+        }
+        builds.into_iter().enumerate().skip(position + 1).filter_map(|(at, builds)| builds.then_some(at))
     }
 
     /// Everything that the change at `position` builds on.
@@ -266,6 +205,58 @@ impl<'a> History<'a> {
         }
         seen.into_iter().enumerate().filter_map(|(at, seen)| seen.then_some(at))
     }
+}
+
+/// Whether the key log alone says that a change counts.
+fn counts_by_log(change: &Change, log: &KeyLog) -> bool {
+    log.counts(change.entry(), change.key(), change.id().as_bytes())
+}
+
+/// What the log cuts off, and a member took back in by a change that builds on it and itself counts by the log. Only
+/// what one member may do alone can be taken back: a change that approves, or proposes, stays cut off.
+fn adopted(kind: Kind, changes: &BTreeMap<ChangeId, Change>, log: &KeyLog) -> BTreeSet<ChangeId> {
+    let mut adopted = BTreeSet::new();
+    for change in changes.values().filter(|change| counts_by_log(change, log)) {
+        let Some(edit) = change.edit() else { continue };
+        let wanted: Vec<ChangeId> = edit
+            .operations
+            .iter()
+            .filter_map(|operation| match operation {
+                Operation::Adopt { change } => Some(*change),
+                _ => None,
+            })
+            .filter(|id| {
+                changes.get(id).is_some_and(|wanted| !counts_by_log(wanted, log) && is_ordinary(kind, wanted))
+            })
+            .collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let mut past = BTreeSet::new();
+        let mut to_visit = edit.dependencies.clone();
+        while let Some(id) = to_visit.pop() {
+            if past.insert(id) {
+                to_visit.extend(
+                    changes.get(&id).and_then(Change::edit).into_iter().flat_map(|edit| &edit.dependencies),
+                );
+            }
+        }
+        adopted.extend(wanted.into_iter().filter(|id| past.contains(id)));
+    }
+    adopted
+}
+
+/// Whether a change does only what one member may do alone: edit, or begin a record.
+fn is_ordinary(kind: Kind, change: &Change) -> bool {
+    let Some(edit) = change.edit() else { return false };
+    let begins = matches!(edit.target, Target::New(_));
+    edit.operations.iter().all(|operation| match operation {
+        Operation::Approve { .. }
+        | Operation::Adopt { .. }
+        | Operation::Object { .. }
+        | Operation::Withdraw { .. } => false,
+        _ => begins || operation.field(kind).is_none_or(|field| field.act().is_none()),
+    })
 }
 
 /// Those that no other of them depends on, sorted.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use commons_identity::{AgentId, EntryId, ID_LENGTH, define_id, write_hex};
+use commons_identity::{AgentId, EntryId, ID_LENGTH, Roll, define_id, write_hex};
 
 define_id! {
     /// A signed edit: the BLAKE3 hash of its signed content (the signature itself is not hashed).
@@ -56,6 +56,12 @@ impl ItemKey {
     #[must_use]
     pub fn of_entry(agent: AgentId, entry: EntryId) -> Self {
         Self::join(agent, entry.as_bytes())
+    }
+
+    /// The key of a roll.
+    #[must_use]
+    pub fn of_roll(roll: &Roll) -> Self {
+        Self::join(roll.agent(), &roll.id())
     }
 
     fn join(namespace: AgentId, id: &[u8; ID_LENGTH]) -> Self {

@@ -1,6 +1,8 @@
-//! Items: what a node holds, of either sort.
+//! Items: what a node holds, of whatever sort.
 
-use commons_identity::{CborError, ENTRY_TAG, Entry, EntryError, Unverified, Verified, cbor::Reader};
+use commons_identity::{
+    CborError, ENTRY_TAG, Entry, EntryError, ROLL_TAG, Roll, RollError, Unverified, Verified, cbor::Reader,
+};
 
 use crate::{
     ItemKey,
@@ -10,11 +12,13 @@ use crate::{
 /// Most bytes of any item's envelope.
 pub const MAX_ITEM_BYTES: usize = MAX_CHANGE_BYTES;
 
-/// A key-log entry or a change.
+/// A key-log entry, a part of a list that one commits to, or a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item<Trust = Verified> {
     /// An entry of an agent's key log.
     Entry(Entry<Trust>),
+    /// A part of a list that an entry commits to.
+    Roll(Roll),
     /// A signed edit of a record.
     Change(Change<Trust>),
 }
@@ -26,7 +30,7 @@ pub enum ItemError {
     #[error("not a signed item: {0}")]
     Envelope(CborError),
     /// Tagged as something that nobody stores.
-    #[error("expected a change or a key-log entry, found content tagged {found:?}")]
+    #[error("expected a change, a key-log entry or a roll, found content tagged {found:?}")]
     Tag {
         /// The tag given.
         found: String,
@@ -34,6 +38,9 @@ pub enum ItemError {
     /// A key-log entry that does not hold.
     #[error("key-log entry: {0}")]
     Entry(#[from] EntryError),
+    /// A roll that does not hold.
+    #[error("roll of a key log: {0}")]
+    Roll(#[from] RollError),
     /// A change that does not hold.
     #[error("change: {0}")]
     Change(#[from] ChangeError),
@@ -45,6 +52,7 @@ impl<Trust> Item<Trust> {
     pub fn key(&self) -> ItemKey {
         match self {
             Self::Entry(entry) => ItemKey::of_entry(entry.agent(), entry.id()),
+            Self::Roll(roll) => ItemKey::of_roll(roll),
             Self::Change(change) => change.item_key(),
         }
     }
@@ -54,13 +62,14 @@ impl<Trust> Item<Trust> {
     pub fn to_bytes(&self) -> Vec<u8> {
         match self {
             Self::Entry(entry) => entry.to_bytes(),
+            Self::Roll(roll) => roll.to_bytes(),
             Self::Change(change) => change.to_bytes(),
         }
     }
 }
 
 impl Item<Unverified> {
-    /// Decodes an envelope of either sort, strictly.
+    /// Decodes an envelope of whatever sort, strictly.
     ///
     /// # Errors
     /// [`ItemError`] naming what was expected and found.
@@ -68,6 +77,7 @@ impl Item<Unverified> {
         match tag(bytes).map_err(ItemError::Envelope)? {
             CHANGE_TAG => Ok(Self::Change(Change::decode(bytes)?)),
             ENTRY_TAG => Ok(Self::Entry(Entry::decode(bytes)?)),
+            ROLL_TAG => Ok(Self::Roll(Roll::decode(bytes)?)),
             other => Err(ItemError::Tag { found: other.to_owned() }),
         }
     }

@@ -31,19 +31,19 @@ mod view;
 
 pub use admission::{
     Admitted, ChangeMeta, Checked, GraphNode, Holdings, InvalidItem, MAX_RECORD_BYTES, MAX_RECORD_CHANGES,
-    MAX_UNREAD_ENTRIES, RecordMeta, Refusal, admit, check,
+    RecordMeta, Refusal, admit, check,
 };
 pub use change::{
     Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
     MAX_OPERATIONS, Signer, Target,
 };
 pub use draft::{Draft, DraftError};
-pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Proposal};
+pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};
 pub use item::{Item, ItemError, MAX_ITEM_BYTES};
 pub use look_alike::KnownNames;
 pub use memory::MemoryRegistry;
-pub use operation::{Operation, OperationError};
+pub use operation::{MAX_REASON_BYTES, Operation, OperationError};
 pub use schema::{Kind, UnknownKind};
 pub use trie::{
     BranchChild, KEY_NIBBLES, Keys, NodeHash, NodeKind, NodeView, Prefix, PrefixError, Trie, Unsorted,

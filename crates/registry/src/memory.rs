@@ -17,6 +17,7 @@ use crate::{
 #[derive(Debug, Default, Clone)]
 pub struct MemoryRegistry {
     items: BTreeMap<ItemKey, Item>,
+    logs: BTreeMap<AgentId, Arc<KeyLog>>,
     changes: BTreeMap<ChangeId, ChangeMeta>,
     records: BTreeMap<RecordId, (Kind, BTreeSet<ChangeId>)>,
     trie: Trie,
@@ -52,12 +53,51 @@ impl MemoryRegistry {
                         entry.1.insert(change.id());
                     }
                 }
+                let belongs_to_log = !matches!(admitted.item, Item::Change(_));
                 self.items.insert(key, admitted.item);
                 self.sequence += 1;
                 self.trie.insert(key, self.sequence);
+                if belongs_to_log {
+                    self.read_log(key.namespace());
+                    self.drop_erased(key.namespace());
+                }
                 Ok(key)
             })
             .collect()
+    }
+
+    /// Works out an agent's key log anew from what is held.
+    fn read_log(&mut self, agent: AgentId) {
+        let bound = |byte| ItemKey::of_change(agent, ChangeId::from_bytes([byte; 32]));
+        let held = || self.items.range(bound(0)..=bound(0xff)).map(|(_, item)| item);
+        let entries =
+            held().filter_map(|item| if let Item::Entry(entry) = item { Some(entry.clone()) } else { None });
+        let rolls =
+            held().filter_map(|item| if let Item::Roll(roll) = item { Some(roll.clone()) } else { None });
+        let log = KeyLog::from_parts(agent, entries, rolls);
+        self.logs.insert(agent, Arc::new(log));
+    }
+
+    /// Lets go of what the agent's key log erases.
+    fn drop_erased(&mut self, agent: AgentId) {
+        let Some(log) = self.logs.get(&agent) else { return };
+        let erased: Vec<ChangeId> = self
+            .changes
+            .iter()
+            .filter(|(id, meta)| {
+                let record = meta.record.map_or(id.as_record(), |(record, _)| record);
+                meta.namespace == agent && log.erasure_of(record.as_bytes()).is_some()
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        for id in erased {
+            let key = ItemKey::of_change(agent, id);
+            self.items.remove(&key);
+            self.trie.remove(&key);
+            if let Some((record, _)) = self.changes.remove(&id).and_then(|meta| meta.record) {
+                self.records.remove(&record);
+            }
+        }
     }
 
     /// The hash over everything held.
@@ -94,7 +134,7 @@ impl MemoryRegistry {
         ids.into_iter().flatten().filter_map(move |id| {
             match self.items.get(&ItemKey::of_change(namespace?, *id))? {
                 Item::Change(change) => Some(change),
-                Item::Entry(_) => None,
+                Item::Entry(_) | Item::Roll(_) => None,
             }
         })
     }
@@ -105,20 +145,18 @@ impl MemoryRegistry {
     /// [`ViewError`] if it is not held.
     pub fn view(&self, record: RecordId) -> Result<RecordView, ViewError> {
         let meta = self.changes.get(&record.first_change()).ok_or(ViewError::NoFirstChange(record))?;
-        let log = self.log_of(meta.namespace);
+        let log = self.key_log_of(meta.namespace);
         RecordView::build(record, self.changes_of(record).cloned(), &log)
     }
 
     /// The key log of an agent, as far as it is held.
     #[must_use]
     pub fn log_of(&self, agent: AgentId) -> KeyLog {
-        let from = ItemKey::of_entry(agent, commons_identity::EntryId::from_bytes([0; 32]));
-        let until = ItemKey::of_entry(agent, commons_identity::EntryId::from_bytes([0xff; 32]));
-        let entries = self.items.range(from..=until).filter_map(|(_, item)| match item {
-            Item::Entry(entry) => Some(entry.clone()),
-            Item::Change(_) => None,
-        });
-        KeyLog::from_entries(agent, entries)
+        self.key_log_of(agent).as_ref().clone()
+    }
+
+    fn key_log_of(&self, agent: AgentId) -> Arc<KeyLog> {
+        self.logs.get(&agent).cloned().unwrap_or_else(|| Arc::new(KeyLog::from_parts(agent, [], [])))
     }
 }
 
@@ -126,7 +164,7 @@ impl Holdings for MemoryRegistry {
     type Error = Infallible;
 
     fn key_log(&self, agent: AgentId) -> Result<Arc<KeyLog>, Infallible> {
-        Ok(Arc::new(self.log_of(agent)))
+        Ok(self.key_log_of(agent))
     }
 
     fn change(&self, change: ChangeId) -> Result<Option<ChangeMeta>, Infallible> {

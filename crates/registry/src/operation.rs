@@ -60,10 +60,27 @@ pub enum Operation {
         /// The key-log entry under which it is approved.
         entry: EntryId,
     },
-    /// Takes back in a single change that a rotation cut off.
+    /// Takes back in a single change that a rotation cut off; counts in a change that builds on it.
     Adopt {
         /// The change adopted.
         change: ChangeId,
+    },
+    /// One member's objection to a proposal. Where members decide by consent it blocks until its author approves
+    /// or withdraws it.
+    Object {
+        /// The change objected to.
+        proposal: ChangeId,
+        /// The key-log entry under which it is objected to.
+        entry: EntryId,
+        /// Why.
+        reason: String,
+    },
+    /// Takes back what the author objected before, without approving.
+    Withdraw {
+        /// The change that was objected to.
+        proposal: ChangeId,
+        /// The key-log entry under which it was.
+        entry: EntryId,
     },
 }
 
@@ -89,6 +106,12 @@ pub enum OperationError {
         expected: &'static str,
         /// The operation, in words.
         operation: &'static str,
+    },
+    /// An objection without a proper reason.
+    #[error("the reason of an objection: {reason}")]
+    Reason {
+        /// What is wrong with it.
+        reason: ValueError,
     },
     /// A value that does not fit the field.
     #[error("{kind}.{field}: {reason}")]
@@ -116,7 +139,10 @@ impl Operation {
             Self::SetText { field, .. } => (*field, "set text"),
             Self::Add { field, .. } => (*field, "add"),
             Self::Remove { field, .. } => (*field, "remove"),
-            Self::Approve { .. } | Self::Adopt { .. } => return Ok(()),
+            Self::Approve { .. } | Self::Adopt { .. } | Self::Withdraw { .. } => return Ok(()),
+            Self::Object { reason, .. } => {
+                return check_reason(reason).map_err(|reason| OperationError::Reason { reason });
+            }
         };
         let field = kind.field(number).ok_or(OperationError::UnknownField { kind, number })?;
         let expected = operations_for(field.shape);
@@ -175,6 +201,12 @@ impl Operation {
             Self::Adopt { change } => {
                 w.array(2).uint(6).bytes(change.as_bytes());
             }
+            Self::Object { proposal, entry, reason } => {
+                w.array(4).uint(7).bytes(proposal.as_bytes()).bytes(entry.as_bytes()).text(reason);
+            }
+            Self::Withdraw { proposal, entry } => {
+                w.array(3).uint(8).bytes(proposal.as_bytes()).bytes(entry.as_bytes());
+            }
         }
     }
 
@@ -192,11 +224,14 @@ impl Operation {
             },
             3 => Self::Add { field: r.uint()?, value: Value::read(r)? },
             4 => Self::Remove { field: r.uint()?, value: Value::read(r)? },
-            5 => Self::Approve {
-                proposal: ChangeId::from_bytes(r.fixed::<ID_LENGTH>("a change id")?),
-                entry: EntryId::from_bytes(r.fixed::<ID_LENGTH>("an entry id")?),
+            5 => Self::Approve { proposal: read_change_id(r)?, entry: read_entry_id(r)? },
+            6 => Self::Adopt { change: read_change_id(r)? },
+            7 => Self::Object {
+                proposal: read_change_id(r)?,
+                entry: read_entry_id(r)?,
+                reason: r.text("a reason", MAX_PROSE_BYTES)?.to_owned(),
             },
-            6 => Self::Adopt { change: ChangeId::from_bytes(r.fixed::<ID_LENGTH>("a change id")?) },
+            8 => Self::Withdraw { proposal: read_change_id(r)?, entry: read_entry_id(r)? },
             found => return Err(ReadOperationError::Unknown { found }),
         })
     }
@@ -210,7 +245,7 @@ impl Operation {
             | Self::SetText { field, .. }
             | Self::Add { field, .. }
             | Self::Remove { field, .. } => kind.field(*field),
-            Self::Approve { .. } | Self::Adopt { .. } => None,
+            Self::Approve { .. } | Self::Adopt { .. } | Self::Object { .. } | Self::Withdraw { .. } => None,
         }
     }
 }
@@ -222,7 +257,7 @@ pub enum ReadOperationError {
     #[error(transparent)]
     Cbor(#[from] CborError),
     /// A code that this version does not know.
-    #[error("expected an operation code from 0 to 6, found {found}")]
+    #[error("expected an operation code from 0 to 8, found {found}")]
     Unknown {
         /// The code given.
         found: u64,
@@ -241,6 +276,14 @@ const fn operations_for(shape: Shape) -> &'static str {
     }
 }
 
+fn read_change_id(r: &mut Reader<'_>) -> Result<ChangeId, CborError> {
+    r.fixed::<ID_LENGTH>("a change id").map(ChangeId::from_bytes)
+}
+
+fn read_entry_id(r: &mut Reader<'_>) -> Result<EntryId, CborError> {
+    r.fixed::<ID_LENGTH>("an entry id").map(EntryId::from_bytes)
+}
+
 fn read_key(r: &mut Reader<'_>) -> Result<Option<String>, CborError> {
     if r.null()? { Ok(None) } else { Ok(Some(r.text("a language or name", MAX_TOKEN_BYTES)?.to_owned())) }
 }
@@ -251,4 +294,14 @@ fn check_prose(text: &str) -> Result<(), ValueError> {
     }
     let control = text.chars().find(|character| character.is_control() && !matches!(character, '\n' | '\t'));
     control.map_or(Ok(()), |found| Err(ValueError::ControlCharacter { found: found.into() }))
+}
+
+/// Most bytes of the reason of an objection.
+pub const MAX_REASON_BYTES: usize = 2000;
+
+fn check_reason(text: &str) -> Result<(), ValueError> {
+    if text.is_empty() || text.len() > MAX_REASON_BYTES {
+        return Err(ValueError::TextLength { most: MAX_REASON_BYTES, found: text.len() });
+    }
+    check_prose(text)
 }

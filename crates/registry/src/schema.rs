@@ -2,6 +2,8 @@
 //!
 //! Numbers travel, names are shown. Neither ever changes its meaning within a version.
 
+use commons_identity::Act;
+
 /// Version of the rules in this crate. A released version never changes; a new rule is a new version.
 pub const RULE_VERSION: u64 = 1;
 
@@ -178,6 +180,18 @@ pub struct Field {
     pub shape: Shape,
 }
 
+impl Field {
+    /// The act that changing the field is, if it takes members' agreement.
+    #[must_use]
+    pub fn act(&self) -> Option<Act> {
+        match (self.shape, self.name) {
+            (Shape::Protected(_), "handed_over_to") => Some(Act::HandOver),
+            (Shape::Protected(_), _) => Some(Act::ChangeLicence),
+            _ => None,
+        }
+    }
+}
+
 const fn field(number: u64, name: &'static str, shape: Shape) -> Field {
     Field { number, name, shape }
 }
@@ -205,6 +219,7 @@ const AGENT: &[Field] = &[
     field(13, "skills", Shape::Set(SHORT)),
     field(14, "stakeholders", Shape::Set(SHORT)),
     field(15, "domains", Shape::Set(SHORT)),
+    field(16, "member_names", Shape::ByName(SHORT)),
 ];
 
 const LISTING: &[Field] = &[

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use commons_identity::{AgentId, KeyLog};
+use commons_identity::{AgentId, Agreement, KeyLog};
 
 use crate::{
     ChangeId, Kind, RecordId,
@@ -198,9 +198,10 @@ impl RecordView {
         }
     }
 
-    /// The ids of other records and agents that it refers to.
+    /// The ids of other records and agents that it refers to. What a motion lists it does not speak of.
     pub fn references(&self) -> impl Iterator<Item = [u8; 32]> {
-        self.fields.values().flat_map(|value| {
+        let fields = (self.kind != Kind::Motion).then_some(&self.fields);
+        fields.into_iter().flat_map(BTreeMap::values).flat_map(|value| {
             let values: Vec<&Value> = match value {
                 FieldValue::One(value) => vec![value],
                 FieldValue::Set(values) => values.iter().collect(),
@@ -255,12 +256,24 @@ impl RecordView {
             .proposals
             .iter()
             .map(|proposal| {
+                let objections: Vec<_> = proposal
+                    .objections
+                    .iter()
+                    .map(|objection| {
+                        serde_json::json!({
+                            "change": objection.change, "by": objection.by, "reason": objection.reason
+                        })
+                    })
+                    .collect();
                 serde_json::json!({
                     "change": proposal.change,
                     "field": proposal.field.name,
                     "value": value_type(proposal.field.shape).to_json(&proposal.value),
+                    "by_consent": proposal.agreement == Agreement::Consent,
                     "approvals": proposal.approvals,
                     "needed": proposal.needed,
+                    "objections": objections,
+                    "unheard": proposal.unheard,
                 })
             })
             .collect();
@@ -350,7 +363,10 @@ fn replay(fields: &mut Fields, kind: Kind, operation: &Operation) {
                 set.remove(value);
             }
         }
-        Operation::Approve { .. } | Operation::Adopt { .. } => {}
+        Operation::Approve { .. }
+        | Operation::Adopt { .. }
+        | Operation::Object { .. }
+        | Operation::Withdraw { .. } => {}
     }
     let emptied = match fields.get(field.name) {
         Some(FieldValue::Keyed(map)) => map.is_empty(),

@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use commons_identity::{AgentId, Entry, EntryError, KeyLog};
 use commons_registry::{
-    Change, ChangeError, ChangeId, ChangeMeta, GraphNode, Holdings, ItemKey, RecordId, RecordMeta,
+    Change, ChangeError, ChangeId, ChangeMeta, GraphNode, Holdings, Item, ItemError, ItemKey, RecordId,
+    RecordMeta,
 };
 
 use crate::index::{Index, IndexError};
 use crate::journal::{JournalReader, ReadError};
 
-/// Most key logs kept in memory, about 2 KiB each.
-const MAX_CACHED_LOGS: usize = 4096;
+/// Most bytes of key logs kept in memory.
+const MAX_CACHED_BYTES: usize = 32 * 1024 * 1024;
 
 /// Why something that is held could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum HeldError {
     /// A key-log entry in the journal does not decode, although its check holds.
     #[error("a key-log entry in the journal does not read back: {0}")]
     Entry(#[from] EntryError),
+    /// A roll in the journal does not decode, although its check holds.
+    #[error("a roll in the journal does not read back: {0}")]
+    Roll(#[from] ItemError),
 }
 
 /// The index and the journal together: everything that can be looked up.
@@ -36,14 +40,23 @@ pub enum HeldError {
 pub(crate) struct Held {
     pub(crate) index: Index,
     pub(crate) journal: JournalReader,
-    logs: Mutex<HashMap<AgentId, Arc<KeyLog>>>,
+    logs: Mutex<Logs>,
     /// What the journal could not read back and nobody has dealt with yet.
     lost: Mutex<BTreeSet<ItemKey>>,
 }
 
+/// Key logs that were worked out.
+#[derive(Debug, Default)]
+struct Logs {
+    cached: HashMap<AgentId, Arc<KeyLog>>,
+    bytes: usize,
+    /// Counts what was forgotten: a log that was read before something was must not be kept after.
+    generation: u64,
+}
+
 impl Held {
     pub(crate) fn new(index: Index, journal: JournalReader) -> Self {
-        Self { index, journal, logs: Mutex::new(HashMap::new()), lost: Mutex::default() }
+        Self { index, journal, logs: Mutex::default(), lost: Mutex::default() }
     }
 
     /// The bytes of an item. What the journal can no longer read counts as not held, and is noted as lost.
@@ -82,7 +95,24 @@ impl Held {
 
     /// Drops what is remembered of an agent's key log, since it has a new entry.
     pub(crate) fn forget_log(&self, agent: &AgentId) {
-        self.logs.lock().unwrap_or_else(PoisonError::into_inner).remove(agent);
+        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        logs.generation += 1;
+        if let Some(log) = logs.cached.remove(agent) {
+            logs.bytes = logs.bytes.saturating_sub(log.weight());
+        }
+    }
+
+    fn read_log(&self, agent: AgentId) -> Result<KeyLog, HeldError> {
+        let (mut entries, mut rolls) = (Vec::new(), Vec::new());
+        for key in self.index.log_of(&agent)? {
+            let Some(bytes) = self.item(&key)? else { continue };
+            match Item::decode(&bytes)? {
+                Item::Entry(_) => entries.push(Entry::from_own_store(&bytes)?),
+                Item::Roll(roll) => rolls.push(roll),
+                Item::Change(_) => {}
+            }
+        }
+        Ok(KeyLog::from_parts(agent, entries, rolls))
     }
 }
 
@@ -91,21 +121,25 @@ impl Holdings for Held {
 
     fn key_log(&self, agent: AgentId) -> Result<Arc<KeyLog>, HeldError> {
         let lock = || self.logs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(log) = lock().get(&agent) {
-            return Ok(Arc::clone(log));
-        }
-        let mut entries = Vec::new();
-        for id in self.index.entries_of(&agent)? {
-            if let Some(bytes) = self.item(&ItemKey::of_entry(agent, id))? {
-                entries.push(Entry::from_own_store(&bytes)?);
+        let generation = {
+            let logs = lock();
+            if let Some(log) = logs.cached.get(&agent) {
+                return Ok(Arc::clone(log));
+            }
+            logs.generation
+        };
+        let log = Arc::new(self.read_log(agent)?);
+        let mut logs = lock();
+        if logs.generation == generation {
+            if logs.bytes + log.weight() > MAX_CACHED_BYTES {
+                logs.cached.clear();
+                logs.bytes = 0;
+            }
+            logs.bytes += log.weight();
+            if let Some(before) = logs.cached.insert(agent, Arc::clone(&log)) {
+                logs.bytes = logs.bytes.saturating_sub(before.weight());
             }
         }
-        let log = Arc::new(KeyLog::from_entries(agent, entries));
-        let mut logs = lock();
-        if logs.len() >= MAX_CACHED_LOGS {
-            logs.clear();
-        }
-        logs.insert(agent, Arc::clone(&log));
         Ok(log)
     }
 

@@ -25,7 +25,7 @@ pub use held::HeldError;
 pub use index::{Counts, Found, HexPrefix, IndexError, Listed};
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{
-    DEFAULT_CACHE_BYTES, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError, Outcome, Store,
-    StoreError, StoreOptions,
+    ChangeState, DEFAULT_CACHE_BYTES, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError,
+    Outcome, Store, StoreError, StoreOptions,
 };
 pub use writer::WriteError;

@@ -2,15 +2,17 @@
 
 mod opening;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use commons_identity::{AgentId, KeyLog};
+use commons_identity::{AgentId, EntryId, KeyLog, PublicKey};
 use commons_registry::{
-    Change, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, RecordId, RecordView, StateRoot, Trie,
+    Change, ChangeId, History, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, Objection, RecordId,
+    RecordView, StateRoot, Trie,
 };
 
 use crate::bundle::{BundleWriter, Header, JournalId, WriteBundleError};
@@ -48,6 +50,8 @@ pub enum Outcome {
     },
     /// Not judged bad, but there is no room for it.
     Declined,
+    /// Of a record, or an agent, that this entry of its key log erases for good.
+    Erased(EntryId),
     /// It breaks a rule.
     Invalid(InvalidItem),
 }
@@ -181,10 +185,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn record_of_change(
-        &self,
-        change: commons_registry::ChangeId,
-    ) -> Result<Option<RecordId>, StoreError> {
+    pub fn record_of_change(&self, change: ChangeId) -> Result<Option<RecordId>, StoreError> {
         let meta = self.of_index(self.held.index.change(&change))?;
         Ok(meta.and_then(|meta| meta.record).map(|(record, _)| record))
     }
@@ -195,6 +196,105 @@ impl Store {
     /// [`StoreError`].
     pub fn key_log(&self, agent: AgentId) -> Result<Arc<KeyLog>, StoreError> {
         self.after_reading(self.held.key_log(agent))
+    }
+
+    /// The records of one kind in a namespace.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn records_of(&self, agent: AgentId, kind: Kind) -> Result<BTreeSet<RecordId>, StoreError> {
+        let mut records = BTreeSet::new();
+        for (change, record) in self.of_index(self.held.index.changes_in(&agent))? {
+            let begins = record.filter(|record| record.first_change() == change);
+            if let Some(record) = begins
+                && self.of_index(self.held.index.record(&record))?.is_some_and(|meta| meta.kind == kind)
+            {
+                records.insert(record);
+            }
+        }
+        Ok(records)
+    }
+
+    /// The records of one kind in a namespace that were edited since they began.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn records_with_edits(&self, agent: AgentId, kind: Kind) -> Result<Vec<RecordId>, StoreError> {
+        let mut edited = Vec::new();
+        for record in self.records_of(agent, kind)? {
+            if self.of_index(self.held.index.record(&record))?.is_some_and(|meta| meta.changes > 1) {
+                edited.push(record);
+            }
+        }
+        Ok(edited)
+    }
+
+    /// How a change stands in its record.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn change_state(
+        &self,
+        record: RecordId,
+        change: ChangeId,
+    ) -> Result<Option<ChangeState>, StoreError> {
+        let Some(meta) = self.of_index(self.held.index.record(&record))? else { return Ok(None) };
+        let log = self.key_log(meta.namespace)?;
+        let history = History::new(record, self.changes_of(record)?, &log);
+        Ok(history.and_then(|history| {
+            Some(ChangeState {
+                agent: meta.namespace,
+                counts: history.counts(change)?,
+                adoptable: history.is_adoptable(change),
+                heads: history.heads().to_vec(),
+            })
+        }))
+    }
+
+    /// The changes in a namespace that some keys signed, each with the entry that it cites.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn changes_by(
+        &self,
+        agent: AgentId,
+        keys: &BTreeSet<PublicKey>,
+    ) -> Result<Vec<(ChangeId, EntryId, PublicKey)>, StoreError> {
+        let mut by_them = Vec::new();
+        for (id, _) in self.of_index(self.held.index.changes_in(&agent))? {
+            let Some(bytes) = self.item(&ItemKey::of_change(agent, id))? else { continue };
+            let change = Change::from_own_store(&bytes).map_err(HeldError::from)?;
+            if keys.contains(change.key()) {
+                by_them.push((id, change.entry(), *change.key()));
+            }
+        }
+        Ok(by_them)
+    }
+
+    /// The proposals in a namespace that members approved under a key-log entry.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn approved_under(&self, agent: AgentId, entry: EntryId) -> Result<BTreeSet<ChangeId>, StoreError> {
+        let log = self.key_log(agent)?;
+        let mut approved = BTreeSet::new();
+        for record in self.records_with_edits(agent, Kind::Resource)? {
+            if let Some(history) = History::new(record, self.changes_of(record)?, &log) {
+                approved.extend(history.approved_under(entry));
+            }
+        }
+        Ok(approved)
+    }
+
+    /// What members object to in a record as a whole, that is, to the change that began it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn objections_to(&self, record: RecordId) -> Result<Vec<Objection>, StoreError> {
+        let Some(meta) = self.of_index(self.held.index.record(&record))? else { return Ok(Vec::new()) };
+        let log = self.key_log(meta.namespace)?;
+        let history = History::new(record, self.changes_of(record)?, &log);
+        Ok(history.map(|history| history.objections_to(record.first_change())).unwrap_or_default())
     }
 
     /// An answer of the index; if it has none to give, it is rebuilt at the next start.
@@ -341,6 +441,19 @@ impl Drop for Store {
             tracing::warn!(%error, "the index could not be closed cleanly: the next start may take longer");
         }
     }
+}
+
+/// How a change stands in its record.
+#[derive(Debug, Clone)]
+pub struct ChangeState {
+    /// In whose namespace it is.
+    pub agent: AgentId,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Whether a member may take it back in, should it not count.
+    pub adoptable: bool,
+    /// The record's heads.
+    pub heads: Vec<ChangeId>,
 }
 
 /// What an export wrote.

@@ -1,12 +1,12 @@
 //! The one thread that writes: judges items, appends them to the journal, syncs once for all who wait, indexes.
 
 use std::collections::BTreeSet;
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use commons_identity::{EntryBody, KeyLog};
+use commons_identity::{AgentId, EntryBody, Erased, KeyLog};
 use commons_registry::{
-    Admitted, ChangeId, Checked, History, Holdings as _, Item, RecordId, RecordView, Refusal, Trie,
+    Admitted, ChangeId, Checked, History, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie,
     ViewError, admit, check,
 };
 
@@ -33,6 +33,9 @@ const COSTLY_HISTORY: usize = 64;
 
 /// How many changes must have come before a record with a costly history is merged again for lists.
 const REFRESH_COSTLY_AFTER: u64 = 32;
+
+/// How many records are brought up to date before looking for the next command.
+const REFRESHED_AT_ONCE: usize = 32;
 
 /// Where the answer to an ingest goes.
 type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
@@ -89,13 +92,20 @@ pub(crate) struct Writer {
     pub(crate) trie: Trie,
     pub(crate) counts: Counts,
     pub(crate) last: Option<Position>,
+    /// Whether records may wait to be brought up to date.
+    pub(crate) pending: bool,
 }
 
 impl Writer {
     /// Serves commands until told to close, or until a write fails: then everybody is told, and nothing more kept.
     pub(crate) fn run(mut self, commands: &Receiver<Command>) -> Result<(), Fatal> {
         let mut waiting = None;
-        while let Some(command) = waiting.take().or_else(|| commands.recv().ok()) {
+        loop {
+            let next = match waiting.take() {
+                Some(command) => Some(command),
+                None => self.next(commands)?,
+            };
+            let Some(command) = next else { break };
             match command {
                 Command::Close => break,
                 Command::Lost => self.lose_what_is_lost()?,
@@ -118,6 +128,28 @@ impl Writer {
                     self.ingest_group(group)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// The next command; while there is none, brings records up to date that wait for it.
+    fn next(&mut self, commands: &Receiver<Command>) -> Result<Option<Command>, Fatal> {
+        while self.pending {
+            match commands.try_recv() {
+                Ok(command) => return Ok(Some(command)),
+                Err(TryRecvError::Disconnected) => return Ok(None),
+                Err(TryRecvError::Empty) => self.refresh_some()?,
+            }
+        }
+        Ok(commands.recv().ok())
+    }
+
+    fn refresh_some(&mut self) -> Result<(), Fatal> {
+        let records = self.held.index.pending(REFRESHED_AT_ONCE)?;
+        self.pending = records.len() == REFRESHED_AT_ONCE;
+        for record in records {
+            self.refresh(record, true)?;
+            self.held.index.settle_pending(&record)?;
         }
         Ok(())
     }
@@ -223,11 +255,13 @@ impl Writer {
             Err(Refusal::Missing(missing)) => return Ok(Outcome::Missing { key, missing }),
             Err(Refusal::Invalid(reason)) => return Ok(Outcome::Invalid(reason)),
             Err(Refusal::Declined) => return Ok(Outcome::Declined),
+            Err(Refusal::Erased(tombstone)) => return Ok(Outcome::Erased(tombstone)),
             Err(Refusal::Failed(error)) => return Err(error.into()),
         };
         let unread = match &admitted.item {
             Item::Change(_) => admitted.record.is_none(),
             Item::Entry(entry) => *entry.body() == EntryBody::Unread,
+            Item::Roll(_) => false,
         };
         if (unread && self.counts.unread >= MAX_UNREAD_ITEMS) || self.is_full(&admitted)? {
             return Ok(Outcome::Declined);
@@ -241,14 +275,19 @@ impl Writer {
                 position
             }
         };
+        let log_before = match &admitted.item {
+            Item::Change(_) => None,
+            Item::Entry(_) | Item::Roll(_) => Some(self.held.key_log(key.namespace())?),
+        };
         let begins = self.held.index.insert(&admitted.item, admitted.record, position)?;
         self.trie.insert(key, position.sequence);
         self.counts.unread += u64::from(unread);
-        match admitted.item {
-            Item::Change(_) => self.counts.changes += 1,
-            Item::Entry(entry) => {
+        match log_before {
+            None => self.counts.changes += 1,
+            Some(before) => {
                 self.counts.entries += 1;
-                self.held.forget_log(&entry.agent());
+                self.held.forget_log(&key.namespace());
+                self.follow_log(key.namespace(), &before, touched)?;
             }
         }
         if let Some((record, kind)) = admitted.record {
@@ -258,6 +297,64 @@ impl Writer {
             touched.insert(record);
         }
         Ok(Outcome::New(key))
+    }
+
+    /// Does what an agent's key log now says: lets go of what it erases, and has everything else looked at again if
+    /// other changes may count.
+    fn follow_log(
+        &mut self,
+        agent: AgentId,
+        before: &KeyLog,
+        touched: &mut BTreeSet<RecordId>,
+    ) -> Result<(), Fatal> {
+        let log = self.held.key_log(agent)?;
+        if log.says_the_same_as(before) {
+            return Ok(());
+        }
+        for (erased, _) in
+            log.erasures().filter(|(erased, _)| before.erasures().all(|(was, _)| was != *erased))
+        {
+            match erased {
+                Erased::Record(id) => self.erase(agent, &RecordId::from_bytes(id), touched)?,
+                Erased::Agent => {
+                    for (change, record) in self.held.index.changes_in(&agent)? {
+                        self.erase(agent, &record.unwrap_or(change.as_record()), touched)?;
+                    }
+                }
+            }
+        }
+        let records: BTreeSet<RecordId> =
+            self.held.index.changes_in(&agent)?.into_iter().filter_map(|(_, record)| record).collect();
+        self.held.index.note_pending(&records)?;
+        self.pending |= !records.is_empty();
+        Ok(())
+    }
+
+    fn erase(
+        &mut self,
+        agent: AgentId,
+        record: &RecordId,
+        touched: &mut BTreeSet<RecordId>,
+    ) -> Result<(), Fatal> {
+        touched.remove(record);
+        let mut erased = self.held.index.erase(&agent, record)?;
+        if erased.items.is_empty() {
+            // One change that is kept unread, and so part of no record.
+            let key = ItemKey::of_change(agent, record.first_change());
+            if self.held.index.change(&record.first_change())?.is_some_and(|meta| meta.record.is_none()) {
+                self.held.index.forget(&key)?;
+                self.counts.unread = self.counts.unread.saturating_sub(1);
+                erased.items.push(key);
+            }
+        }
+        for key in &erased.items {
+            self.trie.remove(key);
+        }
+        self.counts.changes = self.counts.changes.saturating_sub(erased.items.len() as u64);
+        if let Some(count) = erased.kind.and_then(|kind| self.counts.records.get_mut(&kind)) {
+            *count = count.saturating_sub(1);
+        }
+        Ok(())
     }
 
     /// Whether a record has all the changes that are kept of one. Validity bounds what a change builds on; this
@@ -271,12 +368,7 @@ impl Writer {
     /// Brings lists and search up to date, notes how far the index reflects the journal, and shows it to readers.
     fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
         for record in touched {
-            // What a record shows must not stop what is kept: one that cannot be shown stays in lists as it was.
-            match self.view_to_list(*record) {
-                Ok(Some(view)) => self.held.index.refresh(&view)?,
-                Ok(None) => {}
-                Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
-            }
+            self.refresh(*record, false)?;
         }
         let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
         let root = self.trie.root();
@@ -287,18 +379,44 @@ impl Writer {
         if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
     }
 
+    /// Brings what is listed and searched of a record up to date. What a record shows must not stop what is kept:
+    /// one that cannot be shown stays in lists as it was.
+    fn refresh(&self, record: RecordId, even_if_costly: bool) -> Result<(), IndexError> {
+        match self.to_list(record, even_if_costly) {
+            Ok(Shown::Now(view)) => self.held.index.refresh(&record, Some(&view))?,
+            Ok(Shown::Nothing) => self.held.index.refresh(&record, None)?,
+            Ok(Shown::Later) => {}
+            Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
+        }
+        Ok(())
+    }
+
     /// What a record shows, for lists and search. One with a long and branched history is costly to merge, and
     /// strangers write histories: it is merged again only now and then.
-    fn view_to_list(&self, record: RecordId) -> Result<Option<RecordView>, Fatal> {
-        let Some(log) = log_of(&self.held, record)? else { return Ok(None) };
+    fn to_list(&self, record: RecordId, even_if_costly: bool) -> Result<Shown, Fatal> {
+        let Some(log) = log_of(&self.held, record)? else { return Ok(Shown::Later) };
         let changes = self.held.changes_of(log.agent(), &record)?;
-        let Some(history) = History::new(record, changes, &log) else { return Ok(None) };
-        let since = history.len() as u64 - self.held.index.refreshed_at(&record)?.min(history.len() as u64);
-        if !history.is_linear() && history.len() > COSTLY_HISTORY && since < REFRESH_COSTLY_AFTER {
-            return Ok(None);
+        let Some(history) = History::new(record, changes, &log) else { return Ok(Shown::Later) };
+        if history.shows_nothing() {
+            return Ok(Shown::Nothing);
         }
-        Ok(Some(merge(&history)?))
+        let since = history.len() as u64 - self.held.index.refreshed_at(&record)?.min(history.len() as u64);
+        let costly = !history.is_linear() && history.len() > COSTLY_HISTORY;
+        if costly && since < REFRESH_COSTLY_AFTER && !even_if_costly {
+            return Ok(Shown::Later);
+        }
+        Ok(Shown::Now(Box::new(merge(&history)?)))
     }
+}
+
+/// What is to be listed of a record.
+enum Shown {
+    /// This.
+    Now(Box<RecordView>),
+    /// Nothing, since no change of it counts.
+    Nothing,
+    /// What is listed already: it cannot be merged, or not now.
+    Later,
 }
 
 /// Where an item comes from.
@@ -315,7 +433,8 @@ pub(crate) fn view(held: &Held, record: RecordId) -> Result<Option<RecordView>, 
     let Some(log) = log_of(held, record)? else { return Ok(None) };
     let changes = held.changes_of(log.agent(), &record)?;
     // Without its first change it was lost to bit rot, and is not fetched again yet.
-    History::new(record, changes, &log).map(|history| merge(&history)).transpose()
+    let history = History::new(record, changes, &log).filter(|history| !history.shows_nothing());
+    history.map(|history| merge(&history)).transpose()
 }
 
 fn log_of(held: &Held, record: RecordId) -> Result<Option<Arc<KeyLog>>, Fatal> {

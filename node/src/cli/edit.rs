@@ -41,12 +41,18 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let Args { id, title, summary, language, licence, add_topics, remove_topics } = args;
     let edit = Edit { id, title, summary, language, licence, add_topics, remove_topics };
     let answer = Client::connect(context)?.ask(&Request::Edit(edit))?;
-    context.output.result(&answer, |answer| match answer.get("proposed") {
-        None => "Changed.".to_owned(),
-        Some(proposed) => format!(
-            "The licence is proposed: {} of {} approvals. Until the others agree the old one holds.",
-            proposed["approvals"], proposed["needed"]
-        ),
-    });
+    context.output.result(&answer, |answer| format!("Changed.{}", proposed_in_words(answer)));
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is said of a change that waits for other members; nothing if none does.
+pub(super) fn proposed_in_words(answer: &serde_json::Value) -> String {
+    let Some(proposed) = answer.get("proposed") else { return String::new() };
+    format!(
+        "\nIt is proposed: {} of {} approvals. Until the others agree, what was before holds. They agree with:\n\n  \
+         commons approve {}",
+        proposed["approvals"],
+        proposed["needed"],
+        proposed["change"].as_str().unwrap_or_default()
+    )
 }

@@ -206,6 +206,9 @@ impl Taking<'_> {
                 ItemOutcome::Waiting => {
                     self.reject(row, "waits for another item, and too many do".to_owned())
                 }
+                ItemOutcome::Erased => {
+                    self.reject(row, "it was erased for good by those who wrote it".to_owned())
+                }
                 ItemOutcome::Declined => self.reject(row, "this node has no room for it".to_owned()),
                 ItemOutcome::Invalid(reason) => self.reject(row, reason),
             }

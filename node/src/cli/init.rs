@@ -39,8 +39,8 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "join")]
     no_passphrase: bool,
 
-    /// How many signing keys; more than half must then agree to acts of weight. Leave it at 1 for now: this version
-    /// has no command with which the others agree
+    /// How many signing keys; more than half must then agree to acts of weight. All lie on this node at first; members
+    /// with nodes of their own join with `commons members join`
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "join")]
     keys: usize,
 }
@@ -67,7 +67,7 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn new_passphrase() -> Result<Secret, Failure> {
+pub(super) fn new_passphrase() -> Result<Secret, Failure> {
     let passphrase = secrets::new_passphrase()?.ok_or_else(|| {
         Failure::usage("there is no terminal to ask for a passphrase at").hint(format!(
             "name a file that holds it in ${}, or keep the keys plain with --no-passphrase",
@@ -97,7 +97,7 @@ fn in_words(answer: &Value) -> String {
     }
     words.push_str(&format!(
         "\nRecovery card. Write it down on paper and keep it away from this machine: it is shown only\n\
-         this once. A later version brings you back with it if all keys are lost.\n\n  {}\n\n\
+         this once. It brings you back when keys are lost: commons members recover\n\n  {}\n\n\
          Next: commons publish --title TITLE --licence PPL --type guide",
         text(answer, "recovery_card")
     ));

@@ -28,6 +28,11 @@ fn in_words(status: &Value) -> String {
         Some(agent) => format!("signs for   {agent}{name}\n"),
         None => "signs for   nobody yet (commons init)\n".to_owned(),
     };
+    if status["contested"] == true {
+        words.push_str("members     disagree: frozen (commons members list)\n");
+    } else if status["may_sign"] == false {
+        words.push_str("members     this node's keys may not sign now (commons members list)\n");
+    }
     if status["running"] == true {
         words.push_str(&format!("node        {}\n", text(status, "peer_id")));
         for address in status["listen"].as_array().into_iter().flatten().filter_map(Value::as_str) {

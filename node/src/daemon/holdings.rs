@@ -38,7 +38,7 @@ impl Holdings for StoreHoldings {
                     Outcome::New(key) => Ingested::New(key),
                     Outcome::Known(key) => Ingested::Known(key),
                     Outcome::Missing { missing, .. } => Ingested::Missing(missing),
-                    Outcome::Declined => Ingested::Declined,
+                    Outcome::Declined | Outcome::Erased(_) => Ingested::Declined,
                     Outcome::Invalid(reason) => Ingested::Invalid(reason.to_string()),
                 })
                 .collect(),

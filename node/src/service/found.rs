@@ -1,15 +1,15 @@
 //! Founding an agent, joining one, opening its keys.
 
-use commons_identity::{AgentForm, FoundError, Keyring, Passphrase};
+use commons_identity::{AgentForm, Entry, FoundError, KeyLog, Keyring, Passphrase};
 use commons_licences::{Basis, Facts};
 use commons_registry::{Author, Change, Draft, Kind};
 use serde_json::{Value, json};
 
-use super::{Service, salt};
+use super::{Service, members, salt};
 use crate::data_dir::{cannot, read_if_there};
 use crate::failure::{Failure, FailureKind};
 use crate::request::{Init, Secret};
-use crate::secrets::{Keys, keyring_failure};
+use crate::secrets::{Keys, OpenKeys, keyring_failure};
 
 impl Service {
     pub(super) fn init(&self, init: Init) -> Result<Value, Failure> {
@@ -38,20 +38,22 @@ impl Service {
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         // Keys first: an agent whose keys are lost is worse than keys whose agent nobody has heard of.
         Keys::store(&self.data, &keyring, &bytes, true)?;
-        let genesis = keyring.genesis().to_bytes();
-        let author = Author { keyring: &keyring, entry: keyring.genesis().id() };
+        let genesis = founded.genesis;
+        let log = KeyLog::from_parts(keyring.agent(), [genesis.clone()], []);
+        let key = members::signing_key(&keyring, &log)?;
+        let author = Author { agent: keyring.agent(), entry: genesis.id(), key };
         let profile = Change::author(&author, draft.begin(salt()?)?);
-        self.keep(vec![genesis, profile.to_bytes()]).inspect_err(|_| self.unfound(&keyring))?;
+        self.keep(vec![genesis.to_bytes(), profile.to_bytes()]).inspect_err(|_| self.unfound(&genesis))?;
         let recovery = founded.recovery.secret();
         let answer = json!({
             "agent": keyring.agent(),
             "record": profile.id(),
             "name": init.name,
-            "keys": keyring.public_keys().map(|key| key.to_string()).collect::<Vec<_>>(),
+            "keys": log.members().into_iter().flat_map(|set| set.keys()).collect::<Vec<_>>(),
             "sealed": passphrase.is_some(),
             "recovery_card": recovery_card(&recovery),
         });
-        *keys = Keys::Open(Box::new(keyring));
+        *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase)));
         Ok(answer)
     }
 
@@ -67,19 +69,18 @@ impl Service {
             other => keyring_failure(other),
         })?;
         Keys::store(&self.data, &keyring, &bytes, false)?;
-        self.keep(vec![keyring.genesis().to_bytes()])?;
-        let answer = json!({
-            "agent": keyring.agent(),
-            "keys": keyring.public_keys().map(|key| key.to_string()).collect::<Vec<_>>(),
-            "sealed": Keyring::is_sealed(&bytes),
-        });
-        *keys = Keys::Open(Box::new(keyring));
+        if let Some(genesis) = keyring.genesis() {
+            self.keep(vec![genesis.to_bytes()])?;
+        }
+        let sealed = Keyring::is_sealed(&bytes);
+        let answer = json!({ "agent": keyring.agent(), "sealed": sealed });
+        *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase.filter(|_| sealed))));
         Ok(answer)
     }
 
     /// Takes a founding back that could not be written down: its recovery card was never shown.
-    fn unfound(&self, keyring: &Keyring) {
-        let genesis = commons_registry::ItemKey::of_entry(keyring.agent(), keyring.genesis().id());
+    fn unfound(&self, genesis: &Entry) {
+        let genesis = commons_registry::ItemKey::of_entry(genesis.agent(), genesis.id());
         if !self.store.trie().contains(&genesis) {
             // Without this file the keys are nobody's; the next founding sets them aside.
             let _ = std::fs::remove_file(self.data.agent());
@@ -119,11 +120,28 @@ impl Service {
 }
 
 /// The recovery secret in groups that can be copied by hand, with a check at the end.
-fn recovery_card(secret: &[u8; 32]) -> String {
+pub(super) fn recovery_card(secret: &[u8; 32]) -> String {
     let mut text = to_hex(secret);
     text.push_str(&to_hex(&blake3::hash(secret).as_bytes()[..2]));
     let groups: Vec<&str> = (0..text.len()).step_by(4).filter_map(|at| text.get(at..at + 4)).collect();
     groups.join("-")
+}
+
+/// Reads a recovery card as somebody copied it: spaces, hyphens and capitals do not matter.
+pub(super) fn secret_of_card(text: &str) -> Result<[u8; 32], Failure> {
+    let wrong = |reason: &str| {
+        Failure::invalid(format!("this is no recovery card: {reason}"))
+            .hint("copy it as it was printed; a single wrong letter is noticed")
+    };
+    let digits: String =
+        text.chars().filter(|character| !character.is_whitespace() && *character != '-').collect();
+    let bytes =
+        from_hex(&digits.to_lowercase()).ok_or_else(|| wrong("expected digits and the letters a to f"))?;
+    let (secret, check) = bytes.split_at_checked(32).ok_or_else(|| wrong("it is too short"))?;
+    if blake3::hash(secret).as_bytes()[..2] != *check {
+        return Err(wrong("it was not copied exactly"));
+    }
+    secret.try_into().map_err(|_| wrong("it is too short"))
 }
 
 pub(crate) fn to_hex(bytes: &[u8]) -> String {

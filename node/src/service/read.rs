@@ -161,6 +161,13 @@ impl Service {
             "state": self.store.state(),
             "running": false,
         });
+        if let Some(agent) = self.agent()
+            && let Ok(log) = self.store.key_log(agent)
+        {
+            status["may_sign"] =
+                self.keys().open().map(|ring| super::members::signing_key(ring, &log).is_ok()).ok().into();
+            status["contested"] = log.contest().is_some().into();
+        }
         if let Some(network) = self.network_status() {
             status["running"] = true.into();
             status["peers"] = network.peers.len().into();
@@ -214,6 +221,12 @@ impl Service {
         sync_directory_of(path).map_err(|error| failed(&error))?;
         Ok(json!({ "items": exported.items, "state": exported.state, "file": path }))
     }
+}
+
+/// What is said of something that its authors erased.
+pub(super) fn erased() -> Failure {
+    Failure::invalid("this was erased for good by those who wrote it")
+        .hint("nothing brings it back; what is new goes into a new record")
 }
 
 fn bad_cursor() -> Failure {

@@ -46,7 +46,7 @@ impl Service {
         self.write_one(draft.begin(salt()?)?)
     }
 
-    fn write_one(&self, edit: commons_registry::Edit) -> Result<Value, Failure> {
+    pub(super) fn write_one(&self, edit: commons_registry::Edit) -> Result<Value, Failure> {
         let records = self.write(vec![edit])?;
         Ok(json!({ "id": records.first() }))
     }
@@ -84,15 +84,22 @@ impl Service {
         self.write(vec![draft.edit(view.id, &view.heads, salt()?)?])?;
         let mut answer = json!({ "id": view.id });
         if edit.licence.is_some() {
-            self.add_open_proposal(view.id, &mut answer)?;
+            self.add_open_proposal(view.id, "licence", &mut answer)?;
         }
         Ok(answer)
     }
 
-    /// Says if a licence change waits for other members.
-    fn add_open_proposal(&self, record: RecordId, answer: &mut Value) -> Result<(), Failure> {
-        let Some(view) = self.store.view(record)? else { return Ok(()) };
-        if let Some(proposal) = view.proposals.last() {
+    /// Says if a change of a protected field waits for other members.
+    pub(super) fn add_open_proposal(
+        &self,
+        record: RecordId,
+        field: &str,
+        answer: &mut Value,
+    ) -> Result<(), Failure> {
+        let view = self.viewed(record)?;
+        let proposed = view.proposals.iter().filter(|proposal| proposal.field.name == field);
+        // What was just written builds on every head, so nothing else comes after it.
+        if let Some(proposal) = proposed.rev().find(|proposal| view.heads.contains(&proposal.change)) {
             answer["proposed"] = json!({
                 "change": proposal.change,
                 "approvals": proposal.approvals.len(),
@@ -257,8 +264,9 @@ impl Service {
 
     pub(super) fn viewed(&self, record: RecordId) -> Result<RecordView, Failure> {
         self.store.view(record)?.ok_or_else(|| {
-            Failure::not_found(format!("record {} is not here in full", record.short()))
-                .hint("its beginning is being fetched from peers; try again later")
+            Failure::not_found(format!("record {} shows nothing here", record.short())).hint(
+                "either its beginning is still being fetched from peers, or those who keep it removed the key that wrote it",
+            )
         })
     }
 }

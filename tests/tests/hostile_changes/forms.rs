@@ -171,5 +171,8 @@ fn refuses_content_tagged_as_something_else() {
             ("bytes as tag", tagged(Cbor::Bytes(b"commons change".to_vec()))),
         ],
     );
-    assert_eq!(sentences[0], "expected a change or a key-log entry, found content tagged \"commons chance\"");
+    assert_eq!(
+        sentences[0],
+        "expected a change, a key-log entry or a roll, found content tagged \"commons chance\""
+    );
 }

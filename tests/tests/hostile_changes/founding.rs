@@ -12,9 +12,9 @@ const PERSON: u64 = 1;
 #[derive(Clone)]
 struct Founding {
     form: Cbor,
-    keys: Vec<[u8; 32]>,
+    /// Each member's key, and the digest of the next.
+    members: Vec<([u8; 32], [u8; 32])>,
     threshold: u64,
-    next: Vec<[u8; 32]>,
     recovery: Vec<[u8; 32]>,
     recovery_threshold: u64,
     acts: Vec<u64>,
@@ -35,9 +35,8 @@ impl Founding {
     fn of(form: u64, count: u8) -> Self {
         Self {
             form: Cbor::Uint(form),
-            keys: keys(count).iter().map(|key| *key.public().as_bytes()).collect(),
+            members: keys(count).iter().map(|key| *key.public().as_bytes()).zip(digests(count)).collect(),
             threshold: u64::from(count) / 2 + 1,
-            next: digests(count),
             recovery: digests(1),
             recovery_threshold: 1,
             acts: vec![],
@@ -48,6 +47,7 @@ impl Founding {
     fn content(&self) -> Vec<u8> {
         let list =
             |list: &[[u8; 32]]| Cbor::Array(list.iter().map(|bytes| Cbor::Bytes(bytes.to_vec())).collect());
+        let members = self.members.iter().map(|(key, next)| list(&[*key, *next])).collect();
         Cbor::Array(vec![
             Cbor::Text("commons key-log"),
             Cbor::Uint(1),
@@ -55,9 +55,8 @@ impl Founding {
             Cbor::Uint(0),
             self.form.clone(),
             Cbor::Array(vec![
-                list(&self.keys),
+                Cbor::Array(members),
                 Cbor::Uint(self.threshold),
-                list(&self.next),
                 list(&self.recovery),
                 Cbor::Uint(self.recovery_threshold),
                 Cbor::Array(self.acts.iter().map(|act| Cbor::Uint(*act)).collect()),
@@ -70,9 +69,9 @@ impl Founding {
     /// Signed by the keys it should be signed by.
     fn signed(&self) -> Vec<u8> {
         let all = keys(40);
-        let mut named = self.keys.clone();
-        named.dedup();
-        let signers: Vec<_> = all.iter().filter(|key| named.contains(key.public().as_bytes())).collect();
+        let named =
+            |key: &&SigningKey| self.members.iter().any(|(named, _)| named == key.public().as_bytes());
+        let signers: Vec<_> = all.iter().filter(named).collect();
         entry_envelope(&self.content(), &signers)
     }
 
@@ -174,22 +173,23 @@ fn refuses_a_person_with_two_keys_and_an_agent_with_none_or_too_many() {
         "{sentence}"
     );
     let sentence = refused(&[], &Founding::of(ORGANISATION, 33).signed());
-    assert!(sentence.ends_with("the signing keys may have 1 to 32, this has 33"), "{sentence}");
-    let none = Founding { keys: vec![], ..Founding::of(ORGANISATION, 1) };
+    assert!(sentence.ends_with("the members may have 1 to 32, this has 33"), "{sentence}");
+    let none = Founding { members: vec![], ..Founding::of(ORGANISATION, 1) };
     let sentence = refused(&[], &entry_envelope(&none.content(), &keys(1).iter().collect::<Vec<_>>()));
-    assert!(sentence.ends_with("the signing keys may have 1 to 32, this has 0"), "{sentence}");
+    assert!(sentence.ends_with("the members may have 1 to 32, this has 0"), "{sentence}");
 }
 
 #[test]
 fn refuses_lists_that_are_unsorted_repeated_or_do_not_fit_each_other() {
     let of = |change: fn(&mut Founding)| Founding::of(ORGANISATION, 3).with(change);
-    let cases: [(&str, Vec<u8>); 12] = [
-        ("signing keys must be sorted", of(|it| it.keys.reverse())),
-        ("signing keys must be sorted and each stand once", of(|it| it.keys[2] = it.keys[1])),
-        ("next-key digests must be sorted", of(|it| it.next.reverse())),
-        ("next-key digests must be sorted and each stand once", of(|it| it.next[1] = it.next[0])),
-        ("one next-key digest for each of the 3 keys, found 2", of(|it| it.next.truncate(2))),
-        ("one next-key digest for each of the 3 keys, found 4", of(|it| it.next = digests(4))),
+    let cases: [(&str, Vec<u8>); 10] = [
+        ("signing keys must be sorted", of(|it| it.members.reverse())),
+        ("signing keys must be sorted and each stand once", of(|it| it.members[2].0 = it.members[1].0)),
+        ("and one digest stands twice", of(|it| it.members[1].1 = it.members[0].1)),
+        (
+            "is in use: a member cannot commit to it as the next",
+            of(|it| it.members[0].1 = *keys(3)[2].public().next_digest().as_bytes()),
+        ),
         (
             "recovery digests must be sorted",
             of(|it| (it.recovery, it.recovery_threshold) = (vec![[2; 32], [1; 32]], 2)),
@@ -208,7 +208,7 @@ fn refuses_lists_that_are_unsorted_repeated_or_do_not_fit_each_other() {
 #[test]
 fn refuses_a_weak_founding_key() {
     let mut founding = Founding::of(ORGANISATION, 1);
-    founding.keys = vec![[0; 32]]; // a point of order four
+    founding.members[0].0 = [0; 32]; // a point of order four
     let sentence = refused(&[], &entry_envelope(&founding.content(), &keys(1).iter().collect::<Vec<_>>()));
     assert!(sentence.contains("public key is weak"), "{sentence}");
     // And among the signers, where any signature would seem to fit.
@@ -225,19 +225,19 @@ fn refuses_an_entry_that_is_too_large_or_of_an_unknown_sort() {
     let of = |change: fn(&mut Founding)| Founding::of(ORGANISATION, 1).with(change);
     let mut long = Founding::of(ORGANISATION, 1).signed();
     long.resize(MAX_ENTRY_BYTES + 1, 0);
-    let rotation = Cbor::Array(vec![
+    let unknown = Cbor::Array(vec![
         Cbor::Text("commons key-log"),
         Cbor::Uint(1),
         Cbor::Bytes(vec![1; 32]),
-        Cbor::Uint(1),
+        Cbor::Uint(5),
         Cbor::Null,
     ]);
-    let rotation = entry_envelope(&rotation.encode(), &[&keys(1)[0]]);
+    let unknown = entry_envelope(&unknown.encode(), &[&keys(1)[0]]);
     let many: Vec<_> = (0..65).map(|seed| SigningKey::from_secret(&[seed; 32])).collect();
     let many = entry_envelope(&Founding::of(ORGANISATION, 1).content(), &many.iter().collect::<Vec<_>>());
     let cases: [(&str, Vec<u8>); 8] = [
         ("an entry has at most 16384 bytes, this has 16385", long),
-        ("expected entry type 0 (genesis), found 1", rotation),
+        ("expected an entry of type 0 to 4, found 5", unknown),
         ("the signatures may have 1 to 64, this has 65", many),
         ("expected agent form 0 (organisation) or 1 (person), found 2", of(|it| it.form = Cbor::Uint(2))),
         ("not in canonical form", of(|it| it.form = Cbor::Raw(vec![0x18, 0x00]))),

@@ -110,7 +110,7 @@ fn damaged_content_that_is_signed_properly_is_refused_or_taken_as_it_stands() {
                     assert_eq!(world.store.item(&key).unwrap(), Some(item));
                 }
                 Verdict::Refused(_) => refused += 1,
-                Verdict::Waits(_) | Verdict::Declined => {}
+                Verdict::Waits(_) | Verdict::Declined | Verdict::Erased(_) => {}
             }
         }
     }

@@ -8,19 +8,19 @@ use super::world::{Garden, all_refused, begin, refused};
 #[test]
 fn refuses_an_unknown_operation() {
     let garden = Garden::new(1);
-    for (code, found) in [(7, "7"), (255, "255"), (u64::MAX, "18446744073709551615")] {
+    for (code, found) in [(9, "9"), (255, "255"), (u64::MAX, "18446744073709551615")] {
         let mut content = later_change(&garden);
         content[OPERATIONS] =
             Cbor::Array(vec![operation(vec![Cbor::Uint(code), Cbor::Uint(1), Cbor::Bool(true)])]);
         let sentence = refused(&garden.items(), &signed(&garden.member(), &content));
-        assert_eq!(sentence, format!("change: expected an operation code from 0 to 6, found {found}"));
+        assert_eq!(sentence, format!("change: expected an operation code from 0 to 8, found {found}"));
     }
 }
 
 #[test]
 fn refuses_an_unknown_field() {
     let garden = Garden::new(1);
-    for field in [0, 16, 1_000_000, u64::MAX] {
+    for field in [0, 18, 1_000_000, u64::MAX] {
         for operation in [
             Operation::Put { field, key: None, value: Value::from("Bread") },
             Operation::Clear { field, key: None },

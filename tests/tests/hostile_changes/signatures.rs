@@ -1,7 +1,7 @@
 //! Signatures and keys: one rule, alone and in batches of any size.
 
 use commons_identity::{
-    AgentForm, AgentId, EntryId, Genesis, KeySet, Policy, PublicKey, Signature, SigningKey,
+    AgentForm, AgentId, Cards, EntryId, Genesis, KeySet, Member, Policy, PublicKey, Signature, SigningKey,
 };
 use commons_registry::{Kind, Signer};
 use curve25519_dalek::constants::EIGHT_TORSION;
@@ -108,9 +108,8 @@ impl Crafty {
     /// A genesis that names the crafted key, signed with it.
     fn genesis(&mut self) -> Vec<u8> {
         let next = SigningKey::from_secret(&[9; 32]).public().next_digest();
-        let keys =
-            KeySet::new(AgentForm::Person, vec![self.key()], 1, vec![next], vec![], 0, Policy::default())
-                .unwrap();
+        let member = Member { key: self.key(), next };
+        let keys = KeySet::new(vec![member], 1, Cards::none(), Policy::default()).unwrap();
         let genesis = Genesis { form: AgentForm::Person, keys, salt: [3; 16] };
         self.entry = Some(genesis.agent().genesis());
         let content = genesis.content();

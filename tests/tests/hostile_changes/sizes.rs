@@ -17,7 +17,7 @@ fn refuses_a_title_that_is_too_long() {
     let sentence = refused(&garden.items(), &titled(MAX_TITLE_BYTES + 1));
     assert_eq!(sentence, "resource.title: expected a text of 1 to 500 bytes, found 501");
     let sentence = refused(&garden.items(), &titled(40_000));
-    assert_eq!(sentence, "change: a value may have 0 to 3000, this has 40000");
+    assert_eq!(sentence, "change: a value may have 0 to 16000, this has 40000");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Later versions of the rules: kept and passed on, not understood, not shown, never refused for good.
 
-use commons_identity::{EntryId, Signature, SigningKey};
+use commons_identity::{EntryId, MAX_UNREAD_ENTRIES, Signature, SigningKey};
 use commons_registry::{
-    Change, ChangeId, Edit, Holdings, ItemKey, Kind, MAX_UNREAD_ENTRIES, NetworkId, Operation, RecordId,
-    Signer as _, Target, Value,
+    Change, ChangeId, Edit, Holdings, ItemKey, Kind, NetworkId, Operation, RecordId, Signer as _, Target,
+    Value,
 };
 use commons_store::bundle::{BundleReader, Event};
 use commons_store::{Store, StoreOptions};

@@ -1,5 +1,6 @@
 //! A registry in memory and a store on disk, offered the same items: they must judge alike.
 
+use commons_identity::EntryId;
 use commons_registry::{
     Change, ChangeId, Edit, ItemKey, Kind, MemoryRegistry, NetworkId, Operation, RecordId, RecordView,
     Refusal, StateRoot, Target, Value,
@@ -18,6 +19,8 @@ pub(crate) enum Verdict {
     Waits(Vec<ItemKey>),
     /// It cannot be judged here and is not kept; nothing is held against it.
     Declined,
+    /// It is of something that this entry erases.
+    Erased(EntryId),
     /// It is refused with this sentence.
     Refused(String),
 }
@@ -76,6 +79,7 @@ impl World {
                 Ok(key) => Verdict::Kept(key),
                 Err(Refusal::Missing(missing)) => Verdict::Waits(missing),
                 Err(Refusal::Declined) => Verdict::Declined,
+                Err(Refusal::Erased(tombstone)) => Verdict::Erased(tombstone),
                 Err(other) => Verdict::Refused(other.to_string()),
             })
             .collect();
@@ -89,6 +93,7 @@ impl World {
                 Outcome::Missing { missing, .. } => Verdict::Waits(missing),
                 Outcome::Invalid(reason) => Verdict::Refused(reason.to_string()),
                 Outcome::Declined => Verdict::Declined,
+                Outcome::Erased(tombstone) => Verdict::Erased(tombstone),
             })
             .collect();
         assert_eq!(in_memory, on_disk, "memory and disk must judge alike");

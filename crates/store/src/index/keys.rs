@@ -28,6 +28,11 @@ const ENTRY: u8 = 0x09;
 /// Agent ‖ record: the records that an agent keeps of itself.
 const OF_AGENT: u8 = 0x0a;
 
+/// Agent ‖ roll: the parts of lists held that its key log commits to.
+const ROLL: u8 = 0x0b;
+
+/// Record: what is shown of it may have changed since it was last brought up to date.
+const PENDING: u8 = 0x0c;
 /// Namespace ‖ target ‖ record: what an agent attests, by what it is about.
 const ATTESTED_BY: u8 = 0x10;
 /// Target ‖ namespace ‖ record: who attests something about a record or an agent.
@@ -126,6 +131,26 @@ pub(super) fn entries_of(agent: &AgentId) -> Vec<u8> {
 
 pub(super) fn agents_starting(prefix: &[u8]) -> Vec<u8> {
     join(ENTRY, &[prefix])
+}
+
+pub(super) fn roll(agent: &AgentId, roll: &[u8; ID_LENGTH]) -> Vec<u8> {
+    join(ROLL, &[agent.as_bytes(), roll])
+}
+
+pub(super) fn rolls_of(agent: &AgentId) -> Vec<u8> {
+    join(ROLL, &[agent.as_bytes()])
+}
+
+pub(super) fn pending(record: &RecordId) -> Vec<u8> {
+    join(PENDING, &[record.as_bytes()])
+}
+
+pub(super) fn all_pending() -> [u8; 1] {
+    [PENDING]
+}
+
+pub(super) fn items_of(namespace: &AgentId) -> Vec<u8> {
+    join(ITEM, &[namespace.as_bytes()])
 }
 
 pub(super) fn of_agent(agent: &AgentId, record: &RecordId) -> Vec<u8> {

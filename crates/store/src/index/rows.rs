@@ -71,6 +71,8 @@ pub(super) struct RecordRow {
     pub(super) sequence: u64,
     pub(super) changes: u64,
     pub(super) bytes: u64,
+    /// Whether it is listed and found: not while none of its changes counts.
+    pub(super) listed: bool,
     pub(super) title: Option<String>,
     pub(super) licence: Option<String>,
     /// What stands in the index because of this record, so that it can be taken out again.
@@ -91,6 +93,7 @@ impl RecordRow {
             sequence,
             changes: 0,
             bytes: 0,
+            listed: false,
             title: None,
             licence: None,
             words: Vec::new(),
@@ -109,7 +112,7 @@ impl RecordRow {
             };
         }
         encode(|w| {
-            w.array(12).bytes(self.namespace.as_bytes()).uint(self.kind.number());
+            w.array(13).bytes(self.namespace.as_bytes()).uint(self.kind.number());
             w.uint(self.sequence).uint(self.changes).uint(self.bytes);
             text_or_null(w, self.title.as_ref());
             text_or_null(w, self.licence.as_ref());
@@ -126,7 +129,7 @@ impl RecordRow {
             self.brief.iter().for_each(|(name, text)| {
                 w.array(2).text(name).text(text);
             });
-            w.uint(self.refreshed_at);
+            w.uint(self.refreshed_at).bool(self.listed);
         })
     }
 
@@ -135,7 +138,7 @@ impl RecordRow {
             if r.null()? { Ok(None) } else { Ok(Some(r.text("a text", 4096)?.to_owned())) }
         }
         let mut r = Reader::new(bytes);
-        r.array("a record row", 12..=12)?;
+        r.array("a record row", 13..=13)?;
         let namespace = AgentId::from_bytes(r.fixed("a namespace")?);
         let kind = read_kind(&mut r)?;
         let (sequence, changes, size) = (r.uint()?, r.uint()?, r.uint()?);
@@ -153,13 +156,14 @@ impl RecordRow {
                 Ok((r.text("a name", 64)?.to_owned(), r.text("a text", 4096)?.to_owned()))
             })
             .collect::<Result<_, CborError>>()?;
-        let refreshed_at = r.uint()?;
+        let (refreshed_at, listed) = (r.uint()?, r.bool()?);
         Ok(Self {
             namespace,
             kind,
             sequence,
             changes,
             bytes: size,
+            listed,
             title,
             licence,
             words,
@@ -254,6 +258,7 @@ mod tests {
         let mut row = RecordRow::begin(AgentId::from_bytes([1; 32]), Kind::Resource, 7);
         assert_eq!(RecordRow::decode(&row.encode()), Ok(row.clone()));
         row.brief = vec![("role".to_owned(), "translation".to_owned())];
+        row.listed = true;
         row.title = Some("Baking together".to_owned());
         row.words = vec!["baking".to_owned(), "together".to_owned()];
         row.references = vec![[3; 32]];

@@ -143,6 +143,7 @@ impl Store {
             trie,
             counts,
             last,
+            pending: true, // perhaps from the run before
         };
         catch_up(&mut writer, last, &mut report).map_err(OpenStoreError::Read)?;
         if report.rebuilt.is_some() {

@@ -1,0 +1,317 @@
+//! `commons members`: who signs for us, and how that changes.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use serde_json::Value;
+
+use super::Context;
+use crate::client::Client;
+use crate::config::Config;
+use crate::data_dir::{cannot, write_private};
+use crate::failure::Failure;
+use crate::output::{line, plain, text};
+use crate::request::{MembersRequest, Request};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    verb: Members,
+}
+
+#[derive(Debug, Subcommand)]
+enum Members {
+    /// Show who may sign, how many must agree, and what waits for signatures
+    List {
+        /// Another organisation or person: an id, or at least the first 8 digits
+        agent: Option<String>,
+    },
+    /// Become a member: make keys on this node, and a code that a member adds with `members add`
+    Join {
+        /// The organisation's id (64 digits)
+        organisation: Option<String>,
+        /// Keep the signing keys without a passphrase: whoever can read the folder can sign
+        #[arg(long)]
+        no_passphrase: bool,
+    },
+    /// Take in a new member by the code that they got from `members join`
+    Add {
+        /// The code; begins with commons-member-
+        code: String,
+        /// What the member is called in public; leave it out if the member would rather not be named
+        #[arg(long)]
+        name: Option<String>,
+        /// How many members must agree from then on [default: more than half]
+        #[arg(long, value_name = "N")]
+        threshold: Option<usize>,
+    },
+    /// Remove a member, or a key that was lost or stolen: what it signs from then on does not count
+    Remove {
+        /// The member: a name, or the key or its last digits
+        member: String,
+        /// How many members must agree from then on [default: more than half]
+        #[arg(long, value_name = "N")]
+        threshold: Option<usize>,
+        /// A record or change of theirs that is not to count either; may be given several times
+        #[arg(long, value_name = "ID")]
+        without: Vec<String>,
+        /// Nothing of theirs counts that came to this node at or after this record or change
+        #[arg(long, value_name = "ID")]
+        since: Option<String>,
+        /// Why, for the other members
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Take up this node's next signing key in place of the present one
+    Rotate,
+    /// Change how many must agree, and what is decided by consent
+    Rules {
+        /// How many members must agree
+        #[arg(long, value_name = "N")]
+        threshold: Option<usize>,
+        /// Decide this by consent, so that an open objection blocks: licence, hand-over, rules, erase
+        #[arg(long, value_name = "ACT")]
+        consent: Vec<String>,
+        /// Decide this by majority again
+        #[arg(long, value_name = "ACT")]
+        majority: Vec<String>,
+    },
+    /// Sign what another member proposed, or what came in a file
+    Sign {
+        /// The proposal's id, or a file of `members sign --to`
+        what: String,
+        /// Write it to a file, for members whose nodes do not meet
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+        /// Sign as this member, whose key this node holds too
+        #[arg(long, value_name = "MEMBER")]
+        key: Option<String>,
+    },
+    /// Come back with recovery cards, after keys were lost or when members disagree
+    Recover(super::recovery::Recover),
+    /// Show every entry of the key log
+    Log {
+        /// Another organisation or person: an id, or at least the first 8 digits
+        agent: Option<String>,
+    },
+}
+
+pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let verb = match args.verb {
+        Members::Recover(recover) => return super::recovery::recover(context, recover),
+        Members::Sign { what, to, key } => return sign(context, what, to, key),
+        verb => verb,
+    };
+    if matches!(verb, Members::Join { .. }) {
+        Config::write_template(&context.data_dir()?)?;
+    }
+    let client = Client::connect(context)?;
+    let ask = |request| client.ask(&Request::Members(request));
+    match verb {
+        Members::List { agent } => {
+            let answer = ask(MembersRequest::List { agent })?;
+            context.output.result(&answer, list_in_words);
+        }
+        Members::Join { organisation, no_passphrase } => {
+            let passphrase = if no_passphrase || organisation.is_none() {
+                None
+            } else {
+                Some(super::init::new_passphrase()?)
+            };
+            let answer = ask(MembersRequest::Join { agent: organisation, passphrase })?;
+            context.output.result(&answer, |answer| {
+                format!(
+                    "Your keys were made on this node and never leave it. Send this code to a member, who adds you\n\
+                     with `commons members add CODE`:\n\n{}\n\n\
+                     Then keep this node connected with `commons start --peer ADDRESS`: it learns by itself that you are in.",
+                    text(answer, "code")
+                )
+            });
+        }
+        Members::Add { code, name, threshold } => {
+            let answer = ask(MembersRequest::Add { code, name, threshold })?;
+            context.output.result(&answer, pending_in_words);
+        }
+        Members::Remove { member, threshold, without, since, reason } => {
+            let answer = ask(MembersRequest::Remove { key: member, threshold, without, since, reason })?;
+            context.output.result(&answer, pending_in_words);
+        }
+        Members::Rotate => {
+            let answer = ask(MembersRequest::Rotate)?;
+            context.output.result(&answer, pending_in_words);
+        }
+        Members::Rules { threshold, consent, majority } => {
+            let answer = ask(MembersRequest::Rules { threshold, consent, majority })?;
+            context.output.result(&answer, pending_in_words);
+        }
+        Members::Log { agent } => {
+            let answer = ask(MembersRequest::Log { agent })?;
+            context.output.result(&answer, log_in_words);
+        }
+        Members::Sign { .. } | Members::Recover(_) => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Signs a motion by its id, or a file; with `--to`, what there is then goes into a file.
+fn sign(
+    context: &Context,
+    what: String,
+    to: Option<PathBuf>,
+    key: Option<String>,
+) -> Result<ExitCode, Failure> {
+    let client = Client::connect(context)?;
+    let path = PathBuf::from(&what);
+    let answer = if path.is_file() {
+        let bytes = std::fs::read(&path).map_err(|error| cannot("read", &path, &error))?;
+        let motion: Value = serde_json::from_slice(&bytes).map_err(|error| {
+            Failure::invalid(format!("{} holds nothing to sign: {error}", path.display()))
+        })?;
+        let answer = client.ask(&Request::Members(MembersRequest::SignFile { motion, key }))?;
+        write_motion(&to.unwrap_or(path), &answer["file"])?;
+        answer
+    } else if let Some(to) = to {
+        let answer = client.ask(&Request::Members(MembersRequest::MotionFile { motion: what }))?;
+        write_motion(&to, &answer["file"])?;
+        answer
+    } else {
+        client.ask(&Request::Members(MembersRequest::Sign { motion: what, key }))?
+    };
+    context.output.result(&answer, pending_in_words);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_motion(path: &std::path::Path, file: &Value) -> Result<(), Failure> {
+    let bytes = serde_json::to_vec_pretty(file).map_err(Failure::internal)?;
+    write_private(path, &bytes).map_err(|error| cannot("write", path, &error))
+}
+
+fn list_in_words(answer: &Value) -> String {
+    let mut words = format!("{}  {}\n\n", line(text(answer, "agent_name")), text(answer, "agent"));
+    for member in answer["members"].as_array().into_iter().flatten() {
+        let here = if member["here"] == true { "  (on this node)" } else { "" };
+        let name = line(text(member, "name"));
+        let name = if name.is_empty() { String::new() } else { format!("  {name}") };
+        words.push_str(&format!("  {}{name}{here}\n", text(member, "key")));
+    }
+    let count = answer["members"].as_array().map_or(0, Vec::len);
+    words.push_str(&format!(
+        "\n{} of {count} must agree to change who may sign, a licence, a steward, or to erase.\n",
+        answer["threshold"]
+    ));
+    let by_consent: Vec<&str> =
+        answer["by_consent"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    if !by_consent.is_empty() {
+        words
+            .push_str(&format!("By consent, so that an open objection blocks: {}.\n", by_consent.join(", ")));
+    }
+    words.push_str(&match answer["recovery_cards"].as_u64() {
+        Some(0) | None => "There is no recovery card: `commons recovery new` makes one.\n".to_owned(),
+        Some(cards) => {
+            format!("Recovery cards: {cards}, of which {} are needed.\n", answer["recovery_threshold"])
+        }
+    });
+    if let Some(branches) = answer["contested"]["branches"].as_array() {
+        words.push_str("\nMembers disagree: frozen. Each of these has the signatures it needs:\n");
+        for branch in branches.iter().filter_map(Value::as_str) {
+            words.push_str(&format!("  {branch}\n"));
+        }
+        words.push_str("A recovery card settles it: commons members recover --branch ID --card-file FILE\n");
+    }
+    for motion in answer["waiting"].as_array().into_iter().flatten() {
+        words.push('\n');
+        words.push_str(&pending_in_words(motion));
+    }
+    words
+}
+
+/// What a pending entry does, and what it still takes.
+pub(super) fn pending_in_words(answer: &Value) -> String {
+    let keys = |name: &str| -> Vec<&str> {
+        answer[name].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    };
+    let mut words = String::new();
+    let done = answer["in_force"] == true;
+    match text(answer, "what") {
+        "members" => {
+            words.push_str(if done {
+                "Who may sign has changed.\n"
+            } else {
+                "Proposed: a change of who may sign.\n"
+            });
+            for key in keys("adds") {
+                words.push_str(&format!("  adds     {key}\n"));
+            }
+            for key in keys("removes") {
+                words.push_str(&format!("  removes  {key}\n"));
+            }
+            words.push_str(&format!("  must agree from then on: {}\n", answer["threshold"]));
+            if !keys("removes").is_empty() {
+                words.push_str(&format!(
+                    "  of the removed keys' changes {} go on to count\n",
+                    answer["keeps"]
+                ));
+            }
+            if answer["leaves_out"].as_u64().is_some_and(|count| count > 0) {
+                words.push_str(&format!(
+                    "  and {} that this node shows now would no longer count\n",
+                    answer["leaves_out"]
+                ));
+            }
+        }
+        "erase" => {
+            let what = text(answer, "erases");
+            words.push_str(&if done {
+                format!(
+                    "Erased for good: {what}\nEvery node that hears of it drops it. A copy on somebody else's disk may survive.\n"
+                )
+            } else {
+                format!("Proposed: to erase for good {what}\n")
+            });
+        }
+        "settle" => words.push_str(&format!("Settled: the branch of {} holds.\n", text(answer, "branch"))),
+        _ => {}
+    }
+    let reason = plain(text(answer, "reason"));
+    if !reason.is_empty() {
+        words.push_str(&format!("  reason: {}\n", line(&reason)));
+    }
+    for objection in answer["objections"].as_array().into_iter().flatten() {
+        words.push_str(&format!(
+            "  objection by {}: {}\n",
+            text(objection, "by"),
+            line(text(objection, "reason"))
+        ));
+    }
+    if !done && !text(answer, "motion").is_empty() {
+        words.push_str(&format!(
+            "  signatures: {} of {}\n\nOther members sign with:  commons members sign {}\n",
+            answer["signatures"],
+            answer["needed"],
+            &text(answer, "motion")[..16.min(text(answer, "motion").len())]
+        ));
+    }
+    words
+}
+
+fn log_in_words(answer: &Value) -> String {
+    let mut words = format!("{}  {}\n", line(text(answer, "agent_name")), text(answer, "agent"));
+    for entry in answer["entries"].as_array().into_iter().flatten() {
+        let current = if entry["current"] == true { ", in force now" } else { "" };
+        let stage = match text(entry, "stage") {
+            "void" => ", set aside by recovery",
+            "contested" => ", contested",
+            "unread" => ", of a later version",
+            _ => "",
+        };
+        words.push_str(&format!("\n{}  {}{current}{stage}\n", text(entry, "id"), text(entry, "what")));
+        for key in entry["members"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            words.push_str(&format!("    {key}\n"));
+        }
+        if let Some(erases) = entry["erases"].as_str() {
+            words.push_str(&format!("    {erases}\n"));
+        }
+    }
+    words
+}

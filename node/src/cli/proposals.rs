@@ -1,0 +1,200 @@
+//! `commons proposals`, `approve`, `object`, `adopt`, `hand-over`, `take-over`, `forget`: what members decide.
+
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use super::Context;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::output::{line, text};
+use crate::request::{MembersRequest, Request};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ProposalsArgs {
+    /// Another organisation: an id, or at least the first 8 digits
+    agent: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ApproveArgs {
+    /// The proposal, or the record that it is about: an id, or at least the first 8 digits
+    id: String,
+    /// Approve as this member, whose key this node holds too
+    #[arg(long, value_name = "MEMBER")]
+    key: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ObjectArgs {
+    /// The proposal, or the record that it is about: an id, or at least the first 8 digits
+    id: String,
+    /// Why: other members see it before they approve
+    #[arg(long, required_unless_present = "withdraw")]
+    reason: Option<String>,
+    /// Take the objection back
+    #[arg(long, conflicts_with = "reason")]
+    withdraw: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct IdArgs {
+    /// An id, or at least the first 8 digits
+    id: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct HandOverArgs {
+    /// The resource: an id, or at least the first 8 digits
+    id: String,
+    /// Who is to be its steward
+    #[arg(long, value_name = "AGENT")]
+    to: String,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub(super) struct ForgetArgs {
+    /// The record to erase for good: an id, or at least the first 8 digits
+    #[arg(group = "what")]
+    id: Option<String>,
+    /// Erase everything you have written: give your own whole id to show that you mean it
+    #[arg(long, value_name = "OWN-ID", group = "what")]
+    everything: Option<String>,
+}
+
+pub(super) fn list(context: &Context, args: ProposalsArgs) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::Proposals { agent: args.agent })?;
+    context.output.result(&answer, |answer| {
+        let mut words = String::new();
+        for item in answer["items"].as_array().into_iter().flatten() {
+            words.push_str(&proposal_in_words(item));
+            words.push('\n');
+        }
+        for motion in answer["motions"].as_array().into_iter().flatten() {
+            words.push_str(&super::members::pending_in_words(motion));
+            words.push('\n');
+        }
+        if words.is_empty() { "Nothing waits for members.".to_owned() } else { words }
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn approve(context: &Context, args: ApproveArgs) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::Approve { id: args.id, key: args.key })?;
+    context.output.result(&answer, |answer| {
+        if !answer["what"].is_null() {
+            return super::members::pending_in_words(answer);
+        }
+        let mut words = String::new();
+        for objection in answer["objections"].as_array().into_iter().flatten() {
+            words.push_str(&format!(
+                "There is an objection by {}: {}\n",
+                text(objection, "by"),
+                line(text(objection, "reason"))
+            ));
+        }
+        words.push_str(if answer["in_force"] == true {
+            "Approved: it is in force.\n"
+        } else {
+            "Approved.\n\n"
+        });
+        if answer["proposal"].is_object() {
+            words.push_str(&proposal_in_words(&answer["proposal"]));
+        }
+        words
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn object(context: &Context, args: ObjectArgs) -> Result<ExitCode, Failure> {
+    let ObjectArgs { id, reason, withdraw } = args;
+    let answer = Client::connect(context)?.ask(&Request::Object { id, reason, withdraw })?;
+    context.output.result(&answer, |answer| {
+        let said = if answer["withdrawn"] == true { "The objection is taken back." } else { "Objected." };
+        format!("{said}\n\n{}", proposal_in_words(&answer["proposal"]))
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn adopt(context: &Context, args: IdArgs) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::Adopt { id: args.id })?;
+    context.output.result(&answer, |answer| {
+        format!("Taken back in: the change counts again, in record {}.", text(answer, "id"))
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn hand_over(context: &Context, args: HandOverArgs) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::HandOver { id: args.id, to: args.to })?;
+    context.output.result(&answer, |answer| {
+        let waits = super::edit::proposed_in_words(answer);
+        if waits.is_empty() {
+            format!(
+                "Handed over to {}. They go on with:\n\n  commons take-over {}",
+                text(answer, "to"),
+                text(answer, "id")
+            )
+        } else {
+            format!("Proposed to hand it over to {}.{waits}", text(answer, "to"))
+        }
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn take_over(context: &Context, args: IdArgs) -> Result<ExitCode, Failure> {
+    let answer = Client::connect(context)?.ask(&Request::TakeOver { id: args.id })?;
+    context.output.result(&answer, |answer| format!("You go on with it in:\n\n  {}", text(answer, "id")));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn forget(context: &Context, args: ForgetArgs) -> Result<ExitCode, Failure> {
+    let request = MembersRequest::Erase { id: args.id, agent: args.everything };
+    let answer = Client::connect(context)?.ask(&Request::Members(request))?;
+    context.output.result(&answer, super::members::pending_in_words);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A proposal as members read it before they decide.
+fn proposal_in_words(item: &Value) -> String {
+    if !item.is_object() {
+        return String::new();
+    }
+    let who = |name: &str| -> Vec<String> {
+        item[name]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|person| {
+                let name = line(text(person, "name"));
+                if name.is_empty() { text(person, "key").to_owned() } else { name }
+            })
+            .collect()
+    };
+    let value = |name: &str| item[name].as_str().map_or_else(|| item[name].to_string(), line);
+    let mut words = format!(
+        "{}  {}\n  {}: {} → {}\n  approved: {} of {}\n",
+        text(item, "change"),
+        line(text(item, "title")),
+        text(item, "field").replace('_', " "),
+        if item["now"].is_null() { "nothing".to_owned() } else { value("now") },
+        value("value"),
+        item["approvals"].as_array().map_or(0, Vec::len),
+        item["needed"]
+    );
+    for objection in item["objections"].as_array().into_iter().flatten() {
+        words.push_str(&format!(
+            "  objection by {}: {}\n",
+            text(objection, "by"),
+            line(text(objection, "reason"))
+        ));
+    }
+    if item["by_consent"] == true {
+        words.push_str("  by consent: an open objection blocks\n");
+    }
+    let waiting = who("waiting_for");
+    if !waiting.is_empty() {
+        words.push_str(&format!("  not heard from: {}\n", waiting.join(", ")));
+    }
+    words
+}
