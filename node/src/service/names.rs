@@ -142,6 +142,15 @@ impl Service {
         Ok(shown)
     }
 
+    /// An answer about an agent with what is to be known about its name.
+    pub(super) fn marked(&self, occasion: Occasion, mut shown: Value) -> Result<Value, Failure> {
+        let agent = shown["agent"].as_str().and_then(|id| commons_identity::parse_id(id).ok());
+        if let (Some(agent), Some(_)) = (agent, shown.get("agent_name")) {
+            self.put_names(occasion, &*self.known()?, &mut shown, AgentId::from_bytes(agent))?;
+        }
+        Ok(shown)
+    }
+
     /// Whether what a record is called could be mistaken for an agent: somebody's listing of an organisation is not
     /// that organisation's word.
     pub(super) fn put_title_mark(occasion: Occasion, known: &Known, shown: &mut Value, listed: &Listed) {
