@@ -2,6 +2,7 @@
 
 mod check;
 mod confirm;
+mod confirmed;
 mod found;
 mod import;
 mod joining;
@@ -228,8 +229,8 @@ impl Service {
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),
             Request::JoinProgress { peers } => self.join_progress(&peers),
-            Request::Members(request) => self.members(request),
-            Request::Proposals { agent } => self.proposals(agent.as_deref()),
+            Request::Members(request) => self.marked(occasion, self.members(request)?),
+            Request::Proposals { agent } => self.marked(occasion, self.proposals(agent.as_deref())?),
             Request::Approve { id, key } => self.approve(&id, key.as_deref()),
             Request::Object { id, reason, withdraw } => self.object(&id, reason.as_deref(), withdraw),
             Request::Adopt { id } => self.adopt(&id),

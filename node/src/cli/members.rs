@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::config::Config;
 use crate::data_dir::{cannot, write_private};
 use crate::failure::Failure;
-use crate::output::{line, plain, text};
+use crate::output::{line, marks, name_alone, plain, text};
 use crate::qr::{Endures, Qr};
 use crate::request::{MembersRequest, Request};
 
@@ -232,7 +232,8 @@ fn write_motion(path: &std::path::Path, file: &Value) -> Result<(), Failure> {
 }
 
 fn list_in_words(answer: &Value) -> String {
-    let mut words = format!("{}  {}\n\n", line(text(answer, "agent_name")), text(answer, "agent"));
+    let mut words =
+        format!("{}  {}{}\n\n", name_alone(text(answer, "agent_name")), text(answer, "agent"), marks(answer));
     for member in answer["members"].as_array().into_iter().flatten() {
         let here = if member["here"] == true { "  (on this node)" } else { "" };
         let name = line(text(member, "name"));
@@ -340,7 +341,8 @@ pub(super) fn pending_in_words(answer: &Value) -> String {
 }
 
 fn log_in_words(answer: &Value) -> String {
-    let mut words = format!("{}  {}\n", line(text(answer, "agent_name")), text(answer, "agent"));
+    let mut words =
+        format!("{}  {}{}\n", name_alone(text(answer, "agent_name")), text(answer, "agent"), marks(answer));
     for entry in answer["entries"].as_array().into_iter().flatten() {
         let current = if entry["current"] == true { ", in force now" } else { "" };
         let stage = match text(entry, "stage") {

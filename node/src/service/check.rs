@@ -5,7 +5,7 @@ use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, ans
 use commons_registry::{Conflict, Kind, RecordView, Value as Held};
 use serde_json::{Value, json};
 
-use super::confirm::put_value;
+use super::confirmed::put_value;
 use super::names::Known;
 use super::{Occasion, Service, read::declared_facts, to_json};
 use crate::facts::{Account, Confirmation, account};
