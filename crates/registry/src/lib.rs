@@ -10,6 +10,7 @@
 //! | `history` | what *counts*: is shown |
 //! | `document`, `view` | the merge by Automerge, and what a record shows |
 //! | `draft` | writing edits |
+//! | [`standing`] | how far a node trusts an agent: chains of introductions within budgets |
 //! | `memory` | a registry in memory, the first implementation of what admission asks of a store |
 //! | `trie` | the Merkle trie over everything held, whose root is a node's state |
 
@@ -23,6 +24,7 @@ mod item;
 mod memory;
 mod operation;
 pub mod schema;
+pub mod standing;
 mod trie;
 mod value;
 mod view;

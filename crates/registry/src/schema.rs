@@ -40,14 +40,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 6] = [
-        Self::Agent,
-        Self::Listing,
-        Self::Resource,
-        Self::Contribution,
-        Self::Attestation,
-        Self::Motion,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Agent, Self::Listing, Self::Resource, Self::Contribution, Self::Attestation, Self::Motion];
 
     /// The number that travels.
     #[must_use]
