@@ -32,7 +32,7 @@ mod swarm;
 mod sync;
 
 pub use commons_registry::NetworkId;
-pub use commons_sync::Ingested;
+pub use commons_sync::{Everything, Ingested, Welcome};
 pub use conduct::Fault;
 pub use config::{Config, Pace, PeerLimits};
 pub use holdings::{Holdings, Source};

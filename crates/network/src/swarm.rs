@@ -67,6 +67,8 @@ struct Connected {
     link: Arc<Link>,
     state: Option<StateRoot>,
     in_step: bool,
+    left_out: u64,
+    let_go: u64,
     received: u64,
     faults: u64,
 }
@@ -216,6 +218,8 @@ impl SwarmTask {
                 };
                 connected.state = state;
                 connected.in_step = round.in_step();
+                connected.left_out = round.left_out;
+                connected.let_go += round.let_go;
                 connected.received += round.new;
                 self.publish_status();
             }
@@ -298,6 +302,8 @@ impl Connected {
             since: self.since,
             state: self.state,
             in_step: self.in_step,
+            left_out: self.left_out,
+            let_go: self.let_go,
             received: self.received,
             faults: self.faults,
         }

@@ -83,6 +83,8 @@ impl SwarmTask {
                 link,
                 state: None,
                 in_step: false,
+                left_out: 0,
+                let_go: 0,
                 received: 0,
                 faults: 0,
             }
