@@ -98,6 +98,21 @@ impl Checked {
     pub fn key(&self) -> ItemKey {
         self.0.key()
     }
+
+    /// Whether it is an entry of a key log.
+    #[must_use]
+    pub const fn is_entry(&self) -> bool {
+        matches!(self.0, Item::Entry(_))
+    }
+
+    /// The record that it edits, if it is a change that can be read.
+    #[must_use]
+    pub fn record(&self) -> Option<RecordId> {
+        match &self.0 {
+            Item::Entry(_) => None,
+            Item::Change(change) => change.record(),
+        }
+    }
 }
 
 /// Decodes items and judges their signatures in one batch; the answers are in the order given.

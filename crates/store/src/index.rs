@@ -3,6 +3,7 @@
 //! sled 0.34 does not promise that what it flushed is on disk, and panics on some damaged files. So it is never
 //! the truth (see docs/decisions/0005), every error in it leads to setting it aside, and opening it is fenced.
 
+mod aside;
 mod keys;
 mod query;
 mod rows;
@@ -20,8 +21,10 @@ use commons_registry::{
 pub use query::{Found, HexPrefix, Listed};
 pub(crate) use trust::Trust;
 
-pub(crate) use rows::Reflected;
+pub(crate) use aside::TakenOut;
+pub(crate) use rows::{AsideRow, Reflected};
 
+use crate::admission::{Admission, Usage};
 use crate::journal::Position;
 use rows::{ItemRow, MAX_BRIEF, MAX_REFERENCES, MAX_WORDS, MAX_WORDS_BYTES, RecordRow};
 
@@ -45,7 +48,7 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("1/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("2/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// The sled tree and what is known of it.
@@ -114,7 +117,9 @@ impl Index {
         if trie.root().as_bytes().as_slice() != root.as_ref() {
             return Err(IndexError::Inconsistent);
         }
-        Ok(Loaded { trie, reflected_to })
+        let mut admission = Admission::default();
+        self.load_admission(&mut admission)?;
+        Ok(Loaded { trie, reflected_to, admission })
     }
 
     /// Notes how much of the journal is reflected, and what that adds up to.
@@ -172,14 +177,19 @@ impl Index {
             .collect()
     }
 
-    /// Adds an admitted item: all of it or nothing. Returns whether it begins a record.
+    /// Adds an admitted item, and how much that makes of its namespace: all of it or nothing. Returns whether it
+    /// begins a record.
     pub(crate) fn insert(
         &self,
         item: &Item,
         record: Option<(RecordId, Kind)>,
         position: Position,
+        usage: Option<&Usage>,
     ) -> Result<bool, IndexError> {
         let mut batch = sled::Batch::default();
+        if let Some(usage) = usage {
+            batch.insert(keys::usage(&item.key().namespace()), rows::encode_usage(usage));
+        }
         batch.insert(keys::item(&item.key()), ItemRow { position }.encode());
         let begins = match item {
             Item::Entry(entry) => {
@@ -297,6 +307,8 @@ pub(crate) struct Loaded {
     pub(crate) trie: Trie,
     /// How far into the journal, and how many of each that makes.
     pub(crate) reflected_to: Reflected,
+    /// How much there is of whom, and what is left out.
+    pub(crate) admission: Admission,
 }
 
 fn panicked(payload: Box<dyn std::any::Any + Send>) -> IndexError {

@@ -1,19 +1,24 @@
 //! The one thread that writes: judges items, appends them to the journal, syncs once for all who wait, indexes.
 
-use std::collections::BTreeSet;
-use std::sync::mpsc::{Receiver, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+mod leaving;
 
-use commons_identity::{EntryBody, KeyLog};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use commons_identity::{AgentId, EntryBody, KeyLog};
 use commons_registry::{
     Admitted, ChangeId, Checked, History, Holdings as _, Item, RecordId, RecordView, Refusal, Trie,
     ViewError, admit, check,
 };
 
+use crate::admission::{Admission, Choices, LeftOut, Offered};
+use crate::bundle::frame_length;
 use crate::held::{Held, HeldError};
 use crate::index::{Counts, IndexError, Reflected};
 use crate::journal::{Journal, JournalError, Position};
 use crate::store::{Event, Observer, Outcome};
+use leaving::Decided;
 
 /// Most items judged and synced together.
 const MAX_GROUP_ITEMS: usize = 4096;
@@ -42,6 +47,8 @@ type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
 pub(crate) enum Command {
     /// Judge and keep items.
     Ingest { items: Vec<Vec<u8>>, reply: Reply },
+    /// The owner chose anew whom to trust, and how much to keep.
+    Choose { choices: Box<Choices>, reply: SyncSender<Result<(), WriteError>> },
     /// A reader came upon items that the journal can no longer read.
     Lost,
     /// Close cleanly.
@@ -79,6 +86,18 @@ impl From<IndexError> for Fatal {
 pub(crate) struct Published {
     pub(crate) trie: RwLock<Trie>,
     pub(crate) counts: Mutex<Counts>,
+    pub(crate) admission: RwLock<Admission>,
+}
+
+impl Published {
+    /// Who is kept, and who is left out. Not to be held across anything that takes time.
+    pub(crate) fn admission(&self) -> RwLockReadGuard<'_, Admission> {
+        self.admission.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn admission_mut(&self) -> RwLockWriteGuard<'_, Admission> {
+        self.admission.write().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 pub(crate) struct Writer {
@@ -89,6 +108,8 @@ pub(crate) struct Writer {
     pub(crate) trie: Trie,
     pub(crate) counts: Counts,
     pub(crate) last: Option<Position>,
+    /// Namespaces that are left out since this batch began, and still to be taken out.
+    pub(crate) closing: BTreeMap<AgentId, LeftOut>,
 }
 
 impl Writer {
@@ -99,6 +120,16 @@ impl Writer {
             match command {
                 Command::Close => break,
                 Command::Lost => self.lose_what_is_lost()?,
+                Command::Choose { choices, reply } => {
+                    let chosen = self.choose(*choices);
+                    let answer = chosen
+                        .as_ref()
+                        .map(|()| ())
+                        .map_err(|fatal| WriteError { reason: fatal.to_string() });
+                    // Whoever asked may have gone away; what was chosen holds.
+                    let _ = reply.send(answer);
+                    chosen?;
+                }
                 Command::Ingest { items, reply } => {
                     let mut group = vec![(items, reply)];
                     let mut size = group[0].0.len();
@@ -145,6 +176,11 @@ impl Writer {
                     }
                 }
                 None => self.counts.entries = self.counts.entries.saturating_sub(1),
+            }
+            if let Some(position) = self.held.index.position(&key)? {
+                let bytes = position.end() - position.offset;
+                let usage = self.published.admission_mut().removed(&key.namespace(), 1, bytes);
+                self.held.index.set_usage(&key.namespace(), &usage)?;
             }
             self.held.index.forget(&key)?;
             self.held.forget_log(&key.namespace());
@@ -208,7 +244,7 @@ impl Writer {
         Ok(outcomes)
     }
 
-    fn keep(
+    pub(crate) fn keep(
         &mut self,
         checked: Checked,
         source: Source<'_>,
@@ -218,6 +254,20 @@ impl Writer {
         if self.trie.contains(&key) {
             return Ok(Outcome::Known(key));
         }
+        let offered = Offered {
+            key,
+            is_entry: checked.is_entry(),
+            record: checked.record(),
+            bytes: match source {
+                Source::Journal(position) => position.end() - position.offset,
+                Source::Elsewhere(bytes) => frame_length(bytes.len()),
+            },
+        };
+        let pooled = match self.decide(&offered, source)? {
+            Decided::Keep { pooled } => Some(pooled),
+            Decided::Counted => None,
+            Decided::LeftOut(reason) => return Ok(Outcome::LeftOut(reason)),
+        };
         let admitted = match admit(&*self.held, checked) {
             Ok(admitted) => admitted,
             Err(Refusal::Missing(missing)) => return Ok(Outcome::Missing { key, missing }),
@@ -241,7 +291,8 @@ impl Writer {
                 position
             }
         };
-        let begins = self.held.index.insert(&admitted.item, admitted.record, position)?;
+        let usage = pooled.map(|pooled| self.published.admission_mut().kept(&offered, pooled));
+        let begins = self.held.index.insert(&admitted.item, admitted.record, position, usage.as_ref())?;
         self.trie.insert(key, position.sequence);
         self.counts.unread += u64::from(unread);
         match admitted.item {
@@ -268,16 +319,10 @@ impl Writer {
         Ok(meta.is_some_and(|meta| meta.changes >= MAX_HELD_CHANGES || meta.bytes >= MAX_HELD_BYTES))
     }
 
-    /// Brings lists and search up to date, notes how far the index reflects the journal, and shows it to readers.
-    fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
-        for record in touched {
-            // What a record shows must not stop what is kept: one that cannot be shown stays in lists as it was.
-            match self.view_to_list(*record) {
-                Ok(Some(view)) => self.held.index.refresh(&view)?,
-                Ok(None) => {}
-                Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
-            }
-        }
+    /// Brings lists, search and standings up to date, notes how far the index reflects the journal, and shows it to
+    /// readers.
+    pub(crate) fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
+        self.settle(touched)?;
         let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
         let root = self.trie.root();
         self.held.index.set_reflected(&reflected, root)?;
@@ -285,6 +330,24 @@ impl Writer {
         *self.published.counts.lock().unwrap_or_else(PoisonError::into_inner) = self.counts.clone();
         (self.observer)(Event::Changed(root));
         if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
+    }
+
+    /// Makes what is listed of records agree with what they show. Returns whether somebody who is heard introduces
+    /// others than before.
+    pub(crate) fn refresh(&mut self, touched: &BTreeSet<RecordId>) -> Result<bool, Fatal> {
+        let mut news = false;
+        for record in touched {
+            // What a record shows must not stop what is kept: one that cannot be shown stays in lists as it was.
+            match self.view_to_list(*record) {
+                Ok(Some(view)) => {
+                    self.held.index.refresh(&view)?;
+                    news |= self.note_introduction(&view)?;
+                }
+                Ok(None) => {}
+                Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
+            }
+        }
+        Ok(news)
     }
 
     /// What a record shows, for lists and search. One with a long and branched history is costly to merge, and
@@ -303,7 +366,7 @@ impl Writer {
 
 /// Where an item comes from.
 #[derive(Debug, Clone, Copy)]
-enum Source<'a> {
+pub(crate) enum Source<'a> {
     /// It is in the journal, and only to be indexed.
     Journal(Position),
     /// It is new, and to be appended.

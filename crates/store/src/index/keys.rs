@@ -28,6 +28,15 @@ const ENTRY: u8 = 0x09;
 /// Agent ‖ record: the records that an agent keeps of itself.
 const OF_AGENT: u8 = 0x0a;
 
+/// Agent → how much there is of its namespace.
+const USAGE: u8 = 0x0b;
+/// Agent → why its namespace is left out as a whole.
+const CLOSED: u8 = 0x0c;
+/// Item key → why it is not held, and where in the journal it lies, if it does.
+const ASIDE: u8 = 0x0d;
+/// Attestation → whom it introduces.
+const INTRODUCTION: u8 = 0x0e;
+
 /// The listing of records of every kind.
 const ANY_KIND: u8 = 0xff;
 
@@ -129,6 +138,48 @@ pub(super) fn of_agent(agent: &AgentId, record: &RecordId) -> Vec<u8> {
 
 pub(super) fn records_of_agent(agent: &AgentId) -> Vec<u8> {
     join(OF_AGENT, &[agent.as_bytes()])
+}
+
+pub(super) fn usage(agent: &AgentId) -> Vec<u8> {
+    join(USAGE, &[agent.as_bytes()])
+}
+
+pub(super) fn usages() -> [u8; 1] {
+    [USAGE]
+}
+
+pub(super) fn closed(agent: &AgentId) -> Vec<u8> {
+    join(CLOSED, &[agent.as_bytes()])
+}
+
+pub(super) fn all_closed() -> [u8; 1] {
+    [CLOSED]
+}
+
+pub(super) fn aside(key: &ItemKey) -> Vec<u8> {
+    join(ASIDE, &[key.as_bytes()])
+}
+
+pub(super) fn aside_of(agent: &AgentId) -> Vec<u8> {
+    join(ASIDE, &[agent.as_bytes()])
+}
+
+pub(super) fn all_aside() -> [u8; 1] {
+    [ASIDE]
+}
+
+/// The item that is set aside under a key.
+pub(super) fn read_aside(key: &[u8]) -> Option<ItemKey> {
+    let bytes: [u8; ITEM_KEY_LENGTH] = key.strip_prefix(&[ASIDE])?.try_into().ok()?;
+    Some(ItemKey::from_bytes(bytes))
+}
+
+pub(super) fn introduction(record: &RecordId) -> Vec<u8> {
+    join(INTRODUCTION, &[record.as_bytes()])
+}
+
+pub(super) fn introductions() -> [u8; 1] {
+    [INTRODUCTION]
 }
 
 /// The 32 bytes at the end of a key: the record, change or entry that it names.
