@@ -51,6 +51,11 @@ impl DataDir {
         self.0.join("config.toml")
     }
 
+    /// Whom the owner follows and blocks, and what is withheld.
+    pub(crate) fn trust(&self) -> PathBuf {
+        self.0.join("trust.toml")
+    }
+
     /// The node's own key, which is no agent's.
     pub(crate) fn node_key(&self) -> PathBuf {
         self.0.join("node.key")

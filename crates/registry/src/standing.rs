@@ -129,7 +129,8 @@ impl Introductions {
         self.by.is_empty()
     }
 
-    fn of(&self, by: &AgentId) -> impl Iterator<Item = (RecordId, Introduction)> + '_ {
+    /// Those of one agent, at most [`MAX_INTRODUCTIONS_OF_ONE`].
+    pub fn of(&self, by: &AgentId) -> impl Iterator<Item = (RecordId, Introduction)> + '_ {
         let held = self.by.get(by).into_iter().flatten();
         held.take(MAX_INTRODUCTIONS_OF_ONE).map(|(record, introduction)| (*record, *introduction))
     }

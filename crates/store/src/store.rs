@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use commons_identity::{AgentId, KeyLog};
-use commons_registry::standing::{Standing, Why};
+use commons_registry::standing::{Introduction, Standing, Why};
 use commons_registry::{
     Change, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, RecordId, RecordView, StateRoot, Trie,
 };
@@ -155,6 +155,12 @@ impl Store {
     #[must_use]
     pub fn budget_left(&self, agent: &AgentId) -> Option<u32> {
         self.published.admission().circle.budget_left(agent)
+    }
+
+    /// Whom an agent introduces.
+    #[must_use]
+    pub fn introductions_by(&self, agent: &AgentId) -> Vec<(RecordId, Introduction)> {
+        self.published.admission().introductions.of(agent).collect()
     }
 
     /// How much there is of an agent's namespace.
