@@ -1,13 +1,16 @@
 //! The command line: what may be typed, and which file answers it.
 
 mod acknowledge;
+mod block;
 mod check;
 mod contribute;
 mod demo;
 mod edit;
 mod export;
+mod follow;
 mod import;
 mod init;
+mod introduce;
 mod key;
 mod list;
 mod profile;
@@ -15,6 +18,8 @@ mod publish;
 mod show;
 mod start;
 mod status;
+mod why;
+mod withhold;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +62,16 @@ enum Verb {
     Contribute(contribute::Args),
     /// Confirm that somebody's contribution was made
     Acknowledge(acknowledge::Args),
+    /// Trust an organisation or a person, and whom they introduce
+    Follow(follow::Args),
+    /// Keep and fetch nothing of an organisation or a person
+    Block(block::Args),
+    /// Neither show, keep nor pass on a record or a file on this node
+    Withhold(withhold::Args),
+    /// Introduce organisations or persons to those who trust you
+    Introduce(introduce::Args),
+    /// Why is somebody trusted, or not?
+    Why(why::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
     /// Show a record
@@ -108,6 +123,11 @@ pub(crate) fn run() -> ExitCode {
         Verb::Edit(args) => edit::run(&context, args),
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
+        Verb::Follow(args) => follow::run(&context, args),
+        Verb::Block(args) => block::run(&context, args),
+        Verb::Withhold(args) => withhold::run(&context, args),
+        Verb::Introduce(args) => introduce::run(&context, args),
+        Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
         Verb::Show(args) => show::run(&context, args),
         Verb::List(args) => list::run(&context, args),

@@ -12,7 +12,7 @@ use commons_identity::Passphrase;
 use commons_network::{Config as NetworkConfig, Keypair, Multiaddr, Network, NetworkId as NetworkName};
 use commons_store::Event;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 use crate::config::Config;
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
@@ -30,6 +30,9 @@ const DEFAULT_HTTP: &str = "127.0.0.1:7780";
 
 /// How long addresses may take to show up at the start.
 const LISTEN_WAIT: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// How long to wait after somebody was let in, before peers are asked anew.
+const WELCOME_SETTLES: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What `commons start` is told.
 #[derive(Debug, Clone, Default)]
@@ -93,10 +96,13 @@ async fn serve(
     // The first value is replaced as soon as the store is open.
     let (changed, _) = watch::channel(commons_registry::StateRoot::from_bytes([0; 32]));
     let observed = changed.clone();
+    let welcome = Arc::new(Notify::new());
+    let welcomed = Arc::clone(&welcome);
     let observer: commons_store::Observer = Arc::new(move |event| match event {
         Event::Changed(root) => {
             observed.send_replace(root);
         }
+        Event::Welcome => welcomed.notify_one(),
         // One failure is enough to stop the node.
         Event::Failed(reason) => drop(failed.try_send(reason)),
     });
@@ -124,6 +130,7 @@ async fn serve(
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(socket::serve(socket, Arc::clone(&service)));
     tasks.spawn(http::serve(http_listener, Arc::clone(&service)));
+    tasks.spawn(ask_again(welcome, network.clone()));
 
     let mut status = network.watch();
     let all_listening = status.wait_for(|status| status.listening.len() >= listens);
@@ -149,6 +156,19 @@ async fn serve(
         tracing::warn!("the index could not be closed cleanly: the next start may take longer");
     }
     outcome
+}
+
+/// Asks all peers anew for what was left out, whenever more is taken in than was.
+async fn ask_again(welcome: Arc<Notify>, network: Network) -> std::io::Result<()> {
+    loop {
+        welcome.notified().await;
+        // A list of introductions lets many in one after the other: all of them are asked for at once.
+        tokio::time::sleep(WELCOME_SETTLES).await;
+        if network.repair().await.is_err() {
+            // The node is stopping, and ends this task.
+            return std::future::pending().await;
+        }
+    }
 }
 
 /// The node's own key, made at the first start.

@@ -10,6 +10,7 @@
 //! | `http` | what browsers and programs may read |
 //! | `import` | other people's lists |
 //! | `config`, `data_dir`, `secrets` | settings, files, keys |
+//! | `trust` | whom the owner follows and blocks |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
 mod cli;
@@ -24,6 +25,7 @@ mod output;
 mod request;
 mod secrets;
 mod service;
+mod trust;
 
 fn main() -> std::process::ExitCode {
     cli::run()

@@ -68,12 +68,15 @@ impl Trust {
                 .hint("correct the line, or restore the file from a backup")
         };
         let text = String::from_utf8(bytes).map_err(|_| damaged(&"expected UTF-8 text"))?;
-        let file: TrustFile = toml::from_str(&text).map_err(|error| damaged(&error.to_string().trim_end()))?;
+        let file: TrustFile =
+            toml::from_str(&text).map_err(|error| damaged(&error.to_string().trim_end()))?;
         for (what, count) in
             [("follow", file.follow.len()), ("block", file.block.len()), ("withhold", file.withhold.len())]
         {
             if count > MAX_DECISIONS {
-                return Err(damaged(&format!("expected at most {MAX_DECISIONS} of [[{what}]], found {count}")));
+                return Err(damaged(&format!(
+                    "expected at most {MAX_DECISIONS} of [[{what}]], found {count}"
+                )));
             }
         }
         Ok(Self {
@@ -86,13 +89,18 @@ impl Trust {
     /// Writes the file: after a crash it is as before or as now.
     pub(crate) fn write(&self, data: &DataDir) -> Result<(), Failure> {
         let file = TrustFile {
-            follow: self.followed.iter().map(|(agent, budget)| Follow { agent: *agent, budget: *budget }).collect(),
+            follow: self
+                .followed
+                .iter()
+                .map(|(agent, budget)| Follow { agent: *agent, budget: *budget })
+                .collect(),
             block: self.blocked.iter().map(|agent| Block { agent: *agent }).collect(),
             withhold: self.withheld.iter().map(|id| Withhold { id: *id }).collect(),
         };
         let text = toml::to_string(&file).map_err(Failure::internal)?;
         let path = data.trust();
-        write_private(&path, format!("{HEAD}{text}").as_bytes()).map_err(|error| cannot("write", &path, &error))
+        write_private(&path, format!("{HEAD}{text}").as_bytes())
+            .map_err(|error| cannot("write", &path, &error))
     }
 
     /// What standings are computed from.

@@ -207,6 +207,7 @@ impl Taking<'_> {
                     self.reject(row, "waits for another item, and too many do".to_owned())
                 }
                 ItemOutcome::Declined => self.reject(row, "this node has no room for it".to_owned()),
+                ItemOutcome::LeftOut(reason) => self.reject(row, format!("left out: {reason}")),
                 ItemOutcome::Invalid(reason) => self.reject(row, reason),
             }
         }

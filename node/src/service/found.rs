@@ -38,6 +38,7 @@ impl Service {
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         // Keys first: an agent whose keys are lost is worse than keys whose agent nobody has heard of.
         Keys::store(&self.data, &keyring, &bytes, true)?;
+        self.store.choose(self.choices(&self.trust(), Some(keyring.agent())))?;
         let genesis = keyring.genesis().to_bytes();
         let author = Author { keyring: &keyring, entry: keyring.genesis().id() };
         let profile = Change::author(&author, draft.begin(salt()?)?);
@@ -67,6 +68,7 @@ impl Service {
             other => keyring_failure(other),
         })?;
         Keys::store(&self.data, &keyring, &bytes, false)?;
+        self.store.choose(self.choices(&self.trust(), Some(keyring.agent())))?;
         self.keep(vec![keyring.genesis().to_bytes()])?;
         let answer = json!({
             "agent": keyring.agent(),

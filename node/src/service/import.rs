@@ -101,6 +101,7 @@ impl Service {
                     Outcome::Known(_) => ItemOutcome::Known,
                     Outcome::Missing { .. } => ItemOutcome::Waiting,
                     Outcome::Declined => ItemOutcome::Declined,
+                    Outcome::LeftOut(reason) => ItemOutcome::LeftOut(reason.to_string()),
                     Outcome::Invalid(reason) => ItemOutcome::Invalid(reason.to_string()),
                 })
                 .collect()

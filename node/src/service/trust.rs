@@ -189,8 +189,10 @@ impl Service {
         let mut found = ids.into_iter().filter(|id| long_enough && id.to_string().starts_with(&text));
         match (found.next(), found.next()) {
             (Some(only), None) => Ok(*only),
-            (None, _) => Err(Failure::not_found(format!("nothing that is {what} here has an id that begins with {text}"))
-                .hint(format!("the same command without an id lists what is {what}"))),
+            (None, _) => Err(Failure::not_found(format!(
+                "nothing that is {what} here has an id that begins with {text}"
+            ))
+            .hint(format!("the same command without an id lists what is {what}"))),
             _ => Err(Failure::usage(format!("several ids begin with {text}")).hint("give more digits")),
         }
     }
@@ -387,7 +389,11 @@ impl Service {
             match self.plan_introduction(before, agent, row.budget) {
                 Ok(None) => imported.unchanged += 1,
                 Ok(Some(edit)) => {
-                    if before.is_empty() { imported.added += 1 } else { imported.updated += 1 }
+                    if before.is_empty() {
+                        imported.added += 1
+                    } else {
+                        imported.updated += 1
+                    }
                     edits.push(edit);
                 }
                 Err(failure) => imported.rejected.push(reject(failure.message)),
