@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and which file answers it.
 
 mod acknowledge;
+mod block;
 mod check;
 mod confirm;
 mod contribute;
@@ -8,8 +9,10 @@ mod demo;
 mod domain;
 mod edit;
 mod export;
+mod follow;
 mod import;
 mod init;
+mod introduce;
 mod invite;
 mod join;
 mod key;
@@ -23,6 +26,8 @@ mod recovery;
 mod show;
 mod start;
 mod status;
+mod why;
+mod withhold;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,6 +76,16 @@ enum Verb {
     Acknowledge(acknowledge::Args),
     /// Confirm a fact about another organisation: a member of yours, owned by its workers
     Confirm(confirm::Args),
+    /// Trust an organisation or a person, and whom they introduce
+    Follow(follow::Args),
+    /// Keep and fetch nothing of an organisation or a person
+    Block(block::Args),
+    /// Neither show, keep nor pass on a record or a file on this node
+    Withhold(withhold::Args),
+    /// Introduce organisations or persons to those who trust you
+    Introduce(introduce::Args),
+    /// Why is somebody trusted, or not?
+    Why(why::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
     /// Your own names for others, seen on this node only
@@ -147,6 +162,11 @@ pub(crate) fn run() -> ExitCode {
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
         Verb::Confirm(args) => confirm::run(&context, args),
+        Verb::Follow(args) => follow::run(&context, args),
+        Verb::Block(args) => block::run(&context, args),
+        Verb::Withhold(args) => withhold::run(&context, args),
+        Verb::Introduce(args) => introduce::run(&context, args),
+        Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),

@@ -15,7 +15,7 @@ use commons_identity::Passphrase;
 use commons_network::{Config as NetworkConfig, Keypair, Multiaddr, Network, NetworkId as NetworkName};
 use commons_store::Event;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
 use crate::addresses;
 use crate::config::Config;
@@ -36,6 +36,9 @@ const DEFAULT_HTTP: &str = "127.0.0.1:7780";
 
 /// How long addresses may take to show up at the start.
 const LISTEN_WAIT: Duration = Duration::from_secs(10);
+
+/// How long to wait after somebody was let in, before peers are asked anew.
+const WELCOME_SETTLES: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What `commons start` is told.
 #[derive(Debug, Clone, Default)]
@@ -107,10 +110,13 @@ async fn serve(
     // The first value is replaced as soon as the store is open.
     let (changed, _) = watch::channel(commons_registry::StateRoot::from_bytes([0; 32]));
     let observed = changed.clone();
+    let welcome = Arc::new(Notify::new());
+    let welcomed = Arc::clone(&welcome);
     let observer: commons_store::Observer = Arc::new(move |event| match event {
         Event::Changed(root) => {
             observed.send_replace(root);
         }
+        Event::Welcome => welcomed.notify_one(),
         // One failure is enough to stop the node.
         Event::Failed(reason) => drop(failed.try_send(reason)),
     });
@@ -147,6 +153,7 @@ async fn serve(
     }
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
+    tasks.spawn(ask_again(welcome, network.clone()));
 
     let mut status = network.watch();
     let all_listening = status.wait_for(|status| status.listening.len() >= listens);
@@ -197,6 +204,19 @@ async fn settle_motions(
             return Ok(()); // the store is gone, and with it everything that could change
         }
         tokio::time::sleep(SETTLE_AFTER).await;
+    }
+}
+
+/// Asks all peers anew for what was left out, whenever more is taken in than was.
+async fn ask_again(welcome: Arc<Notify>, network: Network) -> std::io::Result<()> {
+    loop {
+        welcome.notified().await;
+        // A list of introductions lets many in one after the other: all of them are asked for at once.
+        tokio::time::sleep(WELCOME_SETTLES).await;
+        if network.repair().await.is_err() {
+            // The node is stopping, and ends this task.
+            return std::future::pending().await;
+        }
     }
 }
 

@@ -51,6 +51,11 @@ impl DataDir {
         self.0.join("config.toml")
     }
 
+    /// Whom the owner follows and blocks, and what is withheld.
+    pub(crate) fn trust(&self) -> PathBuf {
+        self.0.join("trust.toml")
+    }
+
     /// The node's own key, which is no agent's.
     pub(crate) fn node_key(&self) -> PathBuf {
         self.0.join("node.key")
@@ -69,11 +74,6 @@ impl DataDir {
     /// Where other nodes are.
     pub(crate) fn addresses(&self) -> PathBuf {
         self.0.join("addresses")
-    }
-
-    /// Agents that were followed by joining with their links, one id a line.
-    pub(crate) fn followed_on_join(&self) -> PathBuf {
-        self.0.join("followed-on-join")
     }
 
     /// Names given to others here.

@@ -15,6 +15,7 @@
 //! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
 //! | `link`, `qr`, `words` | what is handed from person to person: links that invite, QR codes, secrets in words |
 //! | `petnames` | names given to others here |
+//! | `trust` | whom the owner follows and blocks |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
 mod addresses;
@@ -36,7 +37,7 @@ mod qr;
 mod request;
 mod secrets;
 mod service;
-#[cfg_attr(not(test), allow(dead_code, reason = "recovery cards are to be printed in words"))]
+mod trust;
 mod words;
 
 fn main() -> std::process::ExitCode {

@@ -43,6 +43,18 @@ pub(crate) enum Request {
     PublishDraft { id: String },
     /// Confirm that a contribution was made.
     Acknowledge { id: String },
+    /// Follow an agent, or no longer; or list who is followed.
+    Follow { agent: Option<String>, budget: Option<u32>, remove: bool },
+    /// Block an agent, or no longer; or list who is blocked.
+    Block { agent: Option<String>, remove: bool },
+    /// Withhold a record or a file, or no longer; or list what is withheld.
+    Withhold { id: Option<String>, remove: bool },
+    /// Why somebody stands where they do.
+    Why { id: String },
+    /// Introduce an agent, or take that back; or list who is introduced.
+    Introduce(Introduce),
+    /// Introduce the agents of a list.
+    IntroduceRows { rows: Vec<IntroduceRow>, dry_run: bool },
     /// May we reuse this?
     Check(Check),
     /// May somebody reuse something? As in a file.
@@ -239,6 +251,28 @@ pub(crate) struct Contribute {
     pub(crate) draft: bool,
 }
 
+/// Introducing an agent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Introduce {
+    pub(crate) agent: Option<String>,
+    /// How many agents it may introduce in its turn.
+    pub(crate) budget: Option<u32>,
+    pub(crate) withdraw: bool,
+    /// The date to write down when withdrawing.
+    pub(crate) today: String,
+}
+
+/// A row of a list of agents to introduce.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IntroduceRow {
+    /// The line of the file in which it begins, counted from 1.
+    pub(crate) row: usize,
+    pub(crate) agent: String,
+    pub(crate) budget: Option<u32>,
+}
+
 /// Asking about reuse.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -324,5 +358,7 @@ pub(crate) enum ItemOutcome {
     Waiting,
     Declined,
     Erased,
+    /// By this node's own decision, and why.
+    LeftOut(String),
     Invalid(String),
 }

@@ -132,7 +132,8 @@ impl Drill {
     }
 
     fn comment(&mut self, comment: &str) {
-        let parts = if comment.starts_with("let ") { comment.split_once(' ') } else { comment.split_once(':') };
+        let parts =
+            if comment.starts_with("let ") { comment.split_once(' ') } else { comment.split_once(':') };
         let (what, rest) = parts.unwrap_or_else(|| panic!("not understood: {comment}"));
         let rest = rest.trim();
         let names = |text: &'_ str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();

@@ -57,8 +57,12 @@ pub struct PeerStatus {
     pub state: Option<StateRoot>,
     /// How many items it told to hold, if it did.
     pub count: Option<u64>,
-    /// Whether we hold all that it told of.
+    /// Whether we hold all that it told of and that is welcome here.
     pub in_step: bool,
+    /// Items that it has and that we leave out, as of the last round.
+    pub left_out: u64,
+    /// Items that were on their way when it was decided to leave them out, and were let go of, by pulling.
+    pub let_go: u64,
     /// Items that it brought and that were new, by pulling.
     pub received: u64,
     /// Items and messages of it that were refused as faults since it connected.

@@ -74,6 +74,8 @@ struct Connected {
     state: Option<StateRoot>,
     count: Option<u64>,
     in_step: bool,
+    left_out: u64,
+    let_go: u64,
     received: u64,
     faults: u64,
 }
@@ -249,6 +251,8 @@ impl SwarmTask {
                 };
                 (connected.state, connected.count) = (state, count);
                 connected.in_step = round.in_step();
+                connected.left_out = round.left_out;
+                connected.let_go += round.let_go;
                 connected.received += round.new;
                 self.publish_status();
             }
@@ -335,6 +339,8 @@ impl Connected {
             state: self.state,
             count: self.count,
             in_step: self.in_step,
+            left_out: self.left_out,
+            let_go: self.let_go,
             received: self.received,
             faults: self.faults,
         }

@@ -211,6 +211,7 @@ impl Taking<'_> {
                     self.reject(row, "it was erased for good by those who wrote it".to_owned())
                 }
                 ItemOutcome::Declined => self.reject(row, "this node has no room for it".to_owned()),
+                ItemOutcome::LeftOut(reason) => self.reject(row, format!("left out: {reason}")),
                 ItemOutcome::Invalid(reason) => self.reject(row, reason),
             }
         }

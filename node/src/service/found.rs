@@ -39,6 +39,7 @@ impl Service {
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         // Keys first: an agent whose keys are lost is worse than keys whose agent nobody has heard of.
         Keys::store(&self.data, &keyring, &bytes, true)?;
+        self.choose_own(keyring.agent())?;
         let genesis = founded.genesis;
         let log = KeyLog::from_parts(keyring.agent(), [genesis.clone()], []);
         let key = members::signing_key(&keyring, &log)?;
@@ -70,6 +71,7 @@ impl Service {
             other => keyring_failure(other),
         })?;
         Keys::store(&self.data, &keyring, &bytes, false)?;
+        self.choose_own(keyring.agent())?;
         if let Some(genesis) = keyring.genesis() {
             self.keep(vec![genesis.to_bytes()])?;
         }

@@ -1,15 +1,12 @@
 //! Inviting other nodes, and joining by an invitation.
 
-use std::io::Write as _;
 use std::time::Duration;
 
-use commons_identity::AgentId;
 use commons_network::{Book, DialAddress, Multiaddr, NetworkId, PeerId, Scope, Status};
 use serde_json::{Map, Value, json};
 
 use super::{Announcer, Service, to_json};
 use crate::addresses;
-use crate::data_dir::{cannot, read_if_there, sync_directory_of};
 use crate::failure::{Failure, FailureKind};
 use crate::link::{Link, LinkPeer, MAX_LINK_ADDRESSES, MemberLink, NetworkLink};
 use crate::request::Invite;
@@ -19,9 +16,6 @@ const MAX_OWN: usize = 2;
 
 /// How long a question for progress waits for news.
 const NEWS_WAIT: Duration = Duration::from_millis(500);
-
-/// Most agents remembered as followed by joining.
-const MAX_FOLLOWED_ON_JOIN: usize = 10_000;
 
 /// An address that may go into a link.
 struct Candidate {
@@ -201,30 +195,6 @@ impl Service {
             "bundle": bundle,
             "before": before,
         }))
-    }
-
-    /// Remembers an agent whose link this node joined by: its word is taken from now on.
-    pub(crate) fn follow_on_join(&self, agent: AgentId) -> Result<(), Failure> {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        let path = self.data.followed_on_join();
-        let held = read_if_there(&path)?.unwrap_or_default();
-        let held = String::from_utf8_lossy(&held);
-        let line = agent.to_string();
-        if held.lines().any(|held| held.trim() == line) || held.lines().count() >= MAX_FOLLOWED_ON_JOIN {
-            return Ok(());
-        }
-        let failed = |error: &std::io::Error| cannot("write", &path, error);
-        let mut file = std::fs::OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(|error| failed(&error))?;
-        // A line that a crash cut short stays alone.
-        let begin = if held.is_empty() || held.ends_with('\n') { "" } else { "\n" };
-        file.write_all(format!("{begin}{line}\n").as_bytes()).map_err(|error| failed(&error))?;
-        file.sync_all().map_err(|error| failed(&error))?;
-        sync_directory_of(&path).map_err(|error| failed(&error))
     }
 
     /// How far joining has come.

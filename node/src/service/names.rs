@@ -36,7 +36,7 @@ impl Service {
 
     /// Agents that this node follows.
     fn followed(&self) -> Vec<AgentId> {
-        Vec::new()
+        self.trust().followed.keys().copied().collect()
     }
 
     /// The known names; worked out anew only when something changed, and then only for whom it did.

@@ -162,6 +162,7 @@ impl Service {
             "records": records,
             "state": self.store.state(),
             "running": false,
+            "kept": self.admission_json(),
         });
         if let Some(agent) = self.agent()
             && let Ok(log) = self.store.key_log(agent)
@@ -186,6 +187,8 @@ impl Service {
                         "peer_id": peer.peer.to_string(),
                         "addresses": peer.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
                         "in_step": peer.in_step,
+                        "left_out": peer.left_out,
+                        "let_go": peer.let_go,
                         "received": peer.received,
                         "refused": peer.faults,
                     })

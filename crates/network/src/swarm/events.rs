@@ -93,6 +93,8 @@ impl SwarmTask {
                 state: None,
                 count: None,
                 in_step: false,
+                left_out: 0,
+                let_go: 0,
                 received: 0,
                 faults: 0,
             }
