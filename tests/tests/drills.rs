@@ -132,7 +132,9 @@ impl Drill {
     }
 
     fn comment(&mut self, comment: &str) {
-        let (what, rest) = comment.split_once(':').unwrap_or_else(|| {
+        // What a word stands for may have a colon in it, as links have.
+        let named = comment.split_once(' ').filter(|(what, _)| *what == "let");
+        let (what, rest) = named.or_else(|| comment.split_once(':')).unwrap_or_else(|| {
             comment.split_once(' ').unwrap_or_else(|| panic!("not understood: {comment}"))
         });
         let rest = rest.trim();
