@@ -112,9 +112,6 @@ fn unknown(position: usize, typed: &str) -> WordsError {
     let begun = Language::English.word_list().iter().filter(|word| word.starts_with(&shown));
     near.extend(begun.map(|word| (0, *word)));
     near.sort_unstable();
-    // Where something is very near, what is less so only confuses.
-    let nearest = near.first().map_or(0, |(distance, _)| *distance).max(1);
-    near.retain(|(distance, _)| *distance <= nearest);
     let mut names: Vec<&'static str> = Vec::new();
     for (_, word) in near {
         if names.len() < MAX_NEAR && !names.contains(&word) {
@@ -207,7 +204,7 @@ mod tests {
             from_words(&words.join(" ")).unwrap_err()
         };
         let error = with(5, "suasage");
-        assert_eq!(error.to_string(), r#"word 6, "suasage", is not in the list; was it sausage?"#);
+        assert_eq!(error.to_string(), r#"word 6, "suasage", is not in the list; was it sausage, usage?"#);
         let WordsError::Unknown { position, near, .. } = with(0, "Lagel") else { panic!() };
         assert_eq!(position, 1);
         assert!(near.contains(&"legal") && near.len() <= MAX_NEAR, "{near:?}");

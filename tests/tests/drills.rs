@@ -132,6 +132,7 @@ impl Drill {
     }
 
     fn comment(&mut self, comment: &str) {
+        // What a word stands for may have a colon in it, as links have.
         let parts =
             if comment.starts_with("let ") { comment.split_once(' ') } else { comment.split_once(':') };
         let (what, rest) = parts.unwrap_or_else(|| panic!("not understood: {comment}"));
