@@ -2,5 +2,6 @@
 
 pub mod histories;
 pub mod house;
+pub mod key_logs;
 pub mod node;
 pub mod random;
