@@ -204,7 +204,8 @@ mod tests {
             from_words(&words.join(" ")).unwrap_err()
         };
         let error = with(5, "suasage");
-        assert_eq!(error.to_string(), r#"word 6, "suasage", is not in the list; was it sausage, usage?"#);
+        let said = r#"word 6, "suasage", is not in the list; was it sausage"#;
+        assert!(error.to_string().starts_with(said), "{error}");
         let WordsError::Unknown { position, near, .. } = with(0, "Lagel") else { panic!() };
         assert_eq!(position, 1);
         assert!(near.contains(&"legal") && near.len() <= MAX_NEAR, "{near:?}");
