@@ -76,7 +76,12 @@ pub(crate) enum Request {
     /// What waits for members, and who said what.
     Proposals { agent: Option<String> },
     /// Agree to a proposal.
-    Approve { id: String, key: Option<String> },
+    Approve {
+        id: String,
+        key: Option<String>,
+        /// Although somebody objects.
+        despite_objections: bool,
+    },
     /// Object to a proposal, or take an objection back.
     Object { id: String, reason: Option<String>, withdraw: bool },
     /// Take a single change back in that the removal of its author's key cut off.

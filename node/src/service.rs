@@ -264,7 +264,9 @@ impl Service {
             Request::JoinProgress { peers } => self.join_progress(&peers),
             Request::Members(request) => self.marked(occasion, self.members(request)?),
             Request::Proposals { agent } => self.marked(occasion, self.proposals(agent.as_deref())?),
-            Request::Approve { id, key } => self.approve(&id, key.as_deref()),
+            Request::Approve { id, key, despite_objections } => {
+                self.approve(&id, key.as_deref(), despite_objections)
+            }
             Request::Object { id, reason, withdraw } => self.object(&id, reason.as_deref(), withdraw),
             Request::Adopt { id } => self.adopt(&id),
             Request::HandOver { id, to } => self.hand_over(&id, &to),

@@ -366,15 +366,15 @@ impl Store {
         Ok(approved)
     }
 
-    /// What members object to in a record as a whole, that is, to the change that began it.
+    /// What members object to in a change of a record, under the current key-log entry.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn objections_to(&self, record: RecordId) -> Result<Vec<Objection>, StoreError> {
+    pub fn objections(&self, record: RecordId, change: ChangeId) -> Result<Vec<Objection>, StoreError> {
         let Some(meta) = self.of_index(self.held.index.record(&record))? else { return Ok(Vec::new()) };
         let log = self.key_log(meta.namespace)?;
         let history = History::new(record, self.changes_of(record)?, &log);
-        Ok(history.map(|history| history.objections_to(record.first_change())).unwrap_or_default())
+        Ok(history.map(|history| history.objections_to(change)).unwrap_or_default())
     }
 
     /// An answer of the index; if it has none to give, it is rebuilt at the next start.

@@ -23,6 +23,9 @@ pub(super) struct ApproveArgs {
     /// Approve as this member, whose key this node holds too
     #[arg(long, value_name = "MEMBER")]
     key: Option<String>,
+    /// Although somebody objects; `commons proposals` shows why
+    #[arg(long)]
+    despite_objections: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -81,19 +84,13 @@ pub(super) fn list(context: &Context, args: ProposalsArgs) -> Result<ExitCode, F
 }
 
 pub(super) fn approve(context: &Context, args: ApproveArgs) -> Result<ExitCode, Failure> {
-    let answer = Client::connect(context)?.ask(&Request::Approve { id: args.id, key: args.key })?;
+    let ApproveArgs { id, key, despite_objections } = args;
+    let answer = Client::connect(context)?.ask(&Request::Approve { id, key, despite_objections })?;
     context.output.result(&answer, |answer| {
         if !answer["what"].is_null() {
             return super::members::pending_in_words(answer);
         }
         let mut words = String::new();
-        for objection in answer["objections"].as_array().into_iter().flatten() {
-            words.push_str(&format!(
-                "There is an objection by {}: {}\n",
-                text(objection, "by"),
-                line(text(objection, "reason"))
-            ));
-        }
         words.push_str(if answer["in_force"] == true {
             "Approved: it is in force.\n"
         } else {

@@ -92,14 +92,27 @@ impl Service {
         Ok(Matter { view, proposal })
     }
 
-    pub(super) fn approve(&self, id: &str, key: Option<&str>) -> Result<Value, Failure> {
+    pub(super) fn approve(
+        &self,
+        id: &str,
+        key: Option<&str>,
+        despite_objections: bool,
+    ) -> Result<Value, Failure> {
         self.keys().open()?;
         let matter = self.matter(id)?;
+        let log = self.store.key_log(matter.view.agent)?;
+        let by = self.member_here(&log, key)?;
+        let objections = self.store.objections(matter.view.id, matter.proposal)?;
+        // Whoever takes an objection back by approving has read it.
+        let of_others = objections.iter().filter(|objection| objection.by != by);
+        let reasons: Vec<String> = of_others.map(|objection| format!("{:?}", objection.reason)).collect();
+        if !reasons.is_empty() && !despite_objections {
+            return Err(Failure::invalid(format!("before you approve: somebody objects, {}", reasons.join(", and ")))
+                .hint("talk first; to approve all the same, add --despite-objections"));
+        }
         if matter.view.kind == Kind::Motion {
             return self.sign_motion(id, key);
         }
-        let log = self.store.key_log(matter.view.agent)?;
-        let by = self.member_here(&log, key)?;
         let before = matter.view.proposals.iter().find(|proposal| proposal.change == matter.proposal);
         if before.is_some_and(|proposal| proposal.approvals.contains(&by)) {
             return Err(Failure::invalid("this member has approved it already: each has one voice")
@@ -113,13 +126,6 @@ impl Service {
             json!({ "id": view.id, "change": matter.proposal, "in_force": still_open.is_none() });
         if let Some(proposal) = still_open {
             answer["proposal"] = self.proposal_json(&view, proposal)?;
-        }
-        if let Some(before) = before {
-            answer["objections"] = before
-                .objections
-                .iter()
-                .map(|objection| json!({ "by": objection.by, "reason": objection.reason }))
-                .collect();
         }
         Ok(answer)
     }

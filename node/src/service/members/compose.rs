@@ -415,7 +415,7 @@ impl Service {
             _ => Act::ChangeRules,
         };
         let by_consent = members_of(log)?.policy().agreement(act) == Agreement::Consent;
-        Ok(by_consent && !self.store.objections_to(record)?.is_empty())
+        Ok(by_consent && !self.store.objections(record, record.first_change())?.is_empty())
     }
 
     /// What a pending entry does, and how far it has come.
@@ -472,7 +472,7 @@ impl Service {
             }
             shown["objections"] = self
                 .store
-                .objections_to(record)?
+                .objections(record, record.first_change())?
                 .into_iter()
                 .map(|objection| json!({ "by": objection.by, "reason": objection.reason }))
                 .collect();
