@@ -164,7 +164,7 @@ pub(crate) enum MembersRequest {
     /// How many must agree, and to what by consent.
     Rules { threshold: Option<usize>, consent: Vec<String>, majority: Vec<String> },
     /// Sign a pending entry.
-    Sign { motion: String, key: Option<String> },
+    Sign { motion: String, key: Option<String>, despite_objections: bool },
     /// A pending entry as a file.
     MotionFile { motion: String },
     /// Sign a pending entry that came in a file.

@@ -1,6 +1,7 @@
 //! The one thread that writes: judges items, appends them to the journal, syncs once for all who wait, indexes.
 
 mod leaving;
+mod log;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
@@ -353,100 +354,6 @@ impl Writer {
             touched.insert(record);
         }
         Ok(Outcome::New(key))
-    }
-
-    /// Does what an agent's key log now says: lets go of what it erases, and has everything else looked at again if
-    /// other changes may count.
-    fn follow_log(
-        &mut self,
-        agent: AgentId,
-        before: &KeyLog,
-        touched: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Fatal> {
-        let log = self.held.key_log(agent)?;
-        if log.says_the_same_as(before) {
-            return Ok(());
-        }
-        let new: Vec<Erased> = log
-            .erasures()
-            .map(|(erased, _)| erased)
-            .filter(|erased| before.erasures().all(|(was, _)| was != *erased))
-            .collect();
-        if !new.is_empty() {
-            self.let_go(agent, &log, &new, touched)?;
-        }
-        let records: BTreeSet<RecordId> =
-            self.held.index.changes_in(&agent)?.into_iter().filter_map(|(_, record)| record).collect();
-        self.held.index.note_pending(&records)?;
-        self.pending |= !records.is_empty();
-        Ok(())
-    }
-
-    /// Lets go of everything held that a key log erases.
-    fn let_go(
-        &mut self,
-        agent: AgentId,
-        log: &KeyLog,
-        new: &[Erased],
-        touched: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Fatal> {
-        let mut records: BTreeSet<RecordId> = new
-            .iter()
-            .filter_map(|erased| match erased {
-                Erased::Record(id) => Some(RecordId::from_bytes(*id)),
-                Erased::Agent => None,
-            })
-            .collect();
-        for (change, record) in self.held.index.changes_in(&agent)? {
-            let named = match record {
-                Some(record) => record,
-                None => self.held.record_named_by(agent, change)?,
-            };
-            if log.erasure_of(named.as_bytes()).is_none() {
-                continue;
-            }
-            if let Some(record) = record {
-                records.insert(record);
-            } else {
-                // Kept unread, or on unread ground, and so part of no record here.
-                let key = ItemKey::of_change(agent, change);
-                self.held.index.forget(&key)?;
-                self.trie.remove(&key);
-                self.counts.changes = self.counts.changes.saturating_sub(1);
-                self.counts.unread = self.counts.unread.saturating_sub(1);
-            }
-        }
-        for record in records {
-            // Anybody may write a tombstone that names another's record: it erases nothing.
-            if self.held.index.record(&record)?.is_some_and(|meta| meta.namespace == agent) {
-                self.erase(agent, &record, touched)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn erase(
-        &mut self,
-        agent: AgentId,
-        record: &RecordId,
-        touched: &mut BTreeSet<RecordId>,
-    ) -> Result<(), Fatal> {
-        touched.remove(record);
-        let erased = self.held.index.erase(&agent, record)?;
-        for key in &erased.items {
-            self.trie.remove(key);
-        }
-        self.counts.changes = self.counts.changes.saturating_sub(erased.items.len() as u64);
-        if let Some(count) = erased.kind.and_then(|kind| self.counts.records.get_mut(&kind)) {
-            *count = count.saturating_sub(1);
-        }
-        let usage = {
-            let mut admission = self.published.admission_mut();
-            admission.introductions.set(agent, *record, None);
-            admission.removed(&agent, erased.items.len() as u64, erased.bytes)
-        };
-        self.held.index.set_usage(&agent, &usage)?;
-        Ok(())
     }
 
     /// Whether a record has all the changes that are kept of one. Validity bounds what a change builds on; this

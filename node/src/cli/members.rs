@@ -103,6 +103,9 @@ enum Members {
         /// Sign as this member, whose key this node holds too
         #[arg(long, value_name = "MEMBER")]
         key: Option<String>,
+        /// Although somebody objects
+        #[arg(long)]
+        despite_objections: bool,
     },
     /// Come back with recovery cards, after keys were lost or when members disagree
     Recover(super::recovery::Recover),
@@ -116,7 +119,9 @@ enum Members {
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let verb = match args.verb {
         Members::Recover(recover) => return super::recovery::recover(context, recover),
-        Members::Sign { what, to, key } => return sign(context, what, to, key),
+        Members::Sign { what, to, key, despite_objections } => {
+            return sign(context, what, to, key, despite_objections);
+        }
         verb => verb,
     };
     let verb = match verb {
@@ -204,6 +209,7 @@ fn sign(
     what: String,
     to: Option<PathBuf>,
     key: Option<String>,
+    despite_objections: bool,
 ) -> Result<ExitCode, Failure> {
     let client = Client::connect(context)?;
     let path = PathBuf::from(&what);
@@ -220,7 +226,7 @@ fn sign(
         write_motion(&to, &answer["file"])?;
         answer
     } else {
-        client.ask(&Request::Members(MembersRequest::Sign { motion: what, key }))?
+        client.ask(&Request::Members(MembersRequest::Sign { motion: what, key, despite_objections }))?
     };
     context.output.result(&answer, pending_in_words);
     Ok(ExitCode::SUCCESS)

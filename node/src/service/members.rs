@@ -3,12 +3,14 @@
 //! | file | what it does |
 //! | --- | --- |
 //! | `compose.rs` | works out the key set and the lists that a change of members makes |
+//! | `motion.rs` | proposes an entry to the other members, signs, puts in force |
 //! | `pending.rs` | an entry that waits for signatures: as a record, as a file, and when it has enough |
 //! | `joining.rs` | the code that a new member hands to those who are members already |
 //! | `recovery.rs` | recovery cards: new ones, and coming back with them |
 
 mod compose;
 mod joining;
+mod motion;
 mod pending;
 mod recovery;
 
@@ -67,7 +69,9 @@ impl Service {
             MembersRequest::Rules { threshold, consent, majority } => {
                 self.change_rules(threshold, &consent, &majority)
             }
-            MembersRequest::Sign { motion, key } => self.sign_motion(&motion, key.as_deref()),
+            MembersRequest::Sign { motion, key, despite_objections } => {
+                self.sign_motion(&motion, key.as_deref(), despite_objections)
+            }
             MembersRequest::MotionFile { motion } => self.motion_file(&motion),
             MembersRequest::SignFile { motion, key } => self.sign_file(&motion, key.as_deref()),
             MembersRequest::NewCards { cards, threshold } => self.new_cards(cards, threshold),

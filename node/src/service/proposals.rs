@@ -102,17 +102,10 @@ impl Service {
         let matter = self.matter(id)?;
         let log = self.store.key_log(matter.view.agent)?;
         let by = self.member_here(&log, key)?;
-        let objections = self.store.objections(matter.view.id, matter.proposal)?;
-        // Whoever takes an objection back by approving has read it.
-        let of_others = objections.iter().filter(|objection| objection.by != by);
-        let reasons: Vec<String> = of_others.map(|objection| format!("{:?}", objection.reason)).collect();
-        if !reasons.is_empty() && !despite_objections {
-            return Err(Failure::invalid(format!("before you approve: somebody objects, {}", reasons.join(", and ")))
-                .hint("talk first; to approve all the same, add --despite-objections"));
-        }
         if matter.view.kind == Kind::Motion {
-            return self.sign_motion(id, key);
+            return self.sign_motion(id, key, despite_objections);
         }
+        self.heed_objections(matter.view.id, matter.proposal, &by, despite_objections)?;
         let before = matter.view.proposals.iter().find(|proposal| proposal.change == matter.proposal);
         if before.is_some_and(|proposal| proposal.approvals.contains(&by)) {
             return Err(Failure::invalid("this member has approved it already: each has one voice")
