@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use commons_identity::{AgentId, EntryBody, Erased, KeyLog};
+use commons_identity::{AgentId, EntryBody, KeyLog};
 use commons_registry::{
-    Admitted, ChangeId, Checked, History, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie,
+    Admitted, ChangeId, Checked, History, Holdings as _, Item, RecordId, RecordView, Refusal, Trie,
     ViewError, admit, check,
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use commons_identity::{AgentId, Erased, KeyLog};
-use commons_registry::{Holdings as _, RecordId};
+use commons_registry::{Holdings as _, ItemKey, RecordId};
 
 use super::{Fatal, Writer};
 

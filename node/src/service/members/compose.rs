@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commons_identity::{
-    Act, AgentId, Agreement, Authority, Commitment, EntryBody, KeyLog, KeySet, KeySetError, ListedId, Member,
-    Policy, PublicKey, Rotation,
+    Act, AgentId, Agreement, Authority, Commitment, KeyLog, KeySet, KeySetError, ListedId, Member, Policy,
+    PublicKey, Rotation,
 };
-use commons_registry::{ChangeId, Draft, FieldValue, Kind, RecordId, RecordView, Value as RecordValue};
+use commons_registry::{ChangeId, Draft, Kind, RecordView, Value as RecordValue};
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::super::{Service, salt, to_json};
-use super::pending::{Pending, PendingFile, Stage};
-use super::{erased_json, members_of, require_organisation};
+use super::super::{Service, salt};
+use super::pending::Pending;
+use super::{members_of, require_organisation};
 use crate::failure::Failure;
 
 /// The names that an agent gives its members, by their keys.

@@ -92,7 +92,12 @@ impl Service {
                 .hint("propose it anew"));
             }
         }
-        self.heed_objections(record, record.first_change(), &self.member_here(&log, key)?, despite_objections)?;
+        self.heed_objections(
+            record,
+            record.first_change(),
+            &self.member_here(&log, key)?,
+            despite_objections,
+        )?;
         self.sign_here(&mut pending, &log, key)?;
         let blocked = self.is_blocked(record, &pending, &log)?;
         let draft = pending.new_signatures(&view)?;
