@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and which file answers it.
 
 mod acknowledge;
+mod block;
 mod check;
 mod confirm;
 mod contribute;
@@ -8,8 +9,12 @@ mod demo;
 mod domain;
 mod edit;
 mod export;
+mod follow;
 mod import;
 mod init;
+mod introduce;
+mod invite;
+mod join;
 mod key;
 mod list;
 mod members;
@@ -21,6 +26,8 @@ mod recovery;
 mod show;
 mod start;
 mod status;
+mod why;
+mod withhold;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,6 +58,10 @@ struct Cli {
 enum Verb {
     /// Set up an organisation or a person on this node, or make it a second node of one
     Init(init::Args),
+    /// Print a link and a QR code with which other nodes join
+    Invite(invite::Args),
+    /// Join the network by somebody's link: connect, follow whoever invites, and get what is there
+    Join(join::Args),
     /// Run the node: sync with others, answer browsers and programs
     Start(start::Args),
     /// Show or set what you say about yourselves
@@ -65,6 +76,16 @@ enum Verb {
     Acknowledge(acknowledge::Args),
     /// Confirm a fact about another organisation: a member of yours, owned by its workers
     Confirm(confirm::Args),
+    /// Trust an organisation or a person, and whom they introduce
+    Follow(follow::Args),
+    /// Keep and fetch nothing of an organisation or a person
+    Block(block::Args),
+    /// Neither show, keep nor pass on a record or a file on this node
+    Withhold(withhold::Args),
+    /// Introduce organisations or persons to those who trust you
+    Introduce(introduce::Args),
+    /// Why is somebody trusted, or not?
+    Why(why::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
     /// Your own names for others, seen on this node only
@@ -132,6 +153,8 @@ pub(crate) fn run() -> ExitCode {
     let context = Context { data: cli.data, output: Output { json: cli.json } };
     let outcome = match cli.verb {
         Verb::Init(args) => init::run(&context, args),
+        Verb::Invite(args) => invite::run(&context, args),
+        Verb::Join(args) => join::run(&context, &args),
         Verb::Start(args) => start::run(&context, &args),
         Verb::Profile(args) => profile::run(&context, args),
         Verb::Publish(args) => publish::run(&context, args),
@@ -139,6 +162,11 @@ pub(crate) fn run() -> ExitCode {
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
         Verb::Confirm(args) => confirm::run(&context, args),
+        Verb::Follow(args) => follow::run(&context, args),
+        Verb::Block(args) => block::run(&context, args),
+        Verb::Withhold(args) => withhold::run(&context, args),
+        Verb::Introduce(args) => introduce::run(&context, args),
+        Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),

@@ -1,5 +1,8 @@
 //! `config.toml`: what `commons start` takes by flag, kept.
 
+use commons_network::{DialAddress, Multiaddr};
+use commons_registry::standing::{MAX_DEPTH, Reach};
+use commons_store::{Openness, Policy};
 use serde::Deserialize;
 
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
@@ -10,6 +13,10 @@ const DEFAULT_NETWORK: &str = "commons";
 
 /// How many days before a confirmation lapses it is spoken of, unless told otherwise.
 const DEFAULT_REMIND_DAYS: u32 = 30;
+/// The pool is this part of the quota, and one agent in it has this part of the pool, unless they are set.
+const POOL_PARTS: u64 = 20;
+/// See [`POOL_PARTS`].
+const POOL_SHARES: u64 = 64;
 
 /// What the file may say; everything has a default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -18,10 +25,64 @@ pub(crate) struct Config {
     network: Option<String>,
     pub(crate) listen: Option<Vec<String>>,
     pub(crate) peers: Vec<String>,
+    pub(crate) announce: Vec<String>,
+    pub(crate) find_peers: Option<bool>,
     pub(crate) http: Option<String>,
     pub(crate) mdns: Option<bool>,
     index_cache_mib: Option<u64>,
     remind_days: Option<u32>,
+    admission: Admission,
+    quota: Option<Bytes>,
+    quota_per_agent: Option<Bytes>,
+    pool: Option<Bytes>,
+    pool_per_agent: Option<Bytes>,
+    introduction_depth: Option<u8>,
+    introduction_budget: Option<u32>,
+}
+
+/// Who is kept whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Admission {
+    #[default]
+    Open,
+    Introduced,
+    Followed,
+}
+
+/// A size: a number of bytes, or a text such as "10 GiB".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "NumberOrText")]
+struct Bytes(u64);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NumberOrText {
+    Number(u64),
+    Text(String),
+}
+
+impl TryFrom<NumberOrText> for Bytes {
+    type Error = String;
+
+    fn try_from(given: NumberOrText) -> Result<Self, String> {
+        let text = match given {
+            NumberOrText::Number(bytes) => return Ok(Self(bytes)),
+            NumberOrText::Text(text) => text,
+        };
+        let refused = || format!("expected a size such as \"10 GiB\" or \"500 MiB\", found {text:?}");
+        let digits = text.trim().trim_end_matches(|character: char| !character.is_ascii_digit());
+        let unit: u64 = match text.trim()[digits.len()..].trim() {
+            "" | "B" => 1,
+            "KiB" => 1 << 10,
+            "MiB" => 1 << 20,
+            "GiB" => 1 << 30,
+            "TiB" => 1 << 40,
+            _ => return Err(refused()),
+        };
+        let number: u64 = digits.parse().map_err(|_| refused())?;
+        number.checked_mul(unit).map(Self).ok_or_else(refused)
+    }
 }
 
 /// Written into a new data directory: every setting with its default, commented out.
@@ -38,6 +99,13 @@ const TEMPLATE: &str = "\
 # Nodes to stay connected to: their addresses, as they print them at the start.
 # peers = [\"/ip4/203.0.113.7/tcp/7781\"]
 
+# Where else this node can be reached: the address of a router that passes connections on, or a name.
+# Other nodes are told of it, and links of `commons invite` have it.
+# announce = [\"/dns4/node.example.org/tcp/7781\"]
+
+# With few nodes connected, connect to others that those told of.
+# find_peers = true
+
 # Where to answer web browsers and other programs. Keep it on this machine (127.0.0.1)
 # unless a reverse proxy stands before it.
 # http = \"127.0.0.1:7780\"
@@ -50,6 +118,24 @@ const TEMPLATE: &str = "\
 
 # How many days before a confirmation lapses `commons status` speaks of it.
 # remind_days = 30
+# How much of the journal to fill. What is your own, and what you follow, is kept beyond it.
+# quota = \"10 GiB\"
+
+# Whose records to keep whole: everybody's while there is room (open), or only those of agents
+# that are introduced or followed (introduced), or only those of agents you follow (followed).
+# The others share the pool; from four fifths of the quota on they do so in any case.
+# admission = \"open\"
+
+# How much to keep of all who share the pool, and of each of them.
+# pool = \"512 MiB\"
+# pool_per_agent = \"8 MiB\"
+
+# How much to keep of one agent that you do not follow yourselves.
+# quota_per_agent = \"256 MiB\"
+
+# How long a chain of introductions may be, and how many agents whoever stands in it may bring in.
+# introduction_depth = 2
+# introduction_budget = 100
 ";
 
 impl Config {
@@ -67,11 +153,22 @@ impl Config {
 
     /// Writes the commented file if there is none.
     pub(crate) fn write_template(data: &DataDir) -> Result<(), Failure> {
+        Self::write_template_for(data, DEFAULT_NETWORK)
+    }
+
+    /// Writes the commented file, with this network in it, if there is none.
+    pub(crate) fn write_template_for(data: &DataDir, network: &str) -> Result<(), Failure> {
         let path = data.config();
         if path.exists() {
             return Ok(());
         }
-        write_private(&path, TEMPLATE.as_bytes()).map_err(|error| cannot("write", &path, &error))
+        let text = if network == DEFAULT_NETWORK {
+            TEMPLATE.to_owned()
+        } else {
+            let named = format!("network = {}", toml::Value::from(network));
+            TEMPLATE.replacen(&format!("# network = \"{DEFAULT_NETWORK}\""), &named, 1)
+        };
+        write_private(&path, text.as_bytes()).map_err(|error| cannot("write", &path, &error))
     }
 
     /// The network's name.
@@ -79,9 +176,51 @@ impl Config {
         self.network.as_deref().unwrap_or(DEFAULT_NETWORK)
     }
 
+    /// Where the settings say that this node is to be found.
+    pub(crate) fn places(&self) -> Result<Vec<DialAddress>, Failure> {
+        let mut places = Vec::new();
+        for text in &self.announce {
+            let address = text.parse::<Multiaddr>().map_err(|error| error.to_string());
+            let address =
+                address.and_then(|address| DialAddress::new(&address).map_err(|error| error.to_string()));
+            places.push(address.map_err(|error| {
+                Failure::config(format!("config.toml: {text:?} under announce: {error}")).hint(
+                    "an address looks like /dns4/node.example.org/tcp/7781 or /ip4/203.0.113.7/tcp/7781",
+                )
+            })?);
+        }
+        // Of those where it listens, the ones that lead somewhere by themselves.
+        let listen = self.listen.iter().flatten();
+        places.extend(listen.filter_map(|text| DialAddress::new(&text.parse().ok()?).ok()));
+        Ok(places)
+    }
+
     /// How many days before a confirmation lapses it is spoken of.
     pub(crate) fn remind_days(&self) -> u32 {
         self.remind_days.unwrap_or(DEFAULT_REMIND_DAYS)
+    }
+
+    /// How much is kept, of whom. What is not said follows from the quota.
+    pub(crate) fn policy(&self) -> Policy {
+        let usual = Policy::default();
+        let said = |bytes: Option<Bytes>| bytes.map(|Bytes(bytes)| bytes);
+        let quota = said(self.quota).unwrap_or(usual.quota);
+        let pool = said(self.pool).unwrap_or(quota / POOL_PARTS);
+        Policy {
+            openness: match self.admission {
+                Admission::Open => Openness::Open,
+                Admission::Introduced => Openness::Introduced,
+                Admission::Followed => Openness::Followed,
+            },
+            quota,
+            pool,
+            pool_each: said(self.pool_per_agent).unwrap_or(pool / POOL_SHARES),
+            each: said(self.quota_per_agent).unwrap_or(usual.each.min(quota)),
+            reach: Reach {
+                depth: self.introduction_depth.unwrap_or(usual.reach.depth).min(MAX_DEPTH),
+                budget: self.introduction_budget.unwrap_or(usual.reach.budget),
+            },
+        }
     }
 
     /// Most bytes the index keeps in memory.
@@ -97,6 +236,16 @@ mod tests {
 
     /// The template, with every comment mark before a setting taken away, is a good file with the defaults.
     #[test]
+    fn the_template_takes_the_network_of_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::choose(Some(folder.path().to_owned())).unwrap();
+        let name = "our \"own\" network\\";
+        Config::write_template_for(&data, name).unwrap();
+        Config::write_template_for(&data, "another").unwrap();
+        assert_eq!(Config::read(&data).unwrap().network(), name);
+    }
+
+    #[test]
     fn the_template_shows_real_settings() {
         let uncommented: String = TEMPLATE
             .lines()
@@ -110,6 +259,25 @@ mod tests {
         assert_eq!(config.cache_bytes(), commons_store::DEFAULT_CACHE_BYTES);
         assert_eq!(config.remind_days(), DEFAULT_REMIND_DAYS);
         assert_eq!(config.mdns, Some(true));
+        assert_eq!(config.policy(), Policy::default(), "what the template shows is the default");
         assert!(toml::from_str::<Config>("lisen = []").is_err(), "a misspelt setting is an error");
+    }
+
+    #[test]
+    fn sizes_are_read_in_words_and_refused_if_they_are_none() {
+        let read = |text: &str| toml::from_str::<Config>(text).map(|config| config.policy());
+        let small = read("quota = \"40 MiB\"\nadmission = \"introduced\"").unwrap();
+        assert_eq!((small.quota, small.pool, small.openness), (40 << 20, 2 << 20, Openness::Introduced));
+        assert_eq!((small.each, small.pool_each), (40 << 20, 32 << 10));
+        assert_eq!(read("quota = 5000").unwrap().quota, 5000);
+        for wrong in [
+            "quota = \"10 GB\"",
+            "quota = \"\"",
+            "quota = -1",
+            "quota = \"99999999 TiB\"",
+            "admission = \"closed\"",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The running node: one store, one network, a socket for its owner, HTTP for everybody on this machine.
 
+mod book;
+mod for_a_while;
 mod holdings;
 mod socket;
 
@@ -13,8 +15,9 @@ use commons_identity::Passphrase;
 use commons_network::{Config as NetworkConfig, Keypair, Multiaddr, Network, NetworkId as NetworkName};
 use commons_store::Event;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
+use crate::addresses;
 use crate::config::Config;
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
 use crate::failure::{Failure, FailureKind};
@@ -22,6 +25,8 @@ use crate::http;
 use crate::secrets::{self, Keys};
 use crate::service::{Service, when_free};
 use holdings::StoreHoldings;
+
+pub(crate) use for_a_while::run_for_a_while;
 
 /// Where nodes listen unless told otherwise, if the port is free.
 const DEFAULT_PORT: u16 = 7781;
@@ -32,6 +37,9 @@ const DEFAULT_HTTP: &str = "127.0.0.1:7780";
 /// How long addresses may take to show up at the start.
 const LISTEN_WAIT: Duration = Duration::from_secs(10);
 
+/// How long to wait after somebody was let in, before peers are asked anew.
+const WELCOME_SETTLES: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// What `commons start` is told.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct StartOptions {
@@ -39,6 +47,8 @@ pub(crate) struct StartOptions {
     pub(crate) peers: Vec<String>,
     pub(crate) http: Option<String>,
     pub(crate) mdns: Option<bool>,
+    /// Only dials: listens to nobody, and answers no HTTP.
+    pub(crate) only_dials: bool,
 }
 
 /// What is known once the node runs.
@@ -46,7 +56,7 @@ pub(crate) struct StartOptions {
 pub(crate) struct Ready {
     pub(crate) peer_id: String,
     pub(crate) listen: Vec<String>,
-    pub(crate) http: SocketAddr,
+    pub(crate) http: Option<SocketAddr>,
     pub(crate) locked: bool,
 }
 
@@ -54,7 +64,7 @@ pub(crate) struct Ready {
 pub(crate) fn run(data: DataDir, options: StartOptions, ready: impl FnOnce(&Ready)) -> Result<(), Failure> {
     Config::write_template(&data)?;
     let config = Config::read(&data)?;
-    if std::os::unix::net::UnixStream::connect(data.socket()).is_ok() {
+    if runs_in(&data) {
         return Err(Failure::new(
             FailureKind::InUse,
             format!("a node runs in {} already", data.path().display()),
@@ -64,10 +74,15 @@ pub(crate) fn run(data: DataDir, options: StartOptions, ready: impl FnOnce(&Read
     let passphrase = passphrase(&data)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)?;
-    let stopped = runtime.block_on(serve(data, &config, options, passphrase, ready));
+    let stopped = runtime.block_on(serve(data, config, options, passphrase, ready, told_to_stop()));
     // Whatever still blocks on the disk has nobody left to answer.
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     stopped
+}
+
+/// Whether a node runs in a data directory.
+pub(crate) fn runs_in(data: &DataDir) -> bool {
+    std::os::unix::net::UnixStream::connect(data.socket()).is_ok()
 }
 
 /// The passphrase, if one is needed and to be had; a node whose keys stay locked syncs, but does not sign.
@@ -85,19 +100,23 @@ fn passphrase(data: &DataDir) -> Result<Option<Passphrase>, Failure> {
 
 async fn serve(
     data: DataDir,
-    config: &Config,
+    config: Config,
     options: StartOptions,
     passphrase: Option<Passphrase>,
     ready: impl FnOnce(&Ready),
+    told_to_stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
     let (failed, mut failures) = mpsc::channel(1);
     // The first value is replaced as soon as the store is open.
     let (changed, _) = watch::channel(commons_registry::StateRoot::from_bytes([0; 32]));
     let observed = changed.clone();
+    let welcome = Arc::new(Notify::new());
+    let welcomed = Arc::clone(&welcome);
     let observer: commons_store::Observer = Arc::new(move |event| match event {
         Event::Changed(root) => {
             observed.send_replace(root);
         }
+        Event::Welcome => welcomed.notify_one(),
         // One failure is enough to stop the node.
         Event::Failed(reason) => drop(failed.try_send(reason)),
     });
@@ -110,9 +129,14 @@ async fn serve(
     let keypair = node_key(&service.data.node_key())?;
     changed.send_replace(service.store.state());
 
-    let network_config = network_config(config, &options, keypair)?;
-    let http_listener = http_listener(options.http.as_deref().or(config.http.as_deref())).await?;
-    let http_address = http_listener.local_addr().map_err(Failure::internal)?;
+    let mut network_config = network_config(&config, &options, keypair)?;
+    network_config.book = addresses::load(&service.data, network_config.network)?;
+    let http_listener = match options.only_dials {
+        true => None,
+        false => Some(http_listener(options.http.as_deref().or(config.http.as_deref())).await?),
+    };
+    let http_address = http_listener.as_ref().map(TcpListener::local_addr).transpose();
+    let http_address = http_address.map_err(Failure::internal)?;
     let listens = network_config.listen.len();
     let holdings = Arc::new(StoreHoldings { store: Arc::clone(&service.store), changed: changed.clone() });
     let network = Network::start(network_config, holdings).map_err(|error| {
@@ -124,8 +148,12 @@ async fn serve(
     let socket = socket::bind(&socket_path)?;
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(socket::serve(socket, Arc::clone(&service)));
-    tasks.spawn(http::serve(http_listener, Arc::clone(&service)));
+    if let Some(listener) = http_listener {
+        tasks.spawn(http::serve(listener, Arc::clone(&service)));
+    }
+    tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
+    tasks.spawn(ask_again(welcome, network.clone()));
 
     let mut status = network.watch();
     let all_listening = status.wait_for(|status| status.listening.len() >= listens);
@@ -136,13 +164,14 @@ async fn serve(
     ready(&Ready { peer_id: now.node.to_string(), listen, http: http_address, locked: service.is_locked() });
 
     let outcome = tokio::select! {
-        () = told_to_stop() => Ok(()),
+        () = told_to_stop => Ok(()),
         Some(reason) = failures.recv() => Err(Failure::internal(format!("the node stops, since a write failed: {reason}"))
             .hint("check the disk, then start again; everything that was answered is kept")),
         Some(ended) = tasks.join_next() => Err(Failure::internal(format!("a server ended: {ended:?}"))),
     };
     tracing::info!("stopping");
     tasks.shutdown().await;
+    book::write(&network, &service.data).await;
     network.shutdown().await;
     let _ = std::fs::remove_file(&socket_path);
     let store = Arc::clone(&service.store);
@@ -178,8 +207,21 @@ async fn settle_motions(
     }
 }
 
+/// Asks all peers anew for what was left out, whenever more is taken in than was.
+async fn ask_again(welcome: Arc<Notify>, network: Network) -> std::io::Result<()> {
+    loop {
+        welcome.notified().await;
+        // A list of introductions lets many in one after the other: all of them are asked for at once.
+        tokio::time::sleep(WELCOME_SETTLES).await;
+        if network.repair().await.is_err() {
+            // The node is stopping, and ends this task.
+            return std::future::pending().await;
+        }
+    }
+}
+
 /// The node's own key, made at the first start.
-fn node_key(path: &Path) -> Result<Keypair, Failure> {
+pub(crate) fn node_key(path: &Path) -> Result<Keypair, Failure> {
     if let Some(bytes) = read_if_there(path)? {
         return Keypair::from_protobuf_encoding(&bytes).map_err(|error| {
             Failure::config(format!("{} is damaged: {error}", path.display())).hint(
@@ -198,10 +240,16 @@ fn network_config(
     options: &StartOptions,
     keypair: Keypair,
 ) -> Result<NetworkConfig, Failure> {
-    let given = if options.listen.is_empty() { config.listen.clone() } else { Some(options.listen.clone()) };
+    let given = if options.only_dials {
+        Some(Vec::new())
+    } else if options.listen.is_empty() {
+        config.listen.clone()
+    } else {
+        Some(options.listen.clone())
+    };
     let listen = match given {
-        Some(given) => addresses(&given, "listen on")?,
-        None => addresses(&default_listen(), "listen on")?,
+        Some(given) => addresses_of(&given, "listen on")?,
+        None => addresses_of(&default_listen(), "listen on")?,
     };
     let peers: Vec<String> = options.peers.iter().chain(&config.peers).cloned().collect();
     // A node that listens to nobody but this machine has nothing to tell the local network.
@@ -210,11 +258,15 @@ fn network_config(
     let mut network_config = NetworkConfig::new(keypair, network);
     network_config.mdns = options.mdns.or(config.mdns).unwrap_or(!only_here);
     network_config.listen = listen;
-    network_config.peers = addresses(&peers, "dial")?;
+    network_config.peers = addresses_of(&peers, "dial")?;
+    network_config.announce = config.places()?.iter().map(|place| place.address().clone()).collect();
+    if config.find_peers == Some(false) {
+        network_config.limits.wanted = 0;
+    }
     Ok(network_config)
 }
 
-fn addresses(given: &[String], what: &str) -> Result<Vec<Multiaddr>, Failure> {
+fn addresses_of(given: &[String], what: &str) -> Result<Vec<Multiaddr>, Failure> {
     let parse = |text: &String| {
         text.parse().map_err(|error| {
             Failure::usage(format!("{text:?} is no address to {what}: {error}"))

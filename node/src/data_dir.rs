@@ -51,6 +51,11 @@ impl DataDir {
         self.0.join("config.toml")
     }
 
+    /// Whom the owner follows and blocks, and what is withheld.
+    pub(crate) fn trust(&self) -> PathBuf {
+        self.0.join("trust.toml")
+    }
+
     /// The node's own key, which is no agent's.
     pub(crate) fn node_key(&self) -> PathBuf {
         self.0.join("node.key")
@@ -64,6 +69,11 @@ impl DataDir {
     /// The agent's signing keys, sealed or plain.
     pub(crate) fn keys(&self) -> PathBuf {
         self.0.join("signing-keys")
+    }
+
+    /// Where other nodes are.
+    pub(crate) fn addresses(&self) -> PathBuf {
+        self.0.join("addresses")
     }
 
     /// Names given to others here.

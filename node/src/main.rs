@@ -12,10 +12,13 @@
 //! | `domain` | asking a domain whom it speaks for |
 //! | `facts` | on whose word a fact stands |
 //! | `import` | other people's lists |
+//! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
+//! | `link`, `qr`, `words` | what is handed from person to person: links that invite, QR codes, secrets in words |
 //! | `petnames` | names given to others here |
-//! | `config`, `data_dir`, `secrets` | settings, files, keys |
+//! | `trust` | whom the owner follows and blocks |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
+mod addresses;
 mod cli;
 mod client;
 mod config;
@@ -27,11 +30,15 @@ mod facts;
 mod failure;
 mod http;
 mod import;
+mod link;
 mod output;
 mod petnames;
+mod qr;
 mod request;
 mod secrets;
 mod service;
+mod trust;
+mod words;
 
 fn main() -> std::process::ExitCode {
     cli::run()

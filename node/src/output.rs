@@ -124,7 +124,7 @@ pub(crate) fn mark_words(value: &Value) -> Vec<String> {
 }
 
 /// A name from a record, without the brackets that marks stand in.
-fn name_alone(name: &str) -> String {
+pub(crate) fn name_alone(name: &str) -> String {
     line(name).replace(['[', '{'], "(").replace([']', '}'], ")")
 }
 

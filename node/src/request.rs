@@ -43,6 +43,18 @@ pub(crate) enum Request {
     PublishDraft { id: String },
     /// Confirm that a contribution was made.
     Acknowledge { id: String },
+    /// Follow an agent, or no longer; or list who is followed.
+    Follow { agent: Option<String>, budget: Option<u32>, remove: bool },
+    /// Block an agent, or no longer; or list who is blocked.
+    Block { agent: Option<String>, remove: bool },
+    /// Withhold a record or a file, or no longer; or list what is withheld.
+    Withhold { id: Option<String>, remove: bool },
+    /// Why somebody stands where they do.
+    Why { id: String },
+    /// Introduce an agent, or take that back; or list who is introduced.
+    Introduce(Introduce),
+    /// Introduce the agents of a list.
+    IntroduceRows { rows: Vec<IntroduceRow>, dry_run: bool },
     /// May we reuse this?
     Check(Check),
     /// May somebody reuse something? As in a file.
@@ -53,6 +65,12 @@ pub(crate) enum Request {
     List { kind: Option<Kind>, limit: usize, after: Option<String> },
     /// Records with these words.
     Search { words: String, limit: usize, after: Option<String> },
+    /// A link with which other nodes join.
+    Invite(Invite),
+    /// Connect to the nodes of a link, and follow whoever gave it.
+    JoinNetwork { link: String },
+    /// How far joining has come; answers when there is news, or after a moment.
+    JoinProgress { peers: Vec<String> },
     /// Members, and what they decide.
     Members(MembersRequest),
     /// What waits for members, and who said what.
@@ -118,6 +136,10 @@ pub(crate) enum MembersRequest {
     List { agent: Option<String> },
     /// Every entry of the key log.
     Log { agent: Option<String> },
+    /// A link with which somebody becomes a member.
+    Invite { peers: Vec<String> },
+    /// What a member is to be called in public.
+    Name { member: String, name: String },
     /// Make keys here, and a code with which members add them.
     Join { agent: Option<String>, passphrase: Option<Secret> },
     /// Add a new member by the code.
@@ -177,6 +199,16 @@ pub(crate) struct Init {
     pub(crate) passphrase: Option<Secret>,
 }
 
+/// Inviting.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Invite {
+    /// Addresses to put into the link, instead of those that are known.
+    pub(crate) peers: Vec<String>,
+    /// Where a first bundle is to be had.
+    pub(crate) bundle: Option<String>,
+}
+
 /// Publishing a resource.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -217,6 +249,28 @@ pub(crate) struct Contribute {
     pub(crate) language: Option<String>,
     pub(crate) period: Option<String>,
     pub(crate) draft: bool,
+}
+
+/// Introducing an agent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Introduce {
+    pub(crate) agent: Option<String>,
+    /// How many agents it may introduce in its turn.
+    pub(crate) budget: Option<u32>,
+    pub(crate) withdraw: bool,
+    /// The date to write down when withdrawing.
+    pub(crate) today: String,
+}
+
+/// A row of a list of agents to introduce.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IntroduceRow {
+    /// The line of the file in which it begins, counted from 1.
+    pub(crate) row: usize,
+    pub(crate) agent: String,
+    pub(crate) budget: Option<u32>,
 }
 
 /// Asking about reuse.
@@ -304,5 +358,7 @@ pub(crate) enum ItemOutcome {
     Waiting,
     Declined,
     Erased,
+    /// By this node's own decision, and why.
+    LeftOut(String),
     Invalid(String),
 }

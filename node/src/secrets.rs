@@ -91,6 +91,12 @@ pub(crate) fn founded_here(data: &DataDir) -> Result<bool, Failure> {
     Ok(serde_json::from_slice::<AgentFile>(&bytes).is_ok_and(|file| file.founded_here))
 }
 
+/// Whose node this is, before its keys are opened. A damaged file is said by [`Keys::load`].
+pub(crate) fn agent_of(data: &DataDir) -> Result<Option<AgentId>, Failure> {
+    let bytes = read_if_there(&data.agent())?.unwrap_or_default();
+    Ok(serde_json::from_slice::<AgentFile>(&bytes).ok().map(|file| file.agent))
+}
+
 /// The agent's keys as far as this node has them.
 #[derive(Debug)]
 pub(crate) enum Keys {

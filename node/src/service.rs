@@ -2,17 +2,21 @@
 
 mod check;
 mod confirm;
+mod confirmed;
 mod found;
 mod import;
+mod joining;
 mod local;
 mod members;
 mod names;
 mod proposals;
 mod read;
+mod trust;
 mod write;
 
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
+pub(crate) use joining::other_network;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,7 +24,7 @@ use std::time::{Duration, Instant};
 use commons_identity::{AgentId, Keyring, Passphrase, SALT_LENGTH};
 use commons_network::Network;
 use commons_registry::{Author, Change, Edit, ItemKey, NetworkId, RecordId};
-use commons_store::{Found, HexPrefix, Outcome, Store, StoreOptions};
+use commons_store::{Choices, Found, HexPrefix, Outcome, Policy, Store, StoreOptions};
 use serde_json::{Value, json};
 
 use crate::config::Config;
@@ -28,7 +32,8 @@ use crate::data_dir::DataDir;
 use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
 use crate::request::Request;
-use crate::secrets::Keys;
+use crate::secrets::{self, Keys};
+use crate::trust::Trust;
 
 /// Fewest hex digits that name an id.
 const MIN_PREFIX_DIGITS: usize = 8;
@@ -74,8 +79,13 @@ struct Occasion {
 /// A node: what it holds, and whose it is.
 pub(crate) struct Service {
     pub(crate) data: DataDir,
+    pub(crate) config: Config,
     pub(crate) store: Arc<Store>,
     keys: Mutex<Keys>,
+    /// What the owner decided about others: held while that is changed.
+    trust: Mutex<Trust>,
+    /// How much is kept, of whom.
+    policy: Policy,
     /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
     editing: Mutex<()>,
     /// What is known on this node only.
@@ -89,6 +99,7 @@ pub(crate) struct Service {
 }
 
 /// The network, and the runtime to call it on.
+#[derive(Clone)]
 struct Announcer {
     network: Network,
     runtime: tokio::runtime::Handle,
@@ -111,8 +122,16 @@ impl Service {
         passphrase: Option<&Passphrase>,
         observer: commons_store::Observer,
     ) -> Result<Self, Failure> {
+        let trust = Trust::read(&data)?;
+        let policy = config.policy();
+        let choices = Choices {
+            decisions: trust.decisions(secrets::agent_of(&data)?),
+            withheld: trust.withheld.iter().map(|id| *id.as_bytes()).collect(),
+            policy,
+        };
         let options = StoreOptions {
             cache_bytes: config.cache_bytes(),
+            choices: choices.clone(),
             observer,
             ..StoreOptions::new(NetworkId::of_name(config.network()))
         };
@@ -123,8 +142,9 @@ impl Service {
             other => Failure::config(format!("the data in {} cannot be opened: {other}", data.path().display()))
                 .hint("nothing was changed; see the chapter on operations for what each message means"),
         })?;
-        // Only now that nobody else can be founding an agent here.
+        // Only now that nobody else can be founding an agent here, or deciding anything.
         let keys = Keys::load(&data, passphrase)?;
+        let trust = Trust::read(&data)?;
         if let Some(reason) = &report.rebuilt
             && report.indexed > 0
         {
@@ -141,11 +161,18 @@ impl Service {
             known: Mutex::new(None),
             remind_days: config.remind_days(),
             data,
+            config: config.clone(),
             store: Arc::new(store),
             keys: Mutex::new(keys),
+            trust: Mutex::new(trust),
+            policy,
             editing: Mutex::new(()),
             network: Mutex::new(None),
         };
+        let now = service.choices(&service.trust(), service.agent());
+        if now != choices {
+            service.store.choose(now)?;
+        }
         service.keep_genesis()?;
         Ok(service)
     }
@@ -166,6 +193,10 @@ impl Service {
 
     fn keys(&self) -> MutexGuard<'_, Keys> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trust(&self) -> MutexGuard<'_, Trust> {
+        self.trust.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whose node this is.
@@ -195,6 +226,8 @@ impl Service {
             Request::Edit(_)
                 | Request::Profile { .. }
                 | Request::ImportRows { .. }
+                | Request::Introduce(_)
+                | Request::IntroduceRows { .. }
                 | Request::PublishDraft { .. }
                 | Request::Members(_)
                 | Request::Approve { .. }
@@ -218,10 +251,19 @@ impl Service {
             Request::Contribute(contribute) => self.contribute(&contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Acknowledge { id } => self.acknowledge(&id),
+            Request::Follow { agent, budget, remove } => self.follow(agent.as_deref(), budget, remove),
+            Request::Block { agent, remove } => self.block(agent.as_deref(), remove),
+            Request::Withhold { id, remove } => self.withhold(id.as_deref(), remove),
+            Request::Why { id } => self.why(&id),
+            Request::Introduce(introduce) => self.introduce(&introduce),
+            Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
-            Request::Members(request) => self.members(request),
-            Request::Proposals { agent } => self.proposals(agent.as_deref()),
+            Request::Invite(invite) => self.invite(&invite),
+            Request::JoinNetwork { link } => self.join_network(&link),
+            Request::JoinProgress { peers } => self.join_progress(&peers),
+            Request::Members(request) => self.marked(occasion, self.members(request)?),
+            Request::Proposals { agent } => self.marked(occasion, self.proposals(agent.as_deref())?),
             Request::Approve { id, key } => self.approve(&id, key.as_deref()),
             Request::Object { id, reason, withdraw } => self.object(&id, reason.as_deref(), withdraw),
             Request::Adopt { id } => self.adopt(&id),
@@ -282,6 +324,10 @@ impl Service {
                 Outcome::Known(_) => {}
                 Outcome::Invalid(reason) => return Err(Failure::invalid(reason.to_string())),
                 Outcome::Erased(_) => return Err(read::erased()),
+                Outcome::LeftOut(reason) => {
+                    return Err(Failure::invalid(format!("nothing was written: {reason}"))
+                        .hint("`commons withhold` lists what this node withholds"));
+                }
                 Outcome::Missing { .. } | Outcome::Declined => {
                     return Err(Failure::internal(
                         "what was just written refers to something that is not here",

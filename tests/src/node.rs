@@ -112,6 +112,12 @@ impl Node {
         self.folder.path().join("data")
     }
 
+    /// Writes its settings.
+    pub fn set(&self, settings: &str) {
+        std::fs::create_dir_all(self.data()).unwrap();
+        std::fs::write(self.data().join("config.toml"), settings).unwrap();
+    }
+
     /// The command, ready for arguments, answering in JSON.
     #[must_use]
     pub fn command(&self) -> Command {

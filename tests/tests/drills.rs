@@ -132,9 +132,10 @@ impl Drill {
     }
 
     fn comment(&mut self, comment: &str) {
-        let (what, rest) = comment.split_once(':').unwrap_or_else(|| {
-            comment.split_once(' ').unwrap_or_else(|| panic!("not understood: {comment}"))
-        });
+        // What a word stands for may have a colon in it, as links have.
+        let parts =
+            if comment.starts_with("let ") { comment.split_once(' ') } else { comment.split_once(':') };
+        let (what, rest) = parts.unwrap_or_else(|| panic!("not understood: {comment}"));
         let rest = rest.trim();
         let names = |text: &'_ str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         match what.trim() {
@@ -325,6 +326,11 @@ fn guide(name: &str) -> PathBuf {
 #[test]
 fn members_join_and_decide_together() {
     run_page(&guide("members.md"));
+}
+
+#[test]
+fn a_new_co_op_joins_by_link_and_is_seen_by_all() {
+    run_page(&guide("joining.md"));
 }
 
 #[test]

@@ -27,6 +27,8 @@ fn lists_reach_the_end_of_the_line_though_the_middle_is_killed() {
     let mut a = Node::organisation("Sample A");
     let mut b = Node::organisation("Sample B");
     let mut c = Node::new();
+    // C is to learn everything by way of B, and not to find A by itself.
+    [&a, &b, &c].iter().for_each(|node| node.set("find_peers = false\n"));
     a.start(&[]);
     b.start(&[&a]);
     let b_listens = b.address();

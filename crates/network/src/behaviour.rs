@@ -44,6 +44,7 @@ pub(crate) struct Behaviour {
     pub(crate) gossip: Gossip,
     mdns: Toggle<mdns::tokio::Behaviour>,
     pub(crate) streams: streams::Behaviour,
+    pub(crate) addresses: streams::Behaviour,
 }
 
 /// The topic of a network's announcements: it names the network by sixteen hex digits.
@@ -100,7 +101,8 @@ impl Behaviour {
             ),
             gossip: gossip(config.network).map_err(StartError::Gossip)?,
             mdns: Toggle::from(config.mdns.then(|| local_discovery(&config.keypair)).flatten()),
-            streams: streams::Behaviour::default(),
+            streams: streams::Behaviour::new(streams::SYNC),
+            addresses: streams::Behaviour::new(streams::ADDRESSES),
         })
     }
 }

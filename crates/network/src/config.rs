@@ -5,6 +5,8 @@ use std::time::Duration;
 use commons_registry::NetworkId;
 use libp2p::{Multiaddr, identity::Keypair};
 
+use crate::addresses::Book;
+
 /// How a node takes part in a network.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -16,6 +18,10 @@ pub struct Config {
     pub listen: Vec<Multiaddr>,
     /// Whom to dial, and dial again for as long as the node runs. `/p2p/…` at the end is checked, and may be left out.
     pub peers: Vec<Multiaddr>,
+    /// Where else this node can be reached: a router's address, or a name. Told to peers beside where it listens.
+    pub announce: Vec<Multiaddr>,
+    /// What is known of where others are.
+    pub book: Book,
     /// Whether to look for peers on the local network.
     pub mdns: bool,
     /// How many connections to have.
@@ -33,6 +39,8 @@ impl Config {
             network,
             listen: Vec::new(),
             peers: Vec::new(),
+            announce: Vec::new(),
+            book: Book::new(network),
             mdns: false,
             limits: PeerLimits::default(),
             pace: Pace::default(),
@@ -51,13 +59,22 @@ pub struct PeerLimits {
     pub per_peer: u32,
     /// Connections that are being set up, in each direction.
     pub pending: u32,
+    /// With fewer peers than this, others are dialled that the book knows.
+    pub wanted: u32,
     /// Bytes that the process may use before new connections are refused.
     pub memory: usize,
 }
 
 impl Default for PeerLimits {
     fn default() -> Self {
-        Self { inbound: 64, outbound: 32, per_peer: 2, pending: 16, memory: 2 * 1024 * 1024 * 1024 }
+        Self {
+            inbound: 64,
+            outbound: 32,
+            per_peer: 2,
+            pending: 16,
+            wanted: 4,
+            memory: 2 * 1024 * 1024 * 1024,
+        }
     }
 }
 
@@ -74,6 +91,10 @@ pub struct Pace {
     pub change_settles: Duration,
     /// How long an asker waits at most after a change, so that gossip may bring it first. The wait is random.
     pub pull_waits: Duration,
+    /// How often to exchange addresses with a peer. One that begins exchanges itself is answered twice as often at most.
+    pub exchange: Duration,
+    /// How often to look into the book for someone to dial, while peers are lacking.
+    pub seek: Duration,
     /// How long a peer that misbehaved is blocked.
     pub block: Duration,
     /// How long a peer of another network is left alone.
@@ -88,6 +109,8 @@ impl Default for Pace {
             reopen: Duration::from_secs(1),
             change_settles: Duration::from_millis(400),
             pull_waits: Duration::from_millis(1000),
+            exchange: Duration::from_secs(10 * 60),
+            seek: Duration::from_secs(10),
             block: Duration::from_secs(60 * 60),
             stranger_block: Duration::from_secs(60),
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use libp2p::{Multiaddr, PeerId, multiaddr::Protocol, swarm::ConnectionId};
 
-use crate::{config::Pace, limits::MAX_DISCOVERED};
+use crate::{config::Pace, limits::MAX_DISCOVERED, status::Unreached};
 
 /// A wait that doubles with each failure, up to a bound.
 #[derive(Debug, Clone)]
@@ -17,6 +17,11 @@ pub(crate) struct Backoff {
 impl Backoff {
     pub(crate) fn new(first: Duration, slowest: Duration) -> Self {
         Self { first, slowest, failures: 0 }
+    }
+
+    /// A wait after which there were so many failures already.
+    pub(crate) fn after(first: Duration, slowest: Duration, failures: u32) -> Self {
+        Self { first, slowest, failures }
     }
 
     pub(crate) fn reset(&mut self) {
@@ -48,6 +53,8 @@ struct Entry {
     discovered: bool,
     backoff: Backoff,
     state: State,
+    /// Why it could not be dialled, since it was last connected, and how often.
+    trouble: Option<(String, u32)>,
 }
 
 enum State {
@@ -98,6 +105,7 @@ impl Dialler {
             discovered,
             backoff,
             state: State::Waiting(now),
+            trouble: None,
         });
     }
 
@@ -140,12 +148,24 @@ impl Dialler {
         now: Instant,
         connection: ConnectionId,
         chance: f64,
+        reason: String,
     ) -> Option<(Multiaddr, Duration)> {
         let dialled = |entry: &&mut Entry| matches!(entry.state, State::Dialling(id) if id == connection);
         let entry = self.entries.iter_mut().find(dialled)?;
         let wait = entry.backoff.next(chance);
         entry.state = State::Waiting(now + wait);
+        let before = entry.trouble.take().map_or(0, |(_, failures)| failures);
+        entry.trouble = Some((reason, before.saturating_add(1)));
         Some((entry.address.clone(), wait))
+    }
+
+    /// The addresses that are to be dialled for good, and could not be the last time.
+    pub(crate) fn unreached(&self) -> Vec<Unreached> {
+        let trouble = |entry: &Entry| {
+            let (reason, failures) = entry.trouble.clone()?;
+            Some(Unreached { address: entry.address.clone(), reason, failures })
+        };
+        self.entries.iter().filter(|entry| !entry.discovered).filter_map(trouble).collect()
     }
 
     /// The address turned out to be our own.
@@ -160,6 +180,7 @@ impl Dialler {
             if dialled || entry.peer == Some(peer) {
                 entry.peer = Some(peer);
                 entry.state = State::Connected;
+                entry.trouble = None;
             }
         }
     }
@@ -212,11 +233,13 @@ mod tests {
         assert_eq!(dialler.due(now).len(), 1);
         dialler.dialling(0, first);
         assert_eq!(dialler.due(now).len(), 0);
-        let (_, wait) = dialler.failed(now, first, 1.0).unwrap();
+        let (_, wait) = dialler.failed(now, first, 1.0, "refused".to_owned()).unwrap();
         assert_eq!(wait, Duration::from_secs(1));
         assert_eq!(dialler.next_due(), Some(now + wait));
         dialler.dialling(0, second);
+        assert_eq!(dialler.unreached()[0].reason, "refused");
         dialler.connected(second, peer);
+        assert_eq!(dialler.unreached(), []);
         assert_eq!(dialler.next_due(), None);
         dialler.disconnected(now, peer, 1.0);
         assert_eq!(dialler.next_due(), Some(now + Duration::from_secs(2)));

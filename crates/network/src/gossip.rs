@@ -1,5 +1,6 @@
 //! Judging what was announced, a batch at a time.
 
+use commons_registry::ItemKey;
 use commons_sync::{Announcement, Ingested, limits::MAX_ANNOUNCEMENT};
 use libp2p::{
     PeerId,
@@ -85,6 +86,7 @@ fn read(bytes: &[u8], store: &Store) -> Result<Vec<u8>, Judgement> {
     match Announcement::decode(bytes) {
         Ok(Announcement::Inline(item)) => Ok(item),
         Ok(Announcement::Key(key)) if store.trie().contains(&key) => Err(Judgement::Idle),
+        Ok(Announcement::Key(key)) if is_unwelcome(&key, store) => Err(Judgement::Idle),
         Ok(Announcement::Key(_)) => Err(Judgement::Behind),
         Err(error) => {
             debug!(%error, "malformed announcement");
@@ -93,10 +95,15 @@ fn read(bytes: &[u8], store: &Store) -> Result<Vec<u8>, Judgement> {
     }
 }
 
+fn is_unwelcome(key: &ItemKey, store: &Store) -> bool {
+    let welcome = store.welcome();
+    welcome.declines(&key.namespace()) || welcome.declines_item(key)
+}
+
 fn of(result: &Ingested, from: PeerId) -> Judgement {
     match result {
         Ingested::New(_) => Judgement::New,
-        Ingested::Known(_) | Ingested::Declined => Judgement::Idle,
+        Ingested::Known(_) | Ingested::Declined | Ingested::Unwelcome => Judgement::Idle,
         Ingested::Missing(_) => Judgement::Behind,
         Ingested::Invalid(reason) => {
             debug!(peer = %from, %reason, "invalid item announced");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use commons_registry::{ItemKey, StateRoot, Trie};
-use commons_sync::Ingested;
+use commons_sync::{Everything, Ingested, Welcome};
 use libp2p::PeerId;
 use tokio::{
     sync::{Semaphore, watch},
@@ -31,6 +31,12 @@ pub trait Holdings: Send + Sync + 'static {
 
     /// Tells of each new state.
     fn changed(&self) -> watch::Receiver<StateRoot>;
+
+    /// What is left out, and so not asked for. It is asked at every step, and so must not block. When more becomes
+    /// welcome than was before, [`Network::repair`](crate::Network::repair) is to be called.
+    fn welcome(&self) -> Arc<dyn Welcome> {
+        Arc::new(Everything)
+    }
 }
 
 /// Where items come from, for logs.
@@ -69,6 +75,10 @@ impl Store {
 
     pub(crate) fn changed(&self) -> watch::Receiver<StateRoot> {
         self.holdings.changed()
+    }
+
+    pub(crate) fn welcome(&self) -> Arc<dyn Welcome> {
+        self.holdings.welcome()
     }
 
     pub(crate) async fn load(&self, keys: Vec<ItemKey>) -> Result<Vec<Option<Vec<u8>>>, StoreSilent> {

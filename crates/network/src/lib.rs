@@ -1,6 +1,6 @@
 //! The network: a libp2p swarm that one task owns, and a cloneable handle that talks to it.
 //!
-//! Peers are dialled from a static list or found on the local network. With each connected peer a pull keeps us in
+//! Peers are dialled from a static list, found on the local network, or learnt of from other peers. With each connected peer a pull keeps us in
 //! step with what it holds (`commons-sync`), and gossip brings news quickly in between. Items
 //! are opaque here: whatever arrives goes to [`Holdings`], which validates and stores it.
 //!
@@ -13,11 +13,13 @@
 //! | `behaviour` | the protocols that are spoken, and their settings |
 //! | `dial` | whom to dial, and when again |
 //! | `conduct` | points for misbehaviour, and who is blocked until when |
+//! | `addresses` | where nodes are: signed, expiring, exchanged, and dialled when peers are lacking |
 //! | `gossip` | judging what was announced |
 //! | `streams` | the libp2p protocol that opens and accepts sync streams |
 //! | `sync` | what is said over them: pulls and answers |
 //! | `status` | what the network shows of itself |
 
+mod addresses;
 mod behaviour;
 mod conduct;
 mod config;
@@ -31,11 +33,12 @@ mod streams;
 mod swarm;
 mod sync;
 
+pub use addresses::*;
 pub use commons_registry::NetworkId;
-pub use commons_sync::Ingested;
+pub use commons_sync::{Everything, Ingested, Welcome};
 pub use conduct::Fault;
 pub use config::{Config, Pace, PeerLimits};
 pub use holdings::{Holdings, Source};
 pub use libp2p::{Multiaddr, PeerId, identity::Keypair};
 pub use network::{Network, NetworkStopped, StartError};
-pub use status::{PeerStatus, Status, Traffic};
+pub use status::{PeerStatus, Status, Traffic, Unreached};

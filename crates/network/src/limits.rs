@@ -36,6 +36,12 @@ pub const MAX_REMEMBERED: usize = 1024;
 /// Addresses found on the local network that are dialled; a peer has a few.
 pub const MAX_DISCOVERED: usize = 128;
 
+/// Peers of the book that are being dialled at a time.
+pub const MAX_SEEKING: usize = 2;
+
+/// Bytes of the reason why an address could not be dialled.
+pub const MAX_REASON: usize = 200;
+
 /// How long opening a stream may take.
 pub const OPEN_TIMEOUT: Duration = Duration::from_secs(20);
 

@@ -11,6 +11,7 @@ use libp2p::{Multiaddr, PeerId, TransportError, multiaddr::Protocol};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
+    addresses::{Book, DialAddress},
     behaviour,
     config::Config,
     holdings::{Holdings, Store},
@@ -24,6 +25,7 @@ use crate::{
 pub struct Network {
     commands: mpsc::Sender<Command>,
     status: watch::Receiver<Status>,
+    book: watch::Receiver<u64>,
     meter: Arc<Meter>,
 }
 
@@ -31,6 +33,8 @@ pub struct Network {
 pub(crate) enum Command {
     Announce { key: ItemKey, item: Vec<u8> },
     AddPeer(Multiaddr),
+    Join { peer: PeerId, addresses: Vec<DialAddress> },
+    Book(oneshot::Sender<Book>),
     Repair,
     Shutdown(oneshot::Sender<()>),
 }
@@ -91,9 +95,10 @@ impl Network {
         }
         let meter = Arc::new(Meter::default());
         let (commands, inbox) = mpsc::channel(COMMAND_QUEUE);
-        let (task, status) = SwarmTask::new(swarm, config, Store::new(holdings), Arc::clone(&meter), inbox);
+        let (task, status, book) =
+            SwarmTask::new(swarm, config, Store::new(holdings), Arc::clone(&meter), inbox);
         tokio::spawn(task.run());
-        Ok(Self { commands, status, meter })
+        Ok(Self { commands, status, book, meter })
     }
 
     /// This node's id.
@@ -118,6 +123,30 @@ impl Network {
     /// [`NetworkStopped`] after a shutdown.
     pub async fn add_peer(&self, address: Multiaddr) -> Result<(), NetworkStopped> {
         self.send(Command::AddPeer(address)).await
+    }
+
+    /// Keeps a node in the book, and dials it as [`add_peer`](Self::add_peer) does.
+    ///
+    /// # Errors
+    /// [`NetworkStopped`] after a shutdown.
+    pub async fn join(&self, peer: PeerId, addresses: Vec<DialAddress>) -> Result<(), NetworkStopped> {
+        self.send(Command::Join { peer, addresses }).await
+    }
+
+    /// The address book as it is now.
+    ///
+    /// # Errors
+    /// [`NetworkStopped`] after a shutdown.
+    pub async fn book(&self) -> Result<Book, NetworkStopped> {
+        let (reply, book) = oneshot::channel();
+        self.send(Command::Book(reply)).await?;
+        book.await.map_err(|_| NetworkStopped)
+    }
+
+    /// Tells of changes of the address book that are worth a place on disk, by a number.
+    #[must_use]
+    pub fn watch_book(&self) -> watch::Receiver<u64> {
+        self.book.clone()
     }
 
     /// Compares with every peer anew, including what was declined before: for when a namespace is let in, or items

@@ -8,6 +8,8 @@ use std::{
 use commons_registry::StateRoot;
 use libp2p::{Multiaddr, PeerId};
 
+use crate::addresses::DialAddress;
+
 /// The network as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
@@ -15,14 +17,31 @@ pub struct Status {
     pub node: PeerId,
     /// Where it listens.
     pub listening: Vec<Multiaddr>,
+    /// Where it says to be found, the farthest reaching first.
+    pub own: Vec<DialAddress>,
     /// The connected peers, by id.
     pub peers: Vec<PeerStatus>,
     /// The peers that are blocked, by id.
     pub blocked: Vec<PeerId>,
+    /// The addresses on the static list that could not be dialled the last time.
+    pub unreached: Vec<Unreached>,
+    /// How many nodes the address book knows.
+    pub known: usize,
     /// Faults noted since the start, of all peers.
     pub faults: u64,
     /// Protocol bytes since the start.
     pub traffic: Traffic,
+}
+
+/// An address that could not be dialled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreached {
+    /// The address.
+    pub address: Multiaddr,
+    /// Why not.
+    pub reason: String,
+    /// How often in a row.
+    pub failures: u32,
 }
 
 /// A connected peer.
@@ -36,8 +55,14 @@ pub struct PeerStatus {
     pub since: SystemTime,
     /// The state that it last told of, if it did.
     pub state: Option<StateRoot>,
-    /// Whether we hold all that it told of.
+    /// How many items it told to hold, if it did.
+    pub count: Option<u64>,
+    /// Whether we hold all that it told of and that is welcome here.
     pub in_step: bool,
+    /// Items that it has and that we leave out, as of the last round.
+    pub left_out: u64,
+    /// Items that were on their way when it was decided to leave them out, and were let go of, by pulling.
+    pub let_go: u64,
     /// Items that it brought and that were new, by pulling.
     pub received: u64,
     /// Items and messages of it that were refused as faults since it connected.

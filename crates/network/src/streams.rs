@@ -1,4 +1,5 @@
-//! Sync streams as a libp2p protocol: opens one when asked, hands over those that others open.
+//! Streams as a libp2p protocol: opens one when asked, hands over those that others open. One behaviour serves one
+//! protocol.
 //!
 //! In place of `libp2p-stream`, which as of 0.5.0-alpha keeps a channel for every connection that ever
 //! was: enough for a stranger to fill the memory of a node by connecting again and again.
@@ -22,7 +23,10 @@ use libp2p::{
 use tokio::sync::oneshot;
 
 /// The protocol of sync streams.
-const PROTOCOL: StreamProtocol = StreamProtocol::new("/commons/sync/1");
+pub(crate) const SYNC: StreamProtocol = StreamProtocol::new("/commons/sync/1");
+
+/// The protocol of exchanges of addresses.
+pub(crate) const ADDRESSES: StreamProtocol = StreamProtocol::new("/commons/addresses/1");
 
 /// Where an opened stream is to go.
 pub(crate) type OpenReply = oneshot::Sender<Result<Stream, OpenError>>;
@@ -32,7 +36,7 @@ pub(crate) type OpenReply = oneshot::Sender<Result<Stream, OpenError>>;
 pub(crate) enum OpenError {
     #[error("not connected")]
     NotConnected,
-    #[error("the peer does not speak {PROTOCOL}")]
+    #[error("the peer does not speak this protocol")]
     Unsupported,
     #[error("the stream failed: {0}")]
     Io(#[from] io::Error),
@@ -48,14 +52,19 @@ pub(crate) struct Opened {
 type Step = ToSwarm<Opened, OpenReply>;
 
 /// The protocol, for the whole swarm.
-#[derive(Default)]
 pub(crate) struct Behaviour {
+    protocol: StreamProtocol,
     connections: HashMap<PeerId, Vec<ConnectionId>>,
     /// At most one for each pull or opened stream that waits.
     steps: VecDeque<Step>,
 }
 
 impl Behaviour {
+    /// Streams of one protocol.
+    pub(crate) fn new(protocol: StreamProtocol) -> Self {
+        Self { protocol, connections: HashMap::new(), steps: VecDeque::new() }
+    }
+
     /// Opens a stream over the oldest connection to a peer. If the reply is dropped, the connection was lost.
     pub(crate) fn open(&mut self, peer: PeerId, reply: OpenReply) {
         match self.connections.get(&peer).and_then(|connections| connections.first()) {
@@ -81,7 +90,7 @@ impl NetworkBehaviour for Behaviour {
         _: &Multiaddr,
         _: &Multiaddr,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(Handler::default())
+        Ok(Handler::new(self.protocol.clone()))
     }
 
     fn handle_established_outbound_connection(
@@ -92,7 +101,7 @@ impl NetworkBehaviour for Behaviour {
         _: Endpoint,
         _: PortUse,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(Handler::default())
+        Ok(Handler::new(self.protocol.clone()))
     }
 
     fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
@@ -123,11 +132,17 @@ impl NetworkBehaviour for Behaviour {
 }
 
 /// The protocol, for one connection.
-#[derive(Default)]
 pub(crate) struct Handler {
+    protocol: StreamProtocol,
     to_open: VecDeque<OpenReply>,
     /// The newest stream of the peer. It has given up those before.
     opened: Option<Stream>,
+}
+
+impl Handler {
+    fn new(protocol: StreamProtocol) -> Self {
+        Self { protocol, to_open: VecDeque::new(), opened: None }
+    }
 }
 
 impl ConnectionHandler for Handler {
@@ -139,7 +154,7 @@ impl ConnectionHandler for Handler {
     type OutboundOpenInfo = OpenReply;
 
     fn listen_protocol(&self) -> SubstreamProtocol<Self::InboundProtocol> {
-        SubstreamProtocol::new(ReadyUpgrade::new(PROTOCOL), ())
+        SubstreamProtocol::new(ReadyUpgrade::new(self.protocol.clone()), ())
     }
 
     fn on_behaviour_event(&mut self, reply: OpenReply) {
@@ -154,7 +169,7 @@ impl ConnectionHandler for Handler {
             return Poll::Ready(ConnectionHandlerEvent::NotifyBehaviour(stream));
         }
         self.to_open.pop_front().map_or(Poll::Pending, |reply| {
-            let protocol = SubstreamProtocol::new(ReadyUpgrade::new(PROTOCOL), reply);
+            let protocol = SubstreamProtocol::new(ReadyUpgrade::new(self.protocol.clone()), reply);
             Poll::Ready(ConnectionHandlerEvent::OutboundSubstreamRequest { protocol })
         })
     }

@@ -2,6 +2,7 @@
 //! reported back.
 
 mod events;
+mod finding;
 mod shutdown;
 
 use std::{
@@ -29,6 +30,7 @@ use tokio::{
 use tracing::{debug, error, info, warn};
 
 use crate::{
+    addresses::{SignedAddresses, desk::Desk},
     behaviour::{self, Behaviour},
     conduct::{Conduct, Fault},
     config::Config,
@@ -48,9 +50,11 @@ pub(crate) enum Note {
     /// A stream is to be opened.
     Open { peer: PeerId, reply: OpenReply },
     /// A peer has what we may lack.
-    Behind { peer: PeerId, state: Option<StateRoot> },
+    Behind { peer: PeerId, state: Option<StateRoot>, count: Option<u64> },
     /// A round of pulling is over.
-    Settled { peer: PeerId, state: Option<StateRoot>, round: Round },
+    Settled { peer: PeerId, state: Option<StateRoot>, count: Option<u64>, round: Round },
+    /// A peer offered addresses, which hold.
+    Addresses { peer: PeerId, records: Vec<SignedAddresses> },
     /// A peer did something wrong.
     Fault { peer: PeerId, fault: Fault },
     /// An announcement was judged.
@@ -65,8 +69,13 @@ struct Connected {
     /// The stream that is answered, if the peer opened one.
     answer: Option<AbortHandle>,
     link: Arc<Link>,
+    /// When to exchange addresses next.
+    exchange: Instant,
     state: Option<StateRoot>,
+    count: Option<u64>,
     in_step: bool,
+    left_out: u64,
+    let_go: u64,
     received: u64,
     faults: u64,
 }
@@ -75,6 +84,11 @@ pub(crate) struct SwarmTask {
     swarm: Swarm<Behaviour>,
     topic: IdentTopic,
     dialler: Dialler,
+    desk: Desk,
+    /// The peers of the book that are being dialled.
+    seeking: HashMap<ConnectionId, PeerId>,
+    next_seek: Instant,
+    wanted: usize,
     conduct: Conduct,
     peers: HashMap<PeerId, Connected>,
     faults: u64,
@@ -85,6 +99,7 @@ pub(crate) struct SwarmTask {
     /// Pulls and answers, one of each for a peer, and the judge.
     tasks: JoinSet<()>,
     status: watch::Sender<Status>,
+    book: watch::Sender<u64>,
 }
 
 impl SwarmTask {
@@ -94,7 +109,7 @@ impl SwarmTask {
         store: Store,
         meter: Arc<Meter>,
         commands: mpsc::Receiver<Command>,
-    ) -> (Self, watch::Receiver<Status>) {
+    ) -> (Self, watch::Receiver<Status>, watch::Receiver<u64>) {
         let (notes_in, notes) = mpsc::channel(NOTE_QUEUE);
         let (heard, queue) = mpsc::channel(GOSSIP_QUEUE);
         let shared = Arc::new(Shared {
@@ -110,15 +125,27 @@ impl SwarmTask {
         let (status, watch) = watch::channel(Status {
             node: *swarm.local_peer_id(),
             listening: Vec::new(),
+            own: Vec::new(),
             peers: Vec::new(),
             blocked: Vec::new(),
+            unreached: Vec::new(),
+            known: config.book.len(),
             faults: 0,
             traffic: shared.meter.read(),
         });
+        let (book, book_watch) = watch::channel(0);
+        let joined = config.book.joined().iter();
+        let joined = joined.flat_map(|joined| joined.addresses.iter().map(|address| address.of(joined.peer)));
+        let peers = config.peers.into_iter().chain(joined).collect();
         let task = Self {
+            desk: Desk::new(config.keypair, config.network, &config.announce, config.book),
+            seeking: HashMap::new(),
+            // The static list goes first.
+            next_seek: Instant::now() + config.pace.seek,
+            wanted: config.limits.wanted as usize,
             swarm,
             topic: behaviour::topic(config.network),
-            dialler: Dialler::new(Instant::now(), config.peers, config.pace),
+            dialler: Dialler::new(Instant::now(), peers, config.pace),
             conduct: Conduct::default(),
             peers: HashMap::new(),
             faults: 0,
@@ -128,8 +155,9 @@ impl SwarmTask {
             heard,
             tasks,
             status,
+            book,
         };
-        (task, watch)
+        (task, watch, book_watch)
     }
 
     /// Runs until it is told to stop. Only when all is closed, ports included, does whoever asked hear of it.
@@ -153,6 +181,9 @@ impl SwarmTask {
                 command = self.commands.recv() => match command {
                     Some(Command::Announce { key, item }) => self.announce(&Announcement::of(key, item)),
                     Some(Command::AddPeer(address)) => self.dialler.add(Instant::now(), address, false),
+                    Some(Command::Join { peer, addresses }) => self.join(peer, addresses),
+                    // Whoever asked may have stopped waiting.
+                    Some(Command::Book(reply)) => drop(reply.send(self.desk.book().clone())),
                     Some(Command::Repair) => self.repair(),
                     Some(Command::Shutdown(done)) => return Some(done),
                     None => return None,
@@ -171,7 +202,9 @@ impl SwarmTask {
     /// When something is to be done though nothing happens.
     fn next_due(&self) -> Instant {
         let far = Instant::now() + std::time::Duration::from_secs(60);
-        [self.dialler.next_due(), self.conduct.next_release()].into_iter().flatten().fold(far, Instant::min)
+        let finding = self.next_finding();
+        let due = [self.dialler.next_due(), self.conduct.next_release(), finding];
+        due.into_iter().flatten().fold(far, Instant::min)
     }
 
     fn on_time(&mut self, now: Instant) {
@@ -193,29 +226,33 @@ impl SwarmTask {
             // A dial that fails at once reports no event that we would otherwise wait for.
             if let Err(error) = self.swarm.dial(options) {
                 debug!(%error, "dial not begun");
-                self.dialler.failed(now, connection, chance());
+                self.dialler.failed(now, connection, chance(), events::in_words(&error));
             }
         }
+        self.find(now);
     }
 
     fn on_note(&mut self, note: Note) {
         match note {
             Note::Open { peer, reply } => self.swarm.behaviour_mut().streams.open(peer, reply),
-            Note::Behind { peer, state } => {
+            Note::Addresses { peer, records } => self.on_addresses(peer, records),
+            Note::Behind { peer, state, count } => {
                 let Some(connected) = self.peers.get_mut(&peer) else {
                     return;
                 };
-                connected.state = state;
+                (connected.state, connected.count) = (state, count);
                 connected.in_step = false;
                 self.publish_status();
             }
-            Note::Settled { peer, state, round } => {
+            Note::Settled { peer, state, count, round } => {
                 self.dialler.useful(peer);
                 let Some(connected) = self.peers.get_mut(&peer) else {
                     return;
                 };
-                connected.state = state;
+                (connected.state, connected.count) = (state, count);
                 connected.in_step = round.in_step();
+                connected.left_out = round.left_out;
+                connected.let_go += round.let_go;
                 connected.received += round.new;
                 self.publish_status();
             }
@@ -281,8 +318,11 @@ impl SwarmTask {
         let status = Status {
             node: *self.swarm.local_peer_id(),
             listening: self.swarm.listeners().cloned().collect(),
+            own: self.desk.own().to_vec(),
             peers,
             blocked,
+            unreached: self.dialler.unreached(),
+            known: self.desk.book().len(),
             faults: self.faults,
             traffic: self.shared.meter.read(),
         };
@@ -297,7 +337,10 @@ impl Connected {
             addresses: self.addresses.values().cloned().collect(),
             since: self.since,
             state: self.state,
+            count: self.count,
             in_step: self.in_step,
+            left_out: self.left_out,
+            let_go: self.let_go,
             received: self.received,
             faults: self.faults,
         }

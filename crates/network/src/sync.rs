@@ -1,6 +1,6 @@
 //! Pulls and answers over streams.
 
-mod frame;
+pub(crate) mod frame;
 mod pulling;
 mod serving;
 
@@ -15,6 +15,7 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 
 use crate::{config::Pace, holdings::Store, status::Meter, swarm::Note};
 
+pub(crate) use frame::FrameError;
 pub(crate) use pulling::keep_in_step;
 pub(crate) use serving::answer;
 
@@ -61,7 +62,7 @@ impl Shared {
         Hello::of(self.network, self.store.journal_id(), &self.store.trie())
     }
 
-    async fn note(&self, note: Note) {
+    pub(crate) async fn note(&self, note: Note) {
         // If nobody hears, the network is shutting down.
         let _ = self.notes.send(note).await;
     }

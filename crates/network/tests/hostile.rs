@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod crook;
 mod memory;
 
 use std::time::Duration;
 
-use commons_network::{Config, Holdings, Keypair, Multiaddr, NetworkId, Pace, PeerId};
+use commons_network::{Config, Holdings, Multiaddr, NetworkId, Pace};
+use crook::Crook;
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
-use libp2p::{StreamProtocol, SwarmBuilder, noise, swarm::SwarmEvent, tcp, yamux};
+use libp2p::StreamProtocol;
 use memory::*;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,36 +82,7 @@ async fn nodes_of_different_networks_leave_each_other_alone() {
     assert_eq!((left.trie().len(), right.trie().len()), (10, 10));
 }
 
-/// A peer that speaks libp2p, and of our protocol only what a test has it say.
-struct Crook {
-    control: libp2p_stream::Control,
-    peer: PeerId,
-}
-
 const SYNC: StreamProtocol = StreamProtocol::new("/commons/sync/1");
-
-impl Crook {
-    /// Connects to a node.
-    fn new(address: Multiaddr) -> Self {
-        let mut swarm = SwarmBuilder::with_existing_identity(Keypair::generate_ed25519())
-            .with_tokio()
-            .with_tcp(tcp::Config::default(), noise::Config::new, yamux::Config::default)
-            .unwrap()
-            .with_behaviour(|_| libp2p_stream::Behaviour::new())
-            .unwrap()
-            .build();
-        swarm.dial(address).unwrap();
-        let (control, peer) = (swarm.behaviour().new_control(), *swarm.local_peer_id());
-        tokio::spawn(async move {
-            loop {
-                if let SwarmEvent::ConnectionClosed { .. } = swarm.select_next_some().await {
-                    return;
-                }
-            }
-        });
-        Self { control, peer }
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_oversized_frame_to_an_answerer_is_a_fault() {

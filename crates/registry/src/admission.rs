@@ -109,6 +109,21 @@ impl Checked {
             Signed::Change(change) => change.item_key(),
         }
     }
+
+    /// Whether it belongs to a key log: an entry, or a roll.
+    #[must_use]
+    pub const fn is_entry(&self) -> bool {
+        matches!(self.0, Signed::Entry(_) | Signed::Roll(_))
+    }
+
+    /// The record that it edits, if it is a change that can be read.
+    #[must_use]
+    pub fn record(&self) -> Option<RecordId> {
+        match &self.0 {
+            Signed::Entry(_) | Signed::Roll(_) => None,
+            Signed::Change(change) => change.record(),
+        }
+    }
 }
 
 /// Decodes items and judges their signatures in one batch; the answers are in the order given.

@@ -11,6 +11,7 @@
 //! | `document`, `view` | the merge by Automerge, and what a record shows |
 //! | `draft` | writing edits |
 //! | `look_alike` | names that could be mistaken for one another |
+//! | [`standing`] | how far a node trusts an agent: chains of introductions within budgets |
 //! | `memory` | a registry in memory, the first implementation of what admission asks of a store |
 //! | `trie` | the Merkle trie over everything held, whose root is a node's state |
 
@@ -25,6 +26,7 @@ mod look_alike;
 mod memory;
 mod operation;
 pub mod schema;
+pub mod standing;
 mod trie;
 mod value;
 mod view;

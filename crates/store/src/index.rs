@@ -3,6 +3,7 @@
 //! sled 0.34 does not promise that what it flushed is on disk, and panics on some damaged files. So it is never
 //! the truth (see docs/decisions/0005), every error in it leads to setting it aside, and opening it is fenced.
 
+mod aside;
 mod keys;
 mod query;
 mod rows;
@@ -21,8 +22,10 @@ use commons_registry::{
 pub use query::{Found, HexPrefix, Listed};
 pub(crate) use trust::Trust;
 
-pub(crate) use rows::Reflected;
+pub(crate) use aside::TakenOut;
+pub(crate) use rows::{AsideRow, Reflected};
 
+use crate::admission::{Admission, Usage};
 use crate::journal::Position;
 use rows::{ItemRow, MAX_BRIEF, MAX_REFERENCES, MAX_WORDS, MAX_WORDS_BYTES, RecordRow};
 
@@ -46,7 +49,7 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("3/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("4/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// The sled tree and what is known of it.
@@ -115,7 +118,9 @@ impl Index {
         if trie.root().as_bytes().as_slice() != root.as_ref() {
             return Err(IndexError::Inconsistent);
         }
-        Ok(Loaded { trie, reflected_to })
+        let mut admission = Admission::default();
+        self.load_admission(&mut admission)?;
+        Ok(Loaded { trie, reflected_to, admission })
     }
 
     /// Notes how much of the journal is reflected, and what that adds up to.
@@ -192,14 +197,19 @@ impl Index {
         Ok(changes)
     }
 
-    /// Adds an admitted item: all of it or nothing. Returns whether it begins a record.
+    /// Adds an admitted item, and how much that makes of its namespace: all of it or nothing. Returns whether it
+    /// begins a record.
     pub(crate) fn insert(
         &self,
         item: &Item,
         record: Option<(RecordId, Kind)>,
         position: Position,
+        usage: Option<&Usage>,
     ) -> Result<bool, IndexError> {
         let mut batch = sled::Batch::default();
+        if let Some(usage) = usage {
+            batch.insert(keys::usage(&item.key().namespace()), rows::encode_usage(usage));
+        }
         batch.insert(keys::item(&item.key()), ItemRow { position }.encode());
         let begins = match item {
             Item::Entry(entry) => {
@@ -362,23 +372,21 @@ impl<'a> Batches<'a> {
 impl Index {
     /// Takes out all that is derived from a record, and its changes. Returns the changes that were there.
     pub(crate) fn erase(&self, namespace: &AgentId, record: &RecordId) -> Result<Erased, IndexError> {
-        self.refresh(record, None)?;
         let changes = self.changes_of(record)?;
-        let row = self.row(record)?;
         let mut batches = Batches::new(&self.db);
-        let mut erased = Erased { kind: row.map(|row| row.kind), items: Vec::new() };
+        let mut erased = Erased { kind: None, items: Vec::new(), bytes: 0 };
         for id in changes {
             let key = ItemKey::of_change(*namespace, id);
-            if self.position(&key)?.is_some() {
+            if let Some(position) = self.position(&key)? {
+                erased.bytes += position.end() - position.offset;
                 erased.items.push(key);
             }
             for row in [keys::item(&key), keys::change(&id), keys::change_of(record, &id)] {
                 batches.next()?.remove(row);
             }
         }
-        batches.next()?.remove(keys::record(record));
-        batches.next()?.remove(keys::pending(record));
         batches.apply()?;
+        erased.kind = self.take_out_record(record)?;
         Ok(erased)
     }
 
@@ -412,6 +420,8 @@ pub(crate) struct Erased {
     pub(crate) kind: Option<Kind>,
     /// Its changes.
     pub(crate) items: Vec<ItemKey>,
+    /// How much of the journal they take.
+    pub(crate) bytes: u64,
 }
 
 /// The fields that say in brief what a record is about, where another is shown that it refers to.
@@ -437,6 +447,8 @@ pub(crate) struct Loaded {
     pub(crate) trie: Trie,
     /// How far into the journal, and how many of each that makes.
     pub(crate) reflected_to: Reflected,
+    /// How much there is of whom, and what is left out.
+    pub(crate) admission: Admission,
 }
 
 fn panicked(payload: Box<dyn std::any::Any + Send>) -> IndexError {

@@ -7,12 +7,14 @@
 //! | `lock` | one process at a time in a data directory |
 //! | `index` | everything derived, in sled: may be deleted, is rebuilt |
 //! | `held` | index and journal together answer what is held |
+//! | `admission` | who is kept whole, who shares a pool, who is left out |
 //! | `writer` | the one thread that judges, appends, syncs and indexes |
 //! | `store` | the door: one writer, any number of readers |
 //!
 //! Frames carry opaque bytes here. Whoever reads a bundle from elsewhere, or from a damaged journal, verifies what
 //! the frames hold: a check against accidents proves nothing about who wrote them.
 
+mod admission;
 pub mod bundle;
 mod held;
 mod index;
@@ -21,6 +23,7 @@ mod lock;
 mod store;
 mod writer;
 
+pub use admission::{Choices, Figures, LeftOut, Openness, Policy, Usage};
 pub use held::HeldError;
 pub use index::{Counts, Found, HexPrefix, IndexError, Listed};
 pub use lock::{DataLock, LOCK_FILE, LockError};

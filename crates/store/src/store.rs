@@ -10,11 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use commons_identity::{AgentId, EntryId, KeyLog, PublicKey};
+use commons_registry::standing::{Introduction, Standing, Why};
 use commons_registry::{
     Change, ChangeId, History, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, Objection, RecordId,
     RecordView, StateRoot, Trie,
 };
 
+use crate::admission::{Choices, Figures, LeftOut, Usage};
 use crate::bundle::{BundleWriter, Header, JournalId, WriteBundleError};
 use crate::held::{Held, HeldError};
 use crate::index::{Counts, Found, HexPrefix, IndexError, Listed, Trust};
@@ -30,6 +32,8 @@ pub type Observer = Arc<dyn Fn(Event) + Send + Sync>;
 pub enum Event {
     /// Something was kept, or lost: this is the state now.
     Changed(StateRoot),
+    /// More is taken in than was: peers are to be asked again for what was left out.
+    Welcome,
     /// A write failed. The node must stop; what was acknowledged is safe.
     Failed(String),
 }
@@ -52,6 +56,8 @@ pub enum Outcome {
     Declined,
     /// Of a record, or an agent, that this entry of its key log erases for good.
     Erased(EntryId),
+    /// Left out by this node's own decision.
+    LeftOut(LeftOut),
     /// It breaks a rule.
     Invalid(InvalidItem),
 }
@@ -121,6 +127,80 @@ impl Store {
         let (reply, answer) = sync_channel(1);
         self.commands.send(Command::Ingest { items, reply }).map_err(|_| stopped())?;
         Ok(answer.recv().map_err(|_| stopped())??)
+    }
+
+    /// Takes what the owner chose: whom to trust, what to withhold, how much to keep. When this returns, what is held
+    /// agrees with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] if a write failed, now or before.
+    pub fn choose(&self, choices: Choices) -> Result<(), StoreError> {
+        let stopped = || StoreError::Stopped("the writer is gone".to_owned());
+        let (reply, answer) = sync_channel(1);
+        let choices = Box::new(choices);
+        self.commands.send(Command::Choose { choices, reply }).map_err(|_| stopped())?;
+        Ok(answer.recv().map_err(|_| stopped())??)
+    }
+
+    /// How far an agent is trusted here.
+    #[must_use]
+    pub fn standing(&self, agent: &AgentId) -> Standing {
+        self.published.admission().circle.standing(agent)
+    }
+
+    /// Why an agent is trusted so far, and no further.
+    #[must_use]
+    pub fn why(&self, agent: &AgentId) -> Why {
+        let admission = self.published.admission();
+        admission.circle.why(agent, &admission.introductions)
+    }
+
+    /// How many more agents this one may bring in, if that is limited and anybody listens to it.
+    #[must_use]
+    pub fn budget_left(&self, agent: &AgentId) -> Option<u32> {
+        self.published.admission().circle.budget_left(agent)
+    }
+
+    /// Whom an agent introduces.
+    #[must_use]
+    pub fn introductions_by(&self, agent: &AgentId) -> Vec<(RecordId, Introduction)> {
+        self.published.admission().introductions.of(agent).collect()
+    }
+
+    /// How much there is of an agent's namespace.
+    #[must_use]
+    pub fn usage(&self, agent: &AgentId) -> Usage {
+        self.published.admission().usage.get(agent).copied().unwrap_or_default()
+    }
+
+    /// Why nothing of an agent is taken in, if that is so.
+    #[must_use]
+    pub fn left_out(&self, agent: &AgentId) -> Option<LeftOut> {
+        self.published.admission().left_out(agent)
+    }
+
+    /// Whether nothing of an agent is taken in. Whoever has something of it is counted among those left out. Does not
+    /// touch the disk.
+    #[must_use]
+    pub fn declines(&self, agent: &AgentId) -> bool {
+        let admission = self.published.admission();
+        let declines = admission.left_out(agent).is_some();
+        if declines {
+            admission.turn_away(*agent);
+        }
+        declines
+    }
+
+    /// Whether an item is left out although its agent is not. Does not touch the disk.
+    #[must_use]
+    pub fn declines_item(&self, key: &ItemKey) -> bool {
+        self.published.admission().leaves_out_item(key)
+    }
+
+    /// What is left out, in figures.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        self.published.admission().figures()
     }
 
     /// Everything held and on disk: a snapshot, cheap to take.

@@ -1,8 +1,10 @@
 //! The one thread that writes: judges items, appends them to the journal, syncs once for all who wait, indexes.
 
-use std::collections::BTreeSet;
+mod leaving;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use commons_identity::{AgentId, EntryBody, Erased, KeyLog};
 use commons_registry::{
@@ -10,10 +12,13 @@ use commons_registry::{
     ViewError, admit, check,
 };
 
+use crate::admission::{Admission, Choices, LeftOut, Offered};
+use crate::bundle::frame_length;
 use crate::held::{Held, HeldError};
 use crate::index::{Counts, IndexError, Reflected};
 use crate::journal::{Journal, JournalError, Position};
 use crate::store::{Event, Observer, Outcome};
+use leaving::{Decided, introduction};
 
 /// Most items judged and synced together.
 const MAX_GROUP_ITEMS: usize = 4096;
@@ -45,6 +50,8 @@ type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
 pub(crate) enum Command {
     /// Judge and keep items.
     Ingest { items: Vec<Vec<u8>>, reply: Reply },
+    /// The owner chose anew whom to trust, and how much to keep.
+    Choose { choices: Box<Choices>, reply: SyncSender<Result<(), WriteError>> },
     /// A reader came upon items that the journal can no longer read.
     Lost,
     /// Close cleanly.
@@ -82,6 +89,18 @@ impl From<IndexError> for Fatal {
 pub(crate) struct Published {
     pub(crate) trie: RwLock<Trie>,
     pub(crate) counts: Mutex<Counts>,
+    pub(crate) admission: RwLock<Admission>,
+}
+
+impl Published {
+    /// Who is kept, and who is left out. Not to be held across anything that takes time.
+    pub(crate) fn admission(&self) -> RwLockReadGuard<'_, Admission> {
+        self.admission.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn admission_mut(&self) -> RwLockWriteGuard<'_, Admission> {
+        self.admission.write().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 pub(crate) struct Writer {
@@ -94,6 +113,8 @@ pub(crate) struct Writer {
     pub(crate) last: Option<Position>,
     /// Whether records may wait to be brought up to date.
     pub(crate) pending: bool,
+    /// Namespaces that are left out since this batch began, and still to be taken out.
+    pub(crate) closing: BTreeMap<AgentId, LeftOut>,
 }
 
 impl Writer {
@@ -109,6 +130,16 @@ impl Writer {
             match command {
                 Command::Close => break,
                 Command::Lost => self.lose_what_is_lost()?,
+                Command::Choose { choices, reply } => {
+                    let chosen = self.choose(*choices);
+                    let answer = chosen
+                        .as_ref()
+                        .map(|()| ())
+                        .map_err(|fatal| WriteError { reason: fatal.to_string() });
+                    // Whoever asked may have gone away; what was chosen holds.
+                    let _ = reply.send(answer);
+                    chosen?;
+                }
                 Command::Ingest { items, reply } => {
                     let mut group = vec![(items, reply)];
                     let mut size = group[0].0.len();
@@ -147,9 +178,14 @@ impl Writer {
     fn refresh_some(&mut self) -> Result<(), Fatal> {
         let records = self.held.index.pending(REFRESHED_AT_ONCE)?;
         self.pending = records.len() == REFRESHED_AT_ONCE;
-        for record in records {
-            self.refresh(record, true)?;
-            self.held.index.settle_pending(&record)?;
+        let records: BTreeSet<RecordId> = records.into_iter().collect();
+        let news = self.refresh(&records, true)?;
+        for record in &records {
+            self.held.index.settle_pending(record)?;
+        }
+        if news {
+            let touched = self.reconsider(false)?;
+            self.finish(&touched)?;
         }
         Ok(())
     }
@@ -177,6 +213,11 @@ impl Writer {
                     }
                 }
                 None => self.counts.entries = self.counts.entries.saturating_sub(1),
+            }
+            if let Some(position) = self.held.index.position(&key)? {
+                let bytes = position.end() - position.offset;
+                let usage = self.published.admission_mut().removed(&key.namespace(), 1, bytes);
+                self.held.index.set_usage(&key.namespace(), &usage)?;
             }
             self.held.index.forget(&key)?;
             self.held.forget_log(&key.namespace());
@@ -240,7 +281,7 @@ impl Writer {
         Ok(outcomes)
     }
 
-    fn keep(
+    pub(crate) fn keep(
         &mut self,
         checked: Checked,
         source: Source<'_>,
@@ -250,6 +291,20 @@ impl Writer {
         if self.trie.contains(&key) {
             return Ok(Outcome::Known(key));
         }
+        let offered = Offered {
+            key,
+            is_entry: checked.is_entry(),
+            record: checked.record(),
+            bytes: match source {
+                Source::Journal(position) => position.end() - position.offset,
+                Source::Elsewhere(bytes) => frame_length(bytes.len()),
+            },
+        };
+        let pooled = match self.decide(&offered, source)? {
+            Decided::Keep { pooled } => Some(pooled),
+            Decided::Counted => None,
+            Decided::LeftOut(reason) => return Ok(Outcome::LeftOut(reason)),
+        };
         let admitted = match admit(&*self.held, checked) {
             Ok(admitted) => admitted,
             Err(Refusal::Missing(missing)) => return Ok(Outcome::Missing { key, missing }),
@@ -279,7 +334,8 @@ impl Writer {
             Item::Change(_) => None,
             Item::Entry(_) | Item::Roll(_) => Some(self.held.key_log(key.namespace())?),
         };
-        let begins = self.held.index.insert(&admitted.item, admitted.record, position)?;
+        let usage = pooled.map(|pooled| self.published.admission_mut().kept(&offered, pooled));
+        let begins = self.held.index.insert(&admitted.item, admitted.record, position, usage.as_ref())?;
         self.trie.insert(key, position.sequence);
         self.counts.unread += u64::from(unread);
         match log_before {
@@ -384,6 +440,12 @@ impl Writer {
         if let Some(count) = erased.kind.and_then(|kind| self.counts.records.get_mut(&kind)) {
             *count = count.saturating_sub(1);
         }
+        let usage = {
+            let mut admission = self.published.admission_mut();
+            admission.introductions.set(agent, *record, None);
+            admission.removed(&agent, erased.items.len() as u64, erased.bytes)
+        };
+        self.held.index.set_usage(&agent, &usage)?;
         Ok(())
     }
 
@@ -395,11 +457,10 @@ impl Writer {
         Ok(meta.is_some_and(|meta| meta.changes >= MAX_HELD_CHANGES || meta.bytes >= MAX_HELD_BYTES))
     }
 
-    /// Brings lists and search up to date, notes how far the index reflects the journal, and shows it to readers.
-    fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
-        for record in touched {
-            self.refresh(*record, false)?;
-        }
+    /// Brings lists, search and standings up to date, notes how far the index reflects the journal, and shows it to
+    /// readers.
+    pub(crate) fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
+        self.settle(touched)?;
         let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
         let root = self.trie.root();
         self.held.index.set_reflected(&reflected, root)?;
@@ -409,16 +470,30 @@ impl Writer {
         if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
     }
 
-    /// Brings what is listed and searched of a record up to date. What a record shows must not stop what is kept:
-    /// one that cannot be shown stays in lists as it was.
-    fn refresh(&self, record: RecordId, even_if_costly: bool) -> Result<(), IndexError> {
-        match self.to_list(record, even_if_costly) {
-            Ok(Shown::Now(view)) => self.held.index.refresh(&record, Some(&view))?,
-            Ok(Shown::Nothing) => self.held.index.refresh(&record, None)?,
-            Ok(Shown::Later) => {}
-            Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
+    /// Makes what is listed of records agree with what they show. Returns whether somebody who is heard introduces
+    /// others than before.
+    pub(crate) fn refresh(
+        &mut self,
+        touched: &BTreeSet<RecordId>,
+        even_if_costly: bool,
+    ) -> Result<bool, Fatal> {
+        let mut news = false;
+        for record in touched {
+            // What a record shows must not stop what is kept: one that cannot be shown stays in lists as it was.
+            match self.to_list(*record, even_if_costly) {
+                Ok(Shown::Now(view)) => {
+                    self.held.index.refresh(record, Some(&view))?;
+                    news |= self.note_introduction(record, &view.agent, introduction(&view))?;
+                }
+                Ok(Shown::Nothing(by)) => {
+                    self.held.index.refresh(record, None)?;
+                    news |= self.note_introduction(record, &by, None)?;
+                }
+                Ok(Shown::Later) => {}
+                Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
+            }
         }
-        Ok(())
+        Ok(news)
     }
 
     /// What a record shows, for lists and search. One with a long and branched history is costly to merge, and
@@ -428,7 +503,7 @@ impl Writer {
         let changes = self.held.changes_of(log.agent(), &record)?;
         let Some(history) = History::new(record, changes, &log) else { return Ok(Shown::Later) };
         if history.shows_nothing() {
-            return Ok(Shown::Nothing);
+            return Ok(Shown::Nothing(log.agent()));
         }
         let since = history.len() as u64 - self.held.index.refreshed_at(&record)?.min(history.len() as u64);
         let costly = !history.is_linear() && history.len() > COSTLY_HISTORY;
@@ -443,15 +518,15 @@ impl Writer {
 enum Shown {
     /// This.
     Now(Box<RecordView>),
-    /// Nothing, since no change of it counts.
-    Nothing,
+    /// Nothing, since no change of it counts; it is this agent's.
+    Nothing(AgentId),
     /// What is listed already: it cannot be merged, or not now.
     Later,
 }
 
 /// Where an item comes from.
 #[derive(Debug, Clone, Copy)]
-enum Source<'a> {
+pub(crate) enum Source<'a> {
     /// It is in the journal, and only to be indexed.
     Journal(Position),
     /// It is new, and to be appended.

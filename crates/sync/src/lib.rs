@@ -10,6 +10,7 @@
 //! | `message` | the messages, their deterministic CBOR, and how strictly it is read |
 //! | `announcement` | what goes over gossip |
 //! | `pull` | the asking side: compare, walk down, want, ingest |
+//! | `welcome` | what the asking side leaves out, and never asks for |
 //! | `serve` | the answering side: a snapshot that answers |
 //! | `misbehaviour` | what no honest peer does |
 
@@ -19,12 +20,14 @@ mod message;
 mod misbehaviour;
 mod pull;
 mod serve;
+mod welcome;
 
 pub use announcement::Announcement;
 pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Told};
 pub use misbehaviour::Misbehaviour;
-pub use pull::{Effect, Ended, Event, Ingested, Pull, Round};
+pub use pull::{Effect, Ended, Event, Ingested, PassedOver, Pull, Round};
 pub use serve::{Packer, Reply, Serve, ServeError};
+pub use welcome::{Everything, Welcome};
 
 /// The version of the protocol that this crate speaks.
 pub const PROTOCOL_VERSION: u16 = 1;

@@ -41,6 +41,14 @@ pub const MAX_LISTED: u64 = 4 * 1024 * 1024;
 /// need more.
 pub const MAX_FRONTIER: usize = 32_768;
 
+/// Branches told to us in one round, some 50 MB. Of a larger difference the rest is left for another round, which
+/// begins only if this one brought something, or found more that may be passed over from now on.
+pub const MAX_BRANCHES: u64 = 65_536;
+
+/// Places in the other side's trie that are remembered as holding nothing for us, about 1 MB for a peer. Of more,
+/// those nearest to the root are kept: each saves the most.
+pub const MAX_PASSED_OVER: usize = 8192;
+
 /// Items that wait for another item.
 pub const MAX_POOLED: usize = 1024;
 

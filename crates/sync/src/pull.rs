@@ -6,16 +6,20 @@
 //! it waits to hear that the other side's state has changed.
 
 mod fetch;
+mod passed;
 mod pool;
 mod walk;
 mod wanted;
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
-use commons_registry::{ItemKey, NetworkId, StateRoot, Trie};
+use commons_registry::{ItemKey, NetworkId, Prefix, StateRoot, Trie};
 
-use crate::{Hello, Message, Misbehaviour, PROTOCOL_VERSION, Refusal, limits::MAX_SKIPPED};
+use crate::{
+    Everything, Hello, Message, Misbehaviour, PROTOCOL_VERSION, Refusal, Welcome, limits::MAX_SKIPPED,
+};
 use fetch::Fetch;
+pub use passed::PassedOver;
 use walk::{Compared, Walk};
 
 /// What became of an item that was handed in.
@@ -27,8 +31,10 @@ pub enum Ingested {
     Known(ItemKey),
     /// It depends on these, which are not held.
     Missing(Vec<ItemKey>),
-    /// Not taken in, through no fault of the sender: over a quota, erased, withheld.
+    /// Not taken in, through no fault of the sender, though it was welcome: no room for more of its sort.
     Declined,
+    /// Left out by this node's own decision, and not asked for again as long as [`Welcome`] says so.
+    Unwelcome,
     /// No honest node sends this, and why.
     Invalid(String),
 }
@@ -68,6 +74,11 @@ pub struct Round {
     pub known: u64,
     /// Items that came and were declined.
     pub declined: u64,
+    /// Items that are not welcome here: passed over, or let go of when they came. A part of the other side's trie that
+    /// was passed over as a whole counts with all its items, those that we hold among them.
+    pub left_out: u64,
+    /// Of these, items that came all the same: they were on their way when it was decided.
+    pub let_go: u64,
     /// Items that came and were invalid.
     pub invalid: u64,
     /// Items that the other side no longer had.
@@ -79,7 +90,7 @@ pub struct Round {
 }
 
 impl Round {
-    /// Whether we now hold all that the other side told of.
+    /// Whether we now hold all that the other side told of and that is welcome here.
     #[must_use]
     pub fn in_step(&self) -> bool {
         self.declined + self.invalid + self.gone + self.stranded + self.left == 0
@@ -121,6 +132,10 @@ pub struct Pull {
     ours: Trie,
     /// Declined or invalid: not asked for again.
     skipped: HashSet<ItemKey>,
+    welcome: Arc<dyn Welcome>,
+    passed: PassedOver,
+    /// What the walk of this round looked at, until it is known what came of it.
+    walked: Option<Walk>,
 }
 
 /// What the other side says it holds.
@@ -156,9 +171,16 @@ impl Stage {
 }
 
 impl Pull {
-    /// Begins a pull. `ours` is what we greet with; the effect sends it.
+    /// Begins a pull of everything. `ours` is what we greet with; the effect sends it.
     #[must_use]
     pub fn new(ours: Hello) -> (Self, Vec<Effect>) {
+        Self::selective(ours, Arc::new(Everything), PassedOver::default())
+    }
+
+    /// Begins a pull of what is welcome. What an earlier pull from the same peer passed over saves looking at it again,
+    /// and is not to be given if more became welcome since.
+    #[must_use]
+    pub fn selective(ours: Hello, welcome: Arc<dyn Welcome>, passed: PassedOver) -> (Self, Vec<Effect>) {
         let pull = Self {
             network: ours.network,
             theirs: None,
@@ -166,6 +188,9 @@ impl Pull {
             round: Round::default(),
             ours: Trie::new(),
             skipped: HashSet::new(),
+            welcome,
+            passed,
+            walked: None,
         };
         (pull, vec![Effect::Send(Message::Hello(ours))])
     }
@@ -192,10 +217,22 @@ impl Pull {
         matches!(self.stage, Stage::Awaiting)
     }
 
+    /// What was passed over so far, for the next pull from the same peer.
+    #[must_use]
+    pub fn into_passed_over(self) -> PassedOver {
+        self.passed
+    }
+
     /// The state that the other side last said it has.
     #[must_use]
     pub fn their_root(&self) -> Option<StateRoot> {
         self.theirs.map(|theirs| theirs.root)
+    }
+
+    /// How many items the other side last said it has.
+    #[must_use]
+    pub fn their_count(&self) -> Option<u64> {
+        self.theirs.map(|theirs| theirs.count)
     }
 
     fn message(&mut self, message: Message) -> Result<Vec<Effect>, Ended> {
@@ -204,7 +241,12 @@ impl Pull {
             (Stage::Greeting, Message::Hello(hello)) => self.greeted(&hello),
             (Stage::Awaiting, Message::Changed { root, count }) => Ok(self.ready(Theirs { root, count })),
             (Stage::Walking(walk), Message::Tell(parts)) => {
-                let with = Compared { ours: &self.ours, skipped: &self.skipped };
+                let with = Compared {
+                    ours: &self.ours,
+                    skipped: &self.skipped,
+                    passed: &self.passed,
+                    welcome: &*self.welcome,
+                };
                 self.round.told += walk.told(parts, &with)?;
                 Ok(self.walk_on())
             }
@@ -244,6 +286,10 @@ impl Pull {
         if self.ours.root() == theirs.root || theirs.count == 0 {
             return self.settle();
         }
+        if self.passed.contains(&Prefix::ROOT, theirs.root.as_bytes()) {
+            self.round.left_out = theirs.count;
+            return self.settle();
+        }
         self.stage = Stage::Walking(Walk::new(theirs.root, theirs.count));
         self.walk_on()
     }
@@ -257,7 +303,11 @@ impl Pull {
         }
         let (wanted, left) = walk.finish();
         self.round.left = left;
-        self.stage = Stage::Fetching(Box::new(Fetch::new(wanted)));
+        self.round.left_out = walk.left_out();
+        let fetching = Stage::Fetching(Box::new(Fetch::new(wanted)));
+        if let Stage::Walking(walk) = core::mem::replace(&mut self.stage, fetching) {
+            self.walked = Some(walk);
+        }
         self.fetch_on()
     }
 
@@ -280,7 +330,9 @@ impl Pull {
             return Vec::new();
         };
         let mut effects: Vec<_> = fetch.retries().map(Effect::Ingest).into_iter().collect();
-        effects.extend(fetch.wants(&self.ours).into_iter().map(|keys| Effect::Send(Message::Want(keys))));
+        let (wants, left_out) = fetch.wants(&self.ours, &*self.welcome);
+        self.round.left_out += left_out;
+        effects.extend(wants.into_iter().map(|keys| Effect::Send(Message::Want(keys))));
         if !fetch.is_done() {
             return effects;
         }
@@ -288,12 +340,17 @@ impl Pull {
         self.settle()
     }
 
-    /// Ends the round. If keys were left over and this round brought something, the next begins at once; else it
-    /// waits for a change, so that what cannot be had is not asked for again and again.
+    /// Ends the round. If keys were left over and this round brought something, or found what to pass over, the next
+    /// begins at once; else it waits for a change, so that what cannot be had is not asked for again and again.
     fn settle(&mut self) -> Vec<Effect> {
         let settled = Effect::Settled(self.round);
         self.ours = Trie::new();
-        if self.round.left > 0 && self.round.new > 0 {
+        let all_came = self.round.in_step();
+        let mut learnt = false;
+        for (prefix, hash) in self.walked.take().into_iter().flat_map(|walk| walk.passed_over(all_came)) {
+            learnt |= self.passed.remember(prefix, hash);
+        }
+        if self.round.left > 0 && (self.round.new > 0 || learnt) {
             self.stage = Stage::Ready;
             return vec![settled, Effect::Ready];
         }

@@ -44,8 +44,8 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
 
 /// Asks from this very process: the running node goes out for nobody.
 fn check(context: &Context, agent: String, only: Option<&str>) -> Result<ExitCode, Failure> {
-    let client = Client::connect(context)?;
-    let listed = client.ask(&Request::Domains { agent })?;
+    // Let go of the data folder before going out: others may want it meanwhile.
+    let listed = Client::connect(context)?.ask(&Request::Domains { agent })?;
     let id = text(&listed, "agent").to_owned();
     let domains = listed["domains"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut domains: Vec<&str> = domains.iter().map(|domain| text(domain, "domain")).collect();
@@ -68,6 +68,7 @@ fn check(context: &Context, agent: String, only: Option<&str>) -> Result<ExitCod
     let checks: Vec<DomainCheck> = domains
         .into_iter()
         .map(|domain| {
+            context.output.note(&format!("asking {domain} …"));
             let why = match DomainName::parse(domain) {
                 Ok(name) => fetcher.confirm(&name, agent).err().map(|error| error.to_string()),
                 Err(error) => Some(error.to_string()),
@@ -76,7 +77,7 @@ fn check(context: &Context, agent: String, only: Option<&str>) -> Result<ExitCod
         })
         .collect();
     let confirmed = checks.iter().any(|check| check.confirmed);
-    let answer = client.ask(&Request::KeepDomainChecks { agent: id, checks })?;
+    let answer = Client::connect(context)?.ask(&Request::KeepDomainChecks { agent: id, checks })?;
     context.output.result(&answer, in_words);
     Ok(if confirmed { ExitCode::SUCCESS } else { ExitCode::from(NOT_CONFIRMED) })
 }

@@ -38,15 +38,15 @@ const MAX_LISTED_REFUSALS: usize = 10_000;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The file: a CSV of organisations, a JSON list of public goods, or a bundle
-    file: PathBuf,
+    pub(super) file: PathBuf,
 
     /// What is in the file [default: found out by looking]
     #[arg(long = "as", value_name = "FORMAT")]
-    format: Option<Format>,
+    pub(super) format: Option<Format>,
 
     /// Only say what would be done; nothing is written
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
@@ -92,7 +92,7 @@ fn format_of(args: &Args) -> Result<Format, Failure> {
 }
 
 /// A bar on stderr; nothing where stderr is no terminal.
-fn progress(total: u64, what: &str) -> ProgressBar {
+pub(super) fn progress(total: u64, what: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
     ProgressBar::new(total)
         .with_message(what.to_owned())
@@ -141,7 +141,8 @@ fn list(
     Ok(imported)
 }
 
-fn bundle(context: &Context, args: &Args) -> Result<Imported, Failure> {
+/// Takes in a bundle.
+pub(super) fn bundle(context: &Context, args: &Args) -> Result<Imported, Failure> {
     let data: DataDir = context.data_dir()?;
     let network = NetworkId::of_name(Config::read(&data)?.network());
     let file = open(args)?;
@@ -210,6 +211,7 @@ impl Taking<'_> {
                     self.reject(row, "it was erased for good by those who wrote it".to_owned())
                 }
                 ItemOutcome::Declined => self.reject(row, "this node has no room for it".to_owned()),
+                ItemOutcome::LeftOut(reason) => self.reject(row, format!("left out: {reason}")),
                 ItemOutcome::Invalid(reason) => self.reject(row, reason),
             }
         }

@@ -97,9 +97,9 @@ fn in_words(answer: &Value) -> String {
     }
     words.push_str(&format!(
         "\nRecovery card. Write it down on paper and keep it away from this machine: it is shown only\n\
-         this once. It brings you back when keys are lost: commons members recover\n\n  {}\n\n\
+         this once. It brings you back when keys are lost: commons members recover\n\n{}\n\
          Next: commons publish --title TITLE --licence PPL --type guide",
-        text(answer, "recovery_card")
+        super::recovery::card_in_words(text(answer, "recovery_card"))
     ));
     words
 }

@@ -1,5 +1,6 @@
 //! `commons members`: who signs for us, and how that changes.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,7 +12,8 @@ use crate::client::Client;
 use crate::config::Config;
 use crate::data_dir::{cannot, write_private};
 use crate::failure::Failure;
-use crate::output::{line, plain, text};
+use crate::output::{line, marks, name_alone, plain, text};
+use crate::qr::{Endures, Qr};
 use crate::request::{MembersRequest, Request};
 
 #[derive(Debug, clap::Args)]
@@ -27,13 +29,27 @@ enum Members {
         /// Another organisation or person: an id, or at least the first 8 digits
         agent: Option<String>,
     },
+    /// Print a link and a QR code with which somebody becomes a member
+    Invite {
+        /// An address to put into the link; without /p2p/ID at its end it is this node's
+        /// [default: what the running node knows]
+        #[arg(long = "peer", value_name = "MULTIADDR")]
+        peers: Vec<String>,
+    },
     /// Become a member: make keys on this node, and a code that a member adds with `members add`
     Join {
-        /// The organisation's id (64 digits)
+        /// The link of `members invite`, in quotes, or the organisation's id (64 digits)
         organisation: Option<String>,
         /// Keep the signing keys without a passphrase: whoever can read the folder can sign
         #[arg(long)]
         no_passphrase: bool,
+    },
+    /// Say what a member is called in public
+    Name {
+        /// The member: the key, or its last digits
+        member: String,
+        /// The name
+        name: String,
     },
     /// Take in a new member by the code that they got from `members join`
     Add {
@@ -103,15 +119,43 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         Members::Sign { what, to, key } => return sign(context, what, to, key),
         verb => verb,
     };
-    if matches!(verb, Members::Join { .. }) {
-        Config::write_template(&context.data_dir()?)?;
-    }
+    let verb = match verb {
+        Members::Join { organisation: Some(text), no_passphrase } => {
+            let organisation = if text.trim().to_lowercase().starts_with("commons:") {
+                super::join::take_member_link(context, &text)?
+            } else {
+                Config::write_template(&context.data_dir()?)?;
+                text
+            };
+            Members::Join { organisation: Some(organisation), no_passphrase }
+        }
+        other => other,
+    };
     let client = Client::connect(context)?;
     let ask = |request| client.ask(&Request::Members(request));
     match verb {
         Members::List { agent } => {
             let answer = ask(MembersRequest::List { agent })?;
             context.output.result(&answer, list_in_words);
+        }
+        Members::Invite { peers } => {
+            let answer = ask(MembersRequest::Invite { peers })?;
+            let code =
+                Qr::new(&text(&answer, "link").to_uppercase(), Endures::Screen).map_err(Failure::internal)?;
+            context.output.result(&answer, |answer| {
+                format!(
+                    "{}\n\n{}\nWhoever gets it types: commons members join \"LINK\", with the quotes, and sends back the code that\n\
+                     this prints. Nothing in it is secret.",
+                    text(answer, "link"),
+                    code.terminal(std::io::stdout().is_terminal())
+                )
+            });
+        }
+        Members::Name { member, name } => {
+            let answer = ask(MembersRequest::Name { member, name })?;
+            context.output.result(&answer, |answer| {
+                format!("{} is called {} from now on.", text(answer, "key"), line(text(answer, "name")))
+            });
         }
         Members::Join { organisation, no_passphrase } => {
             let passphrase = if no_passphrase || organisation.is_none() {
@@ -188,7 +232,8 @@ fn write_motion(path: &std::path::Path, file: &Value) -> Result<(), Failure> {
 }
 
 fn list_in_words(answer: &Value) -> String {
-    let mut words = format!("{}  {}\n\n", line(text(answer, "agent_name")), text(answer, "agent"));
+    let mut words =
+        format!("{}  {}{}\n\n", name_alone(text(answer, "agent_name")), text(answer, "agent"), marks(answer));
     for member in answer["members"].as_array().into_iter().flatten() {
         let here = if member["here"] == true { "  (on this node)" } else { "" };
         let name = line(text(member, "name"));
@@ -296,7 +341,8 @@ pub(super) fn pending_in_words(answer: &Value) -> String {
 }
 
 fn log_in_words(answer: &Value) -> String {
-    let mut words = format!("{}  {}\n", line(text(answer, "agent_name")), text(answer, "agent"));
+    let mut words =
+        format!("{}  {}{}\n", name_alone(text(answer, "agent_name")), text(answer, "agent"), marks(answer));
     for entry in answer["entries"].as_array().into_iter().flatten() {
         let current = if entry["current"] == true { ", in force now" } else { "" };
         let stage = match text(entry, "stage") {

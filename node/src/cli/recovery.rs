@@ -1,5 +1,6 @@
 //! `commons recovery`: cards that bring an agent back, and coming back with them.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,6 +13,7 @@ use crate::config::Config;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
 use crate::output::text;
+use crate::qr::{Endures, Qr};
 use crate::request::{self, MembersRequest, Request, Secret};
 
 #[derive(Debug, clap::Args)]
@@ -76,18 +78,33 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Recovery cards as they are printed: once.
+/// Recovery cards as they are printed, once: words to write down, and a code to scan.
 pub(super) fn cards_in_words(answer: &Value) -> String {
     let cards: Vec<&str> =
         answer["recovery_cards"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let mut words = String::new();
+    let mut shown = String::new();
     for (number, card) in (1..).zip(&cards) {
-        words.push_str(&format!("\nRecovery card {number} of {}\n\n  {card}\n", cards.len()));
+        shown.push_str(&format!("\nRecovery card {number} of {}\n\n{}", cards.len(), card_in_words(card)));
     }
     if !cards.is_empty() {
-        words.push_str("\nWrite down or print each, and keep them away from this machine: they are shown only this once.\n");
+        shown.push_str(
+            "\nWrite down or print each, and keep them away from this machine: they are shown only this once.\n",
+        );
     }
-    words
+    shown
+}
+
+/// The words of one card, six to a line, and their QR code.
+pub(super) fn card_in_words(card: &str) -> String {
+    let words: Vec<&str> = card.split_whitespace().collect();
+    let mut shown = String::new();
+    for line in words.chunks(6) {
+        shown.push_str(&format!("  {}\n", line.join(" ")));
+    }
+    if let Ok(code) = Qr::new(card, Endures::Paper) {
+        shown.push_str(&format!("\n{}", code.terminal(std::io::stdout().is_terminal())));
+    }
+    shown
 }
 
 pub(super) fn recover(context: &Context, args: Recover) -> Result<ExitCode, Failure> {

@@ -29,6 +29,9 @@ pub(super) fn in_words(record: &Value) -> String {
     for mark in mark_words(record) {
         words.push_str(&format!("  [{mark}]\n"));
     }
+    if record["contested"] == true {
+        words.push_str("  [members disagree: frozen]\n");
+    }
     if record["draft"] == true {
         words.push_str("a draft: only on this node\n");
     }
@@ -61,7 +64,7 @@ pub(super) fn in_words(record: &Value) -> String {
     }
     for proposal in record["proposals"].as_array().into_iter().flatten() {
         words.push_str(&format!(
-            "\nProposed: {} {} ({} of {} approvals)\n",
+            "\nProposed: {} {} ({} of {} approvals; commons proposals)\n",
             text(proposal, "field"),
             line(&in_text(&proposal["value"])),
             proposal["approvals"].as_array().map_or(0, Vec::len),

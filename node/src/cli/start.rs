@@ -34,19 +34,20 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
         peers: args.peers.clone(),
         http: args.http.clone(),
         mdns: args.no_mdns.then_some(false),
+        only_dials: false,
     };
     let output = context.output;
     daemon::run(context.data_dir()?, options, |ready| {
+        let http = ready.http.map(|http| http.to_string()).unwrap_or_default();
         let shown = json!({
             "ready": true,
             "peer_id": ready.peer_id,
             "listen": ready.listen,
-            "http": ready.http.to_string(),
+            "http": http,
             "locked": ready.locked,
         });
         output.result(&shown, |_| {
-            let mut words =
-                format!("This node runs. Browsers: http://{}\nOther nodes reach it at:\n", ready.http);
+            let mut words = format!("This node runs. Browsers: http://{http}\nOther nodes reach it at:\n");
             for address in &ready.listen {
                 words.push_str(&format!("  {address}/p2p/{}\n", ready.peer_id));
             }

@@ -43,6 +43,7 @@ fn in_words(status: &Value) -> String {
             let step = if peer["in_step"] == true { "in step" } else { "catching up" };
             words.push_str(&format!("            {} {step}\n", text(peer, "peer_id")));
         }
+        words.push_str(&format!("knows       {} nodes by their addresses\n", status["known_nodes"]));
     } else {
         words.push_str("node        not running (commons start)\n");
     }
@@ -56,6 +57,7 @@ fn in_words(status: &Value) -> String {
     let records = if records.is_empty() { "none yet".to_owned() } else { records.join(", ") };
     words.push_str(&format!("records     {records}\n"));
     words.push_str(&format!("changes     {}\n", status["changes"]));
+    words.push_str(&kept(&status["kept"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
     let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
     if !reminders.is_empty() {
@@ -63,6 +65,44 @@ fn in_words(status: &Value) -> String {
         for one in reminders {
             words.push_str(&format!("  {}\n", confirm::reminder(one, text(status, "agent"))));
         }
+    }
+    words
+}
+
+/// How full it is, and what is left out: two nodes that leave out different things show different states.
+fn kept(kept: &Value) -> String {
+    let number = |value: &Value| value.as_u64().unwrap_or(0);
+    let mib = |value: &Value| format!("{:.1} MiB", number(value) as f64 / 1_048_576.0);
+    let mut words = format!("room        {} of {} filled", mib(&kept["bytes"]), mib(&kept["quota"]));
+    if number(&kept["reclaimable"]) > 0 {
+        words.push_str(&format!(", {} of it with what is no longer kept", mib(&kept["reclaimable"])));
+    }
+    words.push('\n');
+    if kept["pooling"] == true {
+        words.push_str(&format!(
+            "new here    share {}, of which {} is filled\n",
+            mib(&kept["pool"]),
+            mib(&kept["pooled"])
+        ));
+    }
+    let left_out = &kept["left_out"];
+    let parts: Vec<String> =
+        [("blocked", "blocked"), ("too_large", "too large"), ("no_room", "new here and no room for them")]
+            .into_iter()
+            .filter(|(key, _)| number(&left_out[*key]) > 0)
+            .map(|(key, what)| format!("{} {what}", left_out[key]))
+            .collect();
+    if !parts.is_empty() {
+        let total = number(&left_out["namespaces"]);
+        let least = if left_out["or_more"] == true { "at least " } else { "" };
+        let agents = if total == 1 { "agent" } else { "agents" };
+        words.push_str(&format!("leaves out  {least}{total} {agents}: {}\n", parts.join(", ")));
+    }
+    if number(&left_out["changes"]) > 0 {
+        words.push_str(&format!("            {} later changes of agents kept here\n", left_out["changes"]));
+    }
+    if number(&left_out["withheld"]) > 0 {
+        words.push_str(&format!("withholds   {} (commons withhold)\n", left_out["withheld"]));
     }
     words
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use commons_network::{Holdings, Ingested, Source};
+use commons_identity::AgentId;
+use commons_network::{Holdings, Ingested, Source, Welcome};
 use commons_registry::{ItemKey, StateRoot, Trie};
 use commons_store::{Outcome, Store};
 use tokio::sync::watch;
@@ -39,6 +40,7 @@ impl Holdings for StoreHoldings {
                     Outcome::Known(key) => Ingested::Known(key),
                     Outcome::Missing { missing, .. } => Ingested::Missing(missing),
                     Outcome::Declined | Outcome::Erased(_) => Ingested::Declined,
+                    Outcome::LeftOut(_) => Ingested::Unwelcome,
                     Outcome::Invalid(reason) => Ingested::Invalid(reason.to_string()),
                 })
                 .collect(),
@@ -56,5 +58,23 @@ impl Holdings for StoreHoldings {
 
     fn changed(&self) -> watch::Receiver<StateRoot> {
         self.changed.subscribe()
+    }
+
+    fn welcome(&self) -> Arc<dyn Welcome> {
+        Arc::new(StoreWelcome(Arc::clone(&self.store)))
+    }
+}
+
+/// Whom the store takes in. Answers from memory.
+#[derive(Debug)]
+struct StoreWelcome(Arc<Store>);
+
+impl Welcome for StoreWelcome {
+    fn declines(&self, namespace: &AgentId) -> bool {
+        self.0.declines(namespace)
+    }
+
+    fn declines_item(&self, key: &ItemKey) -> bool {
+        self.0.declines_item(key)
     }
 }

@@ -2,10 +2,10 @@
 
 use commons_identity::AgentId;
 use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, answer};
-use commons_registry::{Conflict, Kind, Value as Held};
+use commons_registry::{Conflict, Kind, RecordView, Value as Held};
 use serde_json::{Value, json};
 
-use super::confirm::put_value;
+use super::confirmed::put_value;
 use super::names::Known;
 use super::{Occasion, Service, read::declared_facts, to_json};
 use crate::facts::{Account, Confirmation, account};
@@ -63,7 +63,32 @@ impl Service {
         shown["licence"] = view.text("licence").unwrap_or("NONE").into();
         shown["steward"] = self.named(occasion, &known, view.agent)?;
         self.put_provenance(occasion, &known, asker, &facts, &reply, &mut shown)?;
+        if let Some(warnings) = shown["warnings"].as_array_mut() {
+            warnings.extend(self.doubts_about_terms(&view)?.into_iter().map(Value::from));
+        }
         Ok(shown)
+    }
+
+    /// What may make the terms of a resource other than they look from here.
+    fn doubts_about_terms(&self, view: &RecordView) -> Result<Vec<&'static str>, Failure> {
+        let log = self.store.key_log(view.agent)?;
+        let mut doubts = Vec::new();
+        if log.contest().is_some() {
+            doubts.push(
+                "the steward's members disagree about who may sign: what either side did since is not counted, and this answer goes by the terms from before",
+            );
+        }
+        if !log.is_whole() {
+            doubts
+                .push("part of the steward's key log has not come here yet: the terms may not be the newest");
+        }
+        if view.proposals.iter().any(|proposal| proposal.field.name == "licence") {
+            doubts.push("the steward's members are deciding on another licence: ask again before you rely on this for long");
+        }
+        if view.one("handed_over_to").is_some() {
+            doubts.push("this resource was handed over to another steward, whose record may have other terms: `commons show` names it");
+        }
+        Ok(doubts)
     }
 
     /// Who asks: the agent named, else the node's own, else nobody; and the facts that it states.

@@ -10,6 +10,7 @@ use crate::data_dir::{cannot, read_if_there};
 use crate::failure::{Failure, FailureKind};
 use crate::request::{Init, Secret};
 use crate::secrets::{Keys, OpenKeys, keyring_failure};
+use crate::words;
 
 impl Service {
     pub(super) fn init(&self, init: Init) -> Result<Value, Failure> {
@@ -38,6 +39,7 @@ impl Service {
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         // Keys first: an agent whose keys are lost is worse than keys whose agent nobody has heard of.
         Keys::store(&self.data, &keyring, &bytes, true)?;
+        self.choose_own(keyring.agent())?;
         let genesis = founded.genesis;
         let log = KeyLog::from_parts(keyring.agent(), [genesis.clone()], []);
         let key = members::signing_key(&keyring, &log)?;
@@ -69,6 +71,7 @@ impl Service {
             other => keyring_failure(other),
         })?;
         Keys::store(&self.data, &keyring, &bytes, false)?;
+        self.choose_own(keyring.agent())?;
         if let Some(genesis) = keyring.genesis() {
             self.keep(vec![genesis.to_bytes()])?;
         }
@@ -122,29 +125,14 @@ impl Service {
     }
 }
 
-/// The recovery secret in groups that can be copied by hand, with a check at the end.
+/// The recovery secret as words that can be copied by hand, the last of which shows up mistakes.
 pub(super) fn recovery_card(secret: &[u8; 32]) -> String {
-    let mut text = to_hex(secret);
-    text.push_str(&to_hex(&blake3::hash(secret).as_bytes()[..2]));
-    let groups: Vec<&str> = (0..text.len()).step_by(4).filter_map(|at| text.get(at..at + 4)).collect();
-    groups.join("-")
+    words::to_words(secret)
 }
 
-/// Reads a recovery card as somebody copied it: spaces, hyphens and capitals do not matter.
+/// Reads a recovery card as somebody typed or scanned it.
 pub(super) fn secret_of_card(text: &str) -> Result<[u8; 32], Failure> {
-    let wrong = |reason: &str| {
-        Failure::invalid(format!("this is no recovery card: {reason}"))
-            .hint("copy it as it was printed; a single wrong letter is noticed")
-    };
-    let digits: String =
-        text.chars().filter(|character| !character.is_whitespace() && *character != '-').collect();
-    let bytes =
-        from_hex(&digits.to_lowercase()).ok_or_else(|| wrong("expected digits and the letters a to f"))?;
-    let (secret, check) = bytes.split_at_checked(32).ok_or_else(|| wrong("it is too short"))?;
-    if blake3::hash(secret).as_bytes()[..2] != *check {
-        return Err(wrong("it was not copied exactly"));
-    }
-    secret.try_into().map_err(|_| wrong("it is too short"))
+    Ok(words::from_words(text)?)
 }
 
 pub(crate) fn to_hex(bytes: &[u8]) -> String {

@@ -102,6 +102,7 @@ impl Service {
                     Outcome::Missing { .. } => ItemOutcome::Waiting,
                     Outcome::Declined => ItemOutcome::Declined,
                     Outcome::Erased(_) => ItemOutcome::Erased,
+                    Outcome::LeftOut(reason) => ItemOutcome::LeftOut(reason.to_string()),
                     Outcome::Invalid(reason) => ItemOutcome::Invalid(reason.to_string()),
                 })
                 .collect()

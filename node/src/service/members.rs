@@ -54,7 +54,9 @@ impl Service {
         match request {
             MembersRequest::List { agent } => self.list_members(agent.as_deref()),
             MembersRequest::Log { agent } => self.show_log(agent.as_deref()),
+            MembersRequest::Invite { peers } => self.invite_member(&peers),
             MembersRequest::Join { agent, passphrase } => self.ask_to_join(agent, passphrase),
+            MembersRequest::Name { member, name } => self.rename_member(&member, &name),
             MembersRequest::Add { code, name, threshold } => {
                 self.add_member(&code, name.as_deref(), threshold)
             }
@@ -263,7 +265,7 @@ fn erased_json(erased: &Erased) -> Value {
 }
 
 /// A person decides alone; an organisation has members.
-fn require_organisation(log: &KeyLog) -> Result<(), Failure> {
+pub(super) fn require_organisation(log: &KeyLog) -> Result<(), Failure> {
     if log.form() == Some(AgentForm::Person) {
         return Err(Failure::invalid("a person has one key: nobody can be added or removed").hint(
             "`commons members rotate` takes a new one; a second machine joins with `commons init --join`",

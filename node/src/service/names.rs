@@ -20,9 +20,9 @@ pub(super) struct Known {
     /// What each of them calls itself, in every language, and of which changes that is read.
     called: BTreeMap<AgentId, (u64, EntryId, Vec<String>)>,
     /// By their own names only: for everybody.
-    public: KnownNames,
+    public: Arc<KnownNames>,
     /// By the names given to them here, too: for the owner.
-    private: KnownNames,
+    private: Arc<KnownNames>,
 }
 
 impl Service {
@@ -35,9 +35,8 @@ impl Service {
     }
 
     /// Agents that this node follows.
-    #[allow(clippy::unused_self)] // following is kept in the service
     fn followed(&self) -> Vec<AgentId> {
-        Vec::new()
+        self.trust().followed.keys().copied().collect()
     }
 
     /// The known names; worked out anew only when something changed, and then only for whom it did.
@@ -53,17 +52,27 @@ impl Service {
             return Ok(Arc::clone(known));
         }
         let mut called = BTreeMap::new();
-        let (mut public, mut private) = (KnownNames::default(), KnownNames::default());
         for agent in &agents {
             let held = before.as_ref().and_then(|known| known.called.get(agent));
-            let Some(names) = self.names_of(*agent, held)? else { continue };
-            for name in &names.2 {
-                public.insert(*agent, name);
-                private.insert(*agent, name);
+            if let Some(names) = self.names_of(*agent, held)? {
+                called.insert(*agent, names);
             }
-            called.insert(*agent, names);
         }
-        petnames.iter().for_each(|(agent, name)| private.insert(*agent, name));
+        let (public, private) = match &before {
+            // Most changes are not about these names.
+            Some(known) if (&known.called, &known.petnames) == (&called, &petnames) => {
+                (Arc::clone(&known.public), Arc::clone(&known.private))
+            }
+            _ => {
+                let mut names = KnownNames::default();
+                for (agent, (.., own)) in &called {
+                    own.iter().for_each(|name| names.insert(*agent, name));
+                }
+                let public = Arc::new(names.clone());
+                petnames.iter().for_each(|(agent, name)| names.insert(*agent, name));
+                (public, Arc::new(names))
+            }
+        };
         let known = Arc::new(Known { state, petnames, agents, called, public, private });
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
         Ok(known)
@@ -130,6 +139,15 @@ impl Service {
     pub(super) fn named(&self, occasion: Occasion, known: &Known, agent: AgentId) -> Result<Value, Failure> {
         let mut shown = json!({ "agent": agent });
         self.put_names(occasion, known, &mut shown, agent)?;
+        Ok(shown)
+    }
+
+    /// An answer about an agent with what is to be known about its name.
+    pub(super) fn marked(&self, occasion: Occasion, mut shown: Value) -> Result<Value, Failure> {
+        let agent = shown["agent"].as_str().and_then(|id| commons_identity::parse_id(id).ok());
+        if let (Some(agent), Some(_)) = (agent, shown.get("agent_name")) {
+            self.put_names(occasion, &*self.known()?, &mut shown, AgentId::from_bytes(agent))?;
+        }
         Ok(shown)
     }
 

@@ -51,6 +51,8 @@ impl Service {
         };
         let view = self.viewed(record)?;
         let mut shown = view.to_json();
+        let log = self.store.key_log(view.agent)?;
+        shown["contested"] = log.contest().is_some().into();
         self.put_names(occasion, &known, &mut shown, view.agent)?;
         if view.kind == Kind::Agent {
             // Here it is shown by all its names.
@@ -160,6 +162,7 @@ impl Service {
             "records": records,
             "state": self.store.state(),
             "running": false,
+            "kept": self.admission_json(),
         });
         if let Some(agent) = self.agent()
             && let Ok(log) = self.store.key_log(agent)
@@ -173,6 +176,7 @@ impl Service {
             status["peers"] = network.peers.len().into();
             status["peer_id"] = network.node.to_string().into();
             status["listen"] = network.listening.iter().map(ToString::to_string).collect();
+            status["known_nodes"] = network.known.into();
             status["refused"] = network.faults.into();
             status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
             status["connections"] = network
@@ -183,6 +187,8 @@ impl Service {
                         "peer_id": peer.peer.to_string(),
                         "addresses": peer.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
                         "in_step": peer.in_step,
+                        "left_out": peer.left_out,
+                        "let_go": peer.let_go,
                         "received": peer.received,
                         "refused": peer.faults,
                     })

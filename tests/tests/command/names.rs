@@ -65,7 +65,9 @@ fn a_name_that_looks_like_ours_is_marked_wherever_it_is_shown() {
             assert!(shown.contains(&words), "{arguments:?}: {shown}");
             assert!(shown.contains(&forger[..8]), "the short id is beside the name: {shown}");
         }
-        // What it says of others is marked too.
+        // So it is where its members are shown, and where it asks.
+        assert_eq!(node.ask(&["members", "list", &forger])["looks_like"], mark);
+        assert!(node.ask_in_words(&["members", "list", &forger]).contains(&words));
         let check = node.run(&["check", "--licence", "PPL", "--as", &forger]);
         let check: Value = serde_json::from_slice(&check.stdout).unwrap();
         assert_eq!(check["asker"]["looks_like"], mark);

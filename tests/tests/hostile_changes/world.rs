@@ -92,7 +92,7 @@ impl World {
                 Outcome::New(key) | Outcome::Known(key) => Verdict::Kept(key),
                 Outcome::Missing { missing, .. } => Verdict::Waits(missing),
                 Outcome::Invalid(reason) => Verdict::Refused(reason.to_string()),
-                Outcome::Declined => Verdict::Declined,
+                Outcome::Declined | Outcome::LeftOut(_) => Verdict::Declined,
                 Outcome::Erased(tombstone) => Verdict::Erased(tombstone),
             })
             .collect();

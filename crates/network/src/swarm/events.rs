@@ -7,7 +7,8 @@ use std::{
 };
 
 use libp2p::{
-    Multiaddr, PeerId,
+    PeerId,
+    core::ConnectedPoint,
     gossipsub::{self, MessageAcceptance},
     mdns, ping,
     swarm::{ConnectionId, DialError, SwarmEvent},
@@ -19,6 +20,7 @@ use super::{Connected, SwarmTask};
 use crate::{
     behaviour::BehaviourEvent,
     gossip::Heard,
+    limits::MAX_REASON,
     status::Meter,
     streams::Opened,
     sync::{self, Link, chance},
@@ -28,7 +30,7 @@ impl SwarmTask {
     pub(super) fn on_event(&mut self, event: SwarmEvent<BehaviourEvent>) {
         match event {
             SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
-                self.on_connected(peer_id, connection_id, endpoint.get_remote_address().clone());
+                self.on_connected(peer_id, connection_id, &endpoint);
             }
             SwarmEvent::ConnectionClosed { peer_id, connection_id, num_established, .. } => {
                 self.on_disconnected(peer_id, connection_id, num_established);
@@ -41,10 +43,12 @@ impl SwarmTask {
             }
             SwarmEvent::NewListenAddr { address, .. } => {
                 info!(%address, "listening");
+                self.desk.listening(self.swarm.listeners());
                 self.publish_status();
             }
             SwarmEvent::ExpiredListenAddr { address, .. } => {
                 info!(%address, "no longer listening");
+                self.desk.listening(self.swarm.listeners());
                 self.publish_status();
             }
             SwarmEvent::ListenerClosed { addresses, reason, .. } => {
@@ -54,6 +58,7 @@ impl SwarmTask {
             SwarmEvent::ListenerError { error, .. } => warn!(%error, "a listener failed"),
             SwarmEvent::Behaviour(BehaviourEvent::Gossip(event)) => self.on_gossip(event),
             SwarmEvent::Behaviour(BehaviourEvent::Streams(opened)) => self.on_opened(opened),
+            SwarmEvent::Behaviour(BehaviourEvent::Addresses(opened)) => self.on_exchange_opened(opened),
             SwarmEvent::Behaviour(BehaviourEvent::Ping(event)) => self.on_ping(event),
             SwarmEvent::Behaviour(BehaviourEvent::Mdns(mdns::Event::Discovered(found))) => {
                 for (_, address) in found {
@@ -69,8 +74,11 @@ impl SwarmTask {
         }
     }
 
-    fn on_connected(&mut self, peer: PeerId, connection: ConnectionId, address: Multiaddr) {
+    fn on_connected(&mut self, peer: PeerId, connection: ConnectionId, endpoint: &ConnectedPoint) {
+        let address = endpoint.get_remote_address().clone();
         self.dialler.connected(connection, peer);
+        self.found(peer, connection, endpoint);
+        let first_exchange = Instant::now() + self.shared.pace.reopen.mul_f64(chance());
         let connected = self.peers.entry(peer).or_insert_with(|| {
             info!(%peer, %address, "connected");
             let link = Arc::new(Link::default());
@@ -81,8 +89,12 @@ impl SwarmTask {
                 pull: self.tasks.spawn(pull),
                 answer: None,
                 link,
+                exchange: first_exchange,
                 state: None,
+                count: None,
                 in_step: false,
+                left_out: 0,
+                let_go: 0,
                 received: 0,
                 faults: 0,
             }
@@ -98,6 +110,7 @@ impl SwarmTask {
                 connected.link.lost();
             }
             self.dialler.disconnected(Instant::now(), peer, chance());
+            self.lost(peer);
         } else if let Some(connected) = self.peers.get_mut(&peer) {
             connected.addresses.remove(&connection);
         }
@@ -132,8 +145,11 @@ impl SwarmTask {
             warn!(%address, "a peer's address is our own: it is not dialled any more");
             return self.dialler.forget(connection);
         }
-        if let Some((address, wait)) = self.dialler.failed(Instant::now(), connection, chance()) {
+        self.not_found(connection);
+        let reason = in_words(error);
+        if let Some((address, wait)) = self.dialler.failed(Instant::now(), connection, chance(), reason) {
             debug!(%address, %error, again_in = ?wait, "dial failed");
+            self.publish_status();
         }
     }
 
@@ -150,4 +166,29 @@ impl SwarmTask {
             gossip.report_message_validation_result(&heard.id, &from, MessageAcceptance::Ignore);
         }
     }
+}
+
+/// Why a dial failed, for whoever gave the address.
+pub(super) fn in_words(error: &DialError) -> String {
+    let mut words = match error {
+        DialError::WrongPeerId { obtained, .. } => format!("another node answers there: {obtained}"),
+        DialError::Transport(errors) => {
+            let causes: Vec<_> = errors.iter().map(|(_, error)| innermost(error)).collect();
+            causes.join("; ")
+        }
+        DialError::Denied { .. } => "it was not dialled: too many connections, or it is blocked".to_owned(),
+        other => other.to_string(),
+    };
+    let end = words.floor_char_boundary(MAX_REASON);
+    words.truncate(end);
+    words
+}
+
+/// The last of the causes, which says most.
+fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut error = error;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
 }

@@ -1,7 +1,8 @@
-//! Frames: four bytes of length, big-endian, then a message.
+//! Frames: four bytes of length, big-endian, then a body: a message of sync, or an offer of addresses.
 
 use std::{io, time::Duration};
 
+use commons_identity::CborError;
 use commons_sync::{DecodeError, Message};
 use futures::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{error::Elapsed, timeout};
@@ -27,12 +28,14 @@ pub(crate) enum FrameError {
     TooLarge { limit: usize, found: usize },
     #[error(transparent)]
     Malformed(#[from] DecodeError),
+    #[error(transparent)]
+    Offer(CborError),
 }
 
 impl FrameError {
     /// Whether the peer is to blame.
     pub(crate) const fn is_fault(&self) -> bool {
-        matches!(self, Self::TooLarge { .. } | Self::Malformed(_))
+        matches!(self, Self::TooLarge { .. } | Self::Malformed(_) | Self::Offer(_))
     }
 }
 
@@ -46,12 +49,20 @@ pub(crate) async fn write(
     message: &Message,
     meter: &Meter,
 ) -> Result<(), FrameError> {
-    let body = message.encode();
+    send(stream, &message.encode(), meter).await
+}
+
+/// Sends a body.
+pub(crate) async fn send(
+    stream: &mut (impl AsyncWrite + Unpin),
+    body: &[u8],
+    meter: &Meter,
+) -> Result<(), FrameError> {
     let length = u32::try_from(body.len())
         .map_err(|_| FrameError::TooLarge { limit: u32::MAX as usize, found: body.len() })?;
     timeout(patience(body.len()), async {
         stream.write_all(&length.to_be_bytes()).await?;
-        stream.write_all(&body).await?;
+        stream.write_all(body).await?;
         stream.flush().await
     })
     .await??;
@@ -66,6 +77,16 @@ pub(crate) async fn read(
     wait: Option<Duration>,
     meter: &Meter,
 ) -> Result<Message, FrameError> {
+    Ok(Message::decode(&receive(stream, limit, wait, meter).await?)?)
+}
+
+/// Receives a body of at most `limit` bytes. It may take `wait` to begin, or forever.
+pub(crate) async fn receive(
+    stream: &mut (impl AsyncRead + Unpin),
+    limit: usize,
+    wait: Option<Duration>,
+    meter: &Meter,
+) -> Result<Vec<u8>, FrameError> {
     let mut length = [0; 4];
     let begun = async {
         let read = stream.read(&mut length[..1]).await?;
@@ -82,7 +103,7 @@ pub(crate) async fn read(
     }
     let body = timeout(patience(length), read_body(stream, length)).await??;
     Meter::add(&meter.sync_in, body.len() + 4);
-    Ok(Message::decode(&body)?)
+    Ok(body)
 }
 
 /// Reads so many bytes, allocating as they come: a length costs its sender nothing.

@@ -2,7 +2,9 @@
 
 use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
 
-use commons_sync::{Effect, Ended, Event, Ingested, Message, Pull, RefusalReason, limits::MAX_FRAME};
+use commons_sync::{
+    Effect, Ended, Event, Ingested, Message, PassedOver, Pull, RefusalReason, Round, limits::MAX_FRAME,
+};
 use libp2p::{PeerId, Stream};
 use tokio::{
     sync::{SemaphorePermit, oneshot},
@@ -55,7 +57,7 @@ impl Over {
 /// Pulls from a peer for as long as it is connected.
 pub(crate) async fn keep_in_step(peer: PeerId, shared: Arc<Shared>, link: Arc<Link>) {
     let mut backoff = Backoff::new(shared.pace.reopen, shared.pace.redial_slowest);
-    let mut puller = Puller { peer, shared, link, settled: false };
+    let mut puller = Puller { peer, shared, link, settled: false, passed: PassedOver::default(), idle: 0 };
     while !puller.link.is_gone() {
         let Err(over) = puller.stream().await;
         if core::mem::take(&mut puller.settled) {
@@ -81,7 +83,14 @@ struct Puller {
     link: Arc<Link>,
     /// Whether the present stream brought a round to its end.
     settled: bool,
+    /// What of this peer was passed over, because it is not welcome.
+    passed: PassedOver,
+    /// How many rounds in a row brought nothing, since all that differs is left out.
+    idle: u32,
 }
+
+/// After so many rounds that brought nothing the wait grows no more.
+const MOST_IDLE: u32 = 16;
 
 /// The right to pull, while a round goes on.
 struct Turn<'a> {
@@ -92,10 +101,21 @@ struct Turn<'a> {
 impl Puller {
     /// Opens a stream and pulls over it until it fails.
     async fn stream(&mut self) -> Result<core::convert::Infallible, Over> {
-        let mut stream = timeout(OPEN_TIMEOUT, self.open()).await.map_err(|_| Over::OpenTimeout)??;
+        let stream = timeout(OPEN_TIMEOUT, self.open()).await.map_err(|_| Over::OpenTimeout)??;
+        let passed = core::mem::take(&mut self.passed);
+        let (mut pull, effects) = Pull::selective(self.shared.hello(), self.shared.store.welcome(), passed);
+        let over = self.converse(stream, &mut pull, effects.into()).await;
+        self.passed = pull.into_passed_over();
+        over
+    }
+
+    async fn converse(
+        &mut self,
+        mut stream: Stream,
+        pull: &mut Pull,
+        mut effects: VecDeque<Effect>,
+    ) -> Result<core::convert::Infallible, Over> {
         let shared = Arc::clone(&self.shared);
-        let (mut pull, effects) = Pull::new(shared.hello());
-        let mut effects = VecDeque::from(effects);
         let mut turn = Turn { permit: None, since: Instant::now() };
         let mut after_change = false;
         loop {
@@ -107,16 +127,33 @@ impl Puller {
                 Some(Effect::Settled(round)) => {
                     turn.permit = None;
                     self.settled = true;
+                    self.note_idleness(&round);
                     debug!(peer = %self.peer, ?round, "round over");
-                    shared.note(Note::Settled { peer: self.peer, state: pull.their_root(), round }).await;
+                    shared
+                        .note(Note::Settled {
+                            peer: self.peer,
+                            state: pull.their_root(),
+                            count: pull.their_count(),
+                            round,
+                        })
+                        .await;
                     continue;
                 }
                 Some(Effect::Ready) => {
                     let behind = pull.their_root() != Some(shared.store.trie().root());
+                    let told =
+                        Note::Behind { peer: self.peer, state: pull.their_root(), count: pull.their_count() };
+                    if behind {
+                        shared.note(told).await;
+                    }
                     if core::mem::take(&mut after_change) && behind {
-                        shared.note(Note::Behind { peer: self.peer, state: pull.their_root() }).await;
-                        // Gossip may bring the news first, and not all neighbours are to ask at once.
-                        self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
+                        if self.idle > 1 {
+                            // A peer that goes on changing what we leave out does not set the pace.
+                            self.rest(self.idle_wait()).await;
+                        } else {
+                            // Gossip may bring the news first, and not all neighbours are to ask at once.
+                            self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
+                        }
                     }
                     turn = Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now() };
                     Event::Begin(shared.store.trie())
@@ -169,6 +206,20 @@ impl Puller {
                 () = self.link.nudge.notified() => {}
             }
         }
+    }
+
+    fn note_idleness(&mut self, round: &Round) {
+        if round.new > 0 {
+            self.idle = 0;
+        } else if round.left_out > 0 {
+            self.idle = (self.idle + 1).min(MOST_IDLE);
+        }
+    }
+
+    /// Doubles with each round that brought nothing.
+    fn idle_wait(&self) -> Duration {
+        let pace = &self.shared.pace;
+        pace.pull_waits.saturating_mul(1 << self.idle).min(pace.redial_slowest)
     }
 
     /// Waits, unless nudged.

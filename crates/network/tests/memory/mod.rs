@@ -12,7 +12,7 @@ use std::{
 };
 
 use commons_network::{
-    Config, Holdings, Ingested, Keypair, Multiaddr, Network, NetworkId, Pace, Source, Status,
+    Config, Holdings, Ingested, Keypair, Multiaddr, Network, NetworkId, Pace, PeerLimits, Source, Status,
 };
 use commons_registry::{ItemKey, StateRoot, Trie};
 use tokio::{sync::watch, time::timeout};
@@ -159,6 +159,8 @@ pub fn brisk() -> Pace {
         reopen: Duration::from_millis(50),
         change_settles: Duration::from_millis(20),
         pull_waits: Duration::from_millis(50),
+        exchange: Duration::from_millis(200),
+        seek: Duration::from_millis(100),
         ..Pace::default()
     }
 }
@@ -173,6 +175,8 @@ pub fn config(peers: &[Multiaddr]) -> Config {
         listen: vec!["/ip4/127.0.0.1/tcp/0".parse().unwrap()],
         peers: peers.to_vec(),
         pace: brisk(),
+        // Who is connected to whom is for the test to say.
+        limits: PeerLimits { wanted: 0, ..PeerLimits::default() },
         ..Config::new(Keypair::generate_ed25519(), NetworkId::of_name("test"))
     }
 }

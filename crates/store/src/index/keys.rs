@@ -37,6 +37,14 @@ const PENDING: u8 = 0x0c;
 const ATTESTED_BY: u8 = 0x10;
 /// Target ‖ namespace ‖ record: who attests something about a record or an agent.
 const ATTESTED_ABOUT: u8 = 0x11;
+/// Agent → how much there is of its namespace.
+const USAGE: u8 = 0x20;
+/// Agent → why its namespace is left out as a whole.
+const CLOSED: u8 = 0x21;
+/// Item key → why it is not held, and where in the journal it lies, if it does.
+const ASIDE: u8 = 0x22;
+/// Attestation → whom it introduces.
+const INTRODUCTION: u8 = 0x23;
 
 /// The listing of records of every kind.
 const ANY_KIND: u8 = 0xff;
@@ -185,6 +193,48 @@ pub(super) fn attested_about_after(target: &[u8; ID_LENGTH], namespace: &AgentId
 /// The namespace in the key of who attests something about a target.
 pub(super) fn attester(key: &[u8]) -> Option<AgentId> {
     Some(AgentId::from_bytes(key.get(1 + ID_LENGTH..1 + 2 * ID_LENGTH)?.try_into().ok()?))
+}
+
+pub(super) fn usage(agent: &AgentId) -> Vec<u8> {
+    join(USAGE, &[agent.as_bytes()])
+}
+
+pub(super) fn usages() -> [u8; 1] {
+    [USAGE]
+}
+
+pub(super) fn closed(agent: &AgentId) -> Vec<u8> {
+    join(CLOSED, &[agent.as_bytes()])
+}
+
+pub(super) fn all_closed() -> [u8; 1] {
+    [CLOSED]
+}
+
+pub(super) fn aside(key: &ItemKey) -> Vec<u8> {
+    join(ASIDE, &[key.as_bytes()])
+}
+
+pub(super) fn aside_of(agent: &AgentId) -> Vec<u8> {
+    join(ASIDE, &[agent.as_bytes()])
+}
+
+pub(super) fn all_aside() -> [u8; 1] {
+    [ASIDE]
+}
+
+/// The item that is set aside under a key.
+pub(super) fn read_aside(key: &[u8]) -> Option<ItemKey> {
+    let bytes: [u8; ITEM_KEY_LENGTH] = key.strip_prefix(&[ASIDE])?.try_into().ok()?;
+    Some(ItemKey::from_bytes(bytes))
+}
+
+pub(super) fn introduction(record: &RecordId) -> Vec<u8> {
+    join(INTRODUCTION, &[record.as_bytes()])
+}
+
+pub(super) fn introductions() -> [u8; 1] {
+    [INTRODUCTION]
 }
 
 /// The 32 bytes at the end of a key: the record, change or entry that it names.

@@ -174,12 +174,13 @@ impl Index {
         target: Option<&[u8; ID_LENGTH]>,
         most: usize,
     ) -> Result<Vec<Listed>, IndexError> {
-        let rows = self.db.scan_prefix(keys::attested_by(namespace, target)).take(most);
-        rows.map(|row| {
+        let mut attested = Vec::new();
+        for row in self.db.scan_prefix(keys::attested_by(namespace, target)).take(most) {
             let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
-            self.listed(RecordId::from_bytes(id))?.ok_or(IndexError::Inconsistent)
-        })
-        .collect()
+            // One that is taken out this very moment is not there any more.
+            attested.extend(self.listed(RecordId::from_bytes(id))?);
+        }
+        Ok(attested)
     }
 
     /// Who attests something about a record or an agent, each once, at most `most`. What one agent attests, however

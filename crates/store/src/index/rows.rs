@@ -4,9 +4,10 @@ use commons_identity::{
     AgentId, CborError, ID_LENGTH,
     cbor::{Reader, Writer, encode},
 };
-use commons_registry::{ChangeMeta, Kind, RecordId};
+use commons_registry::{ChangeMeta, Kind, RecordId, standing::Introduction};
 
 use super::Counts;
+use crate::admission::{LeftOut, Usage};
 use crate::bundle::{FrameHash, JournalId};
 use crate::journal::{LastFrame, Position, TailPosition};
 
@@ -186,6 +187,109 @@ pub(crate) struct Reflected {
     pub(crate) counts: Counts,
 }
 
+/// How much there is of a namespace.
+pub(super) fn encode_usage(usage: &Usage) -> Vec<u8> {
+    let Usage { items, bytes, pooled, aside } = *usage;
+    encode(|w| {
+        w.array(4).uint(items).uint(bytes).uint(pooled).uint(aside);
+    })
+}
+
+pub(super) fn decode_usage(bytes: &[u8]) -> Result<Usage, CborError> {
+    let mut r = Reader::new(bytes);
+    r.array("a usage row", 4..=4)?;
+    Ok(Usage { items: r.uint()?, bytes: r.uint()?, pooled: r.uint()?, aside: r.uint()? })
+}
+
+/// Why a namespace or an item is left out.
+pub(super) fn encode_reason(reason: LeftOut) -> Vec<u8> {
+    encode(|w| write_reason(w, reason))
+}
+
+pub(super) fn decode_reason(bytes: &[u8]) -> Result<LeftOut, CborError> {
+    read_reason(&mut Reader::new(bytes))
+}
+
+fn write_reason(w: &mut Writer, reason: LeftOut) {
+    let (number, limit) = match reason {
+        LeftOut::Blocked => (0, 0),
+        LeftOut::Withheld => (1, 0),
+        LeftOut::TooLarge { limit } => (2, limit),
+        LeftOut::NoRoom => (3, 0),
+    };
+    w.array(2).uint(number).uint(limit);
+}
+
+fn read_reason(r: &mut Reader<'_>) -> Result<LeftOut, CborError> {
+    r.array("a reason", 2..=2)?;
+    let (number, limit) = (r.uint()?, r.uint()?);
+    match number {
+        0 => Ok(LeftOut::Blocked),
+        1 => Ok(LeftOut::Withheld),
+        2 => Ok(LeftOut::TooLarge { limit }),
+        3 => Ok(LeftOut::NoRoom),
+        _ => Err(r.unexpected("a reason")),
+    }
+}
+
+/// An item that is not held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AsideRow {
+    /// Why not.
+    pub(crate) reason: LeftOut,
+    /// Where it lies in the journal, if it was ever written there.
+    pub(crate) position: Option<Position>,
+    /// The record that it edits, if that is why.
+    pub(crate) record: Option<RecordId>,
+}
+
+impl AsideRow {
+    pub(super) fn encode(&self) -> Vec<u8> {
+        encode(|w| {
+            w.array(3);
+            write_reason(w, self.reason);
+            match &self.position {
+                Some(position) => write_position(w, position),
+                None => drop(w.null()),
+            }
+            match &self.record {
+                Some(record) => w.bytes(record.as_bytes()),
+                None => w.null(),
+            };
+        })
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, CborError> {
+        let mut r = Reader::new(bytes);
+        r.array("a row of what is set aside", 3..=3)?;
+        let reason = read_reason(&mut r)?;
+        let position = if r.null()? { None } else { Some(read_position(&mut r)?) };
+        let record = if r.null()? { None } else { Some(RecordId::from_bytes(r.fixed("a record")?)) };
+        Ok(Self { reason, position, record })
+    }
+}
+
+/// Who introduces whom.
+pub(super) fn encode_introduction(by: &AgentId, introduction: &Introduction) -> Vec<u8> {
+    encode(|w| {
+        w.array(3).bytes(by.as_bytes()).bytes(introduction.about.as_bytes());
+        match introduction.budget {
+            Some(budget) => w.uint(u64::from(budget)),
+            None => w.null(),
+        };
+    })
+}
+
+pub(super) fn decode_introduction(bytes: &[u8]) -> Result<(AgentId, Introduction), CborError> {
+    let mut r = Reader::new(bytes);
+    r.array("an introduction", 3..=3)?;
+    let by = AgentId::from_bytes(r.fixed("the introducer")?);
+    let about = AgentId::from_bytes(r.fixed("the introduced")?);
+    let budget = if r.null()? { None } else { Some(r.uint()?) };
+    let budget = budget.map(u32::try_from).transpose().map_err(|_| r.unexpected("a budget of 32 bits"))?;
+    Ok((by, Introduction { about, budget }))
+}
+
 fn write_position(w: &mut Writer, position: &Position) {
     let Position { segment, offset, length, sequence } = *position;
     w.array(4).uint(segment).uint(offset).uint(u64::from(length)).uint(sequence);
@@ -272,6 +376,22 @@ mod tests {
             let counts = Counts { changes: 9, entries: 2, unread: 1, records };
             let reflected = Reflected { tail, last: last.map(|last| last.position), counts };
             assert_eq!(Reflected::decode(&reflected.encode()), Ok(reflected));
+        }
+        let usage = Usage { items: 1, bytes: 2, pooled: 3, aside: 4 };
+        assert_eq!(decode_usage(&encode_usage(&usage)), Ok(usage));
+        for reason in
+            [LeftOut::Blocked, LeftOut::Withheld, LeftOut::TooLarge { limit: 1 << 40 }, LeftOut::NoRoom]
+        {
+            assert_eq!(decode_reason(&encode_reason(reason)), Ok(reason));
+            for (position, record) in [(None, None), (Some(position), Some(RecordId::from_bytes([4; 32])))] {
+                let row = AsideRow { reason, position, record };
+                assert_eq!(AsideRow::decode(&row.encode()), Ok(row));
+            }
+        }
+        for budget in [None, Some(0), Some(u32::MAX)] {
+            let by = AgentId::from_bytes([7; 32]);
+            let introduction = Introduction { about: AgentId::from_bytes([8; 32]), budget };
+            assert_eq!(decode_introduction(&encode_introduction(&by, &introduction)), Ok((by, introduction)));
         }
         for record in [None, Some((RecordId::from_bytes([4; 32]), Kind::Listing))] {
             let meta = ChangeMeta { namespace: AgentId::from_bytes([1; 32]), record };

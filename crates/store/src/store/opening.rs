@@ -1,5 +1,6 @@
 //! Opening a store: believing the index, or rebuilding it from the journal.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use commons_registry::{NetworkId, Trie};
 
 use super::{Observer, Outcome, Store};
+use crate::admission::{Admission, Choices};
 use crate::held::Held;
 use crate::index::{Counts, Index, IndexError, Loaded, Trust};
 use crate::journal::{self, Journal, Position, Recovery, ScanEvent};
@@ -28,6 +30,8 @@ pub struct StoreOptions {
     pub cache_bytes: u64,
     /// Size in bytes at which a journal segment ends.
     pub segment_bytes: u64,
+    /// Whom to trust, what to withhold, how much to keep.
+    pub choices: Choices,
     /// Is told what happens; called on the writer's thread, so it must be quick.
     pub observer: Observer,
 }
@@ -40,6 +44,7 @@ impl StoreOptions {
             network,
             cache_bytes: DEFAULT_CACHE_BYTES,
             segment_bytes: journal::DEFAULT_SEGMENT_BYTES,
+            choices: Choices::default(),
             observer: Arc::new(|_| ()),
         }
     }
@@ -127,13 +132,20 @@ impl Store {
                 (Index::open(&index_directory, options.cache_bytes)?, None)
             }
         };
-        let (trie, counts, last) = match loaded {
-            Some(Loaded { trie, reflected_to }) => (trie, reflected_to.counts, reflected_to.last),
-            None => (Trie::default(), Counts::default(), None),
+        let (trie, counts, last, mut admission) = match loaded {
+            Some(Loaded { trie, reflected_to, admission }) => {
+                (trie, reflected_to.counts, reflected_to.last, admission)
+            }
+            None => (Trie::default(), Counts::default(), None, Admission::default()),
         };
+        admission.choices = options.choices.clone();
+        admission.reckon();
         let held = Arc::new(Held::new(index, journal.reader()));
-        let published =
-            Arc::new(Published { trie: RwLock::new(trie.clone()), counts: Mutex::new(counts.clone()) });
+        let published = Arc::new(Published {
+            trie: RwLock::new(trie.clone()),
+            counts: Mutex::new(counts.clone()),
+            admission: RwLock::new(admission),
+        });
         let journal_id = journal.id();
         let mut writer = Writer {
             held: Arc::clone(&held),
@@ -144,12 +156,11 @@ impl Store {
             counts,
             last,
             pending: true, // perhaps from the run before
+            closing: BTreeMap::new(),
         };
         catch_up(&mut writer, last, &mut report).map_err(OpenStoreError::Read)?;
-        if report.rebuilt.is_some() {
-            // Says what a new index reflects, also if that is nothing.
-            writer.index(Vec::new()).map_err(|error| OpenStoreError::Read(error.to_string()))?;
-        }
+        // Something else may have been chosen since. Also says what a new index reflects, if that is nothing.
+        writer.choose(options.choices).map_err(|error| OpenStoreError::Read(error.to_string()))?;
 
         let (commands, thread) =
             super::spawn(writer, trust.clone()).map_err(file_error(directory.to_owned()))?;

@@ -9,7 +9,7 @@ use super::{
     pool::{Pending, Pool},
 };
 use crate::{
-    Misbehaviour,
+    Misbehaviour, Welcome,
     limits::{MAX_EARLY, MAX_MISSING, MAX_OUTSTANDING, MAX_WANT},
 };
 
@@ -57,9 +57,10 @@ impl Fetch {
         self.pool.stranded()
     }
 
-    /// The requests to send now. What we hold by now (gossip may have brought it) is passed over.
-    pub(super) fn wants(&mut self, ours: &Trie) -> Vec<Vec<ItemKey>> {
-        let mut wants = Vec::new();
+    /// The requests to send now. What we hold by now (gossip may have brought it) is passed over, and so is what is
+    /// not welcome by now: the number says how many items.
+    pub(super) fn wants(&mut self, ours: &Trie, welcome: &dyn Welcome) -> (Vec<Vec<ItemKey>>, u64) {
+        let (mut wants, mut left_out) = (Vec::new(), 0);
         while self.batches.len() < MAX_OUTSTANDING {
             let mut keys = Vec::new();
             while keys.len() < MAX_WANT
@@ -67,6 +68,8 @@ impl Fetch {
             {
                 if ours.contains(&key) {
                     self.pool.arrived(&key);
+                } else if welcome.declines(&key.namespace()) || welcome.declines_item(&key) {
+                    left_out += 1;
                 } else {
                     keys.push(key);
                 }
@@ -77,7 +80,7 @@ impl Fetch {
             wants.push(keys.clone());
             self.batches.push_back(Batch { keys, came: Vec::new(), out: 0, ended: false });
         }
-        wants
+        (wants, left_out)
     }
 
     fn next(&mut self) -> Option<ItemKey> {
@@ -159,6 +162,10 @@ impl Fetch {
                 Ingested::Declined => {
                     round.declined += 1;
                     unwelcome.push(item.key);
+                }
+                Ingested::Unwelcome => {
+                    round.left_out += 1;
+                    round.let_go += 1;
                 }
                 Ingested::Invalid(_) => {
                     round.invalid += 1;

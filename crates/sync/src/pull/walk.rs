@@ -5,13 +5,18 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use commons_registry::{BranchChild, ItemKey, NodeHash, Prefix, StateRoot, Trie, branch_hash, leaf_hash};
-
-use super::wanted::Wanted;
-use crate::{
-    Misbehaviour, Told,
-    limits::{LEAF_ITEMS, MAX_ASK, MAX_FRONTIER, MAX_LISTED, MAX_OUTSTANDING, MAX_WANTED},
+use commons_registry::{
+    BranchChild, ITEM_KEY_LENGTH, ItemKey, NodeHash, Prefix, StateRoot, Trie, branch_hash, leaf_hash,
 };
+
+use super::{passed::PassedOver, wanted::Wanted};
+use crate::{
+    Misbehaviour, Told, Welcome,
+    limits::{LEAF_ITEMS, MAX_ASK, MAX_BRANCHES, MAX_FRONTIER, MAX_LISTED, MAX_OUTSTANDING, MAX_WANTED},
+};
+
+/// Nibbles of a key that name the namespace.
+const NAMESPACE_NIBBLES: u8 = ITEM_KEY_LENGTH as u8;
 
 /// What the other side committed to for one prefix.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +24,28 @@ struct Place {
     prefix: Prefix,
     count: u64,
     hash: NodeHash,
+    /// Which of the branches looked at it is a child of.
+    parent: Option<usize>,
+}
+
+/// What became of a place that was looked at.
+#[derive(Debug)]
+struct Visited {
+    place: Place,
+    /// Something under it is left out: what we hold there will never have the same hash.
+    leaves_out: bool,
+    /// Something under it is to be fetched.
+    wants: bool,
+    /// Something under it was not looked at, or is not to be had.
+    open: bool,
 }
 
 /// Our side of the comparison.
 pub(super) struct Compared<'a> {
     pub(super) ours: &'a Trie,
     pub(super) skipped: &'a HashSet<ItemKey>,
+    pub(super) passed: &'a PassedOver,
+    pub(super) welcome: &'a dyn Welcome,
 }
 
 pub(super) struct Walk {
@@ -35,15 +56,25 @@ pub(super) struct Walk {
     wanted: Wanted,
     /// Keys listed so far.
     listed: u64,
+    /// Branches told so far.
+    branches: u64,
+    /// Keys left out so far.
+    left_out: u64,
+    /// Branches, and lists of which something is left out; each after the branch that it is a child of.
+    visited: Vec<Visited>,
 }
 
 impl Walk {
     pub(super) fn new(root: StateRoot, count: u64) -> Self {
+        let place = Place { prefix: Prefix::ROOT, count, hash: *root.as_bytes(), parent: None };
         Self {
-            frontier: vec![Place { prefix: Prefix::ROOT, count, hash: *root.as_bytes() }],
+            frontier: vec![place],
             asked: VecDeque::new(),
             wanted: Wanted::new(MAX_WANTED),
             listed: 0,
+            branches: 0,
+            left_out: 0,
+            visited: Vec::new(),
         }
     }
 
@@ -68,6 +99,28 @@ impl Walk {
         core::mem::replace(&mut self.wanted, Wanted::new(0)).into_order()
     }
 
+    /// How many keys are left out because they are not welcome.
+    pub(super) const fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    /// The places under which there is nothing for us any more, those nearest to the root last; what was to be fetched
+    /// has come if `all_came`.
+    pub(super) fn passed_over(mut self, all_came: bool) -> Vec<(Prefix, NodeHash)> {
+        for at in (0..self.visited.len()).rev() {
+            let Visited { place, leaves_out, wants, open } = self.visited[at];
+            if let Some(parent) = place.parent.and_then(|parent| self.visited.get_mut(parent)) {
+                parent.leaves_out |= leaves_out;
+                parent.wants |= wants;
+                parent.open |= open;
+            }
+        }
+        let done = self.visited.iter().filter(|one| one.leaves_out && !one.open && (all_came || !one.wants));
+        let mut places: Vec<_> = done.map(|one| (one.place.prefix, one.place.hash)).collect();
+        places.sort_unstable_by_key(|(prefix, _)| core::cmp::Reverse(prefix.len()));
+        places
+    }
+
     /// Takes the answer to the oldest request. Returns how many keys were listed in it.
     pub(super) fn told(&mut self, parts: Vec<Told>, with: &Compared<'_>) -> Result<u64, Misbehaviour> {
         let Some(places) = self.asked.pop_front() else {
@@ -88,8 +141,12 @@ impl Walk {
             }
         }
         self.listed += listed;
-        if self.listed > MAX_LISTED && !self.frontier.is_empty() {
-            self.frontier.clear();
+        if (self.listed > MAX_LISTED || self.branches > MAX_BRANCHES) && !self.frontier.is_empty() {
+            for place in self.frontier.drain(..) {
+                if let Some(parent) = place.parent {
+                    self.visited[parent].open = true;
+                }
+            }
             self.wanted.leave();
         }
         Ok(listed)
@@ -107,12 +164,26 @@ impl Walk {
         }
         let theirs = Trie::from_sorted(items).map_err(|_| Misbehaviour::Unsorted { asked: place.prefix })?;
         place.check_hash(theirs.root().as_bytes())?;
+        let mut visited = Visited { place: *place, leaves_out: false, wants: false, open: false };
         for (key, label) in &theirs {
             if with.skipped.contains(&key) {
+                visited.open = true;
                 self.wanted.leave();
-            } else if !with.ours.contains(&key) {
+            } else if with.ours.contains(&key) {
+                continue;
+            } else if with.welcome.declines(&key.namespace()) || with.welcome.declines_item(&key) {
+                visited.leaves_out = true;
+                self.left_out += 1;
+            } else {
+                visited.wants = true;
                 self.wanted.push(key, label);
             }
+        }
+        if visited.leaves_out {
+            self.visited.push(visited);
+        } else if let Some(parent) = place.parent {
+            self.visited[parent].wants |= visited.wants;
+            self.visited[parent].open |= visited.open;
         }
         Ok(())
     }
@@ -133,18 +204,32 @@ impl Walk {
         let sum = children.iter().fold(0, |sum: u64, child| sum.saturating_add(child.count));
         place.check_count(sum)?;
         place.check_hash(&branch_hash(prefix, children.iter().copied()))?;
+        self.branches += 1;
+        let parent = self.visited.len();
+        self.visited.push(Visited { place: *place, leaves_out: false, wants: false, open: false });
+        if prefix.len() >= NAMESPACE_NIBBLES && with.welcome.declines(&prefix.as_key().namespace()) {
+            self.visited[parent].leaves_out = true;
+            self.left_out += place.count;
+            return Ok(());
+        }
         for child in children {
             let below = prefix.child(child.nibble).ok_or(Misbehaviour::Outside { asked: place.prefix })?;
-            let below = Place { prefix: below, count: child.count, hash: child.hash };
+            let below = Place { prefix: below, count: child.count, hash: child.hash, parent: Some(parent) };
             if child.count == 0 {
                 return Err(below.miscounted(0));
             }
-            if !below.is_held(with.ours) {
-                if self.frontier.len() >= MAX_FRONTIER {
-                    return Err(Misbehaviour::TooWide { limit: MAX_FRONTIER });
-                }
-                self.frontier.push(below);
+            if below.is_held(with.ours) {
+                continue;
             }
+            if with.passed.contains(&below.prefix, &below.hash) {
+                self.visited[parent].leaves_out = true;
+                self.left_out += below.count;
+                continue;
+            }
+            if self.frontier.len() >= MAX_FRONTIER {
+                return Err(Misbehaviour::TooWide { limit: MAX_FRONTIER });
+            }
+            self.frontier.push(below);
         }
         Ok(())
     }

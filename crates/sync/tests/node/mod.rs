@@ -1,10 +1,16 @@
 //! A node in memory, and a stream between two of them.
 #![allow(dead_code, missing_docs, unreachable_pub, non_snake_case, clippy::unwrap_used)]
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    sync::Arc,
+};
 
 use commons_registry::{ItemKey, NetworkId, Trie};
-use commons_sync::{Effect, Ended, Event, Hello, Ingested, Message, Packer, Pull, Reply, Round, Serve};
+use commons_sync::{
+    Effect, Ended, Event, Everything, Hello, Ingested, Message, Packer, PassedOver, Pull, Reply, Round,
+    Serve, Welcome,
+};
 
 pub fn NETWORK() -> NetworkId {
     NetworkId::of_name("test")
@@ -42,6 +48,8 @@ pub struct Node {
     pub trie: Trie,
     pub items: HashMap<ItemKey, Vec<u8>>,
     pub decline_odd: bool,
+    /// How many more items it takes in, if there is a limit.
+    pub room: Option<u64>,
     pub missed: u64,
     pub next: u64,
 }
@@ -67,6 +75,12 @@ impl Node {
         if !missing.is_empty() {
             self.missed += 1;
             return Ingested::Missing(missing);
+        }
+        if let Some(room) = &mut self.room {
+            if *room == 0 {
+                return Ingested::Unwelcome;
+            }
+            *room -= 1;
         }
         self.next += 1;
         self.put(bytes, self.next);
@@ -103,7 +117,11 @@ pub struct Session {
 
 impl Session {
     pub fn open(a: &Node, b: &Node) -> Self {
-        let (pull, effects) = Pull::new(a.hello());
+        Self::selective(a, b, Arc::new(Everything), PassedOver::default())
+    }
+
+    pub fn selective(a: &Node, b: &Node, welcome: Arc<dyn Welcome>, passed: PassedOver) -> Self {
+        let (pull, effects) = Pull::selective(a.hello(), welcome, passed);
         Self {
             pull,
             serve: Serve::new(NETWORK(), [1; 16], b.trie.clone()),

@@ -91,6 +91,14 @@ impl Service {
         Ok(answer)
     }
 
+    pub(super) fn rename_member(&self, member: &str, name: &str) -> Result<Value, Failure> {
+        let agent = self.keys().open()?.agent();
+        let log = self.store.key_log(agent)?;
+        let key = self.find_member(agent, members_of(&log)?, member)?;
+        self.name_member(agent, &key, name)?;
+        Ok(json!({ "agent": agent, "key": key, "name": name }))
+    }
+
     /// Writes down in the agent's own record what a member is to be called.
     fn name_member(&self, agent: AgentId, key: &PublicKey, name: &str) -> Result<(), Failure> {
         let Some(record) = self.agent_record(agent)? else { return Ok(()) };

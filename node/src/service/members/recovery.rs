@@ -153,6 +153,7 @@ impl Service {
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         Keys::store(&self.data, &keyring, &bytes, false)?;
         *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase)));
+        self.choose_own(agent)?;
         Ok(member)
     }
 }

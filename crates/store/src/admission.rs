@@ -1,0 +1,637 @@
+//! Who is kept whole, who shares a pool, and who is left out. In memory, without any I/O: the writer acts on what is
+//! decided here, and what is remembered here lies in the index too.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use commons_identity::AgentId;
+use commons_registry::standing::{Circle, Decisions, Introductions, Reach, Standing};
+use commons_registry::{ItemKey, RecordId};
+
+/// From this part of the quota on, in hundredths, new namespaces share the pool.
+const CROWDED_PERCENT: u64 = 80;
+
+/// The part of the pool that is kept free for key-log entries of namespaces that are in it: a stolen key must be
+/// recognised, and what was erased must go, also when nothing else fits.
+const RESERVED_PERCENT: u64 = 10;
+
+/// When less than this is free, in bytes, there is no room for a namespace that is not held.
+const LEAST_ROOM: u64 = 4096;
+
+/// So many changes of one held namespace are let go of for want of room; then it is left out as a whole, rather than
+/// shown as it was long ago.
+const MAX_LET_GO_OF_ONE: u32 = 8;
+
+/// So many items that were let go of are remembered, for want of room; then their namespaces are left out.
+const MAX_LET_GO: usize = 4096;
+
+/// So many later changes of withheld records are remembered, so as not to fetch them again.
+const MAX_WITHHELD_ITEMS: usize = 65_536;
+
+/// So many namespaces that never came in are counted by name.
+const MAX_TURNED_AWAY: usize = 100_000;
+
+/// Who is kept whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Openness {
+    /// Everybody, until the quota fills up.
+    #[default]
+    Open,
+    /// Own, followed and introduced namespaces; the others share the pool.
+    Introduced,
+    /// Own and followed ones; the others share the pool.
+    Followed,
+}
+
+/// How much is kept, of whom. All sizes are bytes of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// Who is kept whole.
+    pub openness: Openness,
+    /// Of all namespaces together. What is our own or followed is kept beyond it.
+    pub quota: u64,
+    /// Of all new namespaces together, once they share a pool.
+    pub pool: u64,
+    /// Of one namespace in the pool.
+    pub pool_each: u64,
+    /// Of one namespace that is introduced, or new while there is room.
+    pub each: u64,
+    /// How far introductions reach.
+    pub reach: Reach,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let quota = 10 * 1024 * 1024 * 1024;
+        Self {
+            openness: Openness::Open,
+            quota,
+            pool: quota / 20,
+            pool_each: quota / 20 / 64,
+            each: 256 * 1024 * 1024,
+            reach: Reach::default(),
+        }
+    }
+}
+
+/// What the node's owner chose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Whose node it is, who is followed, who is blocked.
+    pub decisions: Decisions,
+    /// Records and files that are neither kept nor passed on here.
+    pub withheld: BTreeSet<[u8; 32]>,
+    /// How much is kept, of whom.
+    pub policy: Policy,
+}
+
+/// How much there is of one namespace.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Items held.
+    pub items: u64,
+    /// Bytes that these take in the journal.
+    pub bytes: u64,
+    /// Bytes that were written while it shared the pool.
+    pub pooled: u64,
+    /// Bytes of the journal that hold what is left out by now; compaction will give them back.
+    pub aside: u64,
+}
+
+/// Why something is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum LeftOut {
+    /// Its agent is blocked here.
+    #[error("its agent is blocked on this node")]
+    Blocked,
+    /// The record is withheld here.
+    #[error("this node withholds the record")]
+    Withheld,
+    /// Its namespace is larger than one may be.
+    #[error("its agent has more than the {limit} bytes that this node keeps of one like it")]
+    TooLarge {
+        /// Bytes of one namespace.
+        limit: u64,
+    },
+    /// There is no room for more of its sort.
+    #[error("this node has no room for more of agents that are new here")]
+    NoRoom,
+}
+
+/// What is to be done with an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Keep it; it counts against the pool if `pooled`.
+    Keep { pooled: bool },
+    /// Leave it out.
+    LeaveOut(LeftOut),
+    /// Leave it out, and remember its key.
+    LetGo(LeftOut),
+    /// Leave out its whole namespace from now on.
+    Close(LeftOut),
+}
+
+/// What is known of an item before it is judged.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Offered {
+    pub(crate) key: ItemKey,
+    pub(crate) is_entry: bool,
+    pub(crate) record: Option<RecordId>,
+    /// Bytes that it takes in the journal.
+    pub(crate) bytes: u64,
+}
+
+/// What decides over what is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Admission {
+    pub(crate) choices: Choices,
+    pub(crate) introductions: Introductions,
+    pub(crate) circle: Circle,
+    pub(crate) usage: HashMap<AgentId, Usage>,
+    /// Namespaces that are left out as a whole although nobody blocked them.
+    pub(crate) closed: HashMap<AgentId, LeftOut>,
+    /// Changes of withheld records.
+    pub(crate) withheld_items: HashMap<ItemKey, RecordId>,
+    let_go: HashSet<ItemKey>,
+    let_go_of: HashMap<AgentId, u32>,
+    turned_away: Mutex<HashSet<AgentId>>,
+    total: u64,
+    pooled: u64,
+}
+
+/// How an agent's namespace is treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Treatment {
+    Nothing,
+    Shared,
+    Bounded,
+    Whole,
+}
+
+/// What has to be done after something was decided anew.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    /// Namespaces to be taken out.
+    pub(crate) dropped: Vec<AgentId>,
+    /// Namespaces that are not left out as a whole any more.
+    pub(crate) opened: Vec<AgentId>,
+    /// Namespaces that do not share the pool any more.
+    pub(crate) out_of_pool: Vec<(AgentId, Usage)>,
+    /// Namespaces of which something is set aside that may come in again.
+    pub(crate) looked_at_again: Vec<AgentId>,
+}
+
+/// What a node leaves out, in figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Bytes of the journal that are counted against the quota.
+    pub bytes: u64,
+    /// The quota.
+    pub quota: u64,
+    /// Whether new namespaces share the pool.
+    pub pooling: bool,
+    /// Bytes of new namespaces that came since they did.
+    pub pooled: u64,
+    /// What the pool may hold.
+    pub pool: u64,
+    /// Bytes of the journal that hold what is left out by now.
+    pub aside: u64,
+    /// Namespaces held.
+    pub held: u64,
+    /// Namespaces that are blocked.
+    pub blocked: u64,
+    /// Namespaces that grew too large.
+    pub too_large: u64,
+    /// Namespaces for which there is no room: at least so many.
+    pub no_room: u64,
+    /// Whether there may be more of them than were counted.
+    pub no_room_or_more: bool,
+    /// Items of held namespaces for which there is no room.
+    pub let_go: u64,
+    /// Records that are withheld.
+    pub withheld: u64,
+}
+
+impl Admission {
+    /// What the owner chose, before anything is held.
+    #[cfg(test)]
+    fn new(choices: Choices) -> Self {
+        let mut admission = Self { choices, ..Self::default() };
+        admission.reckon();
+        admission
+    }
+
+    /// Computes standings and sums anew.
+    pub(crate) fn reckon(&mut self) {
+        let Choices { decisions, policy, .. } = &self.choices;
+        self.circle = Circle::of(decisions, &self.introductions, policy.reach);
+        self.total = self.usage.values().map(|usage| usage.bytes + usage.aside).sum();
+        let shared = self.usage.iter().filter(|(agent, _)| self.treatment(agent) == Treatment::Shared);
+        self.pooled = shared.map(|(_, usage)| usage.pooled).sum();
+    }
+
+    fn treatment(&self, agent: &AgentId) -> Treatment {
+        match self.circle.standing(agent) {
+            Standing::Blocked => Treatment::Nothing,
+            Standing::New => Treatment::Shared,
+            Standing::Introduced if self.choices.policy.openness == Openness::Followed => Treatment::Shared,
+            Standing::Introduced => Treatment::Bounded,
+            Standing::Followed | Standing::Own => Treatment::Whole,
+        }
+    }
+
+    /// Whether new namespaces share the pool.
+    pub(crate) fn pooling(&self) -> bool {
+        let policy = &self.choices.policy;
+        policy.openness != Openness::Open || self.total >= policy.quota / 100 * CROWDED_PERCENT
+    }
+
+    fn usage_of(&self, agent: &AgentId) -> Usage {
+        self.usage.get(agent).copied().unwrap_or_default()
+    }
+
+    fn pool_for_changes(&self) -> u64 {
+        self.choices.policy.pool / 100 * (100 - RESERVED_PERCENT)
+    }
+
+    /// Why nothing of a namespace is taken in, if that is so.
+    pub(crate) fn left_out(&self, agent: &AgentId) -> Option<LeftOut> {
+        let treatment = self.treatment(agent);
+        if treatment == Treatment::Nothing {
+            return Some(LeftOut::Blocked);
+        }
+        if let Some(reason) = self.closed.get(agent) {
+            return Some(*reason);
+        }
+        if treatment == Treatment::Whole || self.usage_of(agent).items > 0 {
+            return None;
+        }
+        let full = self.total + LEAST_ROOM > self.choices.policy.quota;
+        let crowded = treatment == Treatment::Shared
+            && self.pooling()
+            && self.pooled + LEAST_ROOM > self.pool_for_changes();
+        (full || crowded || self.is_turned_away(agent)).then_some(LeftOut::NoRoom)
+    }
+
+    /// Whether an item is left out though its namespace is not.
+    pub(crate) fn leaves_out_item(&self, key: &ItemKey) -> bool {
+        self.let_go.contains(key) || self.withheld_items.contains_key(key)
+    }
+
+    /// Decides about an item that is not held.
+    pub(crate) fn judge(&self, offered: &Offered) -> Verdict {
+        let agent = offered.key.namespace();
+        if let Some(reason) = self.left_out(&agent) {
+            return Verdict::LeaveOut(reason);
+        }
+        if offered.record.is_some_and(|record| self.choices.withheld.contains(record.as_bytes())) {
+            return Verdict::LetGo(LeftOut::Withheld);
+        }
+        let policy = &self.choices.policy;
+        let usage = self.usage_of(&agent);
+        let treatment = self.treatment(&agent);
+        if treatment == Treatment::Whole {
+            return Verdict::Keep { pooled: false };
+        }
+        if usage.bytes + offered.bytes > policy.each {
+            return too_large(policy.each, usage);
+        }
+        let is_vital = offered.is_entry && usage.items > 0;
+        if self.total + offered.bytes > policy.quota && !is_vital {
+            return self.no_room(offered, usage);
+        }
+        if treatment == Treatment::Bounded || !self.pooling() {
+            return Verdict::Keep { pooled: false };
+        }
+        if usage.pooled + offered.bytes > policy.pool_each {
+            return too_large(policy.pool_each, usage);
+        }
+        let most = if is_vital { policy.pool } else { self.pool_for_changes() };
+        if self.pooled + offered.bytes > most {
+            return self.no_room(offered, usage);
+        }
+        Verdict::Keep { pooled: true }
+    }
+
+    fn no_room(&self, offered: &Offered, usage: Usage) -> Verdict {
+        if usage.items == 0 {
+            return Verdict::LeaveOut(LeftOut::NoRoom);
+        }
+        let agent = offered.key.namespace();
+        let of_it = self.let_go_of.get(&agent).copied().unwrap_or(0);
+        if offered.is_entry || of_it >= MAX_LET_GO_OF_ONE || self.let_go.len() >= MAX_LET_GO {
+            return Verdict::Close(LeftOut::NoRoom);
+        }
+        Verdict::LetGo(LeftOut::NoRoom)
+    }
+
+    /// Notes that an item is kept.
+    pub(crate) fn kept(&mut self, offered: &Offered, pooled: bool) -> Usage {
+        let usage = self.usage.entry(offered.key.namespace()).or_default();
+        usage.items += 1;
+        usage.bytes += offered.bytes;
+        self.total += offered.bytes;
+        if pooled {
+            usage.pooled += offered.bytes;
+            self.pooled += offered.bytes;
+        }
+        *usage
+    }
+
+    /// Notes that items are not held any more; `bytes` of them are still in the journal.
+    pub(crate) fn removed(&mut self, agent: &AgentId, items: u64, bytes: u64) -> Usage {
+        let usage = self.usage.entry(*agent).or_default();
+        usage.items = usage.items.saturating_sub(items);
+        usage.bytes = usage.bytes.saturating_sub(bytes);
+        usage.aside += bytes;
+        *usage
+    }
+
+    /// Notes that bytes which were set aside are looked at anew, and no longer count as set aside.
+    pub(crate) fn taken_up(&mut self, agent: &AgentId, bytes: u64) -> Usage {
+        let usage = self.usage.entry(*agent).or_default();
+        usage.aside = usage.aside.saturating_sub(bytes);
+        self.total = self.total.saturating_sub(bytes);
+        *usage
+    }
+
+    /// Notes that bytes of the journal hold something that was never taken in.
+    pub(crate) fn put_aside(&mut self, agent: &AgentId, bytes: u64) -> Usage {
+        let usage = self.usage.entry(*agent).or_default();
+        usage.aside += bytes;
+        self.total += bytes;
+        *usage
+    }
+
+    /// Remembers an item that is left out by itself. Returns whether there was room to.
+    pub(crate) fn let_go(&mut self, key: ItemKey, reason: LeftOut, record: Option<RecordId>) -> bool {
+        match (reason, record) {
+            (LeftOut::Withheld, Some(record)) => {
+                let room = self.withheld_items.len() < MAX_WITHHELD_ITEMS;
+                if room {
+                    self.withheld_items.insert(key, record);
+                }
+                room
+            }
+            _ => {
+                let is_news = self.let_go.insert(key);
+                *self.let_go_of.entry(key.namespace()).or_default() += u32::from(is_news);
+                is_news
+            }
+        }
+    }
+
+    /// Takes up what an earlier run remembered of an item that is not held.
+    pub(crate) fn remember_aside(&mut self, key: ItemKey, reason: LeftOut, record: Option<RecordId>) {
+        match reason {
+            LeftOut::Withheld | LeftOut::NoRoom => drop(self.let_go(key, reason, record)),
+            LeftOut::Blocked | LeftOut::TooLarge { .. } => {}
+        }
+    }
+
+    /// Forgets the items of a namespace that were left out by themselves, now that all of it is.
+    pub(crate) fn forget_items_of(&mut self, agent: &AgentId) {
+        if self.let_go_of.remove(agent).is_some() {
+            self.let_go.retain(|key| key.namespace() != *agent);
+        }
+    }
+
+    /// Notes a namespace of which nothing is taken in.
+    pub(crate) fn turn_away(&self, agent: AgentId) {
+        let mut turned_away = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        if turned_away.len() < MAX_TURNED_AWAY {
+            turned_away.insert(agent);
+        }
+    }
+
+    fn is_turned_away(&self, agent: &AgentId) -> bool {
+        self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).contains(agent)
+    }
+
+    /// Forgets who was turned away: they may come in now.
+    pub(crate) fn forget_turned_away(&self) {
+        self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Whether anything was left out that somebody else may have.
+    pub(crate) fn leaves_anything_out(&self) -> bool {
+        !self.closed.is_empty()
+            || !self.let_go.is_empty()
+            || !self.withheld_items.is_empty()
+            || !self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Whether a namespace that was closed has to stay so.
+    pub(crate) fn stays_closed(&self, agent: &AgentId, reason: LeftOut) -> bool {
+        let policy = &self.choices.policy;
+        match (self.treatment(agent), reason) {
+            (Treatment::Nothing, _) => true,
+            (Treatment::Whole, _) => false,
+            (Treatment::Bounded, LeftOut::TooLarge { limit }) => limit >= policy.each,
+            (Treatment::Shared, LeftOut::TooLarge { limit }) => {
+                limit >= if self.pooling() { policy.pool_each } else { policy.each }
+            }
+            (Treatment::Bounded, _) => self.total + LEAST_ROOM > policy.quota,
+            (Treatment::Shared, _) => {
+                self.total + LEAST_ROOM > policy.quota
+                    || self.pooling() && self.pooled + LEAST_ROOM > self.pool_for_changes()
+            }
+        }
+    }
+
+    /// What has to be done so that what is held agrees with what was chosen. Marks that no longer hold are taken away.
+    pub(crate) fn plan(&mut self) -> Plan {
+        let mut plan = Plan::default();
+        let closed: Vec<_> = self.closed.iter().map(|(agent, reason)| (*agent, *reason)).collect();
+        for (agent, reason) in closed {
+            if !self.stays_closed(&agent, reason) {
+                self.closed.remove(&agent);
+                plan.opened.push(agent);
+            }
+        }
+        let agents: Vec<_> = self.usage.iter().map(|(agent, usage)| (*agent, *usage)).collect();
+        for (agent, usage) in agents {
+            let treatment = self.treatment(&agent);
+            if treatment == Treatment::Nothing && usage.items > 0 {
+                plan.dropped.push(agent);
+            }
+            if !matches!(treatment, Treatment::Shared | Treatment::Nothing) && usage.pooled > 0 {
+                self.usage.insert(agent, Usage { pooled: 0, ..usage });
+                plan.out_of_pool.push((agent, Usage { pooled: 0, ..usage }));
+            }
+        }
+        let aside = self.usage.iter().filter(|(_, usage)| usage.aside > 0).map(|(agent, _)| *agent);
+        let withheld = self.withheld_items.keys().map(ItemKey::namespace);
+        let again: BTreeSet<AgentId> = aside.chain(withheld).chain(self.let_go_of.keys().copied()).collect();
+        let may_come =
+            |agent: &AgentId| self.treatment(agent) != Treatment::Nothing && !self.closed.contains_key(agent);
+        plan.looked_at_again = again.into_iter().filter(may_come).collect();
+        plan
+    }
+
+    /// Whether an item that is set aside has to stay so.
+    pub(crate) fn stays_aside(&self, key: &ItemKey, reason: LeftOut, record: Option<RecordId>) -> bool {
+        match (reason, record) {
+            (LeftOut::Withheld, Some(record)) => self.choices.withheld.contains(record.as_bytes()),
+            (LeftOut::NoRoom, _) => self.stays_closed(&key.namespace(), reason),
+            _ => false,
+        }
+    }
+
+    /// Forgets that an item was left out by itself.
+    pub(crate) fn forget_item(&mut self, key: &ItemKey) {
+        self.withheld_items.remove(key);
+        if self.let_go.remove(key)
+            && let Some(count) = self.let_go_of.get_mut(&key.namespace())
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.let_go_of.remove(&key.namespace());
+            }
+        }
+    }
+
+    /// What is left out, in figures.
+    pub(crate) fn figures(&self) -> Figures {
+        let closed =
+            |wanted: fn(&LeftOut) -> bool| self.closed.values().filter(|reason| wanted(reason)).count();
+        let turned_away = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        let away = turned_away.iter().filter(|agent| {
+            !self.closed.contains_key(*agent) && self.circle.standing(agent) != Standing::Blocked
+        });
+        Figures {
+            bytes: self.total,
+            quota: self.choices.policy.quota,
+            pooling: self.pooling(),
+            pooled: self.pooled,
+            pool: self.choices.policy.pool,
+            aside: self.usage.values().map(|usage| usage.aside).sum(),
+            held: self.usage.values().filter(|usage| usage.items > 0).count() as u64,
+            blocked: self.circle.blocked().count() as u64,
+            too_large: closed(|reason| matches!(reason, LeftOut::TooLarge { .. })) as u64,
+            no_room: (closed(|reason| *reason == LeftOut::NoRoom) + away.count()) as u64,
+            no_room_or_more: turned_away.len() >= MAX_TURNED_AWAY,
+            let_go: self.let_go.len() as u64,
+            withheld: self.choices.withheld.len() as u64,
+        }
+    }
+}
+
+/// A namespace of which nothing is held yet is not remembered for ever: that would cost strangers nothing.
+fn too_large(limit: u64, usage: Usage) -> Verdict {
+    let reason = LeftOut::TooLarge { limit };
+    if usage.items == 0 { Verdict::LeaveOut(reason) } else { Verdict::Close(reason) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agent(n: u8) -> AgentId {
+        AgentId::from_bytes([n; 32])
+    }
+
+    fn offered(of: u8, n: u8, bytes: u64, is_entry: bool) -> Offered {
+        let mut key = [n; 64];
+        key[..32].fill(of);
+        Offered { key: ItemKey::from_bytes(key), is_entry, record: None, bytes }
+    }
+
+    fn admission(policy: Policy) -> Admission {
+        let decisions = Decisions {
+            own: Some(agent(1)),
+            followed: [(agent(2), None)].into(),
+            blocked: [agent(9)].into(),
+        };
+        Admission::new(Choices { decisions, policy, ..Choices::default() })
+    }
+
+    /// Offers an item, and keeps it if it may be kept.
+    fn offer(admission: &mut Admission, offered: Offered) -> Verdict {
+        let verdict = admission.judge(&offered);
+        match verdict {
+            Verdict::Keep { pooled } => drop(admission.kept(&offered, pooled)),
+            Verdict::LetGo(reason) => drop(admission.let_go(offered.key, reason, None)),
+            Verdict::Close(reason) => {
+                let agent = offered.key.namespace();
+                admission.closed.insert(agent, reason);
+                let Usage { items, bytes, .. } = admission.usage_of(&agent);
+                admission.removed(&agent, items, bytes);
+            }
+            Verdict::LeaveOut(_) => {}
+        }
+        verdict
+    }
+
+    const POLICY: Policy = Policy {
+        openness: Openness::Open,
+        quota: 1_000_000,
+        pool: 100_000,
+        pool_each: 50_000,
+        each: 400_000,
+        reach: Reach { depth: 2, budget: 100 },
+    };
+
+    #[test]
+    fn while_there_is_room_everybody_is_kept_and_from_four_fifths_of_the_quota_on_the_new_share_a_pool() {
+        let mut admission = admission(POLICY);
+        for of in 10..12 {
+            assert_eq!(
+                offer(&mut admission, offered(of, 1, 400_000, false)),
+                Verdict::Keep { pooled: false }
+            );
+        }
+        assert!(admission.pooling());
+        assert_eq!(offer(&mut admission, offered(12, 1, 1_000, true)), Verdict::Keep { pooled: true });
+        let too_large = LeftOut::TooLarge { limit: 50_000 };
+        assert_eq!(offer(&mut admission, offered(12, 2, 49_001, false)), Verdict::Close(too_large));
+        assert_eq!(admission.left_out(&agent(12)), Some(too_large));
+        assert_eq!(offer(&mut admission, offered(9, 1, 1, true)), Verdict::LeaveOut(LeftOut::Blocked));
+        // What is our own or followed goes on beyond every bound.
+        for of in [1, 2] {
+            assert_eq!(
+                offer(&mut admission, offered(of, 1, 900_000, false)),
+                Verdict::Keep { pooled: false }
+            );
+        }
+        assert_eq!(offer(&mut admission, offered(13, 1, 1, true)), Verdict::LeaveOut(LeftOut::NoRoom));
+    }
+
+    #[test]
+    fn the_pool_is_never_over_its_bound_and_what_was_dropped_from_it_makes_no_room() {
+        let mut admission = admission(Policy { openness: Openness::Introduced, ..POLICY });
+        for n in 0..=255 {
+            for of in 10..200 {
+                offer(&mut admission, offered(of, n, 700, n % 16 == 0));
+                assert!(admission.figures().pooled <= POLICY.pool);
+            }
+        }
+        let figures = admission.figures();
+        assert!(figures.pooled > POLICY.pool / 100 * 85, "{figures:?}");
+        assert!(figures.no_room > 0 && figures.let_go <= MAX_LET_GO as u64);
+        assert_eq!(figures.pooled, admission.usage.values().map(|usage| usage.pooled).sum::<u64>());
+        let (bytes, aside) = (figures.bytes, figures.aside);
+        assert_eq!(bytes, admission.usage.values().map(|usage| usage.bytes + usage.aside).sum::<u64>());
+        assert!(aside > 0);
+        admission.reckon();
+        assert_eq!(admission.figures(), figures, "sums that are kept agree with sums that are made anew");
+    }
+
+    #[test]
+    fn a_held_namespace_gets_key_log_entries_when_nothing_else_fits_and_is_closed_when_it_lags_too_far() {
+        let mut admission =
+            admission(Policy { openness: Openness::Introduced, pool_each: 200_000, ..POLICY });
+        offer(&mut admission, offered(10, 1, 89_000, true));
+        assert_eq!(offer(&mut admission, offered(10, 2, 5_000, true)), Verdict::Keep { pooled: true });
+        for n in 0..MAX_LET_GO_OF_ONE as u8 {
+            let change = offered(10, 10 + n, 500, false);
+            assert_eq!(offer(&mut admission, change), Verdict::LetGo(LeftOut::NoRoom));
+            assert!(admission.leaves_out_item(&change.key));
+            assert_eq!(admission.left_out(&agent(10)), None);
+        }
+        assert_eq!(offer(&mut admission, offered(10, 99, 500, false)), Verdict::Close(LeftOut::NoRoom));
+        assert!(admission.stays_closed(&agent(10), LeftOut::NoRoom));
+        admission.choices.policy.pool *= 2;
+        assert!(!admission.stays_closed(&agent(10), LeftOut::NoRoom));
+    }
+}

@@ -1,0 +1,28 @@
+//! What the asking side leaves out.
+
+use commons_identity::AgentId;
+use commons_registry::ItemKey;
+
+/// Says what is not to be asked for. What it says may change at any time; what was passed over because of it is looked
+/// at again only by a new pull.
+pub trait Welcome: core::fmt::Debug + Send + Sync {
+    /// Whether nothing of a namespace is taken in.
+    fn declines(&self, namespace: &AgentId) -> bool;
+
+    /// Whether this item is not taken in, though others of its namespace may be.
+    fn declines_item(&self, key: &ItemKey) -> bool;
+}
+
+/// Leaves nothing out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Everything;
+
+impl Welcome for Everything {
+    fn declines(&self, _: &AgentId) -> bool {
+        false
+    }
+
+    fn declines_item(&self, _: &ItemKey) -> bool {
+        false
+    }
+}

@@ -1,0 +1,261 @@
+//! What a store keeps, of whom: blocking, withholding, introductions, the pool; through restarts and lost indexes.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use commons_identity::{AgentId, Unverified};
+use commons_registry::standing::{Decisions, Standing, Why};
+use commons_registry::{Change, Draft, Kind, NetworkId, RecordId};
+use commons_store::{Choices, Event, LeftOut, Openness, Outcome, Policy, Store, StoreOptions};
+use commons_tests::{histories::TestAgent, random::Random};
+
+/// Agents whose records are written on demand.
+struct World {
+    random: Random,
+    agents: Vec<TestAgent>,
+}
+
+impl World {
+    fn of(agents: usize) -> Self {
+        let mut random = Random::from_seed(4);
+        let agents = (0..agents).map(|_| TestAgent::found(&mut random, 1)).collect();
+        Self { random, agents }
+    }
+
+    fn id(&self, agent: usize) -> AgentId {
+        self.agents[agent].id()
+    }
+
+    fn genesis(&self, agent: usize) -> Vec<u8> {
+        self.agents[agent].genesis.to_bytes()
+    }
+
+    fn begin(&mut self, agent: usize, draft: Draft) -> Change<Unverified> {
+        let edit = draft.begin(self.random.bytes()).unwrap();
+        Change::author(&self.agents[agent].member(0), edit)
+    }
+
+    fn resource(&mut self, agent: usize, title: &str) -> Change<Unverified> {
+        let mut draft = Draft::new(Kind::Resource);
+        draft.set_keyed("title", "en", title).unwrap();
+        self.begin(agent, draft)
+    }
+
+    fn introduction(&mut self, by: usize, about: usize) -> Change<Unverified> {
+        let mut draft = Draft::new(Kind::Attestation);
+        draft.set("statement", "introduces").unwrap();
+        draft.set_id("about", *self.id(about).as_bytes()).unwrap();
+        self.begin(by, draft)
+    }
+
+    fn edit(&mut self, store: &Store, agent: usize, record: RecordId, name: &str, value: &str) -> Vec<u8> {
+        let view = store.view(record).unwrap().unwrap();
+        let mut draft = Draft::new(view.kind);
+        draft.set(name, value).unwrap();
+        let edit = draft.edit(record, &view.heads, self.random.bytes()).unwrap();
+        Change::author(&self.agents[agent].member(0), edit).to_bytes()
+    }
+
+    /// The founding of every agent, and some records of each.
+    fn items(&mut self, each: usize) -> Vec<Vec<u8>> {
+        let mut items = Vec::new();
+        for agent in 0..self.agents.len() {
+            items.push(self.genesis(agent));
+            items.extend((0..each).map(|n| self.resource(agent, &format!("Guide {n}")).to_bytes()));
+        }
+        items
+    }
+
+    fn following(&self, followed: usize, openness: Openness) -> Choices {
+        let decisions = Decisions { followed: [(self.id(followed), None)].into(), ..Decisions::default() };
+        let policy =
+            Policy { openness, quota: 10_000_000, pool: 50_000, pool_each: 20_000, ..Policy::default() };
+        Choices { decisions, policy, ..Choices::default() }
+    }
+}
+
+fn open(directory: &Path, choices: &Choices) -> Store {
+    open_watched(directory, choices).0
+}
+
+fn open_watched(directory: &Path, choices: &Choices) -> (Store, Arc<Mutex<u32>>) {
+    let welcomes = Arc::new(Mutex::new(0));
+    let counted = Arc::clone(&welcomes);
+    let observer = Arc::new(move |event| {
+        if event == Event::Welcome {
+            *counted.lock().unwrap() += 1;
+        }
+    });
+    let options =
+        StoreOptions { choices: choices.clone(), observer, ..StoreOptions::new(NetworkId::of_name("tests")) };
+    (Store::open(directory, options).unwrap().0, welcomes)
+}
+
+fn keep(store: &Store, items: Vec<Vec<u8>>) {
+    for outcome in store.ingest(items).unwrap() {
+        assert!(matches!(outcome, Outcome::New(_)), "{outcome:?}");
+    }
+}
+
+/// What a store shows of itself: all that must be the same after a restart, however the index came about.
+fn shows(store: &Store) -> (String, String, usize) {
+    let listed = store.list(None, None, 100_000).unwrap();
+    (store.state().to_string(), format!("{:?} {:?}", store.counts(), store.figures()), listed.len())
+}
+
+#[test]
+fn what_is_blocked_is_neither_held_nor_taken_in_and_comes_back_from_the_journal() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(3);
+    let items = world.items(150);
+    let mut choices = Choices::default();
+    let (store, welcomes) = open_watched(directory.path(), &choices);
+    keep(&store, items.clone());
+    let before = shows(&store);
+    let guide = store.search("guide", 0, 1_000).unwrap().len();
+
+    choices.decisions.blocked.insert(world.id(1));
+    store.choose(choices.clone()).unwrap();
+    assert_eq!((store.trie().len(), store.counts().changes, store.counts().entries), (302, 300, 2));
+    assert_eq!((store.search("guide", 0, 1_000).unwrap().len(), guide), (300, 450));
+    assert!(store.list(None, None, 1_000).unwrap().iter().all(|listed| listed.agent != world.id(1)));
+    let figures = store.figures();
+    assert_eq!((figures.blocked, figures.held), (1, 2));
+    assert!(figures.aside > 0, "it still takes room in the journal");
+    assert!(store.declines(&world.id(1)) && !store.declines(&world.id(2)));
+    for outcome in store.ingest(items.clone()).unwrap() {
+        assert!(matches!(outcome, Outcome::Known(_) | Outcome::LeftOut(LeftOut::Blocked)), "{outcome:?}");
+    }
+    let blocked = shows(&store);
+    for lost in [false, true] {
+        store.close().unwrap();
+        if lost {
+            fs::remove_dir_all(directory.path().join("index")).unwrap();
+        }
+    }
+    drop(store);
+    let store = open(directory.path(), &choices);
+    assert_eq!(shows(&store), blocked, "an index that was made anew leaves out the same");
+
+    choices.decisions.blocked.clear();
+    store.choose(choices.clone()).unwrap();
+    assert_eq!(shows(&store), before, "nobody had to be asked");
+    assert_eq!(store.search("guide", 0, 1_000).unwrap().len(), 450);
+    assert_eq!(*welcomes.lock().unwrap(), 0, "nothing was left out before it was blocked");
+    drop(store);
+    assert_eq!(shows(&open(directory.path(), &choices)), before);
+}
+
+#[test]
+fn a_withheld_record_is_not_held_and_its_later_changes_are_not_asked_for_twice() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(2);
+    let items = world.items(5);
+    let mut choices = Choices::default();
+    let store = open(directory.path(), &choices);
+    keep(&store, items);
+    let first = world.resource(0, "Not here");
+    let record = first.id().as_record();
+    keep(&store, vec![first.to_bytes()]);
+    let later = world.edit(&store, 0, record, "topics", "bread");
+    let before = shows(&store);
+
+    choices.withheld.insert(*record.as_bytes());
+    store.choose(choices.clone()).unwrap();
+    assert_eq!(store.listed(record).unwrap(), None);
+    assert!(store.view(record).unwrap().is_none());
+    assert_eq!(store.search("not here", 0, 10).unwrap(), []);
+    assert!(store.item(&first.item_key()).unwrap().is_none() && store.declines_item(&first.item_key()));
+    assert_eq!(store.trie().len(), 12);
+    let later_key = match &store.ingest(vec![later.clone()]).unwrap()[..] {
+        [Outcome::LeftOut(LeftOut::Withheld)] => {
+            commons_registry::check(&[later.clone()])[0].as_ref().unwrap().key()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert!(store.declines_item(&later_key));
+    drop(store);
+    let store = open(directory.path(), &choices);
+    assert!(store.declines_item(&first.item_key()) && store.declines_item(&later_key));
+    assert!(!store.declines(&world.id(0)), "only the record is withheld");
+
+    choices.withheld.clear();
+    store.choose(choices).unwrap();
+    assert_eq!(shows(&store), before);
+    assert!(!store.declines_item(&later_key), "it was never here, and may be fetched now");
+    keep(&store, vec![later]);
+}
+
+#[test]
+fn whom_the_followed_introduce_is_kept_whole_and_an_introduction_withdrawn_drops_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(4);
+    let choices = world.following(0, Openness::Introduced);
+    let (store, welcomes) = open_watched(directory.path(), &choices);
+    keep(&store, vec![world.genesis(0)]);
+    // The pool is full of one stranger; the next does not come in.
+    keep(&store, vec![world.genesis(1)]);
+    let stranger: Vec<_> = (0..200).map(|n| world.resource(1, &format!("Spam {n}")).to_bytes()).collect();
+    let outcomes = store.ingest(stranger).unwrap();
+    assert!(outcomes.iter().any(|outcome| matches!(outcome, Outcome::LeftOut(LeftOut::TooLarge { .. }))));
+    assert_eq!(store.usage(&world.id(1)).items, 0, "a namespace is left out whole");
+    assert!(store.left_out(&world.id(1)).is_some());
+
+    let mut items = vec![world.genesis(2)];
+    items.extend((0..120).map(|n| world.resource(2, &format!("Good {n}")).to_bytes()));
+    let introduction = world.introduction(0, 2);
+    let record = introduction.id().as_record();
+    assert_eq!((store.standing(&world.id(2)), *welcomes.lock().unwrap()), (Standing::New, 0));
+    keep(&store, vec![introduction.to_bytes()]);
+    assert_eq!(store.standing(&world.id(2)), Standing::Introduced);
+    assert_eq!(*welcomes.lock().unwrap(), 1, "peers are asked again");
+    keep(&store, items);
+    let chain = match store.why(&world.id(2)) {
+        Why::Introduced(chain) => chain,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((chain.len(), chain[0].by, chain[0].record), (1, world.id(0), record));
+
+    let withdrawn = world.edit(&store, 0, record, "withdrawn", "2026-01-31");
+    keep(&store, vec![withdrawn]);
+    assert_eq!(store.standing(&world.id(2)), Standing::New);
+    assert_eq!(store.usage(&world.id(2)).items, 121, "what is held stays");
+    drop(store);
+    let store = open(directory.path(), &choices);
+    assert_eq!((store.standing(&world.id(2)), store.usage(&world.id(2)).items), (Standing::New, 121));
+    // The one that was left out for its size comes back whole when it is introduced: nobody has to send it again
+    // what had come by then.
+    let before = store.figures().aside;
+    keep(&store, vec![world.introduction(0, 1).to_bytes()]);
+    assert_eq!(store.left_out(&world.id(1)), None);
+    assert!(store.usage(&world.id(1)).items > 10 && store.figures().aside < before);
+}
+
+#[test]
+fn the_pool_stays_under_its_bound_and_the_followed_are_kept_whole_beside_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(60);
+    let choices = world.following(0, Openness::Introduced);
+    let store = open(directory.path(), &choices);
+    let items = world.items(20);
+    for part in items.chunks(97) {
+        let _ = store.ingest(part.to_vec()).unwrap(); // most are left out
+        assert!(store.figures().pooled <= choices.policy.pool);
+    }
+    let figures = store.figures();
+    assert!(figures.pooled > choices.policy.pool / 2 && figures.no_room > 30, "{figures:?}");
+    assert_eq!(store.usage(&world.id(0)).items, 21);
+    let shown = shows(&store).0;
+    drop(store);
+    let store = open(directory.path(), &choices);
+    assert_eq!(shows(&store).0, shown);
+    assert_eq!(store.figures().pooled, figures.pooled);
+    // With room for all, all come.
+    let open_to_all = Choices { policy: Policy::default(), ..choices };
+    store.choose(open_to_all).unwrap();
+    for outcome in store.ingest(items).unwrap() {
+        assert!(matches!(outcome, Outcome::New(_) | Outcome::Known(_)), "{outcome:?}");
+    }
+    assert_eq!((store.trie().len(), store.figures().aside), (60 * 21, 0));
+}
