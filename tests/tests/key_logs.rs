@@ -13,6 +13,9 @@ use commons_tests::random::Random;
 /// Key logs tried by default.
 const KEY_LOGS: u64 = 250;
 
+/// A key log that once came to two registries, tried always: a change on unread ground of a record that is erased.
+const FOUND: [u64; 1] = [1970];
+
 /// Orders in which each is delivered.
 const ORDERS: usize = 20;
 
@@ -57,7 +60,7 @@ fn any_order_gives_one_key_set_and_one_registry() {
     let seconds = number_of("COMMONS_KEY_LOGS_SECONDS", u64::MAX);
     let begun = Instant::now();
     let (mut met, mut tried) = (Met::default(), 0);
-    for seed in first_seed..first_seed.saturating_add(count) {
+    for seed in FOUND.into_iter().chain(first_seed..first_seed.saturating_add(count)) {
         if begun.elapsed().as_secs() >= seconds {
             break;
         }
