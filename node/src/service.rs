@@ -59,7 +59,8 @@ pub(crate) struct Service {
     trust: Mutex<Trust>,
     /// How much is kept, of whom.
     policy: Policy,
-    /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
+    /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict, and
+    /// while it is decided whose node it is and whom it trusts.
     editing: Mutex<()>,
     /// Set once the network runs; without it there is nobody to announce to.
     network: Mutex<Option<Announcer>>,
@@ -175,7 +176,12 @@ impl Service {
     pub(crate) fn handle(&self, request: Request) -> Result<Value, Failure> {
         let edits = matches!(
             request,
-            Request::Edit(_)
+            Request::Init(_)
+                | Request::Join { .. }
+                | Request::Follow { .. }
+                | Request::Block { .. }
+                | Request::Withhold { .. }
+                | Request::Edit(_)
                 | Request::Profile { .. }
                 | Request::ImportRows { .. }
                 | Request::Introduce(_)

@@ -6,6 +6,7 @@ mod founding;
 mod lists;
 mod manners;
 mod reading;
+mod trust;
 mod writing;
 
 use commons_tests::node::Node;
