@@ -88,7 +88,7 @@ fn a_chain_of_introductions_gives_a_standing_and_why_tells_it() {
         assert_eq!(standing(node, &bakery.agent[..8]), "blocked");
         assert_eq!(node.ask(&["block"])["items"][0]["agent"], json!(bakery.agent));
         assert_eq!(node.refused(&["show", &bakery.resource]).1["kind"], "not-found");
-        assert_eq!(node.ask(&["search", "Bakery"])["items"], json!([]));
+        assert_eq!(node.ask(&["search", "Guide of Bakery"])["items"], json!([]));
         let (_, error) = node.refused(&["follow", &bakery.agent]);
         assert!(error["message"].as_str().unwrap().contains("blocked"), "{error}");
         let imported = bakery.bring_to(node);
