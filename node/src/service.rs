@@ -86,7 +86,8 @@ pub(crate) struct Service {
     trust: Mutex<Trust>,
     /// How much is kept, of whom.
     policy: Policy,
-    /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict.
+    /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict, and
+    /// while it is decided whose node it is and whom it trusts.
     editing: Mutex<()>,
     /// What is known on this node only.
     local: Mutex<local::Local>,
@@ -223,7 +224,12 @@ impl Service {
         let occasion = Occasion { asker, today: Day::today() };
         let edits = matches!(
             request,
-            Request::Edit(_)
+            Request::Init(_)
+                | Request::Join { .. }
+                | Request::Follow { .. }
+                | Request::Block { .. }
+                | Request::Withhold { .. }
+                | Request::Edit(_)
                 | Request::Profile { .. }
                 | Request::ImportRows { .. }
                 | Request::Introduce(_)

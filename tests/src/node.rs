@@ -241,9 +241,19 @@ impl Node {
     /// Resident memory of the node, in KiB.
     #[must_use]
     pub fn resident_kib(&self) -> u64 {
+        self.of_process("VmRSS:")
+    }
+
+    /// The most resident memory that the node ever had, in KiB.
+    #[must_use]
+    pub fn peak_kib(&self) -> u64 {
+        self.of_process("VmHWM:")
+    }
+
+    fn of_process(&self, field: &str) -> u64 {
         let pid = self.running.as_ref().unwrap().process.id();
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        let line = status.lines().find(|line| line.starts_with(field)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 

@@ -168,6 +168,9 @@ fn a_withheld_record_is_not_held_and_its_later_changes_are_not_asked_for_twice()
     assert_eq!(store.search("not here", 0, 10).unwrap(), []);
     assert!(store.item(&first.item_key()).unwrap().is_none() && store.declines_item(&first.item_key()));
     assert_eq!(store.trie().len(), 12);
+    // Being offered it again does not make the store forget that it has it in the journal.
+    let offered = store.ingest(vec![first.to_bytes()]).unwrap();
+    assert!(matches!(offered[..], [Outcome::LeftOut(LeftOut::Withheld)]), "{offered:?}");
     let later_key = match &store.ingest(vec![later.clone()]).unwrap()[..] {
         [Outcome::LeftOut(LeftOut::Withheld)] => {
             commons_registry::check(&[later.clone()])[0].as_ref().unwrap().key()

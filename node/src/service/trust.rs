@@ -31,6 +31,7 @@ impl Service {
 
     /// Changes what is decided: in the file first, then in what is held. Whatever fails, nothing is half done.
     fn decide(&self, change: impl FnOnce(&mut Trust) -> Result<bool, Failure>) -> Result<bool, Failure> {
+        let own = self.agent();
         let mut trust = self.trust();
         let mut after = trust.clone();
         if !change(&mut after)? {
@@ -42,7 +43,7 @@ impl Service {
                 .hint("take some back with --remove"));
         }
         after.write(&self.data)?;
-        self.store.choose(self.choices(&after, self.agent()))?;
+        self.store.choose(self.choices(&after, own))?;
         *trust = after;
         Ok(true)
     }

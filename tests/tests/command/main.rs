@@ -8,6 +8,7 @@ mod lists;
 mod manners;
 mod names;
 mod reading;
+mod trust;
 mod writing;
 
 use commons_tests::node::Node;

@@ -70,7 +70,8 @@ impl Writer {
             }
             Verdict::Keep { pooled } => return Ok(Decided::Keep { pooled }),
         };
-        if remember || position.is_some() {
+        // Where it lies in the journal, if it was held once, is not to be forgotten.
+        if (remember && !self.held.index.is_aside(&key)?) || position.is_some() {
             let record = offered.record.filter(|_| reason == LeftOut::Withheld);
             self.held.index.put_aside(&key, &AsideRow { reason, position, record })?;
         }
