@@ -25,8 +25,9 @@ fn agent_of(node: &Node) -> String {
 }
 
 fn followed(node: &Node) -> Vec<String> {
-    let text = std::fs::read_to_string(node.data().join("followed-on-join")).unwrap_or_default();
-    text.lines().map(str::to_owned).collect()
+    let items = node.ask(&["follow"])["items"].clone();
+    let agents = items.as_array().unwrap().iter();
+    agents.map(|item| item["agent"].as_str().unwrap().to_owned()).collect()
 }
 
 fn mode_of(path: &Path) -> u32 {
@@ -67,7 +68,7 @@ fn a_new_co_op_joins_by_link_and_is_seen_by_all() {
     bakery.wait_until("the press is seen", |node| node.run(&["show", &id]).status.success());
     bakery.wait_for_state(&press.state());
     assert_eq!(mode_of(&press.data().join("addresses")), 0o600);
-    assert_eq!(mode_of(&press.data().join("followed-on-join")), 0o600);
+    assert_eq!(mode_of(&press.data().join("trust.toml")), 0o600);
 
     // The same link again brings nothing, and follows nobody twice.
     let again = press.ask(&["join", &link]);
