@@ -342,7 +342,12 @@ impl Writer {
             None => self.counts.changes += 1,
             Some(before) => {
                 self.counts.entries += 1;
-                self.held.forget_log(&key.namespace());
+                let log = match &admitted.item {
+                    Item::Entry(entry) => before.with_entry(entry.clone()),
+                    Item::Roll(roll) => before.with_roll(roll),
+                    Item::Change(_) => before.as_ref().clone(),
+                };
+                self.held.remember_log(&Arc::new(log));
                 self.follow_log(key.namespace(), &before, touched)?;
             }
         }
@@ -367,11 +372,9 @@ impl Writer {
         if log.says_the_same_as(before) {
             return Ok(());
         }
-        let new: Vec<Erased> = log
-            .erasures()
-            .map(|(erased, _)| erased)
-            .filter(|erased| before.erasures().all(|(was, _)| was != *erased))
-            .collect();
+        let known: BTreeSet<Erased> = before.erasures().map(|(erased, _)| erased).collect();
+        let new: Vec<Erased> =
+            log.erasures().map(|(erased, _)| erased).filter(|erased| !known.contains(erased)).collect();
         if !new.is_empty() {
             self.let_go(agent, &log, &new, touched)?;
         }
