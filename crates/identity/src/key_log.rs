@@ -65,37 +65,67 @@ impl KeyLog {
             .filter(|entry| entry.agent() == agent)
             .map(|entry| (entry.id(), entry))
             .collect();
-        let branches = Branches::of(agent, &entries);
         let mut log = Self {
             agent,
             entries,
             lists: BTreeMap::new(),
-            branches,
+            branches: Branches::default(),
             removed: BTreeMap::new(),
             erased: BTreeMap::new(),
         };
         for roll in rolls {
-            if log.commits_to(&roll) {
-                let list = log.lists.entry((roll.entry(), roll.list())).or_default();
-                list.parts.insert(roll.part(), roll.ids().to_vec());
-            }
+            log.add_roll(&roll);
         }
-        for pair in log.branches.chain.windows(2) {
+        log.follow();
+        log
+    }
+
+    /// The same log with one entry more: much cheaper than to read all of it again.
+    #[must_use]
+    pub fn with_entry(&self, entry: Entry<Verified>) -> Self {
+        let mut log = self.clone();
+        if entry.agent() == log.agent {
+            log.entries.entry(entry.id()).or_insert(entry);
+            log.follow();
+        }
+        log
+    }
+
+    /// The same log with one roll more.
+    #[must_use]
+    pub fn with_roll(&self, roll: &Roll) -> Self {
+        let mut log = self.clone();
+        log.add_roll(roll);
+        log
+    }
+
+    fn add_roll(&mut self, roll: &Roll) {
+        if self.commits_to(roll) {
+            let list = self.lists.entry((roll.entry(), roll.list())).or_default();
+            list.parts.insert(roll.part(), roll.ids().to_vec());
+        }
+    }
+
+    /// Works out what follows from the entries.
+    fn follow(&mut self) {
+        self.branches = Branches::of(self.agent, &self.entries);
+        self.removed.clear();
+        for pair in self.branches.chain.windows(2) {
             let (Some(before), Some(after)) =
-                (key_set(&log.entries, &pair[0]), key_set(&log.entries, &pair[1]))
+                (key_set(&self.entries, &pair[0]), key_set(&self.entries, &pair[1]))
             else {
                 continue;
             };
-            log.removed.extend(before.keys().filter(|key| !after.contains(key)).map(|key| (*key, pair[1])));
+            self.removed.extend(before.keys().filter(|key| !after.contains(key)).map(|key| (*key, pair[1])));
         }
-        for entry in log.entries.values() {
+        self.erased.clear();
+        for entry in self.entries.values() {
             if let EntryBody::Tombstone(tombstone) = entry.body()
-                && !log.branches.void.contains(&tombstone.previous)
+                && !self.branches.void.contains(&tombstone.previous)
             {
-                log.erased.entry(tombstone.target).or_insert(entry.id());
+                self.erased.entry(tombstone.target).or_insert(entry.id());
             }
         }
-        log
     }
 
     /// Whose key log it is.

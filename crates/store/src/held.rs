@@ -54,6 +54,20 @@ struct Logs {
     generation: u64,
 }
 
+impl Logs {
+    fn cache(&mut self, log: &Arc<KeyLog>) {
+        if let Some(before) = self.cached.remove(&log.agent()) {
+            self.bytes = self.bytes.saturating_sub(before.weight());
+        }
+        if self.bytes + log.weight() > MAX_CACHED_BYTES {
+            self.cached.clear();
+            self.bytes = 0;
+        }
+        self.bytes += log.weight();
+        self.cached.insert(log.agent(), Arc::clone(log));
+    }
+}
+
 impl Held {
     pub(crate) fn new(index: Index, journal: JournalReader) -> Self {
         Self { index, journal, logs: Mutex::default(), lost: Mutex::default() }
@@ -100,6 +114,13 @@ impl Held {
         Ok(Change::from_own_store(&bytes)?.record().unwrap_or(id.as_record()))
     }
 
+    /// Remembers an agent's key log as it is after an item of it was added.
+    pub(crate) fn remember_log(&self, log: &Arc<KeyLog>) {
+        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        logs.generation += 1;
+        logs.cache(log);
+    }
+
     /// Drops what is remembered of an agent's key log, since it has a new entry.
     pub(crate) fn forget_log(&self, agent: &AgentId) {
         let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
@@ -138,14 +159,7 @@ impl Holdings for Held {
         let log = Arc::new(self.read_log(agent)?);
         let mut logs = lock();
         if logs.generation == generation {
-            if logs.bytes + log.weight() > MAX_CACHED_BYTES {
-                logs.cached.clear();
-                logs.bytes = 0;
-            }
-            logs.bytes += log.weight();
-            if let Some(before) = logs.cached.insert(agent, Arc::clone(&log)) {
-                logs.bytes = logs.bytes.saturating_sub(before.weight());
-            }
+            logs.cache(&log);
         }
         Ok(log)
     }

@@ -343,7 +343,12 @@ impl Writer {
             None => self.counts.changes += 1,
             Some(before) => {
                 self.counts.entries += 1;
-                self.held.forget_log(&key.namespace());
+                let log = match &admitted.item {
+                    Item::Entry(entry) => before.with_entry(entry.clone()),
+                    Item::Roll(roll) => before.with_roll(roll),
+                    Item::Change(_) => before.as_ref().clone(),
+                };
+                self.held.remember_log(&Arc::new(log));
                 self.follow_log(key.namespace(), &before, touched)?;
             }
         }

@@ -20,11 +20,9 @@ impl Writer {
         if log.says_the_same_as(before) {
             return Ok(());
         }
-        let new: Vec<Erased> = log
-            .erasures()
-            .map(|(erased, _)| erased)
-            .filter(|erased| before.erasures().all(|(was, _)| was != *erased))
-            .collect();
+        let known: BTreeSet<Erased> = before.erasures().map(|(erased, _)| erased).collect();
+        let new: Vec<Erased> =
+            log.erasures().map(|(erased, _)| erased).filter(|erased| !known.contains(erased)).collect();
         if !new.is_empty() {
             self.let_go(agent, &log, &new, touched)?;
         }
