@@ -14,6 +14,10 @@ use commons_tests::{histories::TestAgent, node::Node, random::Random};
 use serde_json::Value;
 use tokio::sync::watch;
 
+/// Memory that a first sync may take beside what the node has at rest, whatever is offered: what it keeps in the index's
+/// caches, and one round's bounded list of what to fetch.
+const MEMORY_KIB: u64 = 400 * 1024;
+
 /// What the hostile peer holds. It takes in nothing, and counts how often each item is fetched from it.
 struct Offer {
     held: Mutex<Held>,
@@ -203,7 +207,8 @@ fn spam_fills_no_more_than_the_pool_and_is_fetched_only_once() {
     let offer = Offer::new();
     let offered = items.len();
     offer.put(items);
-    let pool = offer.bytes() / 16;
+    // The same whatever is offered, so that figures of larger offers show what they cost.
+    let pool = if std::env::var_os("COMMONS_SPAM").is_some() { 16_000_000 } else { offer.bytes() / 16 };
     eprintln!(
         "offered: {namespaces} namespaces × {records} records, {:.1} MB, written in {:?}",
         offer.bytes() as f64 / 1e6,
@@ -243,7 +248,7 @@ fn spam_fills_no_more_than_the_pool_and_is_fetched_only_once() {
     assert_eq!(most, 1, "nothing is fetched twice");
     assert!(fetched < offered / 4 + 10_000, "{fetched}");
     assert!(number(&kept["left_out"]["no_room"]) as usize > namespaces / 2, "{kept}");
-    assert!(peak < before + 200 * 1024, "{peak} KiB, {before} KiB before");
+    assert!(peak < before + MEMORY_KIB, "{peak} KiB, {before} KiB before");
 
     // More strangers, and one more record that matters: what was passed over is not looked at again.
     let (state, loaded) = (node.state(), fetched);

@@ -133,10 +133,10 @@ impl Writer {
                 Command::Lost => self.lose_what_is_lost()?,
                 Command::Choose { choices, reply } => {
                     let chosen = self.choose(*choices);
-                    let answer = chosen
-                        .as_ref()
-                        .map(|()| ())
-                        .map_err(|fatal| WriteError { reason: fatal.to_string() });
+                    let answer = match &chosen {
+                        Ok(()) => Ok(()),
+                        Err(fatal) => Err(WriteError { reason: fatal.to_string() }),
+                    };
                     // Whoever asked may have gone away; what was chosen holds.
                     let _ = reply.send(answer);
                     chosen?;
