@@ -16,6 +16,9 @@ impl Service {
     pub(super) fn propose(&self, mut pending: Pending, reason: Option<&str>) -> Result<Value, Failure> {
         self.settle_motions()?;
         let log = self.store.key_log(pending.agent())?;
+        if log.contest().is_some() && matches!(pending.body(), EntryBody::Rotation(_)) {
+            return Err(disagree());
+        }
         self.sign_here(&mut pending, &log, None)?;
         if self.put_in_force(&pending)? {
             return self.describe(None, &pending);
@@ -255,4 +258,10 @@ impl Service {
         Err(Failure::invalid(format!("before you agree: somebody objects, {}", reasons.join(", and ")))
             .hint("talk first; to agree all the same, add --despite-objections"))
     }
+}
+
+/// Why nothing about members can change while they contradict each other: it would be one more branch.
+pub(super) fn disagree() -> Failure {
+    Failure::invalid("your members disagree about who may sign: nothing about that can change until it is settled")
+        .hint("`commons members list` names both sides, and `commons members recover --branch ID` settles it with a recovery card")
 }

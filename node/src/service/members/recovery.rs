@@ -86,7 +86,8 @@ impl Service {
             (Some(_), None) => {
                 return Err(Failure::invalid("members do not disagree: there is no branch to name"));
             }
-            (None, _) => return self.take_over(&recover, &log, &cards),
+            (None, Some(_)) => return Err(super::motion::disagree()),
+            (None, None) => return self.take_over(&recover, &log, &cards),
         };
         cards.iter().for_each(|card| pending.sign(card));
         if !self.put_in_force(&pending)? {
