@@ -173,7 +173,7 @@ fn a_withheld_record_is_not_held_and_its_later_changes_are_not_asked_for_twice()
     assert!(matches!(offered[..], [Outcome::LeftOut(LeftOut::Withheld)]), "{offered:?}");
     let later_key = match &store.ingest(vec![later.clone()]).unwrap()[..] {
         [Outcome::LeftOut(LeftOut::Withheld)] => {
-            commons_registry::check(&[later.clone()])[0].as_ref().unwrap().key()
+            commons_registry::check(std::slice::from_ref(&later))[0].as_ref().unwrap().key()
         }
         other => panic!("{other:?}"),
     };

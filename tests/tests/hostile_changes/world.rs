@@ -89,6 +89,7 @@ impl World {
                 Outcome::Missing { missing, .. } => Verdict::Waits(missing),
                 Outcome::Invalid(reason) => Verdict::Refused(reason.to_string()),
                 Outcome::Declined => Verdict::Declined,
+                Outcome::LeftOut(reason) => panic!("nobody is left out here, and there is room: {reason}"),
             })
             .collect();
         assert_eq!(in_memory, on_disk, "memory and disk must judge alike");
