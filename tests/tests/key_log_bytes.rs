@@ -25,7 +25,8 @@ fn envelopes() -> Vec<(&'static str, Vec<u8>)> {
         ("settlement", house.settle(entry.id(), founding, &[40]).to_bytes()),
     ];
     let names = ["roll of what is kept", "roll of what was approved"];
-    envelopes.extend(names.into_iter().zip(house.rolls(&removal).iter().map(commons_identity::Roll::to_bytes)));
+    envelopes
+        .extend(names.into_iter().zip(house.rolls(&removal).iter().map(commons_identity::Roll::to_bytes)));
     envelopes
 }
 

@@ -91,7 +91,7 @@ pub struct Member {
 }
 
 /// Commitments to recovery cards, and how many of them must agree.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Cards {
     digests: Vec<KeyDigest>,
     threshold: usize,

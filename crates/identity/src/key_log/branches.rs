@@ -4,10 +4,10 @@
 //! follow the same one, the log is contested from there on, and what comes after does not hold. Only recovery cards
 //! settle it: an entry signed by them says which branch holds, by being on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{cards, rotation};
-use crate::{AgentId, Authority, Entry, EntryBody, EntryId, Rotation, Settlement};
+use crate::{AgentId, Authority, Cards, Entry, EntryBody, EntryId, Rotation, Settlement};
 
 /// Where members disagree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Branches {
                 after.entry(rotation.previous).or_default().insert(*id);
             }
         }
-        let backed = backed_by_cards(entries);
+        let words = CardWords::of(agent.genesis(), entries, &after);
         let mut found = Self::default();
         let mut at = agent.genesis();
         if !entries.contains_key(&at) {
@@ -47,8 +47,11 @@ impl Branches {
             found.places.insert(at, found.chain.len());
             found.chain.push(at);
             let Some(following) = after.get(&at) else { break };
-            let with_cards: BTreeSet<_> =
-                following.iter().filter(|branch| backed.contains(&(at, **branch))).copied().collect();
+            let with_cards: BTreeSet<_> = if following.len() > 1 {
+                following.iter().filter(|branch| words.back(entries, &at, branch)).copied().collect()
+            } else {
+                BTreeSet::new()
+            };
             let candidates = if with_cards.is_empty() { following } else { &with_cards };
             for branch in following.difference(candidates) {
                 void_from(*branch, &after, &mut found.void);
@@ -73,24 +76,70 @@ impl Branches {
     }
 }
 
-/// The steps (an entry, the one after it) that lie on the way to an entry signed by the first one's recovery cards.
-fn backed_by_cards(entries: &BTreeMap<EntryId, Entry>) -> BTreeSet<(EntryId, EntryId)> {
-    let mut backed = BTreeSet::new();
-    for (id, entry) in entries {
-        let (mut step, signed_by) = match entry.body() {
-            EntryBody::Rotation(Rotation { authority: Authority::Cards, previous, .. }) => (*id, *previous),
-            EntryBody::Settlement(Settlement { previous, of }) => (*previous, *of),
-            _ => continue,
-        };
-        let Some(signed_by) = cards(entries, &signed_by) else { continue };
-        while let Some(before) = rotation(entries, &step).map(|rotation| rotation.previous) {
-            if cards(entries, &before) == Some(signed_by) {
-                backed.insert((before, step));
+/// Where in the tree of rotations recovery cards have signed, by the cards that did. A log may be long, and have been
+/// signed by cards at every step: looking up one branch costs the logarithm of that.
+struct CardWords<'e> {
+    /// The place of each rotation in a walk through the tree, and of the last one that builds on it.
+    spans: BTreeMap<EntryId, (usize, usize)>,
+    /// For each set of cards, the places where they signed, sorted.
+    places: HashMap<&'e Cards, Vec<usize>>,
+}
+
+impl<'e> CardWords<'e> {
+    fn of(
+        genesis: EntryId,
+        entries: &'e BTreeMap<EntryId, Entry>,
+        after: &BTreeMap<EntryId, BTreeSet<EntryId>>,
+    ) -> Self {
+        let mut words = Self { spans: BTreeMap::new(), places: HashMap::new() };
+        words.walk(genesis, after);
+        for (id, entry) in entries {
+            let (place, signed_by) = match entry.body() {
+                EntryBody::Rotation(Rotation { authority: Authority::Cards, previous, .. }) => (id, previous),
+                EntryBody::Settlement(Settlement { previous, of }) => (previous, of),
+                _ => continue,
+            };
+            if let (Some((place, _)), Some(cards)) = (words.spans.get(place), cards(entries, signed_by)) {
+                words.places.entry(cards).or_default().push(*place);
             }
-            step = before;
+        }
+        words.places.values_mut().for_each(|places| places.sort_unstable());
+        words
+    }
+
+    /// Numbers the rotations in the order of a walk that finishes each branch before the next.
+    fn walk(&mut self, genesis: EntryId, after: &BTreeMap<EntryId, BTreeSet<EntryId>>) {
+        enum Step {
+            Enter(EntryId),
+            Leave(EntryId),
+        }
+        let mut steps = vec![Step::Enter(genesis)];
+        let mut place = 0;
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Enter(entry) => {
+                    self.spans.insert(entry, (place, place));
+                    place += 1;
+                    steps.push(Step::Leave(entry));
+                    steps.extend(after.get(&entry).into_iter().flatten().copied().map(Step::Enter));
+                }
+                Step::Leave(entry) => {
+                    if let Some((_, last)) = self.spans.get_mut(&entry) {
+                        *last = place - 1;
+                    }
+                }
+            }
         }
     }
-    backed
+
+    /// Whether the cards of the entry at which branches part have signed on this branch.
+    fn back(&self, entries: &BTreeMap<EntryId, Entry>, parting: &EntryId, branch: &EntryId) -> bool {
+        let (Some((first, last)), Some(cards)) = (self.spans.get(branch), cards(entries, parting)) else {
+            return false;
+        };
+        let Some(places) = self.places.get(cards) else { return false };
+        places.get(places.partition_point(|place| place < first)).is_some_and(|place| place <= last)
+    }
 }
 
 fn void_from(entry: EntryId, after: &BTreeMap<EntryId, BTreeSet<EntryId>>, void: &mut BTreeSet<EntryId>) {
