@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use commons_identity::{AgentId, Unverified};
+use commons_identity::{AgentId, SigningKey, Unverified};
 use commons_registry::standing::{Decisions, Standing, Why};
-use commons_registry::{Change, Draft, Kind, NetworkId, RecordId};
+use commons_registry::{Author, Change, Draft, Kind, NetworkId, RecordId};
 use commons_store::{Choices, Event, LeftOut, Openness, Outcome, Policy, Store, StoreOptions};
 use commons_tests::{histories::TestAgent, random::Random};
 
@@ -261,4 +261,32 @@ fn the_pool_stays_under_its_bound_and_the_followed_are_kept_whole_beside_it() {
         assert!(matches!(outcome, Outcome::New(_) | Outcome::Known(_)), "{outcome:?}");
     }
     assert_eq!((store.trie().len(), store.figures().aside), (60 * 21, 0));
+}
+
+/// Anybody can sign in an agent's name; what is not the agent's must cost it nothing.
+#[test]
+fn what_others_sign_in_an_agents_name_does_not_close_its_namespace() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(3);
+    let choices = world.following(0, Openness::Introduced);
+    let store = open(directory.path(), &choices);
+    let own = world.resource(1, "Guide").to_bytes();
+    keep(&store, vec![world.genesis(0), world.genesis(1), own]);
+    // So much more than is kept of one that a single change of the agent's own would close it.
+    let forge = |world: &mut World, text: &str| {
+        let mut draft = Draft::new(Kind::Resource);
+        for language in ["en", "fr", "de"] {
+            draft.set_keyed("summary", language, &text.repeat(900)).unwrap();
+        }
+        let edit = draft.begin(world.random.bytes()).unwrap();
+        let key = SigningKey::from_secret(&[9; 32]);
+        let author = Author { agent: world.id(1), entry: world.agents[1].genesis.id(), key: &key };
+        Change::author(&author, edit).to_bytes()
+    };
+    let forged = (0..12).map(|_| forge(&mut world, "Not of the agent. ")).collect();
+    for outcome in store.ingest(forged).unwrap() {
+        assert!(matches!(outcome, Outcome::Invalid(_)), "{outcome:?}");
+    }
+    assert_eq!(store.left_out(&world.id(1)), None);
+    assert_eq!(store.list(None, None, 100).unwrap().len(), 1);
 }

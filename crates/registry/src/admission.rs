@@ -116,6 +116,18 @@ impl Checked {
         matches!(self.0, Signed::Entry(_) | Signed::Roll(_))
     }
 
+    /// Whether those who signed may speak for the agent, as far as its key log tells.
+    #[must_use]
+    pub fn is_signed_for(&self, log: &KeyLog) -> bool {
+        match &self.0 {
+            Signed::Entry(entry) => log.judge(entry).is_ok(),
+            Signed::Roll(roll) => log.commits_to(roll),
+            Signed::Change(change) => {
+                matches!(log.keys_at(change.entry()), EntryLookup::Keys(keys) if keys.contains(change.key()))
+            }
+        }
+    }
+
     /// The record that it edits, if it is a change that can be read.
     #[must_use]
     pub fn record(&self) -> Option<RecordId> {

@@ -1,12 +1,19 @@
 //! Who is kept whole, who shares a pool, and who is left out. In memory, without any I/O: the writer acts on what is
 //! decided here, and what is remembered here lies in the index too.
 
+mod words;
+
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use commons_identity::AgentId;
-use commons_registry::standing::{Circle, Decisions, Introductions, Reach, Standing};
+use commons_registry::standing::{Circle, Introductions, Standing};
 use commons_registry::{ItemKey, RecordId};
+
+pub use words::{Choices, Figures, LeftOut, Openness, Policy, Usage};
 
 /// From this part of the quota on, in hundredths, new namespaces share the pool.
 const CROWDED_PERCENT: u64 = 80;
@@ -30,93 +37,6 @@ const MAX_WITHHELD_ITEMS: usize = 65_536;
 
 /// So many namespaces that never came in are counted by name.
 const MAX_TURNED_AWAY: usize = 100_000;
-
-/// Who is kept whole.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Openness {
-    /// Everybody, until the quota fills up.
-    #[default]
-    Open,
-    /// Own, followed and introduced namespaces; the others share the pool.
-    Introduced,
-    /// Own and followed ones; the others share the pool.
-    Followed,
-}
-
-/// How much is kept, of whom. All sizes are bytes of the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    /// Who is kept whole.
-    pub openness: Openness,
-    /// Of all namespaces together. What is our own or followed is kept beyond it.
-    pub quota: u64,
-    /// Of all new namespaces together, once they share a pool.
-    pub pool: u64,
-    /// Of one namespace in the pool.
-    pub pool_each: u64,
-    /// Of one namespace that is introduced, or new while there is room.
-    pub each: u64,
-    /// How far introductions reach.
-    pub reach: Reach,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        let quota = 10 * 1024 * 1024 * 1024;
-        Self {
-            openness: Openness::Open,
-            quota,
-            pool: quota / 20,
-            pool_each: quota / 20 / 64,
-            each: 256 * 1024 * 1024,
-            reach: Reach::default(),
-        }
-    }
-}
-
-/// What the node's owner chose.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Whose node it is, who is followed, who is blocked.
-    pub decisions: Decisions,
-    /// Records and files that are neither kept nor passed on here.
-    pub withheld: BTreeSet<[u8; 32]>,
-    /// How much is kept, of whom.
-    pub policy: Policy,
-}
-
-/// How much there is of one namespace.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Items held.
-    pub items: u64,
-    /// Bytes that these take in the journal.
-    pub bytes: u64,
-    /// Bytes that were written while it shared the pool.
-    pub pooled: u64,
-    /// Bytes of the journal that hold what is left out by now; compaction will give them back.
-    pub aside: u64,
-}
-
-/// Why something is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
-pub enum LeftOut {
-    /// Its agent is blocked here.
-    #[error("its agent is blocked on this node")]
-    Blocked,
-    /// The record is withheld here.
-    #[error("this node withholds the record")]
-    Withheld,
-    /// Its namespace is larger than one may be.
-    #[error("its agent has more than the {limit} bytes that this node keeps of one like it")]
-    TooLarge {
-        /// Bytes of one namespace.
-        limit: u64,
-    },
-    /// There is no room for more of its sort.
-    #[error("this node has no room for more of agents that are new here")]
-    NoRoom,
-}
 
 /// What is to be done with an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,37 +99,6 @@ pub(crate) struct Plan {
     pub(crate) out_of_pool: Vec<(AgentId, Usage)>,
     /// Namespaces of which something is set aside that may come in again.
     pub(crate) looked_at_again: Vec<AgentId>,
-}
-
-/// What a node leaves out, in figures.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Bytes of the journal that are counted against the quota.
-    pub bytes: u64,
-    /// The quota.
-    pub quota: u64,
-    /// Whether new namespaces share the pool.
-    pub pooling: bool,
-    /// Bytes of new namespaces that came since they did.
-    pub pooled: u64,
-    /// What the pool may hold.
-    pub pool: u64,
-    /// Bytes of the journal that hold what is left out by now.
-    pub aside: u64,
-    /// Namespaces held.
-    pub held: u64,
-    /// Namespaces that are blocked.
-    pub blocked: u64,
-    /// Namespaces that grew too large.
-    pub too_large: u64,
-    /// Namespaces for which there is no room: at least so many.
-    pub no_room: u64,
-    /// Whether there may be more of them than were counted.
-    pub no_room_or_more: bool,
-    /// Items of held namespaces for which there is no room.
-    pub let_go: u64,
-    /// Records that are withheld.
-    pub withheld: u64,
 }
 
 impl Admission {
@@ -521,117 +410,4 @@ impl Admission {
 fn too_large(limit: u64, usage: Usage) -> Verdict {
     let reason = LeftOut::TooLarge { limit };
     if usage.items == 0 { Verdict::LeaveOut(reason) } else { Verdict::Close(reason) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn agent(n: u8) -> AgentId {
-        AgentId::from_bytes([n; 32])
-    }
-
-    fn offered(of: u8, n: u8, bytes: u64, is_entry: bool) -> Offered {
-        let mut key = [n; 64];
-        key[..32].fill(of);
-        Offered { key: ItemKey::from_bytes(key), is_entry, record: None, bytes }
-    }
-
-    fn admission(policy: Policy) -> Admission {
-        let decisions = Decisions {
-            own: Some(agent(1)),
-            followed: [(agent(2), None)].into(),
-            blocked: [agent(9)].into(),
-        };
-        Admission::new(Choices { decisions, policy, ..Choices::default() })
-    }
-
-    /// Offers an item, and keeps it if it may be kept.
-    fn offer(admission: &mut Admission, offered: Offered) -> Verdict {
-        let verdict = admission.judge(&offered);
-        match verdict {
-            Verdict::Keep { pooled } => drop(admission.kept(&offered, pooled)),
-            Verdict::LetGo(reason) => drop(admission.let_go(offered.key, reason, None)),
-            Verdict::Close(reason) => {
-                let agent = offered.key.namespace();
-                admission.closed.insert(agent, reason);
-                let Usage { items, bytes, .. } = admission.usage_of(&agent);
-                admission.removed(&agent, items, bytes);
-            }
-            Verdict::LeaveOut(_) => {}
-        }
-        verdict
-    }
-
-    const POLICY: Policy = Policy {
-        openness: Openness::Open,
-        quota: 1_000_000,
-        pool: 100_000,
-        pool_each: 50_000,
-        each: 400_000,
-        reach: Reach { depth: 2, budget: 100 },
-    };
-
-    #[test]
-    fn while_there_is_room_everybody_is_kept_and_from_four_fifths_of_the_quota_on_the_new_share_a_pool() {
-        let mut admission = admission(POLICY);
-        for of in 10..12 {
-            assert_eq!(
-                offer(&mut admission, offered(of, 1, 400_000, false)),
-                Verdict::Keep { pooled: false }
-            );
-        }
-        assert!(admission.pooling());
-        assert_eq!(offer(&mut admission, offered(12, 1, 1_000, true)), Verdict::Keep { pooled: true });
-        let too_large = LeftOut::TooLarge { limit: 50_000 };
-        assert_eq!(offer(&mut admission, offered(12, 2, 49_001, false)), Verdict::Close(too_large));
-        assert_eq!(admission.left_out(&agent(12)), Some(too_large));
-        assert_eq!(offer(&mut admission, offered(9, 1, 1, true)), Verdict::LeaveOut(LeftOut::Blocked));
-        // What is our own or followed goes on beyond every bound.
-        for of in [1, 2] {
-            assert_eq!(
-                offer(&mut admission, offered(of, 1, 900_000, false)),
-                Verdict::Keep { pooled: false }
-            );
-        }
-        assert_eq!(offer(&mut admission, offered(13, 1, 1, true)), Verdict::LeaveOut(LeftOut::NoRoom));
-    }
-
-    #[test]
-    fn the_pool_is_never_over_its_bound_and_what_was_dropped_from_it_makes_no_room() {
-        let mut admission = admission(Policy { openness: Openness::Introduced, ..POLICY });
-        for n in 0..=255 {
-            for of in 10..200 {
-                offer(&mut admission, offered(of, n, 700, n % 16 == 0));
-                assert!(admission.figures().pooled <= POLICY.pool);
-            }
-        }
-        let figures = admission.figures();
-        assert!(figures.pooled > POLICY.pool / 100 * 85, "{figures:?}");
-        assert!(figures.no_room > 0 && figures.let_go <= MAX_LET_GO as u64);
-        assert_eq!(figures.pooled, admission.usage.values().map(|usage| usage.pooled).sum::<u64>());
-        let (bytes, aside) = (figures.bytes, figures.aside);
-        assert_eq!(bytes, admission.usage.values().map(|usage| usage.bytes + usage.aside).sum::<u64>());
-        assert!(aside > 0);
-        admission.reckon();
-        assert_eq!(admission.figures(), figures, "sums that are kept agree with sums that are made anew");
-    }
-
-    #[test]
-    fn a_held_namespace_gets_key_log_entries_when_nothing_else_fits_and_is_closed_when_it_lags_too_far() {
-        let mut admission =
-            admission(Policy { openness: Openness::Introduced, pool_each: 200_000, ..POLICY });
-        offer(&mut admission, offered(10, 1, 89_000, true));
-        assert_eq!(offer(&mut admission, offered(10, 2, 5_000, true)), Verdict::Keep { pooled: true });
-        for n in 0..MAX_LET_GO_OF_ONE as u8 {
-            let change = offered(10, 10 + n, 500, false);
-            assert_eq!(offer(&mut admission, change), Verdict::LetGo(LeftOut::NoRoom));
-            assert!(admission.leaves_out_item(&change.key));
-            assert_eq!(admission.left_out(&agent(10)), None);
-        }
-        assert_eq!(offer(&mut admission, offered(10, 99, 500, false)), Verdict::Close(LeftOut::NoRoom));
-        assert!(admission.stays_closed(&agent(10), LeftOut::NoRoom));
-        admission.choices.policy.pool *= 2;
-        assert!(!admission.stays_closed(&agent(10), LeftOut::NoRoom));
-    }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGua
 
 use commons_identity::{AgentId, EntryBody, KeyLog};
 use commons_registry::{
-    Admitted, ChangeId, Checked, History, Holdings as _, Item, RecordId, RecordView, Refusal, Trie,
+    Admitted, ChangeId, Checked, History, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie,
     ViewError, admit, check,
 };
 
@@ -301,6 +301,13 @@ impl Writer {
                 Source::Elsewhere(bytes) => frame_length(bytes.len()),
             },
         };
+        // What would cost the namespace something is acted on only if its agent signed: anybody can sign in its name.
+        if self.would_cost(&offered) && !checked.is_signed_for(&*self.held.key_log(key.namespace())?) {
+            return match admit(&*self.held, checked) {
+                Ok(_) => Ok(Outcome::Declined),
+                Err(refusal) => refused(key, refusal),
+            };
+        }
         let pooled = match self.decide(&offered, source)? {
             Decided::Keep { pooled } => Some(pooled),
             Decided::Counted => None,
@@ -308,11 +315,7 @@ impl Writer {
         };
         let admitted = match admit(&*self.held, checked) {
             Ok(admitted) => admitted,
-            Err(Refusal::Missing(missing)) => return Ok(Outcome::Missing { key, missing }),
-            Err(Refusal::Invalid(reason)) => return Ok(Outcome::Invalid(reason)),
-            Err(Refusal::Declined) => return Ok(Outcome::Declined),
-            Err(Refusal::Erased(tombstone)) => return Ok(Outcome::Erased(tombstone)),
-            Err(Refusal::Failed(error)) => return Err(error.into()),
+            Err(refusal) => return refused(key, refusal),
         };
         let unread = match &admitted.item {
             Item::Change(_) => admitted.record.is_none(),
@@ -434,6 +437,16 @@ enum Shown {
     Nothing(AgentId),
     /// What is listed already: it cannot be merged, or not now.
     Later,
+}
+
+fn refused(key: ItemKey, refusal: Refusal<HeldError>) -> Result<Outcome, Fatal> {
+    Ok(match refusal {
+        Refusal::Missing(missing) => Outcome::Missing { key, missing },
+        Refusal::Invalid(reason) => Outcome::Invalid(reason),
+        Refusal::Declined => Outcome::Declined,
+        Refusal::Erased(tombstone) => Outcome::Erased(tombstone),
+        Refusal::Failed(error) => return Err(error.into()),
+    })
 }
 
 /// Where an item comes from.

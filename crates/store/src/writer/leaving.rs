@@ -29,6 +29,11 @@ pub(super) enum Decided {
 }
 
 impl Writer {
+    /// Whether an item would cost its namespace something: a place among what is remembered, or all that is held of it.
+    pub(super) fn would_cost(&self, offered: &Offered) -> bool {
+        matches!(self.published.admission().judge(offered), Verdict::LetGo(_) | Verdict::Close(_))
+    }
+
     /// Decides whether an item is kept, and remembers if it is not.
     pub(super) fn decide(&mut self, offered: &Offered, source: Source<'_>) -> Result<Decided, Fatal> {
         let key = offered.key;
