@@ -1,5 +1,6 @@
 //! What the end-to-end tests share: seeded randomness, random histories, real nodes.
 
+pub mod folder;
 pub mod histories;
 pub mod house;
 pub mod key_logs;

@@ -106,6 +106,16 @@ impl Node {
         node
     }
 
+    /// Takes another organisation in, by a bundle from a node of its own, and gives its id.
+    #[must_use]
+    pub fn introduce(&self, name: &str) -> String {
+        let other = Self::organisation(name);
+        let bundle = other.folder.path().join("bundle");
+        other.ask(&["export", bundle.to_str().unwrap()]);
+        self.ask(&["import", bundle.to_str().unwrap()]);
+        other.status()["agent"].as_str().unwrap().to_owned()
+    }
+
     /// Where its data is.
     #[must_use]
     pub fn data(&self) -> PathBuf {

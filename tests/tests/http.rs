@@ -288,21 +288,11 @@ fn a_node_of_nobody_answers_too() {
     assert!(get(&node, "/").body.contains("Nothing here yet"));
 }
 
-/// Takes an organisation in from a node of its own, and gives its id.
-fn introduce(node: &Node, name: &str) -> String {
-    let other = Node::organisation(name);
-    let folder = tempfile::tempdir().unwrap();
-    let bundle = folder.path().join("bundle");
-    other.ask(&["export", bundle.to_str().unwrap()]);
-    node.ask(&["import", bundle.to_str().unwrap()]);
-    other.status()["agent"].as_str().unwrap().to_owned()
-}
-
 #[test]
 fn pages_mark_names_that_look_alike_and_show_short_ids() {
     let (node, _) = started();
     let own = node.status()["agent"].as_str().unwrap().to_owned();
-    let forger = introduce(&node, "SАMPLE <BAKERY>"); // its second letter is Cyrillic
+    let forger = node.introduce("SАMPLE <BAKERY>"); // its second letter is Cyrillic
     let mark = format!("looks like Sample Bakery {}, but is another organisation", &own[..8]);
     for path in [format!("/records/{forger}"), "/?q=mple".to_owned(), "/?q=bakery".to_owned()] {
         let page = get(&node, &path);
@@ -320,8 +310,8 @@ fn pages_mark_names_that_look_alike_and_show_short_ids() {
 #[test]
 fn petnames_are_not_told_over_http() {
     let (node, ids) = started();
-    let garden = introduce(&node, "Garden");
-    let alike = introduce(&node, "Those next door");
+    let garden = node.introduce("Garden");
+    let alike = node.introduce("Those next door");
     node.ask(&["petname", &garden, "Those next door"]);
     assert_eq!(node.ask(&["show", &garden])["petname"], "Those next door");
     assert!(node.ask(&["show", &alike]).get("looks_like").is_some(), "the owner is told");
@@ -347,7 +337,7 @@ fn petnames_are_not_told_over_http() {
 #[test]
 fn checks_over_http_carry_who_confirms_what() {
     let (node, ids) = started();
-    let garden = introduce(&node, "Garden");
+    let garden = node.introduce("Garden");
     node.ask(&["confirm", &garden, "kind=worker-coop", "--until", "2999-01-01"]);
     let checked = answer(&node, &format!("/api/v1/records/{}/check?for=commercial&as={garden}", ids[0]));
     let kind = checked["facts"].as_array().unwrap().iter().find(|fact| fact["fact"] == "kind").unwrap();

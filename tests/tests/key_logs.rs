@@ -39,7 +39,10 @@ impl Met {
         self.note("contested", log.contest().is_some());
         self.note("void branches", key_log.entries.iter().any(|entry| log.is_void(entry)));
         self.note("erased", log.erasures().next().is_some());
-        self.note("erased as a whole", log.agent_erasure().is_some());
+        self.note(
+            "erased as a whole",
+            log.erasures().any(|(erased, _)| erased == commons_identity::Erased::Agent),
+        );
         self.note("lists not whole", !log.is_whole());
         self.note("entries unread", log.unread() > 0);
         let views: Vec<_> = registry.records().map(|record| registry.view(record).unwrap()).collect();

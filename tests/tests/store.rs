@@ -126,28 +126,16 @@ fn rebuilds_an_index_older_than_the_journal() {
         let store = open(directory.path()).0;
         deliver(&store, &history.items[..40]);
     }
-    copy_directory(&directory.path().join("index"), &copy);
+    commons_tests::folder::copy_directory(&directory.path().join("index"), &copy);
     {
         let store = open(directory.path()).0;
         deliver(&store, &history.items);
     }
     fs::remove_dir_all(directory.path().join("index")).unwrap();
-    copy_directory(&copy, &directory.path().join("index"));
+    commons_tests::folder::copy_directory(&copy, &directory.path().join("index"));
     let (store, report) = open(directory.path());
     assert!(report.indexed > 0, "{report:?}");
     assert_same(&store, &in_memory(&history.items), "after catching up");
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_dir() {
-            copy_directory(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
 }
 
 /// One flipped bit in the journal costs one item, which counts as not held and can be delivered again.

@@ -109,7 +109,7 @@ fn a_removal_is_finished_after_a_stop_and_after_a_kill() {
     keep(&store, records.iter().map(Change::to_bytes).collect());
     keep(&store, removal(&house, &records[1]).1);
     // What lies on the disk this moment is what a killed process would leave.
-    copy_directory(&stopped, &killed);
+    commons_tests::folder::copy_directory(&stopped, &killed);
     drop(store); // the writer looks for commands before it goes on with lists
     let (store, report) = open(&stopped);
     assert_eq!(report.rebuilt, None, "a clean stop");
@@ -125,18 +125,6 @@ fn a_removal_is_finished_after_a_stop_and_after_a_kill() {
     assert!(report.rebuilt.is_some());
     wait_until("lists after a rebuild", || only_what_counts_is_shown(&store));
     assert_eq!(store.state(), state);
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_dir() {
-            copy_directory(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
 }
 
 /// Everything by which a record can be found.

@@ -282,12 +282,6 @@ impl KeyLog {
         self.erased.get(&Erased::Agent).or_else(|| self.erased.get(&Erased::Record(*record))).copied()
     }
 
-    /// The tombstone that erases the agent.
-    #[must_use]
-    pub fn agent_erasure(&self) -> Option<EntryId> {
-        self.erased.get(&Erased::Agent).copied()
-    }
-
     /// Everything that is erased, with the tombstones.
     pub fn erasures(&self) -> impl Iterator<Item = (Erased, EntryId)> {
         self.erased.iter().map(|(erased, entry)| (*erased, *entry))

@@ -11,16 +11,6 @@ use serde_json::{Value, json};
 
 use super::{found, must_refuse};
 
-/// A second organisation, known to the node by a bundle.
-fn introduce(node: &Node, name: &str) -> String {
-    let other = Node::organisation(name);
-    let folder = tempfile::tempdir().unwrap();
-    let bundle = folder.path().join("bundle");
-    other.ask(&["export", bundle.to_str().unwrap()]);
-    node.ask(&["import", bundle.to_str().unwrap()]);
-    other.status()["agent"].as_str().unwrap().to_owned()
-}
-
 /// A bundle's worth of an attester's records, taken in without its node: what it says may be anything.
 fn attest(
     node: &Node,
@@ -58,7 +48,7 @@ fn listed(node: &Node, arguments: &[&str], list: &str) -> Vec<Value> {
 fn confirming_again_renews_and_saying_the_same_changes_nothing() {
     without_and_with_a_running_node(|node| {
         found(node);
-        let press = introduce(node, "Sample Press");
+        let press = node.introduce("Sample Press");
         let first = node.ask(&[
             "confirm",
             &press[..8],
@@ -99,7 +89,7 @@ fn confirming_again_renews_and_saying_the_same_changes_nothing() {
 fn what_is_taken_back_is_shown_so_and_may_be_confirmed_again() {
     without_and_with_a_running_node(|node| {
         found(node);
-        let press = introduce(node, "Sample Press");
+        let press = node.introduce("Sample Press");
         let id = node.ask(&["confirm", &press, "worker_owned"])["id"].as_str().unwrap().to_owned();
         let by_id = node.ask(&["confirm", "--withdraw", &id[..8]]);
         assert_eq!((&by_id["outcome"], &by_id["id"]), (&json!("withdrawn"), &json!(id)));
@@ -123,7 +113,7 @@ fn what_cannot_be_confirmed_is_refused() {
     without_and_with_a_running_node(|node| {
         must_refuse(node, &["confirm", "00112233", "worker_owned"], "not-found", "nobody to sign for");
         let own = found(node);
-        let press = introduce(node, "Sample Press");
+        let press = node.introduce("Sample Press");
         let guide = node.publish("A guide");
         let state = node.state();
         must_refuse(node, &["confirm"], "usage", "AGENT");
@@ -158,7 +148,7 @@ fn what_cannot_be_confirmed_is_refused() {
 fn a_list_is_confirmed_row_by_row_and_again_changes_nothing() {
     without_and_with_a_running_node(|node| {
         let own = found(node);
-        let (press, garden) = (introduce(node, "Sample Press"), introduce(node, "Sample Garden"));
+        let (press, garden) = (node.introduce("Sample Press"), node.introduce("Sample Garden"));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.csv");
         let path = path.to_str().unwrap();
@@ -209,7 +199,7 @@ fn in_days(days: u32) -> String {
 fn what_lapses_before_long_is_spoken_of() {
     without_and_with_a_running_node(|node| {
         let own = found(node);
-        let (press, garden) = (introduce(node, "Sample Press"), introduce(node, "Sample Garden"));
+        let (press, garden) = (node.introduce("Sample Press"), node.introduce("Sample Garden"));
         let (soon, later) = (in_days(20), in_days(40));
         let press_id = node.ask(&["confirm", &press, "worker_owned", "--until", &soon])["id"].clone();
         node.ask(&["confirm", &garden, "worker_owned", "--until", &later]);
@@ -245,7 +235,7 @@ fn what_lapses_before_long_is_spoken_of() {
 fn how_long_before_is_a_setting() {
     let node = Node::new();
     found(&node);
-    let press = introduce(&node, "Sample Press");
+    let press = node.introduce("Sample Press");
     node.ask(&["confirm", &press, "worker_owned", "--until", &in_days(40)]);
     assert_eq!(node.status()["reminders"], json!([]));
     std::fs::write(node.data().join("config.toml"), "remind_days = 60\n").unwrap();

@@ -1,28 +1,24 @@
 //! Entries after the first: who may sign them, what they may follow, and the lists beside them.
 
 use commons_identity::{
-    AgentForm, Authority, Cards, Entry, EntryId, Erased, KeySet, MAX_LOG_ENTRIES, MAX_ROLL_IDS, Policy, Roll,
-    RollList, Unverified,
+    AgentForm, Authority, Cards, Entry, EntryId, Erased, KeySet, MAX_LOG_ENTRIES, Policy, Unverified,
 };
 use commons_registry::{Change, Edit, ItemKey, Kind, MemoryRegistry, Operation, RecordId, Target};
-use commons_store::bundle::{BundleReader, Event};
-use commons_store::{Store, StoreOptions};
 use commons_tests::house::{Draft, House, cards, key_set, member, public, signed};
 
-use super::bytes::Cbor;
-use super::world::{Verdict, World, all_refused, refused, title, topic};
+use super::world::{Verdict, World, all_refused, refused, title};
 
 /// Three members: keys 1 to 3, next keys 11 to 13; one card, key 40.
-fn house() -> House {
+pub(super) fn house() -> House {
     House::of(&[(1, 11), (2, 12), (3, 13)], &[40], 1)
 }
 
-fn envelopes(house: &House, entries: &[&Entry<Unverified>]) -> Vec<Vec<u8>> {
+pub(super) fn envelopes(house: &House, entries: &[&Entry<Unverified>]) -> Vec<Vec<u8>> {
     std::iter::once(house.genesis.to_bytes()).chain(entries.iter().map(|entry| entry.to_bytes())).collect()
 }
 
 /// The first change of a resource.
-fn begin(house: &House, entry: EntryId, key: u8, salt: u8) -> Change<Unverified> {
+pub(super) fn begin(house: &House, entry: EntryId, key: u8, salt: u8) -> Change<Unverified> {
     let operations = vec![title("Seeds to share")];
     house.write(
         entry,
@@ -31,7 +27,7 @@ fn begin(house: &House, entry: EntryId, key: u8, salt: u8) -> Change<Unverified>
     )
 }
 
-fn edit(
+pub(super) fn edit(
     house: &House,
     entry: EntryId,
     key: u8,
@@ -316,245 +312,6 @@ fn refuses_a_settlement_of_a_fork_that_it_does_not_build_on() {
     world.offer_one(&house.settle(left.id(), house.founding(), &[40]).to_bytes()).key();
     assert_eq!(world.memory.log_of(agent).current(), left.id());
     assert_eq!(world.store.key_log(agent).unwrap().current(), left.id());
-}
-
-#[test]
-fn refuses_a_tombstone_by_one_key_of_three() {
-    let house = house();
-    let first = begin(&house, house.founding(), 1, 1);
-    let target = Erased::Record(*first.id().as_bytes());
-    let before = [envelopes(&house, &[]), vec![first.to_bytes()]].concat();
-    for by in [&[11][..], &[1, 2], &[1, 2, 3], &[40], &[11, 60]] {
-        for target in [target, Erased::Agent] {
-            let sentence = refused(&before, &house.erase(house.founding(), target, by).to_bytes());
-            assert!(sentence.contains("at least 2 of the 3 members"), "{sentence}");
-        }
-    }
-    let mut world = World::with(&before);
-    world.offer_one(&house.erase(house.founding(), target, &[11, 13]).to_bytes()).key();
-    assert!(world.memory.view(first.record().unwrap()).is_err());
-    assert_eq!(world.store.view(first.record().unwrap()).unwrap(), None);
-}
-
-/// Whoever found a record's id in another's namespace could once write a tombstone for it in their own, and nodes
-/// that took the tombstone lost the record from lists and search.
-#[test]
-fn a_tombstone_erases_nothing_of_another_agents() {
-    let (house, stranger) = (house(), House::of(&[(50, 51)], &[], 2));
-    let first = begin(&house, house.founding(), 1, 1);
-    let record = first.record().unwrap();
-    let on_it = edit(&house, house.founding(), 2, &first, vec![topic("seeds")]);
-    let items = [envelopes(&house, &[]), envelopes(&stranger, &[]), vec![first.to_bytes(), on_it.to_bytes()]]
-        .concat();
-    let mut world = World::with(&items);
-    let shown = world.view(record);
-    let target = Erased::Record(*record.as_bytes());
-    world.offer_one(&stranger.erase(stranger.founding(), target, &[51]).to_bytes()).key();
-    assert_eq!(world.view(record), shown);
-    assert_eq!(world.store.list(None, None, 10).unwrap().len(), 1);
-    assert_eq!(world.store.search("seeds", 0, 10).unwrap().len(), 1);
-    assert_eq!(world.store.changes_of(record).unwrap().len(), 2);
-    let next = edit(&house, house.founding(), 3, &on_it, vec![topic("bread")]);
-    world.offer_one(&next.to_bytes()).key();
-    assert_eq!(world.view(record).heads, [next.id()]);
-}
-
-/// The parts of a roll's content.
-fn roll(house: &House, entry: EntryId, list: u64, part: u64, ids: Vec<u8>) -> Vec<Cbor> {
-    vec![
-        Cbor::Text("commons roll"),
-        Cbor::Uint(1),
-        Cbor::Bytes(house.agent().as_bytes().to_vec()),
-        Cbor::Bytes(entry.as_bytes().to_vec()),
-        Cbor::Uint(list),
-        Cbor::Uint(part),
-        Cbor::Bytes(ids),
-    ]
-}
-
-fn roll_envelope(content: &[Cbor]) -> Vec<u8> {
-    let content = Cbor::Array(content.to_vec()).encode();
-    Cbor::Array(vec![Cbor::Bytes(content), Cbor::Array(vec![])]).encode()
-}
-
-#[test]
-fn refuses_rolls_that_no_entry_commits_to_or_that_are_spoilt() {
-    let house = house();
-    let ids = [[1; 32], [2; 32], [3; 32]];
-    let draft = Draft::rotation(house.founding(), key_set(&[(1, 11), (2, 12)], &[40])).keeping(ids);
-    let removal = house.rotate(&draft, &[11, 12]);
-    let stone = house.erase(house.founding(), Erased::Record([7; 32]), &[11, 12]);
-    let before = envelopes(&house, &[&removal, &stone]);
-    let flat = |ids: &[[u8; 32]]| ids.concat();
-    let good = roll(&house, removal.id(), 0, 0, flat(&ids));
-    assert_eq!(
-        roll_envelope(&good),
-        house.rolls(&draft)[0].to_bytes(),
-        "the builder writes what the program does"
-    );
-    let with = |at: usize, value: Cbor| {
-        let mut content = good.clone();
-        content[at] = value;
-        roll_envelope(&content)
-    };
-    let entry = |id: EntryId| Cbor::Bytes(id.as_bytes().to_vec());
-    let bytes = Cbor::Array(good.clone()).encode();
-    let key_and_signature = Cbor::Array(vec![
-        Cbor::Bytes(public(1).as_bytes().to_vec()),
-        Cbor::Bytes(commons_tests::house::key(1).sign(&bytes).as_bytes().to_vec()),
-    ]);
-    let signed = Cbor::Array(vec![Cbor::Bytes(bytes.clone()), Cbor::Array(vec![key_and_signature])]).encode();
-    let many: Vec<u8> =
-        (0..MAX_ROLL_IDS as u32 + 1).flat_map(|at| [&[0; 28][..], &at.to_be_bytes()].concat()).collect();
-    let not_committed = format!("entry {} does not commit to this roll", removal.id().short());
-    let cases = [
-        ("does not commit to this roll", with(3, entry(house.founding()))),
-        ("does not commit to this roll", with(3, entry(stone.id()))),
-        (not_committed.as_str(), with(4, Cbor::Uint(1))),
-        (&not_committed, with(5, Cbor::Uint(1))),
-        (&not_committed, with(5, Cbor::Uint(u64::MAX))),
-        (&not_committed, with(6, Cbor::Bytes(flat(&ids[..2])))),
-        (&not_committed, with(6, Cbor::Bytes(flat(&[[1; 32], [2; 32], [4; 32]])))),
-        (&not_committed, with(6, Cbor::Bytes(flat(&[[1; 32], [2; 32], [3; 32], [4; 32]])))),
-        ("sorted, and each stand once", with(6, Cbor::Bytes(flat(&[[2; 32], [1; 32], [3; 32]])))),
-        ("sorted, and each stand once", with(6, Cbor::Bytes(flat(&[[1; 32], [1; 32], [2; 32]])))),
-        ("must be whole", with(6, Cbor::Bytes(flat(&ids)[..95].to_vec()))),
-        ("must be whole", with(6, Cbor::Bytes(vec![]))),
-        ("the ids may have 0 to 48000, this has 48032", with(6, Cbor::Bytes(many))),
-        ("expected list 0 (keeps) or 1 (acts), found 2", with(4, Cbor::Uint(2))),
-        ("expected version 1 of a roll, found 2", with(1, Cbor::Uint(2))),
-        ("a roll may have 7", roll_envelope(&[good.clone(), vec![Cbor::Null]].concat())),
-        ("not in canonical form", with(5, Cbor::Raw(vec![0x18, 0]))),
-        ("a roll carries no signatures", signed),
-    ];
-    let hostile: Vec<_> = cases.iter().map(|(what, item)| (*what, item.clone())).collect();
-    for ((expected, _), sentence) in cases.iter().zip(all_refused(&before, &hostile)) {
-        assert!(sentence.contains(expected), "expected {expected:?} in {sentence:?}");
-    }
-    let other = House::of(&[(50, 51)], &[], 3);
-    let mut world = World::with(&[before, envelopes(&other, &[])].concat());
-    // In another's namespace the entry is not there.
-    let mut foreign = good.clone();
-    foreign[2] = Cbor::Bytes(other.agent().as_bytes().to_vec());
-    let missing = vec![ItemKey::of_entry(other.agent(), removal.id())];
-    assert_eq!(world.offer_one(&roll_envelope(&foreign)), Verdict::Waits(missing));
-    world.offer_one(&roll_envelope(&good)).key();
-}
-
-#[test]
-fn a_roll_waits_for_its_entry_and_a_list_for_all_of_its_rolls() {
-    let house = house();
-    let thief: Vec<_> = (0..3).map(|salt| begin(&house, house.founding(), 3, salt)).collect();
-    // Enough ids for two rolls; what is on the list need not be held.
-    let mut ids: Vec<[u8; 32]> =
-        (0..MAX_ROLL_IDS as u32).map(|at| *blake3::hash(&at.to_le_bytes()).as_bytes()).collect();
-    ids.extend(thief[..2].iter().map(|change| *change.id().as_bytes()));
-    let draft = Draft::rotation(house.founding(), key_set(&[(1, 11), (2, 12)], &[40])).keeping(ids);
-    let removal = house.rotate(&draft, &[11, 12]);
-    let rolls: Vec<Roll> = house.rolls(&draft);
-    assert_eq!(rolls.len(), 2);
-    let mut world =
-        World::with(&[envelopes(&house, &[]), thief.iter().map(Change::to_bytes).collect()].concat());
-    let titles = |world: &World| -> Vec<bool> {
-        thief.iter().map(|change| world.title(change.record().unwrap()).is_some()).collect()
-    };
-    assert_eq!(titles(&world), [true, true, true]);
-    let missing = vec![ItemKey::of_entry(house.agent(), removal.id())];
-    for roll in &rolls {
-        assert_eq!(world.offer_one(&roll.to_bytes()), Verdict::Waits(missing.clone()));
-    }
-    world.offer_one(&removal.to_bytes()).key();
-    assert_eq!(titles(&world), [false, false, false], "until the list is held none of it counts");
-    world.offer_one(&rolls[1].to_bytes()).key();
-    assert_eq!(titles(&world), [false, false, false], "nor with half of it");
-    world.offer_one(&rolls[0].to_bytes()).key();
-    assert_eq!(titles(&world), [true, true, false]);
-    let backdated = begin(&house, house.founding(), 3, 77);
-    world.offer_one(&backdated.to_bytes()).key();
-    assert_eq!(world.title(backdated.record().unwrap()), None, "valid, but it does not count");
-    assert_eq!(rolls[0].list(), RollList::Keeps);
-}
-
-/// An erased record is refused on every way in: by itself, in a bundle, and when the index is made anew; also what
-/// is kept unread because it cites an entry of a later version.
-#[test]
-fn what_is_erased_comes_back_on_no_way() {
-    let house = house();
-    let later = {
-        let content = Cbor::Array(vec![
-            Cbor::Text("commons key-log"),
-            Cbor::Uint(2),
-            Cbor::Bytes(house.agent().as_bytes().to_vec()),
-            Cbor::Uint(1),
-        ]);
-        signed(content.encode(), &[1])
-    };
-    let first = begin(&house, house.founding(), 1, 1);
-    let record = first.record().unwrap();
-    let second = edit(&house, house.founding(), 2, &first, vec![topic("seeds")]);
-    let unread = edit(&house, later.id(), 60, &first, vec![topic("on unread ground")]);
-    let kept = begin(&house, house.founding(), 1, 2);
-    let stone = house.erase(house.founding(), Erased::Record(*record.as_bytes()), &[11, 12]);
-    let changes = [first.to_bytes(), second.to_bytes(), unread.to_bytes()];
-    let before = [envelopes(&house, &[&later]), vec![kept.to_bytes()]].concat();
-    let erased = Verdict::Erased(stone.id());
-
-    let mut after = World::with(&[before.clone(), changes.to_vec()].concat());
-    let mut bundle = Vec::new();
-    after.store.export(&mut bundle).unwrap();
-    after.offer_one(&stone.to_bytes()).key();
-    let mut early = World::with(&[before.clone(), vec![stone.to_bytes()]].concat());
-    for world in [&mut after, &mut early] {
-        let state = world.state();
-        for change in &changes {
-            assert_eq!(world.offer_one(change), erased);
-        }
-        let reader =
-            BundleReader::open(bundle.as_slice(), commons_registry::NetworkId::of_name("tests")).unwrap();
-        let mut in_bundle = Vec::new();
-        for event in reader {
-            let Event::Frame(frame) = event.unwrap() else { panic!("damage") };
-            in_bundle.push(frame.payload);
-        }
-        assert_eq!(in_bundle.len(), before.len() + changes.len());
-        let verdicts = world.offer(&in_bundle);
-        assert_eq!(verdicts.iter().filter(|verdict| **verdict == erased).count(), changes.len());
-        assert_eq!(world.state(), state);
-        assert_eq!(world.store.view(record).unwrap(), None);
-        assert_eq!(world.store.counts().changes, 1);
-        assert_eq!(world.store.counts().unread, 1, "the entry of a later version");
-    }
-    assert_eq!(after.state(), early.state(), "whichever came first");
-
-    let state = after.state();
-    let directory = after.into_directory();
-    std::fs::remove_dir_all(directory.path().join("index")).unwrap();
-    let options = StoreOptions::new(commons_registry::NetworkId::of_name("tests"));
-    let (store, report) = Store::open(directory.path(), options).unwrap();
-    assert!(report.rebuilt.is_some());
-    assert_eq!((store.state(), store.view(record).unwrap()), (state, None));
-    assert_eq!(store.counts().changes, 1);
-    assert!(matches!(
-        store.ingest(vec![first.to_bytes()]).unwrap()[0],
-        commons_store::Outcome::Erased(by) if by == stone.id()
-    ));
-}
-
-#[test]
-fn whoever_erases_the_agent_erases_all_it_wrote_and_keeps_its_log() {
-    let house = house();
-    let changes: Vec<_> = (0..4).map(|salt| begin(&house, house.founding(), 1, salt).to_bytes()).collect();
-    let mut world = World::with(&[envelopes(&house, &[]), changes.clone()].concat());
-    let stone = house.erase(house.founding(), Erased::Agent, &[12, 13]);
-    world.offer_one(&stone.to_bytes()).key();
-    assert_eq!(world.memory.records().count(), 0);
-    assert_eq!(world.store.list(None, None, 10).unwrap().len(), 0);
-    assert_eq!((world.store.counts().changes, world.store.counts().entries), (0, 2));
-    for change in &changes {
-        assert_eq!(world.offer_one(change), Verdict::Erased(stone.id()));
-    }
-    let state = world.state();
-    assert_eq!(World::with(&envelopes(&house, &[&stone])).state(), state);
 }
 
 /// A quorum that has nothing better to do writes tombstones: the log stays bounded, and what is held stays valid.

@@ -17,6 +17,7 @@
 //! | `merging` | merges that are meant to be slow |
 
 mod bytes;
+mod erasure;
 mod forms;
 mod founding;
 mod garbage;
@@ -24,6 +25,7 @@ mod key_logs;
 mod merging;
 mod operations;
 mod references;
+mod rolls;
 mod signatures;
 mod sizes;
 mod versions;
