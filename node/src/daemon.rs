@@ -37,8 +37,12 @@ const DEFAULT_HTTP: &str = "127.0.0.1:7780";
 /// How long addresses may take to show up at the start.
 const LISTEN_WAIT: Duration = Duration::from_secs(10);
 
-/// How long to wait after somebody was let in, before peers are asked anew.
-const WELCOME_SETTLES: std::time::Duration = std::time::Duration::from_secs(1);
+/// How long to wait after somebody was let in, before peers are asked again. Doubles each time, up to
+/// [`ASK_AGAIN_SLOWEST`]: whoever is heard may change introductions all the time, and each time all is looked at.
+const ASK_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// See [`ASK_AGAIN_AFTER`]. After so long without need the wait is short again.
+const ASK_AGAIN_SLOWEST: Duration = Duration::from_secs(60);
 
 /// What `commons start` is told.
 #[derive(Debug, Clone, Default)]
@@ -110,13 +114,13 @@ async fn serve(
     // The first value is replaced as soon as the store is open.
     let (changed, _) = watch::channel(commons_registry::StateRoot::from_bytes([0; 32]));
     let observed = changed.clone();
-    let welcome = Arc::new(Notify::new());
-    let welcomed = Arc::clone(&welcome);
+    let again = Arc::new(Notify::new());
+    let asked_again = Arc::clone(&again);
     let observer: commons_store::Observer = Arc::new(move |event| match event {
         Event::Changed(root) => {
             observed.send_replace(root);
         }
-        Event::Welcome => welcomed.notify_one(),
+        Event::AskAgain => asked_again.notify_one(),
         // One failure is enough to stop the node.
         Event::Failed(reason) => drop(failed.try_send(reason)),
     });
@@ -153,7 +157,7 @@ async fn serve(
     }
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
-    tasks.spawn(ask_again(welcome, network.clone()));
+    tasks.spawn(ask_again(again, network.clone()));
 
     let mut status = network.watch();
     let all_listening = status.wait_for(|status| status.listening.len() >= listens);
@@ -207,12 +211,17 @@ async fn settle_motions(
     }
 }
 
-/// Asks all peers anew for what was left out, whenever more is taken in than was.
-async fn ask_again(welcome: Arc<Notify>, network: Network) -> std::io::Result<()> {
+/// Asks all peers again for what was passed over, whenever more is taken in than was, or something was lost.
+async fn ask_again(again: Arc<Notify>, network: Network) -> std::io::Result<()> {
+    let mut wait = ASK_AGAIN_AFTER;
     loop {
-        welcome.notified().await;
+        if tokio::time::timeout(ASK_AGAIN_SLOWEST, again.notified()).await.is_err() {
+            wait = ASK_AGAIN_AFTER;
+            again.notified().await;
+        }
         // A list of introductions lets many in one after the other: all of them are asked for at once.
-        tokio::time::sleep(WELCOME_SETTLES).await;
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(ASK_AGAIN_SLOWEST);
         if network.repair().await.is_err() {
             // The node is stopping, and ends this task.
             return std::future::pending().await;

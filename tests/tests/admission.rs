@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use commons_identity::{AgentId, SigningKey, Unverified};
+use commons_identity::{AgentId, Erased, SigningKey, Unverified};
 use commons_registry::standing::{Decisions, Standing, Why};
 use commons_registry::{Author, Change, Draft, Kind, NetworkId, RecordId};
 use commons_store::{Choices, Event, LeftOut, Openness, Outcome, Policy, Store, StoreOptions};
+use commons_tests::house::{Draft as Rotation, House, key_set};
 use commons_tests::{histories::TestAgent, random::Random};
 
 /// Agents whose records are written on demand.
@@ -83,7 +84,7 @@ fn open_watched(directory: &Path, choices: &Choices) -> (Store, Arc<Mutex<u32>>)
     let welcomes = Arc::new(Mutex::new(0));
     let counted = Arc::clone(&welcomes);
     let observer = Arc::new(move |event| {
-        if event == Event::Welcome {
+        if event == Event::AskAgain {
             *counted.lock().unwrap() += 1;
         }
     });
@@ -289,4 +290,138 @@ fn what_others_sign_in_an_agents_name_does_not_close_its_namespace() {
     }
     assert_eq!(store.left_out(&world.id(1)), None);
     assert_eq!(store.list(None, None, 100).unwrap().len(), 1);
+}
+
+/// One change alone closed a namespace, and since nothing was written then, all of it stayed until something was.
+#[test]
+fn a_namespace_that_is_closed_is_taken_out_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(2);
+    let choices = world.following(0, Openness::Introduced);
+    let store = open(directory.path(), &choices);
+    keep(&store, vec![world.genesis(0), world.genesis(1)]);
+    let mut closed = false;
+    for n in 0..200 {
+        let offered = world.resource(1, &format!("Spam {n}")).to_bytes();
+        closed = matches!(store.ingest(vec![offered]).unwrap()[..], [Outcome::LeftOut(_)]);
+        if closed {
+            break;
+        }
+    }
+    assert!(closed);
+    assert_eq!((store.usage(&world.id(1)).items, store.trie().len()), (0, 1));
+    assert_eq!(store.list(None, None, 100).unwrap(), []);
+}
+
+/// What came back from the journal was counted against the pool a second time.
+#[test]
+fn who_was_blocked_takes_no_more_of_the_pool_than_before() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(2);
+    let mut choices = world.following(0, Openness::Introduced);
+    let store = open(directory.path(), &choices);
+    keep(&store, vec![world.genesis(0), world.genesis(1)]);
+    while store.usage(&world.id(1)).pooled < 15_000 {
+        keep(&store, vec![world.resource(1, "Guide").to_bytes()]);
+    }
+    let (before, usage) = (shows(&store), store.usage(&world.id(1)));
+    for _ in 0..3 {
+        choices.decisions.blocked.insert(world.id(1));
+        store.choose(choices.clone()).unwrap();
+        choices.decisions.blocked.clear();
+        store.choose(choices.clone()).unwrap();
+        assert_eq!((store.left_out(&world.id(1)), store.usage(&world.id(1))), (None, usage));
+        assert_eq!(shows(&store), before);
+    }
+    let record = store.list(None, None, 1).unwrap()[0].id;
+    choices.withheld.insert(*record.as_bytes());
+    store.choose(choices.clone()).unwrap();
+    choices.withheld.clear();
+    store.choose(choices.clone()).unwrap();
+    assert_eq!(store.usage(&world.id(1)), usage);
+}
+
+/// A change was let go of; of the next one, which builds on it, the store said only that something is missing.
+#[test]
+fn what_builds_on_a_change_that_was_let_go_is_not_asked_for() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut world = World::of(5);
+    let choices = world.following(0, Openness::Introduced);
+    let store = open(directory.path(), &choices);
+    let record = world.resource(1, "Guide");
+    keep(&store, vec![world.genesis(0), world.genesis(1), record.to_bytes()]);
+    // Others fill the pool.
+    for agent in 2..5 {
+        let _ = store.ingest(vec![world.genesis(agent)]).unwrap();
+        while store.usage(&world.id(agent)).pooled < 18_000 {
+            let offered = world.resource(agent, "Other").to_bytes();
+            if !matches!(store.ingest(vec![offered]).unwrap()[..], [Outcome::New(_)]) {
+                break;
+            }
+        }
+    }
+    let large = world.edit(&store, 1, record.id().as_record(), "topics", &"bread ".repeat(20));
+    let first = commons_registry::check(std::slice::from_ref(&large))[0].as_ref().unwrap().key();
+    let mut draft = Draft::new(Kind::Resource);
+    draft.set("topics", "seeds").unwrap();
+    let first_id = commons_registry::ChangeId::from_bytes(first.id());
+    let edit = draft.edit(record.id().as_record(), &[first_id], world.random.bytes()).unwrap();
+    let then = Change::author(&world.agents[1].member(0), edit);
+    for (offered, key) in [(large, first), (then.to_bytes(), then.item_key())] {
+        let outcomes = store.ingest(vec![offered]).unwrap();
+        assert!(matches!(outcomes[..], [Outcome::LeftOut(LeftOut::NoRoom)]), "{outcomes:?}");
+        assert!(store.declines_item(&key));
+    }
+    assert_eq!(store.usage(&world.id(1)).items, 2);
+}
+
+/// An erased introduction counted until the next start, and a withheld one until somebody else was introduced.
+#[test]
+fn an_introduction_that_is_erased_or_withheld_counts_no_more() {
+    let directory = tempfile::tempdir().unwrap();
+    let world = World::of(1);
+    let house = House::of(&[(1, 11)], &[40], 1);
+    let introduction = {
+        let mut draft = Draft::new(Kind::Attestation);
+        draft.set("statement", "introduces").unwrap();
+        draft.set_id("about", *world.id(0).as_bytes()).unwrap();
+        house.write(house.founding(), 1, draft.begin([1; 16]).unwrap())
+    };
+    let record = introduction.id().as_record();
+    let decisions = Decisions { followed: [(house.agent(), None)].into(), ..Decisions::default() };
+    let mut choices = Choices { decisions, ..Choices::default() };
+    let store = open(directory.path(), &choices);
+    keep(&store, vec![house.genesis.to_bytes(), introduction.to_bytes()]);
+    assert_eq!(store.standing(&world.id(0)), Standing::Introduced);
+    choices.withheld.insert(*record.as_bytes());
+    store.choose(choices.clone()).unwrap();
+    assert_eq!(store.standing(&world.id(0)), Standing::New);
+    choices.withheld.clear();
+    store.choose(choices).unwrap();
+    assert_eq!(store.standing(&world.id(0)), Standing::Introduced);
+    let stone = house.erase(house.founding(), Erased::Record(*record.as_bytes()), &[11]);
+    keep(&store, vec![stone.to_bytes()]);
+    assert_eq!(store.standing(&world.id(0)), Standing::New);
+}
+
+/// A tombstone on a branch that the cards make void erases nothing any more: what was refused is asked for again.
+#[test]
+fn peers_are_asked_again_when_a_tombstone_becomes_void() {
+    let directory = tempfile::tempdir().unwrap();
+    let house = House::of(&[(1, 11)], &[40], 1);
+    let mut draft = Draft::new(Kind::Resource);
+    draft.set_keyed("title", "en", "Guide").unwrap();
+    let guide = house.write(house.founding(), 1, draft.begin([1; 16]).unwrap());
+    let record = guide.id().as_record();
+    let (store, asked) = open_watched(directory.path(), &Choices::default());
+    let rotation = house.rotate(&Rotation::rotation(house.founding(), key_set(&[(11, 21)], &[40])), &[11]);
+    let stone = house.erase(rotation.id(), Erased::Record(*record.as_bytes()), &[21]);
+    keep(&store, vec![house.genesis.to_bytes(), rotation.to_bytes(), stone.to_bytes()]);
+    let outcomes = store.ingest(vec![guide.to_bytes()]).unwrap();
+    assert!(matches!(outcomes[..], [Outcome::Erased(_)]), "{outcomes:?}");
+    assert_eq!(*asked.lock().unwrap(), 0);
+    let recovery = house.rotate(&Rotation::recovery(house.founding(), key_set(&[(2, 12)], &[41])), &[40]);
+    keep(&store, vec![recovery.to_bytes()]);
+    assert_eq!(*asked.lock().unwrap(), 1);
+    keep(&store, vec![guide.to_bytes()]);
 }

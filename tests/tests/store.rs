@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use commons_registry::{MemoryRegistry, NetworkId, RecordId, StateRoot};
-use commons_store::{OpenReport, Outcome, Store, StoreOptions};
+use commons_store::{Event, OpenReport, Outcome, Store, StoreOptions};
 use commons_tests::{histories::RandomHistory, random::Random};
 
 fn open(directory: &Path) -> (Store, OpenReport) {
@@ -159,10 +160,20 @@ fn bit_rot_in_the_journal_loses_one_item_until_it_is_fetched_again() {
     bytes[middle] ^= 0x10;
     fs::write(&segment, bytes).unwrap();
 
-    let (store, _) = open(directory.path());
+    let asked = Arc::new(Mutex::new(0));
+    let counted = Arc::clone(&asked);
+    let observer = Arc::new(move |event| *counted.lock().unwrap() += u32::from(event == Event::AskAgain));
+    let options = StoreOptions { observer, ..StoreOptions::new(NetworkId::of_name("tests")) };
+    let store = Store::open(directory.path(), options).unwrap().0;
     let read =
         |store: &Store| memory.trie().iter().filter(|(key, _)| store.item(key).unwrap().is_some()).count();
     assert_eq!(read(&store), history.items.len() - 1);
+    let _ = store.ingest(Vec::new()).unwrap(); // the writer has heard of it by now
+    assert_eq!(
+        *asked.lock().unwrap(),
+        1,
+        "peers have to be asked again, who were thought to have nothing new"
+    );
     deliver(&store, &history.items); // what a peer would send
     assert_eq!(read(&store), history.items.len());
     assert_eq!(store.state(), memory.state());

@@ -110,10 +110,10 @@ impl Checked {
         }
     }
 
-    /// Whether it belongs to a key log: an entry, or a roll.
+    /// Whether it is an entry of a key log.
     #[must_use]
     pub const fn is_entry(&self) -> bool {
-        matches!(self.0, Signed::Entry(_) | Signed::Roll(_))
+        matches!(self.0, Signed::Entry(_))
     }
 
     /// Whether those who signed may speak for the agent, as far as its key log tells.
@@ -134,6 +134,15 @@ impl Checked {
         match &self.0 {
             Signed::Entry(_) | Signed::Roll(_) => None,
             Signed::Change(change) => change.record(),
+        }
+    }
+
+    /// The changes that it directly builds on, if it is a change that can be read.
+    #[must_use]
+    pub fn builds_on(&self) -> &[ChangeId] {
+        match &self.0 {
+            Signed::Entry(_) | Signed::Roll(_) => &[],
+            Signed::Change(change) => change.edit().map_or(&[], |edit| &edit.dependencies),
         }
     }
 }

@@ -19,7 +19,8 @@ pub use words::{Choices, Figures, LeftOut, Openness, Policy, Usage};
 const CROWDED_PERCENT: u64 = 80;
 
 /// The part of the pool that is kept free for key-log entries of namespaces that are in it: a stolen key must be
-/// recognised, and what was erased must go, also when nothing else fits.
+/// recognised, and what was erased must go, also when nothing else fits. Not for the lists that entries commit to: these
+/// are large, and without one less counts, not more.
 const RESERVED_PERCENT: u64 = 10;
 
 /// When less than this is free, in bytes, there is no room for a namespace that is not held.
@@ -51,12 +52,21 @@ pub(crate) enum Verdict {
     Close(LeftOut),
 }
 
+impl Verdict {
+    /// Whether it costs the namespace something: a place among what is remembered, or all that is held of it.
+    pub(crate) const fn costs(self) -> bool {
+        matches!(self, Self::LetGo(_) | Self::Close(_))
+    }
+}
+
 /// What is known of an item before it is judged.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Offered {
     pub(crate) key: ItemKey,
     pub(crate) is_entry: bool,
     pub(crate) record: Option<RecordId>,
+    /// Whether it builds on something that was let go of, and so can never be kept without it.
+    pub(crate) stranded: bool,
     /// Bytes that it takes in the journal.
     pub(crate) bytes: u64,
 }
@@ -77,6 +87,23 @@ pub(crate) struct Admission {
     turned_away: Mutex<HashSet<AgentId>>,
     total: u64,
     pooled: u64,
+    refused_by_quota: Refused,
+    refused_by_pool: Refused,
+}
+
+/// The least that there was no room for, since there last was room for it. What was left out for want of room is looked
+/// at again only when so much is free: since then something must have gone, or more be allowed.
+#[derive(Debug, Default)]
+struct Refused(Option<u64>);
+
+impl Refused {
+    fn note(&mut self, bytes: u64) {
+        self.0 = Some(self.0.map_or(bytes, |least| least.min(bytes)));
+    }
+
+    fn least(&self) -> u64 {
+        self.0.map_or(LEAST_ROOM, |least| least.max(LEAST_ROOM))
+    }
 }
 
 /// How an agent's namespace is treated.
@@ -91,8 +118,8 @@ enum Treatment {
 /// What has to be done after something was decided anew.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    /// Namespaces to be taken out.
-    pub(crate) dropped: Vec<AgentId>,
+    /// Namespaces to be taken out, and why.
+    pub(crate) dropped: Vec<(AgentId, LeftOut)>,
     /// Namespaces that are not left out as a whole any more.
     pub(crate) opened: Vec<AgentId>,
     /// Namespaces that do not share the pool any more.
@@ -112,8 +139,24 @@ impl Admission {
 
     /// Computes standings and sums anew.
     pub(crate) fn reckon(&mut self) {
+        self.circle = self.standings();
+        self.sum();
+    }
+
+    /// Who stands where by what was chosen, and by who introduces whom. Takes time if there are many.
+    pub(crate) fn standings(&self) -> Circle {
         let Choices { decisions, policy, .. } = &self.choices;
-        self.circle = Circle::of(decisions, &self.introductions, policy.reach);
+        Circle::of(decisions, &self.introductions, policy.reach)
+    }
+
+    /// Takes standings that were computed, and gives back those that held until now.
+    pub(crate) fn take_standings(&mut self, circle: Circle) -> Circle {
+        let before = std::mem::replace(&mut self.circle, circle);
+        self.sum();
+        before
+    }
+
+    fn sum(&mut self) {
         self.total = self.usage.values().map(|usage| usage.bytes + usage.aside).sum();
         let shared = self.usage.iter().filter(|(agent, _)| self.treatment(agent) == Treatment::Shared);
         self.pooled = shared.map(|(_, usage)| usage.pooled).sum();
@@ -155,11 +198,18 @@ impl Admission {
         if treatment == Treatment::Whole || self.usage_of(agent).items > 0 {
             return None;
         }
-        let full = self.total + LEAST_ROOM > self.choices.policy.quota;
-        let crowded = treatment == Treatment::Shared
-            && self.pooling()
-            && self.pooled + LEAST_ROOM > self.pool_for_changes();
-        (full || crowded || self.is_turned_away(agent)).then_some(LeftOut::NoRoom)
+        let crowded = self.fills_quota(LEAST_ROOM) || self.fills_pool(treatment, LEAST_ROOM);
+        (crowded || self.is_turned_away(agent)).then_some(LeftOut::NoRoom)
+    }
+
+    /// Whether there is no room for so many bytes.
+    fn fills_quota(&self, bytes: u64) -> bool {
+        self.total + bytes > self.choices.policy.quota
+    }
+
+    /// Whether there is no room for so many bytes of somebody who shares the pool, if that is how it is treated.
+    fn fills_pool(&self, treatment: Treatment, bytes: u64) -> bool {
+        treatment == Treatment::Shared && self.pooling() && self.pooled + bytes > self.pool_for_changes()
     }
 
     /// Whether an item is left out though its namespace is not.
@@ -186,7 +236,7 @@ impl Admission {
             return too_large(policy.each, usage);
         }
         let is_vital = offered.is_entry && usage.items > 0;
-        if self.total + offered.bytes > policy.quota && !is_vital {
+        if offered.stranded || self.fills_quota(offered.bytes) && !is_vital {
             return self.no_room(offered, usage);
         }
         if treatment == Treatment::Bounded || !self.pooling() {
@@ -214,6 +264,17 @@ impl Admission {
         Verdict::LetGo(LeftOut::NoRoom)
     }
 
+    /// Notes that there was no room for an item.
+    pub(crate) fn refused(&mut self, offered: &Offered) {
+        let treatment = self.treatment(&offered.key.namespace());
+        if self.fills_quota(offered.bytes) {
+            self.refused_by_quota.note(offered.bytes);
+        }
+        if self.fills_pool(treatment, offered.bytes) {
+            self.refused_by_pool.note(offered.bytes);
+        }
+    }
+
     /// Notes that an item is kept.
     pub(crate) fn kept(&mut self, offered: &Offered, pooled: bool) -> Usage {
         let usage = self.usage.entry(offered.key.namespace()).or_default();
@@ -227,7 +288,8 @@ impl Admission {
         *usage
     }
 
-    /// Notes that items are not held any more; `bytes` of them are still in the journal.
+    /// Notes that items are not held any more; `bytes` of them are still in the journal, and count against the pool if
+    /// they did before.
     pub(crate) fn removed(&mut self, agent: &AgentId, items: u64, bytes: u64) -> Usage {
         let usage = self.usage.entry(*agent).or_default();
         usage.items = usage.items.saturating_sub(items);
@@ -236,11 +298,17 @@ impl Admission {
         *usage
     }
 
-    /// Notes that bytes which were set aside are looked at anew, and no longer count as set aside.
-    pub(crate) fn taken_up(&mut self, agent: &AgentId, bytes: u64) -> Usage {
+    /// Notes that bytes which were set aside are looked at anew: they no longer count as set aside, nor against the pool
+    /// until they are kept again.
+    pub(crate) fn taken_up(&mut self, agent: &AgentId, bytes: u64, pooled: bool) -> Usage {
         let usage = self.usage.entry(*agent).or_default();
         usage.aside = usage.aside.saturating_sub(bytes);
         self.total = self.total.saturating_sub(bytes);
+        if pooled {
+            let counted = bytes.min(usage.pooled);
+            usage.pooled -= counted;
+            self.pooled = self.pooled.saturating_sub(counted);
+        }
         *usage
     }
 
@@ -297,9 +365,10 @@ impl Admission {
         self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).contains(agent)
     }
 
-    /// Forgets who was turned away: they may come in now.
+    /// Forgets those who were turned away and may come in now.
     pub(crate) fn forget_turned_away(&self) {
-        self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut turned_away = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        turned_away.retain(|agent| self.stays_closed(agent, LeftOut::NoRoom));
     }
 
     /// Whether anything was left out that somebody else may have.
@@ -320,10 +389,9 @@ impl Admission {
             (Treatment::Shared, LeftOut::TooLarge { limit }) => {
                 limit >= if self.pooling() { policy.pool_each } else { policy.each }
             }
-            (Treatment::Bounded, _) => self.total + LEAST_ROOM > policy.quota,
-            (Treatment::Shared, _) => {
-                self.total + LEAST_ROOM > policy.quota
-                    || self.pooling() && self.pooled + LEAST_ROOM > self.pool_for_changes()
+            (treatment, _) => {
+                self.fills_quota(self.refused_by_quota.least())
+                    || self.fills_pool(treatment, self.refused_by_pool.least())
             }
         }
     }
@@ -338,11 +406,21 @@ impl Admission {
                 plan.opened.push(agent);
             }
         }
+        if !self.fills_quota(self.refused_by_quota.least()) {
+            self.refused_by_quota = Refused::default();
+        }
+        if !self.fills_pool(Treatment::Shared, self.refused_by_pool.least()) {
+            self.refused_by_pool = Refused::default();
+        }
         let agents: Vec<_> = self.usage.iter().map(|(agent, usage)| (*agent, *usage)).collect();
         for (agent, usage) in agents {
             let treatment = self.treatment(&agent);
-            if treatment == Treatment::Nothing && usage.items > 0 {
-                plan.dropped.push(agent);
+            let reason = match treatment {
+                Treatment::Nothing => Some(LeftOut::Blocked),
+                _ => self.closed.get(&agent).copied(),
+            };
+            if let Some(reason) = reason.filter(|_| usage.items > 0) {
+                plan.dropped.push((agent, reason));
             }
             if !matches!(treatment, Treatment::Shared | Treatment::Nothing) && usage.pooled > 0 {
                 self.usage.insert(agent, Usage { pooled: 0, ..usage });

@@ -23,11 +23,11 @@ pub use query::{Found, HexPrefix, Listed};
 pub(crate) use trust::Trust;
 
 pub(crate) use aside::TakenOut;
-pub(crate) use rows::{AsideRow, Reflected};
+pub(crate) use rows::{AsideRow, ItemRow, Reflected};
 
 use crate::admission::{Admission, Usage};
 use crate::journal::Position;
-use rows::{ItemRow, MAX_BRIEF, MAX_REFERENCES, MAX_WORDS, MAX_WORDS_BYTES, RecordRow};
+use rows::{MAX_BRIEF, MAX_REFERENCES, MAX_WORDS, MAX_WORDS_BYTES, RecordRow};
 
 /// Why the index cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +49,7 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("4/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("5/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// The sled tree and what is known of it.
@@ -134,8 +134,13 @@ impl Index {
 
     /// Where an item lies.
     pub(crate) fn position(&self, key: &ItemKey) -> Result<Option<Position>, IndexError> {
+        Ok(self.item(key)?.map(|row| row.position))
+    }
+
+    /// Where an item lies, and what it counts against.
+    pub(crate) fn item(&self, key: &ItemKey) -> Result<Option<ItemRow>, IndexError> {
         let Some(row) = self.db.get(keys::item(key))? else { return Ok(None) };
-        Ok(Some(ItemRow::decode(&row)?.position))
+        Ok(Some(ItemRow::decode(&row)?))
     }
 
     /// What is known of a change.
@@ -144,7 +149,7 @@ impl Index {
         Ok(Some(rows::decode_change(&row)?))
     }
 
-    /// How large a record is, and where it ends.
+    /// Whose a record is, of which kind, and how large.
     pub(crate) fn record(&self, id: &RecordId) -> Result<Option<RecordMeta>, IndexError> {
         Ok(self.row(id)?.map(|row| RecordMeta {
             namespace: row.namespace,
@@ -203,14 +208,14 @@ impl Index {
         &self,
         item: &Item,
         record: Option<(RecordId, Kind)>,
-        position: Position,
+        row: ItemRow,
         usage: Option<&Usage>,
     ) -> Result<bool, IndexError> {
         let mut batch = sled::Batch::default();
         if let Some(usage) = usage {
             batch.insert(keys::usage(&item.key().namespace()), rows::encode_usage(usage));
         }
-        batch.insert(keys::item(&item.key()), ItemRow { position }.encode());
+        batch.insert(keys::item(&item.key()), row.encode());
         let begins = match item {
             Item::Entry(entry) => {
                 batch.insert(keys::entry(&entry.agent(), &entry.id()), &[]);
@@ -220,7 +225,7 @@ impl Index {
                 batch.insert(keys::roll(&roll.agent(), &roll.id()), &[]);
                 false
             }
-            Item::Change(change) => self.insert_change(&mut batch, change, record, position.sequence)?,
+            Item::Change(change) => self.insert_change(&mut batch, change, record, row.position.sequence)?,
         };
         self.db.apply_batch(batch)?;
         Ok(begins)

@@ -32,8 +32,8 @@ pub type Observer = Arc<dyn Fn(Event) + Send + Sync>;
 pub enum Event {
     /// Something was kept, or lost: this is the state now.
     Changed(StateRoot),
-    /// More is taken in than was: peers are to be asked again for what was left out.
-    Welcome,
+    /// More is taken in than was, or something was lost: peers are to be asked again for what was passed over.
+    AskAgain,
     /// A write failed. The node must stop; what was acknowledged is safe.
     Failed(String),
 }

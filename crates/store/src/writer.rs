@@ -16,7 +16,7 @@ use commons_registry::{
 use crate::admission::{Admission, Choices, LeftOut, Offered};
 use crate::bundle::frame_length;
 use crate::held::{Held, HeldError};
-use crate::index::{Counts, IndexError, Reflected};
+use crate::index::{Counts, IndexError, ItemRow, Reflected};
 use crate::journal::{Journal, JournalError, Position};
 use crate::store::{Event, Observer, Outcome};
 use leaving::{Decided, introduction};
@@ -116,6 +116,8 @@ pub(crate) struct Writer {
     pub(crate) pending: bool,
     /// Namespaces that are left out since this batch began, and still to be taken out.
     pub(crate) closing: BTreeMap<AgentId, LeftOut>,
+    /// Whether somebody who is heard introduces others than when standings were last computed.
+    pub(crate) introductions_changed: bool,
 }
 
 impl Writer {
@@ -180,24 +182,22 @@ impl Writer {
         let records = self.held.index.pending(REFRESHED_AT_ONCE)?;
         self.pending = records.len() == REFRESHED_AT_ONCE;
         let records: BTreeSet<RecordId> = records.into_iter().collect();
-        let news = self.refresh(&records, true)?;
+        self.refresh(&records, true)?;
         for record in &records {
             self.held.index.settle_pending(record)?;
         }
-        if news {
-            let touched = self.reconsider(false)?;
-            self.finish(&touched)?;
-        }
-        Ok(())
+        if self.introductions_changed { self.finish(&BTreeSet::new()) } else { Ok(()) }
     }
 
     /// Takes out what the journal can no longer read, so that peers are asked for it.
     fn lose_what_is_lost(&mut self) -> Result<(), Fatal> {
         let mut touched = BTreeSet::new();
+        let mut lost = false;
         for key in self.held.take_lost() {
-            if self.trie.remove(&key).is_none() {
+            if !self.trie.contains(&key) {
                 continue; // two readers came upon it at once
             }
+            lost = true;
             match self.held.index.change(&ChangeId::from_bytes(key.id()))? {
                 Some(meta) => {
                     self.counts.changes = self.counts.changes.saturating_sub(1);
@@ -215,15 +215,26 @@ impl Writer {
                 }
                 None => self.counts.entries = self.counts.entries.saturating_sub(1),
             }
-            if let Some(position) = self.held.index.position(&key)? {
-                let bytes = position.end() - position.offset;
-                let usage = self.published.admission_mut().removed(&key.namespace(), 1, bytes);
-                self.held.index.set_usage(&key.namespace(), &usage)?;
-            }
-            self.held.index.forget(&key)?;
+            self.forget(&key)?;
             self.held.forget_log(&key.namespace());
         }
-        self.finish(&touched)
+        self.finish(&touched)?;
+        if lost {
+            (self.observer)(Event::AskAgain);
+        }
+        Ok(())
+    }
+
+    /// Takes an item out of what is held and counted, so that it may come again.
+    fn forget(&mut self, key: &ItemKey) -> Result<(), Fatal> {
+        if let Some(position) = self.held.index.position(key)? {
+            let bytes = position.end() - position.offset;
+            let usage = self.published.admission_mut().removed(&key.namespace(), 1, bytes);
+            self.held.index.set_usage(&key.namespace(), &usage)?;
+        }
+        self.held.index.forget(key)?;
+        self.trie.remove(key);
+        Ok(())
     }
 
     fn ingest_group(&mut self, group: Vec<(Vec<Vec<u8>>, Reply)>) -> Result<(), Fatal> {
@@ -261,6 +272,8 @@ impl Writer {
         }
         if self.last != before {
             self.journal.sync()?;
+        }
+        if self.last != before || !self.closing.is_empty() {
             self.finish(&touched)?;
         }
         Ok(outcomes)
@@ -296,21 +309,23 @@ impl Writer {
             key,
             is_entry: checked.is_entry(),
             record: checked.record(),
+            stranded: self.is_stranded(&checked),
             bytes: match source {
                 Source::Journal(position) => position.end() - position.offset,
                 Source::Elsewhere(bytes) => frame_length(bytes.len()),
             },
         };
+        let verdict = self.published.admission().judge(&offered);
         // What would cost the namespace something is acted on only if its agent signed: anybody can sign in its name.
-        if self.would_cost(&offered) && !checked.is_signed_for(&*self.held.key_log(key.namespace())?) {
+        if verdict.costs() && !checked.is_signed_for(&*self.held.key_log(key.namespace())?) {
             return match admit(&*self.held, checked) {
                 Ok(_) => Ok(Outcome::Declined),
                 Err(refusal) => refused(key, refusal),
             };
         }
-        let pooled = match self.decide(&offered, source)? {
-            Decided::Keep { pooled } => Some(pooled),
-            Decided::Counted => None,
+        let (pooled, counted) = match self.act_on(verdict, &offered, source)? {
+            Decided::Keep { pooled } => (pooled, false),
+            Decided::Counted { pooled } => (pooled, true),
             Decided::LeftOut(reason) => return Ok(Outcome::LeftOut(reason)),
         };
         let admitted = match admit(&*self.held, checked) {
@@ -338,8 +353,9 @@ impl Writer {
             Item::Change(_) => None,
             Item::Entry(_) | Item::Roll(_) => Some(self.held.key_log(key.namespace())?),
         };
-        let usage = pooled.map(|pooled| self.published.admission_mut().kept(&offered, pooled));
-        let begins = self.held.index.insert(&admitted.item, admitted.record, position, usage.as_ref())?;
+        let usage = (!counted).then(|| self.published.admission_mut().kept(&offered, pooled));
+        let row = ItemRow { position, pooled };
+        let begins = self.held.index.insert(&admitted.item, admitted.record, row, usage.as_ref())?;
         self.trie.insert(key, position.sequence);
         self.counts.unread += u64::from(unread);
         match log_before {
@@ -364,6 +380,13 @@ impl Writer {
         Ok(Outcome::New(key))
     }
 
+    /// Whether it builds on something that was let go of.
+    fn is_stranded(&self, checked: &Checked) -> bool {
+        let namespace = checked.key().namespace();
+        let admission = self.published.admission();
+        checked.builds_on().iter().any(|id| admission.leaves_out_item(&ItemKey::of_change(namespace, *id)))
+    }
+
     /// Whether a record has all the changes that are kept of one. Validity bounds what a change builds on; this
     /// bounds what stands beside it.
     fn is_full(&self, admitted: &Admitted) -> Result<bool, Fatal> {
@@ -385,30 +408,28 @@ impl Writer {
         if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
     }
 
-    /// Makes what is listed of records agree with what they show. Returns whether somebody who is heard introduces
-    /// others than before.
+    /// Makes what is listed of records, and whom they introduce, agree with what they show.
     pub(crate) fn refresh(
         &mut self,
         touched: &BTreeSet<RecordId>,
         even_if_costly: bool,
-    ) -> Result<bool, Fatal> {
-        let mut news = false;
+    ) -> Result<(), Fatal> {
         for record in touched {
             // What a record shows must not stop what is kept: one that cannot be shown stays in lists as it was.
             match self.to_list(*record, even_if_costly) {
                 Ok(Shown::Now(view)) => {
                     self.held.index.refresh(record, Some(&view))?;
-                    news |= self.note_introduction(record, &view.agent, introduction(&view))?;
+                    self.note_introduction(record, &view.agent, introduction(&view))?;
                 }
                 Ok(Shown::Nothing(by)) => {
                     self.held.index.refresh(record, None)?;
-                    news |= self.note_introduction(record, &by, None)?;
+                    self.note_introduction(record, &by, None)?;
                 }
                 Ok(Shown::Later) => {}
                 Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
             }
         }
-        Ok(news)
+        Ok(())
     }
 
     /// What a record shows, for lists and search. One with a long and branched history is costly to merge, and

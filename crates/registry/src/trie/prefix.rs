@@ -2,10 +2,15 @@
 
 use core::fmt;
 
+use commons_identity::{AgentId, ID_LENGTH};
+
 use crate::{ITEM_KEY_LENGTH, ItemKey};
 
 /// Nibbles in a key, and the longest prefix.
 pub const KEY_NIBBLES: u8 = (ITEM_KEY_LENGTH * 2) as u8;
+
+/// Nibbles of a key that name the namespace.
+const NAMESPACE_NIBBLES: u8 = (ID_LENGTH * 2) as u8;
 
 /// The first so many nibbles of a key, 0–128. Every value of this type is well formed: the unused part is zero.
 ///
@@ -53,6 +58,20 @@ impl Prefix {
             bytes[whole] = key.as_bytes()[whole] & 0xf0;
         }
         Self { bytes, length }
+    }
+
+    /// The prefix of everything in a namespace, and of nothing else.
+    #[must_use]
+    pub fn of_namespace(agent: &AgentId) -> Self {
+        let mut bytes = [0; ITEM_KEY_LENGTH];
+        bytes[..ID_LENGTH].copy_from_slice(agent.as_bytes());
+        Self { bytes, length: NAMESPACE_NIBBLES }
+    }
+
+    /// The namespace in which everything under it is, if that is one.
+    #[must_use]
+    pub fn namespace(&self) -> Option<AgentId> {
+        (self.length >= NAMESPACE_NIBBLES).then(|| self.as_key().namespace())
     }
 
     /// The prefix of these nibbles, two to a byte, an odd last one in the upper half of its byte.

@@ -11,7 +11,7 @@ fn agent(n: u8) -> AgentId {
 fn offered(of: u8, n: u8, bytes: u64, is_entry: bool) -> Offered {
     let mut key = [n; 64];
     key[..32].fill(of);
-    Offered { key: ItemKey::from_bytes(key), is_entry, record: None, bytes }
+    Offered { key: ItemKey::from_bytes(key), is_entry, record: None, stranded: false, bytes }
 }
 
 fn admission(policy: Policy) -> Admission {
@@ -100,4 +100,53 @@ fn a_held_namespace_gets_key_log_entries_when_nothing_else_fits_and_is_closed_wh
     assert!(admission.stays_closed(&agent(10), LeftOut::NoRoom));
     admission.choices.policy.pool *= 2;
     assert!(!admission.stays_closed(&agent(10), LeftOut::NoRoom));
+}
+
+#[test]
+fn what_builds_on_something_let_go_is_let_go_too() {
+    let mut admission = admission(Policy { openness: Openness::Introduced, ..POLICY });
+    offer(&mut admission, offered(10, 1, 1_000, true));
+    let stranded = Offered { stranded: true, ..offered(10, 2, 500, false) };
+    assert_eq!(offer(&mut admission, stranded), Verdict::LetGo(LeftOut::NoRoom));
+    assert!(admission.leaves_out_item(&stranded.key));
+}
+
+/// A little room was left when something large was refused: each time somebody was introduced all that had been refused
+/// was fetched again, and refused again.
+#[test]
+fn what_there_was_no_room_for_is_looked_at_again_only_when_there_is_room_for_it() {
+    let mut admission = admission(Policy { openness: Openness::Introduced, pool_each: 200_000, ..POLICY });
+    for (of, bytes) in [(10, 40_000), (11, 40_000)] {
+        offer(&mut admission, offered(of, 1, bytes, true));
+    }
+    // Of the 90,000 bytes for changes 10,000 are free.
+    let large = offered(10, 2, 12_000, false);
+    assert_eq!(offer(&mut admission, large), Verdict::LetGo(LeftOut::NoRoom));
+    admission.refused(&large);
+    let newcomer = offered(12, 1, 15_000, true);
+    assert_eq!(offer(&mut admission, newcomer), Verdict::LeaveOut(LeftOut::NoRoom));
+    admission.refused(&newcomer);
+    admission.turn_away(agent(12));
+    admission.plan();
+    admission.forget_turned_away();
+    assert!(admission.stays_aside(&large.key, LeftOut::NoRoom, None));
+    assert_eq!(admission.left_out(&agent(12)), Some(LeftOut::NoRoom));
+    assert_eq!(admission.left_out(&agent(13)), None, "who is small may still come");
+    // Room is made.
+    admission.choices.decisions.followed.insert(agent(11), None);
+    admission.reckon();
+    admission.plan();
+    admission.forget_turned_away();
+    assert!(!admission.stays_aside(&large.key, LeftOut::NoRoom, None));
+    assert_eq!(admission.left_out(&agent(12)), None);
+}
+
+/// A node that stopped between closing a namespace and taking it out went on to hold it.
+#[test]
+fn a_closed_namespace_of_which_something_is_held_is_taken_out() {
+    let mut admission = admission(Policy { openness: Openness::Introduced, ..POLICY });
+    offer(&mut admission, offered(10, 1, 1_000, true));
+    let too_large = LeftOut::TooLarge { limit: 50_000 };
+    admission.closed.insert(agent(10), too_large);
+    assert_eq!(admission.plan().dropped, [(agent(10), too_large)]);
 }

@@ -6,7 +6,7 @@ use commons_identity::{AgentId, EntryId};
 use commons_registry::standing::{Introduction, Introductions};
 use commons_registry::{ChangeId, ItemKey, Kind, RecordId};
 
-use super::rows::{self, AsideRow};
+use super::rows::{self, AsideRow, ItemRow};
 use super::{Index, IndexError, keys};
 use crate::admission::{Admission, LeftOut, Usage};
 
@@ -135,7 +135,7 @@ impl Index {
         for part in items.chunks(ITEMS_AT_ONCE) {
             let mut batch = sled::Batch::default();
             for key in part {
-                let Some(position) = self.position(key)? else { continue };
+                let Some(ItemRow { position, pooled }) = self.item(key)? else { continue };
                 out.items += 1;
                 out.bytes += position.end() - position.offset;
                 let change = ChangeId::from_bytes(key.id());
@@ -158,7 +158,7 @@ impl Index {
                     }
                 }
                 batch.remove(keys::item(key));
-                let row = AsideRow { reason, position: Some(position), record: withheld };
+                let row = AsideRow { reason, position: Some(position), pooled, record: withheld };
                 batch.insert(keys::aside(key), row.encode());
             }
             self.db.apply_batch(batch)?;

@@ -20,19 +20,28 @@ pub(super) const MAX_REFERENCES: usize = 256;
 /// Most fields shown in brief where a record is listed as referring to another.
 pub(super) const MAX_BRIEF: usize = 8;
 
-/// Where an item lies in the journal.
+/// An item that is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ItemRow {
-    pub(super) position: Position,
+pub(crate) struct ItemRow {
+    /// Where it lies in the journal.
+    pub(crate) position: Position,
+    /// Whether it was counted against the pool when it was taken in.
+    pub(crate) pooled: bool,
 }
 
 impl ItemRow {
     pub(super) fn encode(&self) -> Vec<u8> {
-        encode(|w| write_position(w, &self.position))
+        encode(|w| {
+            w.array(2);
+            write_position(w, &self.position);
+            w.bool(self.pooled);
+        })
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, CborError> {
-        Ok(Self { position: read_position(&mut Reader::new(bytes))? })
+        let mut r = Reader::new(bytes);
+        r.array("an item row", 2..=2)?;
+        Ok(Self { position: read_position(&mut r)?, pooled: r.bool()? })
     }
 }
 
@@ -239,6 +248,8 @@ pub(crate) struct AsideRow {
     pub(crate) reason: LeftOut,
     /// Where it lies in the journal, if it was ever written there.
     pub(crate) position: Option<Position>,
+    /// Whether it counts against the pool as it lies there.
+    pub(crate) pooled: bool,
     /// The record that it edits, if that is why.
     pub(crate) record: Option<RecordId>,
 }
@@ -246,12 +257,13 @@ pub(crate) struct AsideRow {
 impl AsideRow {
     pub(super) fn encode(&self) -> Vec<u8> {
         encode(|w| {
-            w.array(3);
+            w.array(4);
             write_reason(w, self.reason);
             match &self.position {
                 Some(position) => write_position(w, position),
                 None => drop(w.null()),
             }
+            w.bool(self.pooled);
             match &self.record {
                 Some(record) => w.bytes(record.as_bytes()),
                 None => w.null(),
@@ -261,11 +273,12 @@ impl AsideRow {
 
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, CborError> {
         let mut r = Reader::new(bytes);
-        r.array("a row of what is set aside", 3..=3)?;
+        r.array("a row of what is set aside", 4..=4)?;
         let reason = read_reason(&mut r)?;
         let position = if r.null()? { None } else { Some(read_position(&mut r)?) };
+        let pooled = r.bool()?;
         let record = if r.null()? { None } else { Some(RecordId::from_bytes(r.fixed("a record")?)) };
-        Ok(Self { reason, position, record })
+        Ok(Self { reason, position, pooled, record })
     }
 }
 
@@ -368,7 +381,10 @@ mod tests {
         row.references = vec![[3; 32]];
         assert_eq!(RecordRow::decode(&row.encode()), Ok(row));
         let position = Position { segment: 1, offset: 128, length: 300, sequence: 9 };
-        assert_eq!(ItemRow::decode(&ItemRow { position }.encode()), Ok(ItemRow { position }));
+        for pooled in [false, true] {
+            let row = ItemRow { position, pooled };
+            assert_eq!(ItemRow::decode(&row.encode()), Ok(row));
+        }
         for last in [None, Some(LastFrame { position, hash: FrameHash::from_bytes([5; 32]) })] {
             let tail =
                 TailPosition { journal: JournalId::from_bytes([6; 16]), segment: 2, offset: 428, last };
@@ -384,7 +400,7 @@ mod tests {
         {
             assert_eq!(decode_reason(&encode_reason(reason)), Ok(reason));
             for (position, record) in [(None, None), (Some(position), Some(RecordId::from_bytes([4; 32])))] {
-                let row = AsideRow { reason, position, record };
+                let row = AsideRow { reason, position, pooled: position.is_some(), record };
                 assert_eq!(AsideRow::decode(&row.encode()), Ok(row));
             }
         }

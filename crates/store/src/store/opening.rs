@@ -157,6 +157,7 @@ impl Store {
             last,
             pending: true, // perhaps from the run before
             closing: BTreeMap::new(),
+            introductions_changed: false,
         };
         catch_up(&mut writer, last, &mut report).map_err(OpenStoreError::Read)?;
         // Something else may have been chosen since. Also says what a new index reflects, if that is nothing.

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use commons_identity::{AgentId, Entry, EntryBody};
 use commons_registry::standing::Introduction;
-use commons_registry::{ChangeId, ItemKey, Kind, Prefix, RecordId, RecordView, Value, check};
+use commons_registry::{ChangeId, Holdings as _, ItemKey, Kind, Prefix, RecordId, RecordView, Value, check};
 
 use super::{Fatal, Source, Writer};
 use crate::admission::{Choices, LeftOut, Offered, Verdict};
-use crate::index::{AsideRow, TakenOut};
+use crate::index::{AsideRow, ItemRow, TakenOut};
 use crate::store::Event;
 
 /// Items read back from the journal at a time.
@@ -20,22 +20,22 @@ const MAX_PASSES: usize = commons_registry::standing::MAX_DEPTH as usize + 2;
 
 /// What was decided about an item.
 pub(super) enum Decided {
-    /// Keep it.
+    /// Keep it; it counts against the pool if `pooled`.
     Keep { pooled: bool },
-    /// It was kept, and counted, by a run that was cut short.
-    Counted,
+    /// It was kept, and counted so, by a run that was cut short.
+    Counted { pooled: bool },
     /// It is left out.
     LeftOut(LeftOut),
 }
 
 impl Writer {
-    /// Whether an item would cost its namespace something: a place among what is remembered, or all that is held of it.
-    pub(super) fn would_cost(&self, offered: &Offered) -> bool {
-        matches!(self.published.admission().judge(offered), Verdict::LetGo(_) | Verdict::Close(_))
-    }
-
-    /// Decides whether an item is kept, and remembers if it is not.
-    pub(super) fn decide(&mut self, offered: &Offered, source: Source<'_>) -> Result<Decided, Fatal> {
+    /// Acts on what was judged of an item: if it is not kept, that is remembered.
+    pub(super) fn act_on(
+        &mut self,
+        verdict: Verdict,
+        offered: &Offered,
+        source: Source<'_>,
+    ) -> Result<Decided, Fatal> {
         let key = offered.key;
         let agent = key.namespace();
         let position = match source {
@@ -43,15 +43,14 @@ impl Writer {
             Source::Elsewhere(_) => None,
         };
         if position.is_some() {
-            if self.held.index.position(&key)?.is_some() {
-                return Ok(Decided::Counted);
+            if let Some(ItemRow { pooled, .. }) = self.held.index.item(&key)? {
+                return Ok(Decided::Counted { pooled });
             }
             if self.held.index.is_aside(&key)? {
                 return Ok(Decided::LeftOut(LeftOut::NoRoom));
             }
         }
-        let verdict = match self.published.admission().judge(offered) {
-            Verdict::Keep { pooled } => return Ok(Decided::Keep { pooled }),
+        let verdict = match verdict {
             // What lies in the journal is not fetched again anyhow: all or nothing of the namespace is kept.
             Verdict::LeaveOut(LeftOut::NoRoom) | Verdict::LetGo(LeftOut::NoRoom) if position.is_some() => {
                 Verdict::Close(LeftOut::NoRoom)
@@ -75,10 +74,13 @@ impl Writer {
             }
             Verdict::Keep { pooled } => return Ok(Decided::Keep { pooled }),
         };
+        if reason == LeftOut::NoRoom {
+            self.published.admission_mut().refused(offered);
+        }
         // Where it lies in the journal, if it was held once, is not to be forgotten.
         if (remember && !self.held.index.is_aside(&key)?) || position.is_some() {
             let record = offered.record.filter(|_| reason == LeftOut::Withheld);
-            self.held.index.put_aside(&key, &AsideRow { reason, position, record })?;
+            self.held.index.put_aside(&key, &AsideRow { reason, position, pooled: false, record })?;
         }
         if position.is_some() {
             let usage = self.published.admission_mut().put_aside(&agent, offered.bytes);
@@ -89,16 +91,16 @@ impl Writer {
 
     /// Brings lists up to date, takes out what is left out by now, and lets in whom somebody introduces.
     pub(super) fn settle(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
-        let mut news = self.refresh(touched, false)?;
+        self.refresh(touched, false)?;
         for _ in 0..MAX_PASSES {
-            news |= self.drop_closing()?;
-            if !news {
+            self.drop_closing()?;
+            if !self.introductions_changed {
                 return Ok(());
             }
             let touched = self.reconsider(false)?;
-            news = self.refresh(&touched, false)?;
+            self.refresh(&touched, false)?;
         }
-        self.drop_closing().map(drop)
+        self.drop_closing()
     }
 
     /// Takes the owner's choices, and makes what is held agree with them.
@@ -110,21 +112,26 @@ impl Writer {
 
     /// Computes standings anew and acts on them. Returns the records that came back.
     pub(crate) fn reconsider(&mut self, chosen: bool) -> Result<BTreeSet<RecordId>, Fatal> {
-        let (plan, withheld, tell) = {
+        self.introductions_changed = false;
+        // This may take a while: readers do not wait for it. Nobody but this thread changes what it depends on.
+        let (circle, risen) = {
+            let admission = self.published.admission();
+            let circle = admission.standings();
+            let risen = circle.known().any(|(agent, standing)| standing > admission.circle.standing(&agent));
+            (circle, risen)
+        };
+        let (plan, withheld, before, tell) = {
             let mut admission = self.published.admission_mut();
-            let before = std::mem::take(&mut admission.circle);
-            admission.reckon();
-            let risen =
-                || admission.circle.known().any(|(agent, standing)| standing > before.standing(&agent));
-            let tell =
-                (chosen || risen()) && (admission.leaves_anything_out() || before.blocked().count() > 0);
+            let before = admission.take_standings(circle);
+            let blocked_any = before.blocked().next().is_some();
+            let tell = (chosen || risen) && (admission.leaves_anything_out() || blocked_any);
             let plan = admission.plan();
-            admission.reckon();
             if tell {
                 admission.forget_turned_away();
             }
-            (plan, admission.choices.withheld.clone(), tell)
+            (plan, admission.choices.withheld.clone(), before, tell)
         };
+        drop(before);
         for agent in &plan.opened {
             self.held.index.set_closed(agent, None)?;
             self.closing.remove(agent);
@@ -132,8 +139,8 @@ impl Writer {
         for (agent, usage) in &plan.out_of_pool {
             self.held.index.set_usage(agent, usage)?;
         }
-        for agent in plan.dropped {
-            self.drop_namespace(agent, LeftOut::Blocked)?;
+        for (agent, reason) in plan.dropped {
+            self.drop_namespace(agent, reason)?;
         }
         if chosen {
             for id in withheld {
@@ -145,25 +152,22 @@ impl Writer {
             self.take_up(agent, &mut touched)?;
         }
         if tell {
-            (self.observer)(Event::Welcome);
+            (self.observer)(Event::AskAgain);
         }
         Ok(touched)
     }
 
-    /// Takes out the namespaces that were closed. Returns whether that changes who is heard.
-    fn drop_closing(&mut self) -> Result<bool, Fatal> {
-        let mut news = false;
+    /// Takes out the namespaces that were closed.
+    fn drop_closing(&mut self) -> Result<(), Fatal> {
         while let Some((agent, reason)) = self.closing.pop_first() {
-            news |= self.drop_namespace(agent, reason)?;
+            self.drop_namespace(agent, reason)?;
         }
-        Ok(news)
+        Ok(())
     }
 
     /// Takes all of a namespace out of the trie, the index, and so of what is served.
-    fn drop_namespace(&mut self, agent: AgentId, reason: LeftOut) -> Result<bool, Fatal> {
-        let mut first = [0; commons_registry::ITEM_KEY_LENGTH];
-        first[..commons_identity::ID_LENGTH].copy_from_slice(agent.as_bytes());
-        let namespace = Prefix::of(&ItemKey::from_bytes(first), commons_identity::ID_LENGTH as u8 * 2);
+    fn drop_namespace(&mut self, agent: AgentId, reason: LeftOut) -> Result<(), Fatal> {
+        let namespace = Prefix::of_namespace(&agent);
         let keys: Vec<ItemKey> = self.trie.keys_under(&namespace).map(|(key, _)| key).collect();
         self.published.admission_mut().forget_items_of(&agent);
         let unread = self.unread_entries(&keys)?;
@@ -174,7 +178,6 @@ impl Writer {
 
     /// Takes a record out of the trie, the index, and so of what is served.
     fn drop_record(&mut self, record: RecordId) -> Result<(), Fatal> {
-        use commons_registry::Holdings as _;
         let Some(meta) = self.held.record(record)? else { return Ok(()) };
         let changes = self.held.index.changes_of(&record)?;
         let keys: Vec<_> = changes.into_iter().map(|id| ItemKey::of_change(meta.namespace, id)).collect();
@@ -185,7 +188,7 @@ impl Writer {
                 admission.let_go(*key, LeftOut::Withheld, Some(record));
             }
         }
-        self.taken_out(meta.namespace, &keys, &out).map(drop)
+        self.taken_out(meta.namespace, &keys, &out)
     }
 
     /// Key-log entries among these that are kept unread.
@@ -202,7 +205,7 @@ impl Writer {
         Ok(unread)
     }
 
-    fn taken_out(&mut self, agent: AgentId, keys: &[ItemKey], out: &TakenOut) -> Result<bool, Fatal> {
+    fn taken_out(&mut self, agent: AgentId, keys: &[ItemKey], out: &TakenOut) -> Result<(), Fatal> {
         for key in keys {
             self.trie.remove(key);
         }
@@ -216,17 +219,12 @@ impl Writer {
             }
         }
         self.held.forget_log(&agent);
-        let (usage, news) = {
-            let mut admission = self.published.admission_mut();
-            let heard = admission.circle.is_heard(&agent);
-            let mut news = false;
-            for (record, _) in &out.records {
-                news |= admission.introductions.set(agent, *record, None);
-            }
-            (admission.removed(&agent, out.items, out.bytes), news && heard)
-        };
+        for (record, _) in &out.records {
+            self.introduces(&agent, record, None);
+        }
+        let usage = self.published.admission_mut().removed(&agent, out.items, out.bytes);
         self.held.index.set_usage(&agent, &usage)?;
-        Ok(news)
+        Ok(())
     }
 
     /// Looks again at what was set aside of a namespace: what lies in the journal is judged anew, the rest may be
@@ -242,15 +240,16 @@ impl Writer {
         }
         let keys: Vec<_> = rows.iter().map(|(key, _)| *key).collect();
         self.held.index.forget_aside(&keys)?;
-        let mut positions: Vec<_> = rows.into_iter().filter_map(|(_, row)| row.position).collect();
+        let place = |row: AsideRow| row.position.map(|position| (position, row.pooled));
+        let mut places: Vec<_> = rows.into_iter().filter_map(|(_, row)| place(row)).collect();
         // The journal never holds an item before what it depends on.
-        positions.sort_unstable_by_key(|position| position.sequence);
-        for part in positions.chunks(READ_BACK) {
+        places.sort_unstable_by_key(|(position, _)| position.sequence);
+        for part in places.chunks(READ_BACK) {
             let mut items = Vec::with_capacity(part.len());
             let mut at = Vec::with_capacity(part.len());
-            for position in part {
+            for (position, pooled) in part {
                 let bytes = position.end() - position.offset;
-                let usage = self.published.admission_mut().taken_up(&agent, bytes);
+                let usage = self.published.admission_mut().taken_up(&agent, bytes, *pooled);
                 self.held.index.set_usage(&agent, &usage)?;
                 match self.held.journal.read(*position) {
                     Ok(bytes) => {
@@ -271,21 +270,30 @@ impl Writer {
         Ok(())
     }
 
-    /// Notes whom a record introduces now. Returns whether that is news, and of somebody who is heard.
+    /// Notes whom a record introduces now, in the index too.
     pub(super) fn note_introduction(
         &mut self,
         record: &RecordId,
         by: &AgentId,
         states: Option<Introduction>,
-    ) -> Result<bool, Fatal> {
-        let mut admission = self.published.admission_mut();
-        if !admission.introductions.set(*by, *record, states) {
-            return Ok(false);
+    ) -> Result<(), Fatal> {
+        if self.introduces(by, record, states) {
+            self.held.index.set_introduction(record, by, states.as_ref())?;
         }
-        let heard = admission.circle.is_heard(by);
-        drop(admission);
-        self.held.index.set_introduction(record, by, states.as_ref())?;
-        Ok(heard)
+        Ok(())
+    }
+
+    /// Notes whom a record introduces now. Returns whether that is news.
+    pub(super) fn introduces(
+        &mut self,
+        by: &AgentId,
+        record: &RecordId,
+        states: Option<Introduction>,
+    ) -> bool {
+        let mut admission = self.published.admission_mut();
+        let news = admission.introductions.set(*by, *record, states);
+        self.introductions_changed |= news && admission.circle.is_heard(by);
+        news
     }
 }
 

@@ -6,6 +6,7 @@ use commons_identity::{AgentId, Erased, KeyLog};
 use commons_registry::{Holdings as _, ItemKey, RecordId};
 
 use super::{Fatal, Writer};
+use crate::store::Event;
 
 impl Writer {
     /// Does what an agent's key log now says: lets go of what it erases, and has everything else looked at again if
@@ -20,11 +21,14 @@ impl Writer {
         if log.says_the_same_as(before) {
             return Ok(());
         }
-        let known: BTreeSet<Erased> = before.erasures().map(|(erased, _)| erased).collect();
-        let new: Vec<Erased> =
-            log.erasures().map(|(erased, _)| erased).filter(|erased| !known.contains(erased)).collect();
-        if !new.is_empty() {
-            self.let_go(agent, &log, &new, touched)?;
+        let erased = |log: &KeyLog| log.erasures().map(|(erased, _)| erased).collect::<BTreeSet<_>>();
+        let (known, now) = (erased(before), erased(&log));
+        if !now.is_subset(&known) {
+            self.let_go(agent, &log, now.difference(&known), touched)?;
+        }
+        if !known.is_subset(&now) {
+            // A recovery made a tombstone void: what was refused because of it may come again.
+            (self.observer)(Event::AskAgain);
         }
         let records: BTreeSet<RecordId> =
             self.held.index.changes_in(&agent)?.into_iter().filter_map(|(_, record)| record).collect();
@@ -34,15 +38,14 @@ impl Writer {
     }
 
     /// Lets go of everything held that a key log erases.
-    fn let_go(
+    fn let_go<'a>(
         &mut self,
         agent: AgentId,
         log: &KeyLog,
-        new: &[Erased],
+        new: impl Iterator<Item = &'a Erased>,
         touched: &mut BTreeSet<RecordId>,
     ) -> Result<(), Fatal> {
         let mut records: BTreeSet<RecordId> = new
-            .iter()
             .filter_map(|erased| match erased {
                 Erased::Record(id) => Some(RecordId::from_bytes(*id)),
                 Erased::Agent => None,
@@ -60,9 +63,7 @@ impl Writer {
                 records.insert(record);
             } else {
                 // Kept unread, or on unread ground, and so part of no record here.
-                let key = ItemKey::of_change(agent, change);
-                self.held.index.forget(&key)?;
-                self.trie.remove(&key);
+                self.forget(&ItemKey::of_change(agent, change))?;
                 self.counts.changes = self.counts.changes.saturating_sub(1);
                 self.counts.unread = self.counts.unread.saturating_sub(1);
             }
@@ -91,11 +92,8 @@ impl Writer {
         if let Some(count) = erased.kind.and_then(|kind| self.counts.records.get_mut(&kind)) {
             *count = count.saturating_sub(1);
         }
-        let usage = {
-            let mut admission = self.published.admission_mut();
-            admission.introductions.set(agent, *record, None);
-            admission.removed(&agent, erased.items.len() as u64, erased.bytes)
-        };
+        self.introduces(&agent, record, None);
+        let usage = self.published.admission_mut().removed(&agent, erased.items.len() as u64, erased.bytes);
         self.held.index.set_usage(&agent, &usage)?;
         Ok(())
     }
