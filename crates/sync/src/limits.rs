@@ -41,7 +41,7 @@ pub const MAX_LISTED: u64 = 4 * 1024 * 1024;
 /// need more.
 pub const MAX_FRONTIER: usize = 32_768;
 
-/// Branches told to us in one round, some 50 MB. Of a larger difference the rest is left for another round, which
+/// Branches told to us in one round, some 50 MB; what is remembered of them until the round is over takes about 10 MB. Of a larger difference the rest is left for another round, which
 /// begins only if this one brought something, or found more that may be passed over from now on.
 pub const MAX_BRANCHES: u64 = 65_536;
 
@@ -64,7 +64,8 @@ pub const MAX_RETRIES: u8 = 8;
 /// Keys fetched ahead of their turn in one round, because something waits for them.
 pub const MAX_EARLY: usize = 8192;
 
-/// Keys that were declined or found invalid, and are not asked for again over the same stream.
+/// Keys that were declined or found invalid, and are not asked for again over the same stream; and as many again that are
+/// left out without being remembered elsewhere.
 pub const MAX_SKIPPED: usize = 16_384;
 
 /// Bytes of the text of a refusal.

@@ -8,18 +8,18 @@
 mod fetch;
 mod passed;
 mod pool;
+mod skipped;
 mod walk;
 mod wanted;
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use commons_registry::{ItemKey, NetworkId, Prefix, StateRoot, Trie};
 
-use crate::{
-    Everything, Hello, Message, Misbehaviour, PROTOCOL_VERSION, Refusal, Welcome, limits::MAX_SKIPPED,
-};
+use crate::{Everything, Hello, Message, Misbehaviour, PROTOCOL_VERSION, Refusal, Welcome};
 use fetch::Fetch;
 pub use passed::PassedOver;
+use skipped::Skipped;
 use walk::{Compared, Walk};
 
 /// What became of an item that was handed in.
@@ -33,7 +33,8 @@ pub enum Ingested {
     Missing(Vec<ItemKey>),
     /// Not taken in, through no fault of the sender, though it was welcome: no room for more of its sort.
     Declined,
-    /// Left out by this node's own decision, and not asked for again as long as [`Welcome`] says so.
+    /// Left out by this node's own decision. It is not asked for again as long as [`Welcome`] says so, nor over this
+    /// stream if it does not.
     Unwelcome,
     /// No honest node sends this, and why.
     Invalid(String),
@@ -130,8 +131,8 @@ pub struct Pull {
     round: Round,
     /// What we hold, as far as we know. Let go of between rounds, so that it keeps no old nodes alive.
     ours: Trie,
-    /// Declined or invalid: not asked for again.
-    skipped: HashSet<ItemKey>,
+    /// What came and was not taken in.
+    skipped: Skipped,
     welcome: Arc<dyn Welcome>,
     passed: PassedOver,
     /// What the walk of this round looked at, until it is known what came of it.
@@ -187,7 +188,7 @@ impl Pull {
             stage: Stage::Greeting,
             round: Round::default(),
             ours: Trie::new(),
-            skipped: HashSet::new(),
+            skipped: Skipped::default(),
             welcome,
             passed,
             walked: None,
@@ -316,12 +317,7 @@ impl Pull {
             return Ok(Vec::new());
         };
         self.ours = ours;
-        let unwelcome = fetch.ingested(results, &mut self.round)?;
-        for key in unwelcome {
-            if self.skipped.len() < MAX_SKIPPED {
-                self.skipped.insert(key);
-            }
-        }
+        fetch.ingested(results, &mut self.round, &mut self.skipped, &*self.welcome)?;
         Ok(self.fetch_on())
     }
 

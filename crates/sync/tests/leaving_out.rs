@@ -164,3 +164,47 @@ fn a_difference_too_large_for_one_round_is_passed_over_in_several() {
     assert_eq!((session.items_received, session.rounds.len()), (0, 2));
     assert!(!session.rounds[0].in_step() && session.rounds[0].left_out > 0);
 }
+
+/// The store once let go of a change for want of room without telling `Welcome`, and of what built on it said only that
+/// something was missing: both were fetched in every round.
+#[test]
+fn what_is_let_go_of_is_fetched_once_and_so_is_what_builds_on_it() {
+    let (mut a, mut b) = (Node::default(), Node::default());
+    let (first, then) = (key(1, 1), key(1, 2));
+    b.ingest_one(&item(first, &[]));
+    b.ingest_one(&item(then, &[first]));
+    a.room = Some(0);
+    let mut session = Session::open(&a, &b);
+    let round = finish(&mut session, &mut a, &b);
+    assert_eq!((round.let_go, session.items_received), (2, 2));
+    assert!(round.in_step(), "{round:?}");
+    a.room = None;
+    b.ingest_one(&item(key(2, 1), &[]));
+    session.tell_of_change(&b);
+    let round = finish(&mut session, &mut a, &b);
+    assert_eq!((round.new, round.left_out, session.items_received), (1, 2, 3));
+}
+
+#[test]
+fn what_was_declined_is_not_lacking_once_it_came_another_way() {
+    let (mut a, mut b) = (Node::default(), Node::default());
+    let odd = (0..).map(|n| key(1, n)).find(|key| key.as_bytes()[63] % 2 == 1).unwrap();
+    b.ingest_one(&item(odd, &[]));
+    b.ingest_one(&item(key(3, 0), &[odd]));
+    a.decline_odd = true;
+    let mut session = Session::open(&a, &b);
+    let round = finish(&mut session, &mut a, &b);
+    assert_eq!(
+        (round.declined, round.in_step()),
+        (2, false),
+        "what builds on it is of no use either: {round:?}"
+    );
+    a.decline_odd = false;
+    a.ingest_one(&item(odd, &[]));
+    a.ingest_one(&item(key(3, 0), &[odd]));
+    b.ingest_one(&item(key(2, 1), &[]));
+    session.tell_of_change(&b);
+    let round = finish(&mut session, &mut a, &b);
+    assert_eq!((round.new, session.items_received), (1, 3));
+    assert!(round.in_step(), "{round:?}");
+}

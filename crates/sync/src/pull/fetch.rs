@@ -7,6 +7,7 @@ use commons_registry::{ItemKey, Trie};
 use super::{
     Ingested, Round,
     pool::{Pending, Pool},
+    skipped::Skipped,
 };
 use crate::{
     Misbehaviour, Welcome,
@@ -68,7 +69,7 @@ impl Fetch {
             {
                 if ours.contains(&key) {
                     self.pool.arrived(&key);
-                } else if welcome.declines(&key.namespace()) || welcome.declines_item(&key) {
+                } else if declines(welcome, &key) {
                     left_out += 1;
                 } else {
                     keys.push(key);
@@ -125,20 +126,31 @@ impl Fetch {
         Ok(missing.len() as u64)
     }
 
-    /// Takes the results for what was handed in first. Returns the keys of what is not to be asked for again.
+    /// Takes the results for what was handed in first, and notes what is not to be asked for again.
     pub(super) fn ingested(
         &mut self,
         results: Vec<Ingested>,
         round: &mut Round,
-    ) -> Result<Vec<ItemKey>, Misbehaviour> {
+        skipped: &mut Skipped,
+        welcome: &dyn Welcome,
+    ) -> Result<(), Misbehaviour> {
         let Some((items, from_batch)) = self.handed.pop_front() else {
-            return Ok(Vec::new());
+            return Ok(());
         };
         if from_batch && let Some(batch) = self.batches.iter_mut().find(|batch| batch.out > 0) {
             batch.out = batch.out.saturating_sub(items.len());
         }
-        let mut unwelcome = Vec::new();
         for (item, result) in items.into_iter().zip(results) {
+            let result = match result {
+                // What builds on something that is not taken in shares its fate: nothing else would come of it.
+                Ingested::Missing(missing) if missing.iter().any(|key| skipped.leaves_out(key)) => {
+                    Ingested::Unwelcome
+                }
+                Ingested::Missing(missing) if missing.iter().any(|key| skipped.refuses(key)) => {
+                    Ingested::Declined
+                }
+                other => other,
+            };
             match result {
                 Ingested::New(found) | Ingested::Known(found) if found != item.key => {
                     return Err(Misbehaviour::OtherItem {
@@ -161,20 +173,23 @@ impl Fetch {
                 }
                 Ingested::Declined => {
                     round.declined += 1;
-                    unwelcome.push(item.key);
+                    skipped.refuse(item.key);
                 }
                 Ingested::Unwelcome => {
                     round.left_out += 1;
                     round.let_go += 1;
+                    if !declines(welcome, &item.key) {
+                        skipped.leave_out(item.key);
+                    }
                 }
                 Ingested::Invalid(_) => {
                     round.invalid += 1;
-                    unwelcome.push(item.key);
+                    skipped.refuse(item.key);
                 }
             }
         }
         self.retire();
-        Ok(unwelcome)
+        Ok(())
     }
 
     /// The items that waited and may now be tried again.
@@ -205,6 +220,11 @@ impl Fetch {
             self.batches.pop_front();
         }
     }
+}
+
+/// Whether a key is not to be asked for, alone or with its namespace.
+pub(super) fn declines(welcome: &dyn Welcome, key: &ItemKey) -> bool {
+    welcome.declines(&key.namespace()) || welcome.declines_item(key)
 }
 
 /// The batch that is being answered.

@@ -3,20 +3,15 @@
 //! Whatever is told is checked against the hash and count told one level up, to the state root itself, so the
 //! other side can make us walk only a trie that it has really built.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
-use commons_registry::{
-    BranchChild, ITEM_KEY_LENGTH, ItemKey, NodeHash, Prefix, StateRoot, Trie, branch_hash, leaf_hash,
-};
+use commons_registry::{BranchChild, ItemKey, NodeHash, Prefix, StateRoot, Trie, branch_hash, leaf_hash};
 
-use super::{passed::PassedOver, wanted::Wanted};
+use super::{fetch::declines, passed::PassedOver, skipped::Skipped, wanted::Wanted};
 use crate::{
     Misbehaviour, Told, Welcome,
     limits::{LEAF_ITEMS, MAX_ASK, MAX_BRANCHES, MAX_FRONTIER, MAX_LISTED, MAX_OUTSTANDING, MAX_WANTED},
 };
-
-/// Nibbles of a key that name the namespace.
-const NAMESPACE_NIBBLES: u8 = ITEM_KEY_LENGTH as u8;
 
 /// What the other side committed to for one prefix.
 #[derive(Debug, Clone, Copy)]
@@ -28,22 +23,36 @@ struct Place {
     parent: Option<usize>,
 }
 
-/// What became of a place that was looked at.
+/// A branch that was looked at, and what became of it.
 #[derive(Debug)]
 struct Visited {
     place: Place,
-    /// Something under it is left out: what we hold there will never have the same hash.
+    found: Found,
+}
+
+/// What was found under a place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    /// Something that is left out: what we hold there will never have the same hash.
     leaves_out: bool,
-    /// Something under it is to be fetched.
+    /// Something that is to be fetched.
     wants: bool,
-    /// Something under it was not looked at, or is not to be had.
+    /// Something that was not looked at, or is not to be had.
     open: bool,
+}
+
+impl Found {
+    fn add(&mut self, below: Self) {
+        self.leaves_out |= below.leaves_out;
+        self.wants |= below.wants;
+        self.open |= below.open;
+    }
 }
 
 /// Our side of the comparison.
 pub(super) struct Compared<'a> {
     pub(super) ours: &'a Trie,
-    pub(super) skipped: &'a HashSet<ItemKey>,
+    pub(super) skipped: &'a Skipped,
     pub(super) passed: &'a PassedOver,
     pub(super) welcome: &'a dyn Welcome,
 }
@@ -60,7 +69,8 @@ pub(super) struct Walk {
     branches: u64,
     /// Keys left out so far.
     left_out: u64,
-    /// Branches, and lists of which something is left out; each after the branch that it is a child of.
+    /// Branches, each after the one that it is a child of. At most [`MAX_BRANCHES`] and one answer's more: what was found
+    /// in a list is noted of the branch above it, since lists are many more.
     visited: Vec<Visited>,
 }
 
@@ -108,17 +118,21 @@ impl Walk {
     /// has come if `all_came`.
     pub(super) fn passed_over(mut self, all_came: bool) -> Vec<(Prefix, NodeHash)> {
         for at in (0..self.visited.len()).rev() {
-            let Visited { place, leaves_out, wants, open } = self.visited[at];
-            if let Some(parent) = place.parent.and_then(|parent| self.visited.get_mut(parent)) {
-                parent.leaves_out |= leaves_out;
-                parent.wants |= wants;
-                parent.open |= open;
-            }
+            let Visited { place, found } = self.visited[at];
+            self.found_under(place.parent, found);
         }
-        let done = self.visited.iter().filter(|one| one.leaves_out && !one.open && (all_came || !one.wants));
+        let done = |found: &Found| found.leaves_out && !found.open && (all_came || !found.wants);
+        let done = self.visited.iter().filter(|one| done(&one.found));
         let mut places: Vec<_> = done.map(|one| (one.place.prefix, one.place.hash)).collect();
         places.sort_unstable_by_key(|(prefix, _)| core::cmp::Reverse(prefix.len()));
         places
+    }
+
+    /// Notes of a branch what was found below it.
+    fn found_under(&mut self, branch: Option<usize>, found: Found) {
+        if let Some(branch) = branch.and_then(|branch| self.visited.get_mut(branch)) {
+            branch.found.add(found);
+        }
     }
 
     /// Takes the answer to the oldest request. Returns how many keys were listed in it.
@@ -142,10 +156,8 @@ impl Walk {
         }
         self.listed += listed;
         if (self.listed > MAX_LISTED || self.branches > MAX_BRANCHES) && !self.frontier.is_empty() {
-            for place in self.frontier.drain(..) {
-                if let Some(parent) = place.parent {
-                    self.visited[parent].open = true;
-                }
+            for place in std::mem::take(&mut self.frontier) {
+                self.found_under(place.parent, Found { open: true, ..Found::default() });
             }
             self.wanted.leave();
         }
@@ -164,27 +176,22 @@ impl Walk {
         }
         let theirs = Trie::from_sorted(items).map_err(|_| Misbehaviour::Unsorted { asked: place.prefix })?;
         place.check_hash(theirs.root().as_bytes())?;
-        let mut visited = Visited { place: *place, leaves_out: false, wants: false, open: false };
+        let mut found = Found::default();
         for (key, label) in &theirs {
-            if with.skipped.contains(&key) {
-                visited.open = true;
-                self.wanted.leave();
-            } else if with.ours.contains(&key) {
+            if with.ours.contains(&key) {
                 continue;
-            } else if with.welcome.declines(&key.namespace()) || with.welcome.declines_item(&key) {
-                visited.leaves_out = true;
+            } else if with.skipped.leaves_out(&key) || declines(with.welcome, &key) {
+                found.leaves_out = true;
                 self.left_out += 1;
+            } else if with.skipped.refuses(&key) {
+                found.open = true;
+                self.wanted.leave();
             } else {
-                visited.wants = true;
+                found.wants = true;
                 self.wanted.push(key, label);
             }
         }
-        if visited.leaves_out {
-            self.visited.push(visited);
-        } else if let Some(parent) = place.parent {
-            self.visited[parent].wants |= visited.wants;
-            self.visited[parent].open |= visited.open;
-        }
+        self.found_under(place.parent, found);
         Ok(())
     }
 
@@ -206,9 +213,10 @@ impl Walk {
         place.check_hash(&branch_hash(prefix, children.iter().copied()))?;
         self.branches += 1;
         let parent = self.visited.len();
-        self.visited.push(Visited { place: *place, leaves_out: false, wants: false, open: false });
-        if prefix.len() >= NAMESPACE_NIBBLES && with.welcome.declines(&prefix.as_key().namespace()) {
-            self.visited[parent].leaves_out = true;
+        let declined = prefix.namespace().is_some_and(|namespace| with.welcome.declines(&namespace));
+        self.visited
+            .push(Visited { place: *place, found: Found { leaves_out: declined, ..Found::default() } });
+        if declined {
             self.left_out += place.count;
             return Ok(());
         }
@@ -222,7 +230,7 @@ impl Walk {
                 continue;
             }
             if with.passed.contains(&below.prefix, &below.hash) {
-                self.visited[parent].leaves_out = true;
+                self.found_under(Some(parent), Found { leaves_out: true, ..Found::default() });
                 self.left_out += below.count;
                 continue;
             }
