@@ -150,7 +150,7 @@ impl Network {
     }
 
     /// Compares with every peer anew, including what was declined before: for when a namespace is let in, or items
-    /// were lost.
+    /// were lost. With each peer this begins when the round that goes on with it, if any, is over.
     ///
     /// # Errors
     /// [`NetworkStopped`] after a shutdown.

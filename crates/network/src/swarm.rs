@@ -41,7 +41,7 @@ use crate::{
     network::Command,
     status::{Meter, PeerStatus, Status},
     streams::OpenReply,
-    sync::{self, Link, Shared, chance},
+    sync::{Link, Shared, chance},
 };
 
 /// What streams and judges report.
@@ -65,7 +65,6 @@ pub(crate) enum Note {
 struct Connected {
     addresses: BTreeMap<ConnectionId, Multiaddr>,
     since: SystemTime,
-    pull: AbortHandle,
     /// The stream that is answered, if the peer opened one.
     answer: Option<AbortHandle>,
     link: Arc<Link>,
@@ -299,12 +298,10 @@ impl SwarmTask {
         }
     }
 
-    /// Starts all pulls anew.
+    /// Has all pulls look again at what they passed over. A round that goes on is brought to its end first.
     fn repair(&mut self) {
-        for (peer, connected) in &mut self.peers {
-            connected.pull.abort();
-            let pull = sync::keep_in_step(*peer, Arc::clone(&self.shared), Arc::clone(&connected.link));
-            connected.pull = self.tasks.spawn(pull);
+        for connected in self.peers.values_mut() {
+            connected.link.look_again();
             connected.in_step = false;
         }
         self.publish_status();

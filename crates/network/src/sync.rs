@@ -11,6 +11,7 @@ use std::sync::{
 
 use commons_registry::NetworkId;
 use commons_sync::Hello;
+use futures::FutureExt as _;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
 use crate::{config::Pace, holdings::Store, status::Meter, swarm::Note};
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
 #[derive(Default)]
 pub(crate) struct Link {
     nudge: Notify,
+    again: Notify,
     gone: AtomicBool,
 }
 
@@ -44,6 +46,16 @@ impl Link {
     /// The peer has something that we may lack: no need to wait after a change.
     pub(crate) fn nudge(&self) {
         self.nudge.notify_one();
+    }
+
+    /// What was passed over or declined is to be looked at again, once the present round is over.
+    pub(crate) fn look_again(&self) {
+        self.again.notify_one();
+    }
+
+    /// Whether that was asked for; says so once.
+    fn takes_again(&self) -> bool {
+        self.again.notified().now_or_never().is_some()
     }
 
     /// The last connection was lost.

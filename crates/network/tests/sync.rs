@@ -146,6 +146,26 @@ async fn what_was_declined_comes_with_a_repair() {
     assert_eq!((status.peers[0].received, status.faults), (30, 0), "to decline is nobody's fault");
 }
 
+/// A repair broke off the round that went on. Repeated often enough, it kept a slow peer from ever finishing one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repair_waits_for_the_round_that_goes_on() {
+    const ITEMS: u64 = 4000;
+    let (left, right) = (Memory::new(), Memory::new());
+    right.fill(1, ITEMS as usize);
+    left.slow.store(true, Ordering::Relaxed);
+    let b = start(config(&[]), &right);
+    let a = start(config(&[address_of(&b).await]), &left);
+    soon("all of them", async {
+        while left.trie().len() < ITEMS {
+            a.repair().await.unwrap();
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    assert_eq!(right.loaded.load(Ordering::Relaxed), ITEMS, "nothing is fetched twice");
+    until(&a, "in step", |status| status.peers.iter().any(|peer| peer.in_step)).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn five_nodes_that_know_only_one_end_alike() {
     let hub = Memory::new();

@@ -82,11 +82,10 @@ impl SwarmTask {
         let connected = self.peers.entry(peer).or_insert_with(|| {
             info!(%peer, %address, "connected");
             let link = Arc::new(Link::default());
-            let pull = sync::keep_in_step(peer, Arc::clone(&self.shared), Arc::clone(&link));
+            self.tasks.spawn(sync::keep_in_step(peer, Arc::clone(&self.shared), Arc::clone(&link)));
             Connected {
                 addresses: BTreeMap::new(),
                 since: SystemTime::now(),
-                pull: self.tasks.spawn(pull),
                 answer: None,
                 link,
                 exchange: first_exchange,

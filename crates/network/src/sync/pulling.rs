@@ -38,6 +38,8 @@ enum Over {
     Ended(#[from] Ended),
     #[error(transparent)]
     Store(#[from] StoreSilent),
+    #[error("what was passed over is looked at again")]
+    LookAgain,
 }
 
 impl Over {
@@ -62,6 +64,10 @@ pub(crate) async fn keep_in_step(peer: PeerId, shared: Arc<Shared>, link: Arc<Li
         let Err(over) = puller.stream().await;
         if core::mem::take(&mut puller.settled) {
             backoff.reset();
+        }
+        if matches!(over, Over::LookAgain) {
+            puller.forget();
+            continue;
         }
         match over.fault() {
             Some(fault) => {
@@ -102,6 +108,9 @@ impl Puller {
     /// Opens a stream and pulls over it until it fails.
     async fn stream(&mut self) -> Result<core::convert::Infallible, Over> {
         let stream = timeout(OPEN_TIMEOUT, self.open()).await.map_err(|_| Over::OpenTimeout)??;
+        if self.link.takes_again() {
+            self.forget();
+        }
         let passed = core::mem::take(&mut self.passed);
         let (mut pull, effects) = Pull::selective(self.shared.hello(), self.shared.store.welcome(), passed);
         let over = self.converse(stream, &mut pull, effects.into()).await;
@@ -146,27 +155,51 @@ impl Puller {
                     if behind {
                         shared.note(told).await;
                     }
-                    if core::mem::take(&mut after_change) && behind {
-                        if self.idle > 1 {
-                            // A peer that goes on changing what we leave out does not set the pace.
-                            self.rest(self.idle_wait()).await;
-                        } else {
-                            // Gossip may bring the news first, and not all neighbours are to ask at once.
-                            self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
-                        }
-                    }
-                    turn = Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now() };
+                    let wait = core::mem::take(&mut after_change) && behind;
+                    turn = self.unless_again(async { Ok(self.turn(&shared, wait).await) }).await?;
                     Event::Begin(shared.store.trie())
                 }
                 Some(Effect::Ingest(items)) => self.ingest(items).await?,
                 None => {
-                    let message = self.next(&mut stream, pull.is_awaiting(), &mut turn).await?;
+                    let next = self.next(&mut stream, pull.is_awaiting(), &mut turn);
+                    let message = match pull.is_awaiting() {
+                        true => self.unless_again(async { Ok(next.await?) }).await?,
+                        false => next.await?,
+                    };
                     after_change = matches!(message, Message::Changed { .. });
                     Event::Message(message)
                 }
             };
             effects.extend(pull.handle(event)?);
         }
+    }
+
+    /// Forgets what was passed over: the next stream looks at all of it.
+    fn forget(&mut self) {
+        self.passed = PassedOver::default();
+        self.idle = 0;
+    }
+
+    /// Does what is done between rounds, unless we are to look again at what was passed over. That takes another
+    /// stream: over this one we may be waiting for a change.
+    async fn unless_again<T>(&self, between: impl Future<Output = Result<T, Over>>) -> Result<T, Over> {
+        tokio::select! {
+            biased;
+            () = self.link.again.notified() => Err(Over::LookAgain),
+            done = between => done,
+        }
+    }
+
+    /// Waits for the right to pull, after a change of the peer's first for a while.
+    async fn turn<'a>(&self, shared: &'a Shared, after_change: bool) -> Turn<'a> {
+        if after_change && self.idle > 1 {
+            // A peer that goes on changing what we leave out does not set the pace.
+            self.rest(self.idle_wait()).await;
+        } else if after_change {
+            // Gossip may bring the news first, and not all neighbours are to ask at once.
+            self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
+        }
+        Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now() }
     }
 
     async fn open(&self) -> Result<Stream, OpenError> {

@@ -40,8 +40,12 @@ pub struct Memory {
     /// Takes in even what is invalid.
     hostile: bool,
     pub announced: AtomicU64,
+    /// Items given to peers.
+    pub loaded: AtomicU64,
     /// Declines whatever is new.
     pub declining: AtomicBool,
+    /// Takes a while to take anything in.
+    pub slow: AtomicBool,
 }
 
 #[derive(Default)]
@@ -67,7 +71,9 @@ impl Memory {
             root,
             hostile,
             announced: AtomicU64::new(0),
+            loaded: AtomicU64::new(0),
             declining: AtomicBool::new(false),
+            slow: AtomicBool::new(false),
         })
     }
 
@@ -128,10 +134,14 @@ impl Holdings for Memory {
 
     fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>> {
         let state = self.state.lock().unwrap();
+        self.loaded.fetch_add(keys.len() as u64, Ordering::Relaxed);
         keys.iter().map(|key| state.items.get(key).cloned()).collect()
     }
 
     fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested> {
+        if self.slow.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let mut state = self.state.lock().unwrap();
         let results: Vec<_> = items.into_iter().map(|item| self.take(&mut state, item)).collect();
         let new = results.iter().filter(|result| matches!(result, Ingested::New(_))).count() as u64;
