@@ -348,31 +348,30 @@ fn what_builds_on_a_change_that_was_let_go_is_not_asked_for() {
     let mut world = World::of(5);
     let choices = world.following(0, Openness::Introduced);
     let store = open(directory.path(), &choices);
-    let record = world.resource(1, "Guide");
-    keep(&store, vec![world.genesis(0), world.genesis(1), record.to_bytes()]);
-    // Others fill the pool.
+    let begun = world.resource(1, "Guide");
+    let record = begun.id().as_record();
+    keep(&store, vec![world.genesis(0), world.genesis(1), begun.to_bytes()]);
+    // Others fill the pool, up to some 3000 bytes of what is there for changes.
     for agent in 2..5 {
-        let _ = store.ingest(vec![world.genesis(agent)]).unwrap();
-        while store.usage(&world.id(agent)).pooled < 18_000 {
-            let offered = world.resource(agent, "Other").to_bytes();
-            if !matches!(store.ingest(vec![offered]).unwrap()[..], [Outcome::New(_)]) {
-                break;
-            }
+        keep(&store, vec![world.genesis(agent)]);
+        while store.usage(&world.id(agent)).pooled < 18_000 && store.figures().pooled < 42_000 {
+            keep(&store, vec![world.resource(agent, "Other").to_bytes()]);
         }
     }
-    let large = world.edit(&store, 1, record.id().as_record(), "topics", &"bread ".repeat(20));
-    let first = commons_registry::check(std::slice::from_ref(&large))[0].as_ref().unwrap().key();
-    let mut draft = Draft::new(Kind::Resource);
-    draft.set("topics", "seeds").unwrap();
-    let first_id = commons_registry::ChangeId::from_bytes(first.id());
-    let edit = draft.edit(record.id().as_record(), &[first_id], world.random.bytes()).unwrap();
-    let then = Change::author(&world.agents[1].member(0), edit);
-    for (offered, key) in [(large, first), (then.to_bytes(), then.item_key())] {
-        let outcomes = store.ingest(vec![offered]).unwrap();
+    let mut edit = |on: &Change<Unverified>, summary: &str| {
+        let mut draft = Draft::new(Kind::Resource);
+        draft.set_keyed("summary", "en", summary).unwrap();
+        let edit = draft.edit(record, &[on.id()], world.random.bytes()).unwrap();
+        Change::author(&world.agents[1].member(0), edit)
+    };
+    let large = edit(&begun, &"All about bread. ".repeat(300));
+    let then = edit(&large, "In short.");
+    for offered in [&large, &then] {
+        let outcomes = store.ingest(vec![offered.to_bytes()]).unwrap();
         assert!(matches!(outcomes[..], [Outcome::LeftOut(LeftOut::NoRoom)]), "{outcomes:?}");
-        assert!(store.declines_item(&key));
+        assert!(store.declines_item(&offered.item_key()));
     }
-    assert_eq!(store.usage(&world.id(1)).items, 2);
+    keep(&store, vec![edit(&begun, "In short.").to_bytes()]);
 }
 
 /// An erased introduction counted until the next start, and a withheld one until somebody else was introduced.
