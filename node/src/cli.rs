@@ -18,6 +18,7 @@ mod join;
 mod key;
 mod list;
 mod members;
+mod motion;
 mod petname;
 mod profile;
 mod proposals;

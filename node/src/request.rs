@@ -148,7 +148,7 @@ pub(crate) enum MembersRequest {
     /// Make keys here, and a code with which members add them.
     Join { agent: Option<String>, passphrase: Option<Secret> },
     /// Add a new member by the code.
-    Add { code: String, name: Option<String>, threshold: Option<usize> },
+    Add { code: String, name: Option<String>, threshold: Option<usize>, to_file: bool },
     /// Remove a member.
     Remove {
         key: String,
@@ -158,23 +158,46 @@ pub(crate) enum MembersRequest {
         /// A change from whose arrival on nothing of the member's is to count.
         since: Option<String>,
         reason: Option<String>,
+        to_file: bool,
     },
     /// Take up this node's next key.
-    Rotate,
+    Rotate { to_file: bool },
     /// How many must agree, and to what by consent.
-    Rules { threshold: Option<usize>, consent: Vec<String>, majority: Vec<String> },
+    Rules { threshold: Option<usize>, consent: Vec<String>, majority: Vec<String>, to_file: bool },
     /// Sign a pending entry.
-    Sign { motion: String, key: Option<String>, despite_objections: bool },
-    /// A pending entry as a file.
-    MotionFile { motion: String },
-    /// Sign a pending entry that came in a file.
-    SignFile { motion: serde_json::Value, key: Option<String> },
+    Sign(Sign),
+    /// What a pending entry does, without signing it.
+    ShowMotion { what: Signable },
     /// New recovery cards in place of the old ones.
-    NewCards { cards: usize, threshold: Option<usize> },
+    NewCards { cards: usize, threshold: Option<usize>, to_file: bool },
     /// Come back with recovery cards.
     Recover(Recover),
-    /// Erase a record, or everything, for good.
-    Erase { id: Option<String>, agent: Option<String> },
+    /// Erase a record, or everything, for good; unless it is meant, only say what that would be.
+    Erase { id: Option<String>, agent: Option<String>, meant: bool },
+}
+
+/// What members sign.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Signable {
+    /// An entry that waits, by its id or the first digits of that.
+    Entry(String),
+    /// An entry that came in a file.
+    File(serde_json::Value),
+}
+
+/// Signing a pending entry.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sign {
+    pub(crate) what: Signable,
+    /// The member who signs, where this node holds several members' keys.
+    pub(crate) key: Option<String>,
+    pub(crate) despite_objections: bool,
+    /// Although changes that are shown now would no longer count.
+    pub(crate) leave_out: bool,
+    /// Give it back as a file; then it does no harm to have signed already.
+    pub(crate) to_file: bool,
 }
 
 /// Coming back with recovery cards.

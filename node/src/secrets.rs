@@ -1,9 +1,9 @@
 //! Passphrases and keys on disk.
 
 use std::fs;
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _, Write as _};
 
-use commons_identity::{AgentId, Entry, Keyring, KeyringError, Passphrase};
+use commons_identity::{AgentId, Entry, Keyring, KeyringError, Passphrase, PrepareError};
 use serde::{Deserialize, Serialize};
 
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
@@ -73,6 +73,17 @@ fn require_length(passphrase: &str) -> Result<(), Failure> {
 pub(crate) fn ask(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt)
         .map_err(|error| Failure::config(format!("the passphrase could not be read: {error}")))
+}
+
+/// Asks at the terminal whether to go on. Only a plain yes is one.
+pub(crate) fn agrees(question: &str) -> Result<bool, Failure> {
+    let unreadable = |error: io::Error| {
+        Failure::config(format!("the answer could not be read from the terminal: {error}"))
+    };
+    let mut answer = String::new();
+    write!(io::stderr(), "{question} [y/N] ").and_then(|()| io::stderr().flush()).map_err(unreadable)?;
+    io::stdin().read_line(&mut answer).map_err(unreadable)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// Whose node it is: the file `agent.json`, which holds nothing secret.
@@ -231,5 +242,13 @@ pub(crate) fn keyring_failure(error: KeyringError) -> Failure {
         KeyringError::Damaged { .. } => Failure::config(error.to_string())
             .hint("restore the file from a backup, or from another node's `commons key export`"),
         KeyringError::Seal { .. } => Failure::internal(error),
+    }
+}
+
+pub(crate) fn prepare_failure(error: PrepareError) -> Failure {
+    match error {
+        PrepareError::Randomness(reason) => Failure::internal(reason),
+        PrepareError::Full { .. } => Failure::config(error.to_string())
+            .hint("go on with a fresh folder: `commons members join` there, and a member adds its keys"),
     }
 }

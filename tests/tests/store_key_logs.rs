@@ -217,7 +217,7 @@ fn a_tombstone_reaches_a_peer_which_drops_the_record_and_no_longer_serves_it() {
     let bundle = folder.path().join("before.bundle");
     garden.ask(&["export", bundle.to_str().unwrap()]);
 
-    press.ask(&["forget", &gone]);
+    press.ask(&["forget", &gone, "--yes"]);
     garden.wait_for_state(&press.state());
     for node in [&press, &garden] {
         assert!(node.ask(&["list"]).to_string().contains(&stays));

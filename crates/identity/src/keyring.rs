@@ -78,6 +78,20 @@ pub enum KeyringError {
     },
 }
 
+/// Why no key could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// The operating system gave no randomness.
+    #[error("the operating system gives no random numbers: {0}")]
+    Randomness(#[from] getrandom::Error),
+    /// The keyring is full: a larger one could be written, and not be opened again.
+    #[error("this node holds {held} signing keys already, and a node holds at most {MAX_HELD_KEYS}")]
+    Full {
+        /// How many keys are held.
+        held: usize,
+    },
+}
+
 /// A passphrase; shows as `(..)`, wiped when dropped.
 #[derive(Clone)]
 pub struct Passphrase(SecretString);
@@ -126,6 +140,9 @@ const FILE_FORMAT: u32 = 2;
 /// Most keys that one keyring holds.
 const MAX_HELD_KEYS: usize = 8 * crate::MAX_KEYS;
 
+/// Most keys kept that nothing names yet: their digests may be on a new member's code, or in a file on its way.
+const MAX_UNNAMED_KEYS: usize = 32;
+
 impl Keyring {
     /// Founds an agent with `keys` fresh signing keys, the least threshold, and one recovery key.
     ///
@@ -164,7 +181,7 @@ impl Keyring {
     ///
     /// # Errors
     /// If the operating system gives no randomness.
-    pub fn for_new_member(agent: AgentId) -> Result<(Self, Member), getrandom::Error> {
+    pub fn for_new_member(agent: AgentId) -> Result<(Self, Member), PrepareError> {
         let mut keyring = Self { agent, genesis: None, keys: Vec::new() };
         let member = keyring.prepare_member()?;
         Ok((keyring, member))
@@ -173,24 +190,39 @@ impl Keyring {
     /// Makes a fresh pair of keys and holds them: for somebody who joins, or starts anew after a loss.
     ///
     /// # Errors
-    /// If the operating system gives no randomness.
-    pub fn prepare_member(&mut self) -> Result<Member, getrandom::Error> {
-        let key = SigningKey::generate()?;
-        let next = self.prepare_next()?;
-        let member = Member { key: key.public(), next };
-        self.keys.push(key);
+    /// [`PrepareError`]; no key is added then.
+    pub fn prepare_member(&mut self) -> Result<Member, PrepareError> {
+        let [next, key] = [self.fresh(2)?, self.fresh(2)?];
+        let member = Member { key: key.public(), next: next.public().next_digest() };
+        self.keys.extend([next, key]);
         Ok(member)
     }
 
     /// Makes a fresh key and holds it, to be committed to as the next one.
     ///
     /// # Errors
-    /// If the operating system gives no randomness.
-    pub fn prepare_next(&mut self) -> Result<KeyDigest, getrandom::Error> {
-        let next = SigningKey::generate()?;
+    /// [`PrepareError`]; no key is added then.
+    pub fn prepare_next(&mut self) -> Result<KeyDigest, PrepareError> {
+        let next = self.fresh(1)?;
         let digest = next.public().next_digest();
         self.keys.push(next);
         Ok(digest)
+    }
+
+    /// A key that is not held yet, if there is room for as many.
+    fn fresh(&self, count: usize) -> Result<SigningKey, PrepareError> {
+        if self.keys.len() + count > MAX_HELD_KEYS {
+            return Err(PrepareError::Full { held: self.keys.len() });
+        }
+        Ok(SigningKey::generate()?)
+    }
+
+    /// Lets go of keys that were made for what never came to be: those that nothing names, but for the newest 32.
+    pub fn prune(&mut self, is_named: impl Fn(&PublicKey) -> bool) {
+        let unnamed: Vec<PublicKey> =
+            self.keys.iter().map(SigningKey::public).filter(|key| !is_named(key)).collect();
+        let surplus = &unnamed[..unnamed.len().saturating_sub(MAX_UNNAMED_KEYS)];
+        self.keys.retain(|key| !surplus.contains(&key.public()));
     }
 
     /// The key held with this public half.
@@ -347,6 +379,27 @@ mod tests {
         for damaged in [&plain[..plain.len() / 2], b"", b"{}", swapped.as_bytes()] {
             assert!(matches!(Keyring::open(damaged, None), Err(KeyringError::Damaged { .. })));
         }
+    }
+
+    /// Each refused rotation once left a key behind, until the file held more than could be opened again.
+    #[test]
+    fn keys_that_came_to_nothing_are_let_go_and_a_full_keyring_takes_no_more() {
+        let mut keyring = Keyring::found(AgentForm::Person, 1).unwrap().keyring;
+        let founding: Vec<_> = keyring.keys.iter().map(SigningKey::public).collect();
+        let full = loop {
+            match keyring.prepare_next() {
+                Ok(_) => {}
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(full, PrepareError::Full { held: MAX_HELD_KEYS }));
+        assert!(matches!(keyring.prepare_member(), Err(PrepareError::Full { .. })));
+        let newest = keyring.keys.last().unwrap().public();
+        assert_eq!(Keyring::open(&keyring.seal(None).unwrap(), None).unwrap().keys.len(), MAX_HELD_KEYS);
+        keyring.prune(|key| founding.contains(key));
+        assert_eq!(keyring.keys.len(), founding.len() + MAX_UNNAMED_KEYS);
+        assert!(founding.iter().chain([&newest]).all(|key| keyring.key(key).is_some()));
+        keyring.prepare_member().unwrap();
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub use id::{AgentId, EntryId, ID_LENGTH, ParseIdError, SHORT_ID_DIGITS, parse_i
 pub use key::{KeyDigest, KeyError, PUBLIC_KEY_LENGTH, PublicKey, SECRET_LENGTH, SigningKey};
 pub use key_log::{Contest, EntryLookup, KeyLog, MAX_LOG_ENTRIES, MAX_UNREAD_ENTRIES, RightsError, Unfit};
 pub use key_set::{Act, AgentForm, Agreement, Cards, KeySet, KeySetError, MAX_KEYS, Member, Policy};
-pub use keyring::{FoundError, Founded, Keyring, KeyringError, Passphrase};
+pub use keyring::{FoundError, Founded, Keyring, KeyringError, Passphrase, PrepareError};
 pub use roll::{Commitment, ListedId, MAX_ROLL_IDS, ROLL_TAG, Roll, RollError, RollList};
 pub use rotation::{Authority, Erased, Rotation, RotationError, Settlement, Tombstone};
 pub use signature::{SIGNATURE_LENGTH, Signature, SignatureError, Signed, verify, verify_batch};

@@ -10,9 +10,8 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::config::Config;
-use crate::data_dir::{cannot, write_private};
 use crate::failure::Failure;
-use crate::output::{line, marks, name_alone, plain, text};
+use crate::output::{line, marks, name_alone, text};
 use crate::qr::{Endures, Qr};
 use crate::request::{MembersRequest, Request};
 
@@ -61,6 +60,9 @@ enum Members {
         /// How many members must agree from then on [default: more than half]
         #[arg(long, value_name = "N")]
         threshold: Option<usize>,
+        /// Write it to a file that members sign one after the other, rather than send it to their nodes
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
     },
     /// Remove a member, or a key that was lost or stolen: what it signs from then on does not count
     Remove {
@@ -78,9 +80,16 @@ enum Members {
         /// Why, for the other members
         #[arg(long)]
         reason: Option<String>,
+        /// Write it to a file that members sign one after the other, rather than send it to their nodes
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
     },
     /// Take up this node's next signing key in place of the present one
-    Rotate,
+    Rotate {
+        /// Write it to a file that members sign one after the other, rather than send it to their nodes
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
     /// Change how many must agree, and what is decided by consent
     Rules {
         /// How many members must agree
@@ -92,21 +101,12 @@ enum Members {
         /// Decide this by majority again
         #[arg(long, value_name = "ACT")]
         majority: Vec<String>,
-    },
-    /// Sign what another member proposed, or what came in a file
-    Sign {
-        /// The proposal's id, or a file of `members sign --to`
-        what: String,
-        /// Write it to a file, for members whose nodes do not meet
+        /// Write it to a file that members sign one after the other, rather than send it to their nodes
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
-        /// Sign as this member, whose key this node holds too
-        #[arg(long, value_name = "MEMBER")]
-        key: Option<String>,
-        /// Although somebody objects
-        #[arg(long)]
-        despite_objections: bool,
     },
+    /// Sign what another member proposed, or what came in a file
+    Sign(super::motion::SignArgs),
     /// Come back with recovery cards, after keys were lost or when members disagree
     Recover(super::recovery::Recover),
     /// Show every entry of the key log
@@ -116,12 +116,15 @@ enum Members {
     },
 }
 
+/// What becomes of work done between a rotation's being proposed and its coming into force.
+const UNTIL_ROTATED: &str = "\nUntil then this node goes on signing with the present key. What it publishes or changes meanwhile is not on the\n\
+    list, and would no longer count: let it rest until the others have signed, or propose it anew after. A member takes\n\
+    single changes back in with `commons adopt ID`.\n";
+
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let verb = match args.verb {
         Members::Recover(recover) => return super::recovery::recover(context, recover),
-        Members::Sign { what, to, key, despite_objections } => {
-            return sign(context, what, to, key, despite_objections);
-        }
+        Members::Sign(args) => return super::motion::sign(context, args),
         verb => verb,
     };
     let verb = match verb {
@@ -178,63 +181,32 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
                 )
             });
         }
-        Members::Add { code, name, threshold } => {
-            let answer = ask(MembersRequest::Add { code, name, threshold })?;
-            context.output.result(&answer, pending_in_words);
+        Members::Add { code, name, threshold, to } => {
+            let to_file = to.is_some();
+            let answer = ask(MembersRequest::Add { code, name, threshold, to_file })?;
+            super::motion::proposed(context, answer, to.as_deref(), "")?;
         }
-        Members::Remove { member, threshold, without, since, reason } => {
-            let answer = ask(MembersRequest::Remove { key: member, threshold, without, since, reason })?;
-            context.output.result(&answer, pending_in_words);
+        Members::Remove { member, threshold, without, since, reason, to } => {
+            let to_file = to.is_some();
+            let request = MembersRequest::Remove { key: member, threshold, without, since, reason, to_file };
+            super::motion::proposed(context, ask(request)?, to.as_deref(), "")?;
         }
-        Members::Rotate => {
-            let answer = ask(MembersRequest::Rotate)?;
-            context.output.result(&answer, pending_in_words);
+        Members::Rotate { to } => {
+            let answer = ask(MembersRequest::Rotate { to_file: to.is_some() })?;
+            super::motion::proposed(context, answer, to.as_deref(), UNTIL_ROTATED)?;
         }
-        Members::Rules { threshold, consent, majority } => {
-            let answer = ask(MembersRequest::Rules { threshold, consent, majority })?;
-            context.output.result(&answer, pending_in_words);
+        Members::Rules { threshold, consent, majority, to } => {
+            let to_file = to.is_some();
+            let answer = ask(MembersRequest::Rules { threshold, consent, majority, to_file })?;
+            super::motion::proposed(context, answer, to.as_deref(), "")?;
         }
         Members::Log { agent } => {
             let answer = ask(MembersRequest::Log { agent })?;
             context.output.result(&answer, log_in_words);
         }
-        Members::Sign { .. } | Members::Recover(_) => {}
+        Members::Sign(_) | Members::Recover(_) => {}
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Signs a motion by its id, or a file; with `--to`, what there is then goes into a file.
-fn sign(
-    context: &Context,
-    what: String,
-    to: Option<PathBuf>,
-    key: Option<String>,
-    despite_objections: bool,
-) -> Result<ExitCode, Failure> {
-    let client = Client::connect(context)?;
-    let path = PathBuf::from(&what);
-    let answer = if path.is_file() {
-        let bytes = std::fs::read(&path).map_err(|error| cannot("read", &path, &error))?;
-        let motion: Value = serde_json::from_slice(&bytes).map_err(|error| {
-            Failure::invalid(format!("{} holds nothing to sign: {error}", path.display()))
-        })?;
-        let answer = client.ask(&Request::Members(MembersRequest::SignFile { motion, key }))?;
-        write_motion(&to.unwrap_or(path), &answer["file"])?;
-        answer
-    } else if let Some(to) = to {
-        let answer = client.ask(&Request::Members(MembersRequest::MotionFile { motion: what }))?;
-        write_motion(&to, &answer["file"])?;
-        answer
-    } else {
-        client.ask(&Request::Members(MembersRequest::Sign { motion: what, key, despite_objections }))?
-    };
-    context.output.result(&answer, pending_in_words);
-    Ok(ExitCode::SUCCESS)
-}
-
-fn write_motion(path: &std::path::Path, file: &Value) -> Result<(), Failure> {
-    let bytes = serde_json::to_vec_pretty(file).map_err(Failure::internal)?;
-    write_private(path, &bytes).map_err(|error| cannot("write", path, &error))
 }
 
 fn list_in_words(answer: &Value) -> String {
@@ -272,76 +244,7 @@ fn list_in_words(answer: &Value) -> String {
     }
     for motion in answer["waiting"].as_array().into_iter().flatten() {
         words.push('\n');
-        words.push_str(&pending_in_words(motion));
-    }
-    words
-}
-
-/// What a pending entry does, and what it still takes.
-pub(super) fn pending_in_words(answer: &Value) -> String {
-    let keys = |name: &str| -> Vec<&str> {
-        answer[name].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
-    };
-    let mut words = String::new();
-    let done = answer["in_force"] == true;
-    match text(answer, "what") {
-        "members" => {
-            words.push_str(if done {
-                "Who may sign has changed.\n"
-            } else {
-                "Proposed: a change of who may sign.\n"
-            });
-            for key in keys("adds") {
-                words.push_str(&format!("  adds     {key}\n"));
-            }
-            for key in keys("removes") {
-                words.push_str(&format!("  removes  {key}\n"));
-            }
-            words.push_str(&format!("  must agree from then on: {}\n", answer["threshold"]));
-            if !keys("removes").is_empty() {
-                words.push_str(&format!(
-                    "  of the removed keys' changes {} go on to count\n",
-                    answer["keeps"]
-                ));
-            }
-            if answer["leaves_out"].as_u64().is_some_and(|count| count > 0) {
-                words.push_str(&format!(
-                    "  and {} that this node shows now would no longer count\n",
-                    answer["leaves_out"]
-                ));
-            }
-        }
-        "erase" => {
-            let what = text(answer, "erases");
-            words.push_str(&if done {
-                format!(
-                    "Erased for good: {what}\nEvery node that hears of it drops it. A copy on somebody else's disk may survive.\n"
-                )
-            } else {
-                format!("Proposed: to erase for good {what}\n")
-            });
-        }
-        "settle" => words.push_str(&format!("Settled: the branch of {} holds.\n", text(answer, "branch"))),
-        _ => {}
-    }
-    let reason = plain(text(answer, "reason"));
-    if !reason.is_empty() {
-        words.push_str(&format!("  reason: {}\n", line(&reason)));
-    }
-    for objection in answer["objections"].as_array().into_iter().flatten() {
-        words.push_str(&format!(
-            "  objection by {}: {}\n",
-            text(objection, "by"),
-            line(text(objection, "reason"))
-        ));
-    }
-    if !done && !text(answer, "motion").is_empty() {
-        words.push_str(&format!(
-            "  signatures: {} of {}\n\nOther members sign with:  commons members sign {}\n",
-            answer["signatures"],
-            answer["needed"],
-            &text(answer, "motion")[..16.min(text(answer, "motion").len())]
-        ));
+        words.push_str(&super::motion::in_words(motion));
     }
     words
 }

@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, text};
 use crate::request::{MembersRequest, Request};
+use crate::secrets;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ProposalsArgs {
@@ -18,7 +19,8 @@ pub(super) struct ProposalsArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ApproveArgs {
-    /// The proposal, or the record that it is about: an id, or at least the first 8 digits
+    /// The proposal, or the record that it is about: an id, or at least the first 8 digits; of what is signed, the whole
+    /// id
     id: String,
     /// Approve as this member, whose key this node holds too
     #[arg(long, value_name = "MEMBER")]
@@ -30,7 +32,8 @@ pub(super) struct ApproveArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ObjectArgs {
-    /// The proposal, or the record that it is about: an id, or at least the first 8 digits
+    /// The proposal, or the record that it is about: an id, or at least the first 8 digits; of what is signed, the whole
+    /// id
     id: String,
     /// Why: other members see it before they approve
     #[arg(long, required_unless_present = "withdraw")]
@@ -64,6 +67,9 @@ pub(super) struct ForgetArgs {
     /// Erase everything you have written: give your own whole id to show that you mean it
     #[arg(long, value_name = "OWN-ID", group = "what")]
     everything: Option<String>,
+    /// Without being asked; then the record's whole id is needed
+    #[arg(long)]
+    yes: bool,
 }
 
 pub(super) fn list(context: &Context, args: ProposalsArgs) -> Result<ExitCode, Failure> {
@@ -75,7 +81,7 @@ pub(super) fn list(context: &Context, args: ProposalsArgs) -> Result<ExitCode, F
             words.push('\n');
         }
         for motion in answer["motions"].as_array().into_iter().flatten() {
-            words.push_str(&super::members::pending_in_words(motion));
+            words.push_str(&super::motion::in_words(motion));
             words.push('\n');
         }
         if words.is_empty() { "Nothing waits for members.".to_owned() } else { words }
@@ -88,18 +94,13 @@ pub(super) fn approve(context: &Context, args: ApproveArgs) -> Result<ExitCode, 
     let answer = Client::connect(context)?.ask(&Request::Approve { id, key, despite_objections })?;
     context.output.result(&answer, |answer| {
         if !answer["what"].is_null() {
-            return super::members::pending_in_words(answer);
+            return super::motion::in_words(answer);
         }
-        let mut words = String::new();
-        words.push_str(if answer["in_force"] == true {
-            "Approved: it is in force.\n"
-        } else {
-            "Approved.\n\n"
-        });
         if answer["proposal"].is_object() {
-            words.push_str(&proposal_in_words(&answer["proposal"]));
+            return format!("Approved.\n\n{}", proposal_in_words(&answer["proposal"]));
         }
-        words
+        let approved = &answer["approved"];
+        format!("Approved, and in force: {}\n  {}", line(text(approved, "title")), change_in_words(approved))
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -109,7 +110,12 @@ pub(super) fn object(context: &Context, args: ObjectArgs) -> Result<ExitCode, Fa
     let answer = Client::connect(context)?.ask(&Request::Object { id, reason, withdraw })?;
     context.output.result(&answer, |answer| {
         let said = if answer["withdrawn"] == true { "The objection is taken back." } else { "Objected." };
-        format!("{said}\n\n{}", proposal_in_words(&answer["proposal"]))
+        let what = if answer["motion"].is_object() {
+            super::motion::in_words(&answer["motion"])
+        } else {
+            proposal_in_words(&answer["proposal"])
+        };
+        format!("{said}\n\n{what}")
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -145,11 +151,41 @@ pub(super) fn take_over(context: &Context, args: IdArgs) -> Result<ExitCode, Fai
     Ok(ExitCode::SUCCESS)
 }
 
+/// What erasing is, whatever is erased.
+const WHAT_ERASING_IS: &str = "Every node that hears of it drops it for good: nothing brings it back.\n\
+    Editing does not remove what was there before; erasing does.\n\
+    A copy on somebody else's disk may survive.\n";
+
 pub(super) fn forget(context: &Context, args: ForgetArgs) -> Result<ExitCode, Failure> {
-    let request = MembersRequest::Erase { id: args.id, agent: args.everything };
-    let answer = Client::connect(context)?.ask(&Request::Members(request))?;
-    context.output.result(&answer, super::members::pending_in_words);
+    let client = Client::connect(context)?;
+    let ask = |id, agent, meant| client.ask(&Request::Members(MembersRequest::Erase { id, agent, meant }));
+    let answer = if args.yes {
+        ask(args.id, args.everything, true)?
+    } else {
+        let shown = ask(args.id, args.everything.clone(), false)?;
+        let what = text(&shown, "erases");
+        let question = format!("To be erased: {what}  {}\n{WHAT_ERASING_IS}", line(text(&shown, "title")));
+        if !secrets::can_ask() {
+            return Err(Failure::usage(format!(
+                "nothing was erased: nobody is here to be asked. {question}"
+            ))
+            .hint("if it is meant, give the whole id, and --yes"));
+        }
+        if !secrets::agrees(&format!("{question}Erase it?"))? {
+            return Err(Failure::invalid("nothing was erased"));
+        }
+        let record = args.everything.is_none().then(|| what.to_owned());
+        ask(record, args.everything, true)?
+    };
+    context.output.result(&answer, super::motion::in_words);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a proposal changes: field, value now, value then.
+fn change_in_words(item: &Value) -> String {
+    let value = |name: &str| item[name].as_str().map_or_else(|| item[name].to_string(), line);
+    let now = if item["now"].is_null() { "nothing".to_owned() } else { value("now") };
+    format!("{}: {now} → {}", text(item, "field").replace('_', " "), value("value"))
 }
 
 /// A proposal as members read it before they decide.
@@ -157,39 +193,20 @@ fn proposal_in_words(item: &Value) -> String {
     if !item.is_object() {
         return String::new();
     }
-    let who = |name: &str| -> Vec<String> {
-        item[name]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|person| {
-                let name = line(text(person, "name"));
-                if name.is_empty() { text(person, "key").to_owned() } else { name }
-            })
-            .collect()
-    };
-    let value = |name: &str| item[name].as_str().map_or_else(|| item[name].to_string(), line);
     let mut words = format!(
-        "{}  {}\n  {}: {} → {}\n  approved: {} of {}\n",
+        "{}  {}\n  {}\n  approved: {} of {}\n",
         text(item, "change"),
         line(text(item, "title")),
-        text(item, "field").replace('_', " "),
-        if item["now"].is_null() { "nothing".to_owned() } else { value("now") },
-        value("value"),
+        change_in_words(item),
         item["approvals"].as_array().map_or(0, Vec::len),
         item["needed"]
     );
-    for objection in item["objections"].as_array().into_iter().flatten() {
-        words.push_str(&format!(
-            "  objection by {}: {}\n",
-            text(objection, "by"),
-            line(text(objection, "reason"))
-        ));
-    }
+    words.push_str(&super::motion::objections_in_words(item));
     if item["by_consent"] == true {
         words.push_str("  by consent: an open objection blocks\n");
     }
-    let waiting = who("waiting_for");
+    let waiting: Vec<String> =
+        item["waiting_for"].as_array().into_iter().flatten().map(super::motion::person_in_words).collect();
     if !waiting.is_empty() {
         words.push_str(&format!("  not heard from: {}\n", waiting.join(", ")));
     }

@@ -32,6 +32,9 @@ enum Recovery {
         /// How many of them it takes [default: more than half]
         #[arg(long, value_name = "N")]
         threshold: Option<usize>,
+        /// Write it to a file that members sign one after the other, rather than send it to their nodes
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
     },
 }
 
@@ -62,18 +65,22 @@ pub(super) struct Recover {
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
-    let Recovery::New { cards, threshold } = &args.verb;
+    let Recovery::New { cards, threshold, to } = &args.verb;
     let client = Client::connect(context)?;
-    let request = MembersRequest::NewCards { cards: *cards, threshold: *threshold };
-    let answer = client.ask(&Request::Members(request))?;
+    let request = MembersRequest::NewCards { cards: *cards, threshold: *threshold, to_file: to.is_some() };
+    let mut answer = client.ask(&Request::Members(request))?;
+    super::motion::write_file(to.as_deref(), &mut answer)?;
     context.output.result(&answer, |answer| {
-        let mut words = if answer["in_force"] == true {
-            "The new cards are in force; older ones are worth nothing.\n".to_owned()
-        } else {
-            super::members::pending_in_words(answer)
-        };
-        words.push_str(&cards_in_words(answer));
-        words
+        if answer["in_force"] == true {
+            let words = "The new cards are in force; older ones are worth nothing.\n";
+            return format!("{words}{}", cards_in_words(answer));
+        }
+        format!(
+            "{}{}\nThese cards hold only once {} members have signed: keep the old ones until then.\n",
+            super::motion::in_words(answer),
+            cards_in_words(answer),
+            answer["needed"]
+        )
     });
     Ok(ExitCode::SUCCESS)
 }
@@ -120,7 +127,17 @@ pub(super) fn recover(context: &Context, args: Recover) -> Result<ExitCode, Fail
             return Err(Failure::usage("no recovery card was given")
                 .hint("name a file that holds it with --card-file FILE"));
         }
-        cards.push(Secret(crate::secrets::ask("Recovery card: ")?));
+        loop {
+            let prompt = match cards.len() {
+                0 => "Recovery card: ",
+                _ => "Another recovery card, or nothing if these are all: ",
+            };
+            let card = crate::secrets::ask(prompt)?;
+            if card.trim().is_empty() {
+                break;
+            }
+            cards.push(Secret(card));
+        }
     }
     // Keys that are made now are sealed; on a node that has an agent they join those there.
     let status = client.ask(&Request::Status)?;
@@ -137,7 +154,7 @@ pub(super) fn recover(context: &Context, args: Recover) -> Result<ExitCode, Fail
     });
     let answer = client.ask(&Request::Members(request))?;
     context.output.result(&answer, |answer| {
-        let mut words = super::members::pending_in_words(answer);
+        let mut words = super::motion::in_words(answer);
         if !text(answer, "agent").is_empty() {
             words.push_str(&format!("\nThis node signs for {} again.\n", text(answer, "agent")));
         }

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `compose.rs` | works out the key set and the lists that a change of members makes |
 //! | `motion.rs` | proposes an entry to the other members, signs, puts in force |
+//! | `waiting.rs` | what waits for signatures: finds it, lists it, and settles it once it has enough |
+//! | `shown.rs` | what an entry changes, for those who are to sign it |
 //! | `pending.rs` | an entry that waits for signatures: as a record, as a file, and when it has enough |
 //! | `joining.rs` | the code that a new member hands to those who are members already |
 //! | `recovery.rs` | recovery cards: new ones, and coming back with them |
@@ -13,6 +15,8 @@ mod joining;
 mod motion;
 mod pending;
 mod recovery;
+mod shown;
+mod waiting;
 
 use std::collections::BTreeSet;
 
@@ -20,7 +24,7 @@ use commons_identity::{
     Act, AgentForm, AgentId, Agreement, Entry, EntryBody, Erased, KeyLog, KeySet, Keyring, PublicKey,
     SigningKey, Tombstone,
 };
-use commons_registry::{Kind, RecordId};
+use commons_registry::RecordId;
 use commons_store::Found;
 use serde_json::{Value, json};
 
@@ -29,7 +33,9 @@ use crate::failure::Failure;
 use crate::request::MembersRequest;
 
 pub(super) use compose::act_name;
-use pending::{Pending, Stage};
+pub(super) use motion::heed_objections;
+use pending::Pending;
+pub(super) use waiting::Motion;
 
 /// The key that this node signs with: the first it holds of those that may sign now.
 pub(super) fn signing_key<'a>(keyring: &'a Keyring, log: &'a KeyLog) -> Result<&'a SigningKey, Failure> {
@@ -59,24 +65,23 @@ impl Service {
             MembersRequest::Invite { peers } => self.invite_member(&peers),
             MembersRequest::Join { agent, passphrase } => self.ask_to_join(agent, passphrase),
             MembersRequest::Name { member, name } => self.rename_member(&member, &name),
-            MembersRequest::Add { code, name, threshold } => {
-                self.add_member(&code, name.as_deref(), threshold)
+            MembersRequest::Add { code, name, threshold, to_file } => {
+                self.add_member(&code, name.as_deref(), threshold, to_file)
             }
-            MembersRequest::Remove { key, threshold, without, since, reason } => {
-                self.remove_member(&key, threshold, &without, since.as_deref(), reason.as_deref())
+            MembersRequest::Remove { key, threshold, without, since, reason, to_file } => {
+                self.remove_member(&key, threshold, &without, since.as_deref(), reason.as_deref(), to_file)
             }
-            MembersRequest::Rotate => self.rotate(),
-            MembersRequest::Rules { threshold, consent, majority } => {
-                self.change_rules(threshold, &consent, &majority)
+            MembersRequest::Rotate { to_file } => self.rotate(to_file),
+            MembersRequest::Rules { threshold, consent, majority, to_file } => {
+                self.change_rules(threshold, &consent, &majority, to_file)
             }
-            MembersRequest::Sign { motion, key, despite_objections } => {
-                self.sign_motion(&motion, key.as_deref(), despite_objections)
+            MembersRequest::Sign(sign) => self.sign_motion(&sign),
+            MembersRequest::ShowMotion { what } => self.show_motion(&what),
+            MembersRequest::NewCards { cards, threshold, to_file } => {
+                self.new_cards(cards, threshold, to_file)
             }
-            MembersRequest::MotionFile { motion } => self.motion_file(&motion),
-            MembersRequest::SignFile { motion, key } => self.sign_file(&motion, key.as_deref()),
-            MembersRequest::NewCards { cards, threshold } => self.new_cards(cards, threshold),
             MembersRequest::Recover(recover) => self.recover(recover),
-            MembersRequest::Erase { id, agent } => self.erase(id.as_deref(), agent),
+            MembersRequest::Erase { id, agent, meant } => self.erase(id.as_deref(), agent, meant),
         }
     }
 
@@ -121,7 +126,7 @@ impl Service {
             "recovery_threshold": set.cards().threshold(),
             "contested": contest_json(&log),
             "incomplete": !log.is_whole(),
-            "waiting": self.list_motions(agent)?,
+            "waiting": self.list_motions(&log)?,
         }))
     }
 
@@ -132,8 +137,8 @@ impl Service {
 
     /// What the agent calls its members, by their keys.
     pub(super) fn member_names(&self, agent: AgentId) -> Result<compose::MemberNames, Failure> {
-        let view = self.agent_record(agent)?.map(|record| self.viewed(record)).transpose()?;
-        Ok(compose::MemberNames::of(view.as_ref()))
+        let Some(record) = self.agent_record(agent)? else { return Ok(compose::MemberNames::default()) };
+        Ok(compose::MemberNames::of(self.store.view(record)?.as_ref()))
     }
 
     fn show_log(&self, agent: Option<&str>) -> Result<Value, Failure> {
@@ -154,64 +159,55 @@ impl Service {
         }))
     }
 
-    /// A tombstone for a record of ours, or for all that the agent has written.
-    fn erase(&self, id: Option<&str>, agent: Option<String>) -> Result<Value, Failure> {
+    /// A tombstone for a record of ours, or for all that the agent has written. It is said first what that does:
+    /// nothing is written unless it is meant.
+    fn erase(&self, id: Option<&str>, agent: Option<String>, meant: bool) -> Result<Value, Failure> {
         let own = self.keys().open()?.agent();
-        let target = match (id, agent) {
-            (Some(id), None) => {
-                let record = self.resolve_record(id)?;
-                let view = self.viewed(record)?;
-                if view.agent != own {
-                    return Err(Failure::invalid(format!(
-                        "record {} is kept by agent {}: only those who wrote it can erase it",
-                        record.short(),
-                        view.agent.short()
-                    ))
-                    .hint("ask them; on this node you can leave it out with `commons withhold ID`"));
-                }
-                Erased::Record(*record.as_bytes())
-            }
-            (None, Some(agent)) if agent == own.to_string() => Erased::Agent,
+        let (target, title) = match (id, agent) {
+            (Some(id), None) => self.record_to_erase(id, own, meant)?,
+            (None, Some(agent)) if agent == own.to_string() => (Erased::Agent, self.agent_name(own)?),
             _ => {
                 return Err(Failure::usage(
                     "expected the id of a record, or the whole id of your own agent with --everything",
                 ));
             }
         };
+        if !meant {
+            return Ok(json!({ "erases": erased_json(&target), "title": title }));
+        }
+        self.settle_motions()?;
         let log = self.store.key_log(own)?;
         let tombstone = Tombstone { previous: log.current(), target };
-        self.propose(Pending::tombstone(own, tombstone), None)
+        let motion = self.propose(Pending::tombstone(own, tombstone), None, false)?;
+        self.answer(&motion, false)
     }
 
-    /// What waits in an agent's key log for members' signatures.
-    pub(super) fn list_motions(&self, agent: AgentId) -> Result<Vec<Value>, Failure> {
-        let log = self.store.key_log(agent)?;
-        let open = self.motions(agent)?.into_iter().filter(|(_, pending)| pending.stage(&log) == Stage::Open);
-        open.map(|(record, pending)| self.describe(Some(record), &pending)).collect()
-    }
-
-    fn motions(&self, agent: AgentId) -> Result<Vec<(RecordId, Pending)>, Failure> {
-        let mut motions = Vec::new();
-        for record in self.store.records_of(agent, Kind::Motion)? {
-            let view = self.viewed(record)?;
-            match Pending::of_record(&view) {
-                Ok(pending) => motions.push((record, pending)),
-                Err(error) => tracing::debug!(record = %record.short(), %error, "a motion that says nothing"),
-            }
+    /// A record by its own id. No other id stands for it here: an edit does not mean the record that it edits, nor an
+    /// agent the record of itself.
+    fn record_to_erase(
+        &self,
+        id: &str,
+        own: AgentId,
+        meant: bool,
+    ) -> Result<(Erased, Option<String>), Failure> {
+        let Found::Record(record) = self.resolve(id)? else {
+            return Err(Failure::usage("expected the id of a record: only a whole record can be erased")
+                .hint("`commons list` shows the ids of records"));
+        };
+        if meant && id.trim().to_lowercase() != record.to_string() {
+            return Err(Failure::usage("to erase without being asked, give the whole id of the record")
+                .hint("without --yes it is shown first, and the first digits will do"));
         }
-        Ok(motions)
-    }
-
-    /// Puts every motion into force that has the signatures it needs. Whoever sees the last one may do it.
-    pub(super) fn settle_motions(&self) -> Result<(), Failure> {
-        let Some(agent) = self.agent() else { return Ok(()) };
-        for (record, pending) in self.motions(agent)? {
-            let log = self.store.key_log(pending.agent())?;
-            if pending.stage(&log) == Stage::Open && !self.is_blocked(record, &pending, &log)? {
-                self.put_in_force(&pending)?;
-            }
+        let view = self.viewed(record)?;
+        if view.agent != own {
+            return Err(Failure::invalid(format!(
+                "record {} is kept by agent {}: only those who wrote it can erase it",
+                record.short(),
+                view.agent.short()
+            ))
+            .hint("ask them; on this node you can leave it out with `commons withhold ID`"));
         }
-        Ok(())
+        Ok((Erased::Record(*record.as_bytes()), self.store.listed(record)?.and_then(|listed| listed.title)))
     }
 }
 

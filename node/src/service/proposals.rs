@@ -7,15 +7,17 @@ use commons_registry::{
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::members::{self, members_of};
+use super::members::{self, Motion, members_of};
 use super::{Service, salt, to_json};
 use crate::failure::Failure;
+use crate::request::{Sign, Signable};
 
 /// What somebody wants to say something about.
-struct Matter {
-    view: RecordView,
-    /// The change that proposes.
-    proposal: ChangeId,
+enum Matter {
+    /// A change of a protected field.
+    Proposal { view: RecordView, change: ChangeId },
+    /// A key-log entry.
+    Motion(Motion),
 }
 
 impl Service {
@@ -28,12 +30,13 @@ impl Service {
         }
         let mut items = Vec::new();
         for record in self.store.records_with_edits(agent, Kind::Resource)? {
-            let view = self.viewed(record)?;
+            // Nothing is shown of a record of which no change counts: a key that was removed may have begun it.
+            let Some(view) = self.store.view(record)? else { continue };
             for proposal in &view.proposals {
                 items.push(self.proposal_json(&view, proposal)?);
             }
         }
-        let motions = self.list_motions(agent)?;
+        let motions = self.list_motions(&*self.store.key_log(agent)?)?;
         Ok(
             json!({ "agent": agent, "agent_name": self.agent_name(agent)?, "items": items, "motions": motions }),
         )
@@ -41,7 +44,7 @@ impl Service {
 
     fn proposal_json(&self, view: &RecordView, proposal: &Proposal) -> Result<Value, Failure> {
         let names = self.member_names(view.agent)?;
-        let person = |key: &PublicKey| json!({ "key": key, "name": names.get(key) });
+        let person = |key: &PublicKey| names.person(key);
         let shown = view.to_json();
         let of_view = shown["proposals"]
             .as_array()
@@ -55,14 +58,30 @@ impl Service {
         item["now"] = shown["fields"][proposal.field.name].clone();
         item["approved_by"] = proposal.approvals.iter().map(person).collect();
         item["waiting_for"] = proposal.unheard.iter().map(person).collect();
+        let objections = proposal.objections.iter();
+        item["objections"] = objections
+            .map(|objection| {
+                json!({ "change": objection.change, "by": person(&objection.by), "reason": objection.reason })
+            })
+            .collect();
         Ok(item)
     }
 
-    /// Finds what an id stands for: the change that proposes, or a record with one open proposal.
+    /// Finds what an id stands for: the change that proposes, a record with one open proposal, or an entry that waits.
     fn matter(&self, id: &str) -> Result<Matter, Failure> {
+        let own = self.keys().open()?.agent();
+        if let Some(motion) = self.motion_of_entry(id, &*self.store.key_log(own)?)? {
+            return Ok(Matter::Motion(motion));
+        }
+        let nothing = |what: &str| {
+            Failure::invalid(what).hint("`commons proposals` lists what waits for members, with the ids")
+        };
         let found = self.resolve(id)?;
+        if let Found::Agent(_) = found {
+            return Err(nothing("this is an agent, which proposes nothing by itself"));
+        }
         let view = self.viewed(self.resolve_record(id)?)?;
-        if Some(view.agent) != self.agent() {
+        if view.agent != own {
             return Err(Failure::invalid(format!(
                 "record {} is kept by agent {}: only its members decide",
                 view.id.short(),
@@ -70,26 +89,27 @@ impl Service {
             )));
         }
         if view.kind == Kind::Motion {
-            return Ok(Matter { proposal: view.id.first_change(), view });
+            return Err(self.not_by_its_record(view.id));
         }
-        let proposal = match found {
-            Found::Change(change) if view.proposals.iter().any(|proposal| proposal.change == change) => {
-                change
+        let open: Vec<ChangeId> = view.proposals.iter().map(|proposal| proposal.change).collect();
+        // Whoever names a change has read what it proposes, and means nothing else.
+        let change = match (found, open.as_slice()) {
+            (Found::Change(change), open) if open.contains(&change) => change,
+            (Found::Change(change), _) => {
+                return Err(nothing(&format!(
+                    "change {} waits for nobody: it was decided, or overtaken, or proposes nothing",
+                    change.short()
+                )));
             }
-            _ => match view.proposals.as_slice() {
-                [only] => only.change,
-                [] => {
-                    return Err(Failure::invalid("nothing is proposed here that waits for members")
-                        .hint("`commons proposals` lists what does"));
-                }
-                several => {
-                    let ids: Vec<String> = several.iter().map(|proposal| proposal.change.short()).collect();
-                    return Err(Failure::usage(format!("several proposals wait here: {}", ids.join(", ")))
-                        .hint("give the id of one"));
-                }
-            },
+            (_, [only]) => *only,
+            (_, []) => return Err(nothing("nothing is proposed here that waits for members")),
+            (_, several) => {
+                let ids: Vec<String> = several.iter().map(ChangeId::short).collect();
+                return Err(Failure::usage(format!("several proposals wait here: {}", ids.join(", ")))
+                    .hint("give the id of one"));
+            }
         };
-        Ok(Matter { view, proposal })
+        Ok(Matter::Proposal { view, change })
     }
 
     pub(super) fn approve(
@@ -98,54 +118,82 @@ impl Service {
         key: Option<&str>,
         despite_objections: bool,
     ) -> Result<Value, Failure> {
-        self.keys().open()?;
-        let matter = self.matter(id)?;
-        let log = self.store.key_log(matter.view.agent)?;
+        let (view, change) = match self.matter(id)? {
+            Matter::Proposal { view, change } => (view, change),
+            Matter::Motion(_) => {
+                let what = Signable::Entry(id.to_owned());
+                let key = key.map(str::to_owned);
+                return self.sign_motion(&Sign {
+                    what,
+                    key,
+                    despite_objections,
+                    leave_out: false,
+                    to_file: false,
+                });
+            }
+        };
+        let log = self.store.key_log(view.agent)?;
         let by = self.member_here(&log, key)?;
-        if matter.view.kind == Kind::Motion {
-            return self.sign_motion(id, key, despite_objections);
-        }
-        self.heed_objections(matter.view.id, matter.proposal, &by, despite_objections)?;
-        let before = matter.view.proposals.iter().find(|proposal| proposal.change == matter.proposal);
-        if before.is_some_and(|proposal| proposal.approvals.contains(&by)) {
+        let before = view.proposals.iter().find(|proposal| proposal.change == change);
+        let before = before.ok_or_else(|| Failure::internal("the proposal is not there any more"))?;
+        members::heed_objections(&before.objections, &by, despite_objections)?;
+        if before.approvals.contains(&by) {
             return Err(Failure::invalid("this member has approved it already: each has one voice")
                 .hint("if this node holds another member's key, that member can approve with --key"));
         }
-        let said = Operation::Approve { proposal: matter.proposal, entry: log.current() };
-        self.say(&matter.view, &log, &by, vec![said])?;
-        let view = self.viewed(matter.view.id)?;
-        let still_open = view.proposals.iter().find(|proposal| proposal.change == matter.proposal);
+        // What was approved is said as it was read, before it came into force.
         let mut answer =
-            json!({ "id": view.id, "change": matter.proposal, "in_force": still_open.is_none() });
-        if let Some(proposal) = still_open {
-            answer["proposal"] = self.proposal_json(&view, proposal)?;
-        }
+            json!({ "id": view.id, "change": change, "approved": self.proposal_json(&view, before)? });
+        self.say(&view, &log, &by, vec![Operation::Approve { proposal: change, entry: log.current() }])?;
+        self.add_what_is_open(&view, change, &mut answer)?;
+        answer["in_force"] = answer["proposal"].is_null().into();
         Ok(answer)
     }
 
     pub(super) fn object(&self, id: &str, reason: Option<&str>, withdraw: bool) -> Result<Value, Failure> {
-        self.keys().open()?;
         let matter = self.matter(id)?;
-        let log = self.store.key_log(matter.view.agent)?;
+        let log = self.store.key_log(self.keys().open()?.agent())?;
         let by = self.member_here(&log, None)?;
-        let (proposal, entry) = (matter.proposal, log.current());
-        let said = if withdraw {
-            Operation::Withdraw { proposal, entry }
-        } else {
-            let reason = reason.map(str::trim).filter(|reason| !reason.is_empty()).ok_or_else(|| {
-                Failure::usage("an objection needs a reason").hint("say why with --reason TEXT")
-            })?;
-            Operation::Object { proposal, entry, reason: reason.to_owned() }
+        let entry = log.current();
+        let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        if reason.is_none() && !withdraw {
+            return Err(Failure::usage("an objection needs a reason").hint("say why with --reason TEXT"));
+        }
+        let said = |proposal| match (withdraw, reason) {
+            (false, Some(reason)) => Operation::Object { proposal, entry, reason: reason.to_owned() },
+            _ => Operation::Withdraw { proposal, entry },
         };
-        said.check(matter.view.kind).map_err(|error| Failure::invalid(error.to_string()))?;
-        self.say(&matter.view, &log, &by, vec![said])?;
-        let view = self.viewed(matter.view.id)?;
-        let proposal = view.proposals.iter().find(|open| open.change == proposal);
-        let mut answer = json!({ "id": view.id, "change": matter.proposal, "withdrawn": withdraw });
-        if let Some(proposal) = proposal {
-            answer["proposal"] = self.proposal_json(&view, proposal)?;
+        let (view, change) = match matter {
+            Matter::Proposal { view, change } => (view, change),
+            Matter::Motion(motion) => {
+                let record = self.record_to_object_to(&motion, &log, &by, withdraw)?;
+                (self.viewed(record)?, record.first_change())
+            }
+        };
+        let said = said(change);
+        said.check(view.kind).map_err(|error| Failure::invalid(error.to_string()))?;
+        self.say(&view, &log, &by, vec![said])?;
+        let mut answer = json!({ "id": view.id, "change": change, "withdrawn": withdraw });
+        if view.kind == Kind::Motion {
+            answer["motion"] = self.show_motion(&Signable::Entry(id.to_owned()))?;
+        } else {
+            self.add_what_is_open(&view, change, &mut answer)?;
         }
         Ok(answer)
+    }
+
+    /// Adds to an answer how far a proposal has come, if it still waits.
+    fn add_what_is_open(
+        &self,
+        view: &RecordView,
+        change: ChangeId,
+        answer: &mut Value,
+    ) -> Result<(), Failure> {
+        let view = self.viewed(view.id)?;
+        if let Some(proposal) = view.proposals.iter().find(|proposal| proposal.change == change) {
+            answer["proposal"] = self.proposal_json(&view, proposal)?;
+        }
+        Ok(())
     }
 
     /// The member who speaks on this node: the one named, if the key is here, else the node's own.
@@ -183,9 +231,10 @@ impl Service {
         by: &PublicKey,
         operations: Vec<Operation>,
     ) -> Result<(), Failure> {
+        // Those that come first are the ones it cannot do without.
+        dependencies.truncate(commons_registry::MAX_DEPENDENCIES);
         dependencies.sort_unstable();
         dependencies.dedup();
-        dependencies.truncate(commons_registry::MAX_DEPENDENCIES);
         let edit = Edit { target: Target::Existing(record), salt: salt()?, dependencies, operations };
         let change = {
             let keys = self.keys();
@@ -224,6 +273,12 @@ impl Service {
         let mut dependencies = state.heads;
         dependencies.insert(0, change);
         self.say_on(record, dependencies, &log, &by, vec![Operation::Adopt { change }])?;
+        if !self.store.change_state(record, change)?.is_some_and(|state| state.counts) {
+            return Err(Failure::invalid(
+                "the change was adopted, and does not count all the same: the record may be full, or what adopts it not count",
+            )
+            .hint("look at the record with `commons show ID`"));
+        }
         Ok(json!({ "id": record, "adopted": change }))
     }
 

@@ -3,37 +3,55 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commons_identity::{
-    Act, AgentId, Agreement, Authority, Commitment, KeyLog, KeySet, KeySetError, ListedId, Member, Policy,
-    PublicKey, Rotation,
+    Act, AgentId, Agreement, Authority, Commitment, KeyLog, KeySet, KeySetError, Keyring, ListedId, Member,
+    Policy, PublicKey, Rotation,
 };
-use commons_registry::{ChangeId, Draft, Kind, RecordView, Value as RecordValue};
+use commons_registry::{ChangeId, Draft, Edit, Kind, RecordView, Value as RecordValue};
 use commons_store::Found;
 use serde_json::{Value, json};
 
 use super::super::{Service, salt};
 use super::pending::Pending;
+use super::waiting::Motion;
 use super::{members_of, require_organisation};
 use crate::failure::Failure;
 
-/// The names that an agent gives its members, by their keys.
+/// The names that an agent gives its members, by their keys. Any one member can write them: wherever a name says who is
+/// meant, the key stands beside it.
 #[derive(Debug, Default)]
-pub(in crate::service) struct MemberNames(BTreeMap<String, String>);
+pub(in crate::service) struct MemberNames {
+    names: BTreeMap<String, String>,
+    /// Keys with several names that were given at the same time.
+    unclear: BTreeSet<String>,
+}
 
 impl MemberNames {
     pub(super) fn of(view: Option<&RecordView>) -> Self {
         let named = view.into_iter().flat_map(|view| view.keyed("member_names"));
-        Self(
-            named
-                .filter_map(|(key, name)| match name {
-                    RecordValue::Text(name) => Some((key.to_owned(), name.clone())),
-                    _ => None,
-                })
-                .collect(),
-        )
+        let names = named.filter_map(|(key, name)| match name {
+            RecordValue::Text(name) => Some((key.to_owned(), name.clone())),
+            _ => None,
+        });
+        let conflicts = view.into_iter().flat_map(|view| &view.conflicts);
+        let unclear = conflicts
+            .filter(|conflict| conflict.field.name == "member_names")
+            .filter_map(|conflict| conflict.key.clone());
+        Self { names: names.collect(), unclear: unclear.collect() }
     }
 
     pub(in crate::service) fn get(&self, key: &PublicKey) -> Option<&str> {
-        self.0.get(&super::super::to_hex(key.as_bytes())).map(String::as_str)
+        self.names.get(&super::super::to_hex(key.as_bytes())).map(String::as_str)
+    }
+
+    /// Who a key belongs to, as answers say it.
+    pub(in crate::service) fn person(&self, key: &PublicKey) -> Value {
+        json!({ "key": key, "name": self.get(key) })
+    }
+
+    /// Whether a key is meant by a name.
+    fn means(&self, name: &str, key: &PublicKey) -> bool {
+        !self.unclear.contains(&super::super::to_hex(key.as_bytes()))
+            && self.get(key).is_some_and(|given| given.eq_ignore_ascii_case(name))
     }
 }
 
@@ -71,41 +89,48 @@ impl Service {
         code: &str,
         name: Option<&str>,
         threshold: Option<usize>,
+        to_file: bool,
     ) -> Result<Value, Failure> {
-        let agent = self.keys().open()?.agent();
-        let log = self.store.key_log(agent)?;
+        let log = self.log_to_go_on()?;
         require_organisation(&log)?;
-        let newcomer = super::joining::read_code(code, agent)?;
+        let newcomer = super::joining::read_code(code, log.agent())?;
         let set = members_of(&log)?;
         if set.contains(&newcomer.key) {
             return Err(Failure::invalid("this member's key is there already"));
         }
+        // A name that cannot be is refused before anybody is added.
+        let named = name.map(|name| self.naming(log.agent(), &newcomer.key, name)).transpose()?;
         let members: Vec<Member> = set.members().iter().copied().chain([newcomer]).collect();
         let threshold = threshold_for(set, members.len(), threshold);
         let keys = KeySet::new(members, threshold, set.cards().clone(), set.policy().clone())
             .map_err(|error| unfit(&error))?;
-        let answer = self.propose_keys(&log, keys, Keeping::Nothing, None)?;
-        if let Some(name) = name {
-            self.name_member(agent, &newcomer.key, name)?;
+        let motion = self.propose_keys(&log, keys, Keeping::Nothing, None, to_file)?;
+        if let Some(named) = named {
+            self.write(vec![named])?;
         }
-        Ok(answer)
+        self.answer(&motion, to_file)
     }
 
     pub(super) fn rename_member(&self, member: &str, name: &str) -> Result<Value, Failure> {
         let agent = self.keys().open()?.agent();
         let log = self.store.key_log(agent)?;
         let key = self.find_member(agent, members_of(&log)?, member)?;
-        self.name_member(agent, &key, name)?;
+        self.write(vec![self.naming(agent, &key, name)?])?;
         Ok(json!({ "agent": agent, "key": key, "name": name }))
     }
 
-    /// Writes down in the agent's own record what a member is to be called.
-    fn name_member(&self, agent: AgentId, key: &PublicKey, name: &str) -> Result<(), Failure> {
-        let Some(record) = self.agent_record(agent)? else { return Ok(()) };
+    /// What writes down in the agent's own record how a member is to be called.
+    fn naming(&self, agent: AgentId, key: &PublicKey, name: &str) -> Result<Edit, Failure> {
+        let record = self.agent_record(agent)?.ok_or_else(|| {
+            Failure::not_found(
+                "names of members stand in what you publish about yourselves, which is not here yet",
+            )
+            .hint("connect this node to another one of the same agent with `commons start --peer ADDRESS`")
+        })?;
         let view = self.viewed(record)?;
         let mut draft = Draft::new(Kind::Agent);
         draft.set_keyed("member_names", &super::super::to_hex(key.as_bytes()), name)?;
-        self.write(vec![draft.edit(record, &view.heads, salt()?)?]).map(|_| ())
+        Ok(draft.edit(record, &view.heads, salt()?)?)
     }
 
     pub(super) fn remove_member(
@@ -115,9 +140,10 @@ impl Service {
         without: &[String],
         since: Option<&str>,
         reason: Option<&str>,
+        to_file: bool,
     ) -> Result<Value, Failure> {
-        let agent = self.keys().open()?.agent();
-        let log = self.store.key_log(agent)?;
+        let log = self.log_to_go_on()?;
+        let agent = log.agent();
         require_organisation(&log)?;
         let set = members_of(&log)?;
         let leaver = self.find_member(agent, set, key)?;
@@ -138,7 +164,8 @@ impl Service {
             }
         }
         let since = since.map(|text| self.arrival_of(agent, text)).transpose()?;
-        self.propose_keys(&log, keys, Keeping::AllBut { left_out, since }, reason)
+        let motion = self.propose_keys(&log, keys, Keeping::AllBut { left_out, since }, reason, to_file)?;
+        self.answer(&motion, to_file)
     }
 
     /// The place in this node's journal where a change of ours came.
@@ -154,9 +181,8 @@ impl Service {
     }
 
     /// Takes up this node's next key in place of the one it signs with, and commits to a fresh one.
-    pub(super) fn rotate(&self) -> Result<Value, Failure> {
-        let agent = self.keys().open()?.agent();
-        let log = self.store.key_log(agent)?;
+    pub(super) fn rotate(&self, to_file: bool) -> Result<Value, Failure> {
+        let log = self.log_to_go_on()?;
         let set = members_of(&log)?;
         let (own, next) = {
             let keys = self.keys();
@@ -172,8 +198,7 @@ impl Service {
                 })?;
             (own, next)
         };
-        let fresh =
-            self.keys().change(&self.data, |keyring| keyring.prepare_next().map_err(Failure::internal))?;
+        let fresh = self.prepare(&log, Keyring::prepare_next)?;
         let members = set
             .members()
             .iter()
@@ -181,7 +206,8 @@ impl Service {
         let keys = KeySet::new(members.collect(), set.threshold(), set.cards().clone(), set.policy().clone())
             .map_err(|error| unfit(&error))?;
         let all = Keeping::AllBut { left_out: BTreeSet::new(), since: None };
-        self.propose_keys(&log, keys, all, None)
+        let motion = self.propose_keys(&log, keys, all, None, to_file)?;
+        self.answer(&motion, to_file)
     }
 
     pub(super) fn change_rules(
@@ -189,9 +215,9 @@ impl Service {
         threshold: Option<usize>,
         consent: &[String],
         majority: &[String],
+        to_file: bool,
     ) -> Result<Value, Failure> {
-        let agent = self.keys().open()?.agent();
-        let log = self.store.key_log(agent)?;
+        let log = self.log_to_go_on()?;
         require_organisation(&log)?;
         let set = members_of(&log)?;
         let mut acts: BTreeSet<Act> =
@@ -209,7 +235,8 @@ impl Service {
         if keys == *set {
             return Err(Failure::usage("these are the rules already"));
         }
-        self.propose_keys(&log, keys, Keeping::Nothing, None)
+        let motion = self.propose_keys(&log, keys, Keeping::Nothing, None, to_file)?;
+        self.answer(&motion, to_file)
     }
 
     /// Proposes a new key set by the members' right.
@@ -219,9 +246,10 @@ impl Service {
         keys: KeySet,
         keeping: Keeping,
         reason: Option<&str>,
-    ) -> Result<Value, Failure> {
+        to_file: bool,
+    ) -> Result<Motion, Failure> {
         let pending = self.rotation_to(log, keys, Authority::Members, keeping)?;
-        self.propose(pending, reason)
+        self.propose(pending, reason, to_file)
     }
 
     /// A rotation from the current entry, with the lists that it takes.
@@ -240,8 +268,7 @@ impl Service {
             }
             _ => BTreeSet::new(),
         };
-        let acts = self.store.approved_under(log.agent(), log.current())?;
-        let acts = acts.into_iter().map(|change| *change.as_bytes()).collect();
+        let acts = self.approved_now(log)?;
         let (none, previous) = (Commitment::default(), log.current());
         let rotation = Rotation { previous, authority, keys, keeps: none.clone(), acts: none };
         Pending::rotation(log.agent(), rotation, keeps, acts)
@@ -278,7 +305,7 @@ impl Service {
         let fits = |key: &&PublicKey| {
             let shown = key.to_string();
             let part = text.strip_prefix("did:key:").unwrap_or(text);
-            names.get(key).is_some_and(|name| name.eq_ignore_ascii_case(text))
+            names.means(text, key)
                 || shown == text
                 || (part.len() >= 6 && (shown.ends_with(part) || shown["did:key:".len()..].starts_with(part)))
         };

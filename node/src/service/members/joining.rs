@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::super::{Service, from_hex, to_hex};
 use crate::failure::Failure;
 use crate::request::Secret;
-use crate::secrets::{Keys, OpenKeys, keyring_failure};
+use crate::secrets::{Keys, OpenKeys, keyring_failure, prepare_failure};
 
 const PREFIX: &str = "commons-member-";
 
@@ -94,8 +94,7 @@ impl Service {
         agent: Option<String>,
         passphrase: Option<Secret>,
     ) -> Result<Value, Failure> {
-        let mut keys = self.keys();
-        let (agent, member) = match (keys.agent(), agent) {
+        let (agent, member) = match (self.agent(), agent) {
             (Some(own), given) => {
                 if given.is_some_and(|given| given != own.to_string()) {
                     return Err(Failure::invalid(format!(
@@ -105,7 +104,8 @@ impl Service {
                     .hint("for another agent, choose another folder with --data DIR"));
                 }
                 // Asked again: keys that nobody has taken in yet may be on a code that was lost.
-                (own, keys.change(&self.data, |ring| ring.prepare_member().map_err(Failure::internal))?)
+                let log = self.store.key_log(own)?;
+                (own, self.prepare(&log, Keyring::prepare_member)?)
             }
             (None, Some(text)) => {
                 let agent: AgentId = text.parse().map_err(|_| {
@@ -113,20 +113,27 @@ impl Service {
                         "expected the organisation's whole id, 64 hex digits, found {text:?}"
                     ))
                 })?;
-                let (keyring, member) = Keyring::for_new_member(agent).map_err(Failure::internal)?;
-                let passphrase = passphrase.map(|passphrase| Passphrase::new(passphrase.0));
-                let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
-                Keys::store(&self.data, &keyring, &bytes, false)?;
-                *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase)));
-                self.choose_own(agent)?;
+                let (keyring, member) = Keyring::for_new_member(agent).map_err(prepare_failure)?;
+                self.begin_with(keyring, passphrase)?;
                 (agent, member)
             }
             (None, None) => return Err(Failure::usage("say which organisation, by its id or an invitation")),
         };
+        let keys = self.keys();
         let key = keys
             .open()?
             .key(&member.key)
             .ok_or_else(|| Failure::internal("the key just made is not held"))?;
         Ok(json!({ "agent": agent, "key": member.key, "code": code(agent, &member, key) }))
+    }
+
+    /// Makes this a node of an agent that was founded elsewhere, with keys made here.
+    pub(super) fn begin_with(&self, keyring: Keyring, passphrase: Option<Secret>) -> Result<(), Failure> {
+        let agent = keyring.agent();
+        let passphrase = passphrase.map(|passphrase| Passphrase::new(passphrase.0));
+        let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
+        Keys::store(&self.data, &keyring, &bytes, false)?;
+        *self.keys() = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase)));
+        self.choose_own(agent)
     }
 }

@@ -1,29 +1,86 @@
 //! Proposing an entry to the other members, signing what they propose, and putting it in force.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use commons_identity::{Act, Agreement, EntryBody, EntryLookup, KeyLog, KeySet, PublicKey};
-use commons_registry::{ChangeId, FieldValue, Kind, RecordId};
-use serde_json::{Value, json};
+use commons_identity::{
+    Act, Agreement, Authority, EntryBody, KeyLog, Keyring, ListedId, PrepareError, PublicKey,
+};
+use commons_registry::{Objection, RecordId};
+use serde_json::Value;
 
 use super::super::{Service, salt, to_json};
-use super::pending::{Pending, PendingFile, Stage};
-use super::{erased_json, members_of};
+use super::members_of;
+use super::pending::{Pending, Stage};
+use super::shown::{Fate, fates, set_before};
+use super::waiting::Motion;
 use crate::failure::Failure;
+use crate::request::{Sign, Signable};
+use crate::secrets::prepare_failure;
+
+/// What keeps an open motion from coming into force, however many sign it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hindrance {
+    /// Members decide this by consent, and somebody objects.
+    Objection,
+    /// Members approved something since it was proposed: it does not list that, and would undo it.
+    DecidedSince,
+}
+
+impl Hindrance {
+    /// The word for it in answers.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Objection => "objection",
+            Self::DecidedSince => "decided-since",
+        }
+    }
+}
 
 impl Service {
-    /// Signs with the keys that lie here; puts it in force if that is enough, else asks the other members.
-    pub(super) fn propose(&self, mut pending: Pending, reason: Option<&str>) -> Result<Value, Failure> {
+    /// Our own key log, to be gone on with: all is in force that has the signatures it needs, and nobody contests it.
+    pub(super) fn log_to_go_on(&self) -> Result<Arc<KeyLog>, Failure> {
+        let agent = self.keys().open()?.agent();
         self.settle_motions()?;
-        let log = self.store.key_log(pending.agent())?;
-        if log.contest().is_some() && matches!(pending.body(), EntryBody::Rotation(_)) {
+        let log = self.store.key_log(agent)?;
+        if log.contest().is_some() {
             return Err(disagree());
         }
-        self.sign_here(&mut pending, &log, None)?;
-        if self.put_in_force(&pending)? {
-            return self.describe(None, &pending);
+        Ok(log)
+    }
+
+    /// Makes fresh keys and keeps them. Those are let go that were made for what never came to be.
+    pub(super) fn prepare<T>(
+        &self,
+        log: &KeyLog,
+        make: impl FnOnce(&mut Keyring) -> Result<T, PrepareError>,
+    ) -> Result<T, Failure> {
+        let waiting = self.motions(log, |pending| pending.stage(log) == Stage::Open)?;
+        let is_named =
+            |key: &PublicKey| log.knows(key) || waiting.iter().any(|motion| motion.pending.names(key));
+        self.keys().change(&self.data, |keyring| {
+            keyring.prune(is_named);
+            make(keyring).map_err(prepare_failure)
+        })
+    }
+
+    /// Signs with the key that lies here; puts it in force if that is enough, else asks the other members: by a motion,
+    /// or, if it is to go from hand to hand, by a file alone.
+    pub(super) fn propose(
+        &self,
+        mut pending: Pending,
+        reason: Option<&str>,
+        to_file: bool,
+    ) -> Result<Motion, Failure> {
+        let log = self.store.key_log(pending.agent())?;
+        require_open(&pending, &log)?;
+        let by = self.member_here(&log, None)?;
+        self.sign_here(&mut pending, &log, &by)?;
+        let mut motion = Motion::unwritten(pending);
+        if self.settle_motion(&motion)? || to_file {
+            return Ok(motion);
         }
-        let mut drafts = pending.drafts(reason)?.into_iter();
+        let mut drafts = motion.pending.drafts(reason)?.into_iter();
         let first = drafts.next().ok_or_else(|| Failure::internal("a motion without content"))?;
         let record = *self
             .write(vec![first.begin(salt()?)?])?
@@ -33,26 +90,31 @@ impl Service {
             let heads = self.viewed(record)?.heads;
             self.write(vec![draft.edit(record, &heads, salt()?)?])?;
         }
-        self.describe(Some(record), &pending)
+        motion.records.push(record);
+        Ok(motion)
     }
 
-    /// Signs with the next key of the member who speaks here: one member, one signature.
-    fn sign_here(&self, pending: &mut Pending, log: &KeyLog, named: Option<&str>) -> Result<(), Failure> {
-        let member = self.member_here(log, named)?;
+    /// What is answered about a motion, with the motion itself if it is to go from hand to hand.
+    pub(super) fn answer(&self, motion: &Motion, to_file: bool) -> Result<Value, Failure> {
+        let mut answer = self.describe(motion)?;
+        if to_file {
+            answer["file"] = to_json(&motion.pending.to_file());
+        }
+        Ok(answer)
+    }
+
+    /// Signs with the next key of a member who speaks here: one member, one signature.
+    fn sign_here(&self, pending: &mut Pending, log: &KeyLog, member: &PublicKey) -> Result<(), Failure> {
         let set = members_of(log)?;
         let keys = self.keys();
         let next = keys
             .open()?
             .next_signers(set)
-            .find(|next| set.committed(&next.public()).is_some_and(|committed| committed.key == member));
+            .find(|next| set.committed(&next.public()).is_some_and(|committed| committed.key == *member));
         let next = next.ok_or_else(|| {
             Failure::config("this node does not hold the key with which this member signs for the key log")
                 .hint("restore it from `commons key export`")
         })?;
-        if pending.signed(log).0.contains(&next.public()) {
-            return Err(Failure::invalid("this member has signed it already: each has one voice")
-                .hint("if this node holds another member's key, that member can sign with --key"));
-        }
         pending.sign(next);
         Ok(())
     }
@@ -67,197 +129,191 @@ impl Service {
         Ok(true)
     }
 
-    pub(in crate::service) fn sign_motion(
-        &self,
-        id: &str,
-        key: Option<&str>,
-        despite_objections: bool,
-    ) -> Result<Value, Failure> {
-        let record = self.resolve_record(id)?;
-        let view = self.viewed(record)?;
-        if view.kind != Kind::Motion || Some(view.agent) != self.agent() {
-            return Err(Failure::invalid(format!(
-                "{} is no motion of your own organisation",
-                record.short()
-            ))
-            .hint("`commons proposals` lists what waits for members"));
+    /// What a motion does, to be read before it is signed.
+    pub(in crate::service) fn show_motion(&self, what: &Signable) -> Result<Value, Failure> {
+        let agent = self.keys().open()?.agent();
+        let log = self.store.key_log(agent)?;
+        self.describe(&self.motion_meant(what, &log)?)
+    }
+
+    /// Signs what another member proposed, whether it came over the network or in a file.
+    pub(in crate::service) fn sign_motion(&self, sign: &Sign) -> Result<Value, Failure> {
+        let agent = self.keys().open()?.agent();
+        let log = self.store.key_log(agent)?;
+        let mut motion = self.motion_meant(&sign.what, &log)?;
+        let by = self.member_here(&log, sign.key.as_deref())?;
+        let has_signed = motion.pending.signed_by(&log).contains(&by);
+        if has_signed && sign.to_file {
+            return self.answer(&motion, true);
         }
-        let mut pending = Pending::of_record(&view)
-            .map_err(|error| Failure::invalid(format!("this motion cannot be signed: {error}")))?;
-        let log = self.store.key_log(view.agent)?;
-        match pending.stage(&log) {
-            Stage::Open => {}
-            Stage::Done => return Err(Failure::invalid("this is in force already")),
-            Stage::Overtaken => {
-                return Err(Failure::invalid(
-                    "the members changed since this was proposed, so it can no longer come into force",
-                )
-                .hint("propose it anew"));
+        require_open(&motion.pending, &log)?;
+        if has_signed {
+            return Err(Failure::invalid("this member has signed it already: each has one voice")
+                .hint("if this node holds another member's key, that member can sign with --key"));
+        }
+        heed_objections(&self.objections_to(&motion)?, &by, sign.despite_objections)?;
+        self.require_signable(&motion, &log, &by, sign.leave_out)?;
+        self.sign_here(&mut motion.pending, &log, &by)?;
+        if let Some(record) = motion.records.first() {
+            let view = self.viewed(*record)?;
+            let draft = motion.pending.new_signatures(&view)?;
+            if !draft.is_empty() {
+                self.write(vec![draft.edit(*record, &view.heads, salt()?)?])?;
             }
         }
-        self.heed_objections(
-            record,
-            record.first_change(),
-            &self.member_here(&log, key)?,
-            despite_objections,
-        )?;
-        self.sign_here(&mut pending, &log, key)?;
-        let blocked = self.is_blocked(record, &pending, &log)?;
-        let draft = pending.new_signatures(&view)?;
-        if !draft.is_empty() {
-            self.write(vec![draft.edit(record, &view.heads, salt()?)?])?;
-        }
-        if !blocked {
-            self.put_in_force(&pending)?;
-        }
-        self.describe(Some(record), &pending)
+        self.settle_motion(&motion)?;
+        self.answer(&motion, sign.to_file)
     }
 
-    /// A motion as a file, to be carried to members whose nodes do not meet ours.
-    pub(super) fn motion_file(&self, id: &str) -> Result<Value, Failure> {
-        let record = self.resolve_record(id)?;
-        let pending = Pending::of_record(&self.viewed(record)?)
-            .map_err(|error| Failure::invalid(format!("this is nothing to sign: {error}")))?;
-        let mut answer = self.describe(Some(record), &pending)?;
-        answer["file"] = to_json(&pending.to_file());
-        Ok(answer)
-    }
-
-    /// Adds our signature to a pending entry from a file; gives the file back as it is then.
-    pub(super) fn sign_file(&self, file: &Value, key: Option<&str>) -> Result<Value, Failure> {
-        let damaged = |reason: String| {
-            Failure::invalid(format!("this file holds nothing to sign: {reason}"))
-                .hint("it should come from `commons members sign ID --to FILE`")
-        };
-        let file: PendingFile =
-            serde_json::from_value(file.clone()).map_err(|error| damaged(error.to_string()))?;
-        let mut pending = Pending::of_file(file).map_err(|error| damaged(error.to_string()))?;
-        if Some(pending.agent()) != self.agent() {
+    /// Refuses what a member cannot have meant to sign.
+    fn require_signable(
+        &self,
+        motion: &Motion,
+        log: &KeyLog,
+        by: &PublicKey,
+        leave_out: bool,
+    ) -> Result<(), Failure> {
+        let pending = &motion.pending;
+        if pending.cards_of().is_some() {
+            return Err(Failure::invalid("this is signed with recovery cards, not by members"));
+        }
+        if self.hindrance(motion, log)? == Some(Hindrance::DecidedSince) {
+            return Err(Failure::invalid(
+                "members decided something since this was proposed, which it would undo",
+            )
+            .hint("propose it anew: the new one takes in what was decided"));
+        }
+        self.require_own_keys(pending, log, by)?;
+        let left_out = self.left_out(pending, log)?;
+        if left_out > 0 && !leave_out {
             return Err(Failure::invalid(format!(
-                "this is for agent {}, and this node signs for another",
-                pending.agent().short()
+                "{left_out} changes that this node shows now would no longer count, for instance what was published since this was proposed"
+            ))
+            .hint(format!(
+                "propose it anew, so that they go on to count; if they are to be left out: `commons members sign {} --leave-out`",
+                pending.id()
             )));
         }
-        let log = self.store.key_log(pending.agent())?;
-        if pending.stage(&log) == Stage::Overtaken {
-            return Err(Failure::invalid(
-                "the members changed since this was proposed, so it can no longer come into force",
-            ));
-        }
-        let motion =
-            self.motions(pending.agent())?.into_iter().find(|(_, motion)| motion.id() == pending.id());
-        if let Some((_, motion)) = &motion {
-            pending.merge(motion.clone());
-        }
-        self.sign_here(&mut pending, &log, key)?;
-        let blocked = match &motion {
-            Some((record, _)) => self.is_blocked(*record, &pending, &log)?,
-            None => false,
-        };
-        if !blocked {
-            self.put_in_force(&pending)?;
-        }
-        let mut answer = self.describe(motion.map(|(record, _)| record), &pending)?;
-        answer["file"] = to_json(&pending.to_file());
-        Ok(answer)
+        Ok(())
     }
 
-    /// Whether members decide this by consent, and somebody objects.
-    pub(super) fn is_blocked(
-        &self,
-        record: RecordId,
-        pending: &Pending,
-        log: &KeyLog,
-    ) -> Result<bool, Failure> {
-        let act = match pending.body() {
+    /// A member's keys are theirs: nobody signs to what would put others in their place, unless the member has.
+    fn require_own_keys(&self, pending: &Pending, log: &KeyLog, by: &PublicKey) -> Result<(), Failure> {
+        let EntryBody::Rotation(rotation) = pending.body() else { return Ok(()) };
+        let Some(before) = set_before(log, rotation) else { return Ok(()) };
+        let signed = pending.signed_by(log);
+        for fate in fates(before, &rotation.keys) {
+            let (member, key) = match fate {
+                Fate::TakesUp { member, key } => (member, key),
+                Fate::NextChanged(key) => (key.key, key),
+                Fate::Added(_) | Fate::Removed(_) => continue,
+            };
+            let holds_next = || {
+                let keys = self.keys();
+                let held = keys.open()?.next_signers(&rotation.keys).any(|next| {
+                    rotation.keys.committed(&next.public()).is_some_and(|of| of.next == key.next)
+                });
+                Ok::<_, Failure>(held)
+            };
+            if member == *by && !holds_next()? {
+                return Err(Failure::invalid(
+                    "this would commit you to a next key that is not on this node: somebody else could take your place",
+                )
+                .hint("if it is your own `commons members rotate`, sign where you made it; else do not sign"));
+            }
+            if member != *by && !signed.contains(&member) {
+                let name = self.member_names(log.agent())?.get(&member).map(str::to_owned);
+                return Err(Failure::invalid(format!(
+                    "this changes the keys of {}, who has not signed it",
+                    name.unwrap_or_else(|| member.to_string())
+                ))
+                .hint("only a member takes up keys for themselves: ask them, and let them sign first"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What keeps a motion from coming into force.
+    pub(super) fn hindrance(&self, motion: &Motion, log: &KeyLog) -> Result<Option<Hindrance>, Failure> {
+        let act = match motion.pending.body() {
             EntryBody::Tombstone(_) => Act::Erase,
-            _ if pending.cards_of().is_some() => return Ok(false),
+            _ if motion.pending.cards_of().is_some() => return Ok(None),
             _ => Act::ChangeRules,
         };
-        let by_consent = members_of(log)?.policy().agreement(act) == Agreement::Consent;
-        Ok(by_consent && !self.store.objections(record, record.first_change())?.is_empty())
+        let by_consent = log.members().is_some_and(|set| set.policy().agreement(act) == Agreement::Consent);
+        if by_consent && !self.objections_to(motion)?.is_empty() {
+            return Ok(Some(Hindrance::Objection));
+        }
+        let is_rotation = matches!(motion.pending.body(), EntryBody::Rotation(rotation)
+            if rotation.authority == Authority::Members && rotation.previous == log.current());
+        let undoes = is_rotation && !self.approved_now(log)?.is_subset(&motion.pending.acts);
+        Ok(undoes.then_some(Hindrance::DecidedSince))
     }
 
-    /// What a pending entry does, and how far it has come.
-    pub(super) fn describe(&self, record: Option<RecordId>, pending: &Pending) -> Result<Value, Failure> {
-        let log = self.store.key_log(pending.agent())?;
-        let (signed, needed) = pending.signed(&log);
-        let mut shown = json!({
-            "motion": record,
-            "entry": pending.id(),
-            "in_force": pending.stage(&log) == Stage::Done,
-            "overtaken": pending.stage(&log) == Stage::Overtaken,
-            "signatures": signed.len(),
-            "needed": needed,
-            "signed_by": pending.signed_by(&log),
-        });
-        match pending.body() {
-            EntryBody::Rotation(rotation) => {
-                let before = match log.keys_at(rotation.previous) {
-                    EntryLookup::Keys(keys) => Some(keys),
-                    _ => None,
-                };
-                let was = |key: &PublicKey| before.is_some_and(|before| before.contains(key));
-                let removed: BTreeSet<PublicKey> = before
-                    .into_iter()
-                    .flat_map(KeySet::keys)
-                    .filter(|key| !rotation.keys.contains(key))
-                    .copied()
-                    .collect();
-                shown["what"] = "members".into();
-                shown["adds"] =
-                    rotation.keys.keys().filter(|key| !was(key)).map(ToString::to_string).collect();
-                shown["removes"] = to_json(&removed);
-                shown["threshold"] = rotation.keys.threshold().into();
-                shown["keeps"] = pending.keeps.len().into();
-                if shown["in_force"] == false && !removed.is_empty() {
-                    let held = self.changes_by(&log, &removed, None)?;
-                    shown["leaves_out"] = held.difference(&pending.keeps).count().into();
-                }
-            }
-            EntryBody::Tombstone(tombstone) => {
-                shown["what"] = "erase".into();
-                shown["erases"] = erased_json(&tombstone.target);
-            }
-            EntryBody::Settlement(settlement) => {
-                shown["what"] = "settle".into();
-                shown["branch"] = to_json(&settlement.previous);
-            }
-            EntryBody::Genesis(_) | EntryBody::Unread => {}
-        }
-        if let Some(record) = record {
-            let view = self.viewed(record)?;
-            if let Some(FieldValue::Prose(texts)) = view.fields.get("reason") {
-                shown["reason"] = to_json(&texts.values().next());
-            }
-            shown["objections"] = self
-                .store
-                .objections(record, record.first_change())?
-                .into_iter()
-                .map(|objection| json!({ "by": objection.by, "reason": objection.reason }))
-                .collect();
-        }
-        Ok(shown)
+    /// What members approved under the current entry, which the next one has to list for it to stay so.
+    pub(super) fn approved_now(&self, log: &KeyLog) -> Result<BTreeSet<ListedId>, Failure> {
+        let approved = self.store.approved_under(log.agent(), log.current())?;
+        Ok(approved.into_iter().map(|change| *change.as_bytes()).collect())
     }
 
-    /// Refuses to go on where another member objects, unless that is known.
-    pub(in crate::service) fn heed_objections(
+    /// The record in which a member objects to a motion, or takes an objection back.
+    pub(in crate::service) fn record_to_object_to(
         &self,
-        record: RecordId,
-        proposal: ChangeId,
+        motion: &Motion,
+        log: &KeyLog,
         by: &PublicKey,
-        despite: bool,
-    ) -> Result<(), Failure> {
-        let objections = self.store.objections(record, proposal)?;
-        // Whoever takes an objection back by approving has read it.
-        let of_others = objections.iter().filter(|objection| objection.by != *by);
-        let reasons: Vec<String> = of_others.map(|objection| format!("{:?}", objection.reason)).collect();
-        if reasons.is_empty() || despite {
-            return Ok(());
+        withdraw: bool,
+    ) -> Result<RecordId, Failure> {
+        require_open(&motion.pending, log)?;
+        for record in motion.records.iter().filter(|_| withdraw) {
+            let objections = self.store.objections(*record, record.first_change())?;
+            if objections.iter().any(|objection| objection.by == *by) {
+                return Ok(*record);
+            }
         }
-        Err(Failure::invalid(format!("before you agree: somebody objects, {}", reasons.join(", and ")))
-            .hint("talk first; to agree all the same, add --despite-objections"))
+        if withdraw {
+            return Err(Failure::invalid("this member does not object to it"));
+        }
+        motion.records.first().copied().ok_or_else(|| Failure::internal("a motion that is in no record"))
     }
+
+    /// What members object to in a motion.
+    pub(super) fn objections_to(&self, motion: &Motion) -> Result<Vec<Objection>, Failure> {
+        let mut objections = Vec::new();
+        for record in &motion.records {
+            objections.extend(self.store.objections(*record, record.first_change())?);
+        }
+        Ok(objections)
+    }
+}
+
+/// Refuses what can no longer come into force, or not now.
+fn require_open(pending: &Pending, log: &KeyLog) -> Result<(), Failure> {
+    match pending.stage(log) {
+        Stage::Open => Ok(()),
+        Stage::Done => Err(Failure::invalid("this is in force already")),
+        Stage::Overtaken => Err(Failure::invalid(
+            "the members changed since this was proposed, so it can no longer come into force",
+        )
+        .hint("propose it anew")),
+        Stage::Frozen => Err(disagree()),
+    }
+}
+
+/// Refuses to go on where another member objects, unless that is known.
+pub(in crate::service) fn heed_objections(
+    objections: &[Objection],
+    by: &PublicKey,
+    despite: bool,
+) -> Result<(), Failure> {
+    // Whoever takes an objection back by approving has read it.
+    let of_others = objections.iter().filter(|objection| objection.by != *by);
+    let reasons: Vec<String> = of_others.map(|objection| format!("{:?}", objection.reason)).collect();
+    if reasons.is_empty() || despite {
+        return Ok(());
+    }
+    Err(Failure::invalid(format!("before you agree: somebody objects, {}", reasons.join(", and ")))
+        .hint("talk first; to agree all the same, add --despite-objections"))
 }
 
 /// Why nothing about members can change while they contradict each other: it would be one more branch.

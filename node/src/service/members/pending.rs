@@ -42,6 +42,8 @@ pub(super) enum Stage {
     Done,
     /// Something else came after the entry that it follows.
     Overtaken,
+    /// Members contradict each other after the entry that it follows: it would be one more branch.
+    Frozen,
 }
 
 /// Why bytes are no pending entry.
@@ -102,21 +104,26 @@ impl Pending {
         Self { agent, content, body, keeps, acts, signatures: BTreeMap::new() }
     }
 
-    fn read(
-        agent: AgentId,
-        entry: &str,
-        keeps: BTreeSet<ListedId>,
-        acts: BTreeSet<ListedId>,
-        signatures: impl Iterator<Item = String>,
-    ) -> Result<Self, PendingError> {
+    /// What is to be signed, without the lists and signatures that go with it.
+    fn outline(agent: AgentId, entry: &str) -> Result<Self, PendingError> {
         let content = from_hex(entry).ok_or(PendingError::NoEntry)?;
         let bare = Entry::assemble(content.clone(), Vec::new())?;
         if bare.agent() != agent || bare.previous().is_none() {
             return Err(PendingError::OtherAgent);
         }
         let body = bare.body().clone();
+        Ok(Self::unsigned(agent, content, body))
+    }
+
+    /// Takes in the lists, which must be those committed to, and the signatures that hold.
+    fn complete(
+        mut self,
+        keeps: BTreeSet<ListedId>,
+        acts: BTreeSet<ListedId>,
+        signatures: impl Iterator<Item = String>,
+    ) -> Result<Self, PendingError> {
         let none = Commitment::default();
-        let (kept, acted) = match &body {
+        let (kept, acted) = match &self.body {
             EntryBody::Rotation(rotation) => (&rotation.keeps, &rotation.acts),
             _ => (&none, &none),
         };
@@ -126,15 +133,20 @@ impl Pending {
         if !fits(&keeps, kept) || !fits(&acts, acted) {
             return Err(PendingError::Lists);
         }
-        let mut pending = Self { keeps, acts, ..Self::unsigned(agent, content, body) };
+        (self.keeps, self.acts) = (keeps, acts);
         for signature in signatures {
-            pending.take_signature(&signature);
+            self.take_signature(&signature);
         }
-        Ok(pending)
+        Ok(self)
     }
 
-    /// Reads a motion.
-    pub(super) fn of_record(view: &RecordView) -> Result<Self, PendingError> {
+    /// Reads what a motion would put in force. Cheap: its lists and signatures are not looked at.
+    pub(super) fn outline_of(view: &RecordView) -> Result<Self, PendingError> {
+        Self::outline(view.agent, view.text("entry").ok_or(PendingError::NoEntry)?)
+    }
+
+    /// Reads the rest of a motion.
+    pub(super) fn complete_from(self, view: &RecordView) -> Result<Self, PendingError> {
         let ids = |name: &str| {
             view.set(name)
                 .filter_map(|value| match value {
@@ -147,13 +159,16 @@ impl Pending {
             RecordValue::Text(text) => Some(text.clone()),
             _ => None,
         });
-        let entry = view.text("entry").ok_or(PendingError::NoEntry)?;
-        Self::read(view.agent, entry, ids("keeps"), ids("acts"), texts)
+        self.complete(ids("keeps"), ids("acts"), texts)
     }
 
     pub(super) fn of_file(file: PendingFile) -> Result<Self, PendingError> {
         let ids = |ids: Vec<RecordId>| ids.into_iter().map(|id| *id.as_bytes()).collect();
-        Self::read(file.agent, &file.entry, ids(file.keeps), ids(file.acts), file.signatures.into_iter())
+        Self::outline(file.agent, &file.entry)?.complete(
+            ids(file.keeps),
+            ids(file.acts),
+            file.signatures.into_iter(),
+        )
     }
 
     pub(super) fn to_file(&self) -> PendingFile {
@@ -174,7 +189,7 @@ impl Pending {
                 "this lists {} changes, and a motion holds at most {MAX_LISTED}",
                 self.keeps.len() + self.acts.len()
             ))
-            .hint("collect the signatures in a file: `commons members sign --to FILE`"));
+            .hint("collect the signatures in a file: the same command with --to FILE writes it"));
         }
         let mut first = Draft::new(Kind::Motion);
         first.set("entry", &to_hex(&self.content))?;
@@ -266,12 +281,27 @@ impl Pending {
     }
 
     pub(super) fn stage(&self, log: &KeyLog) -> Stage {
-        let by_cards = self.cards_of().is_some();
-        match self.previous() {
+        let follows = match &self.body {
+            // It speaks of a contest, and has nothing to say once there is none.
+            EntryBody::Settlement(settlement) => {
+                log.contest().is_some_and(|contest| contest.at == settlement.of)
+            }
+            _ => self.previous() == Some(log.current()),
+        };
+        let may_branch = matches!(&self.body, EntryBody::Rotation(rotation)
+            if rotation.authority == Authority::Members);
+        match follows {
             _ if log.entry(&self.id()).is_some() => Stage::Done,
-            Some(previous) if previous == log.current() || by_cards => Stage::Open,
-            _ => Stage::Overtaken,
+            false => Stage::Overtaken,
+            true if may_branch && log.contest().is_some() => Stage::Frozen,
+            true => Stage::Open,
         }
+    }
+
+    /// Whether it would make a key a member's, or commit to it as a next one.
+    pub(super) fn names(&self, key: &PublicKey) -> bool {
+        let EntryBody::Rotation(rotation) = &self.body else { return false };
+        rotation.keys.contains(key) || rotation.keys.committed(key).is_some()
     }
 
     /// The next keys (or card keys) that have signed, of those who may, and how many it takes.
@@ -323,4 +353,49 @@ impl Pending {
 
 fn signature_text((key, signature): (&PublicKey, &Signature)) -> String {
     to_hex(&[key.as_bytes().as_slice(), signature.as_bytes().as_slice()].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use commons_identity::{AgentForm, Cards, Keyring, Policy};
+
+    use super::*;
+
+    /// While members contradict each other the current entry is the one before, and what waited there seemed open again:
+    /// a third branch could be put in force.
+    #[test]
+    fn a_rotation_rests_while_members_contradict_each_other() {
+        let founded = Keyring::found(AgentForm::Organisation, 3).unwrap();
+        let agent = founded.genesis.agent();
+        let log = KeyLog::from_parts(agent, [founded.genesis], []);
+        let set = log.members().unwrap();
+        let cards =
+            || Cards::new(vec![SigningKey::generate().unwrap().public().recovery_digest()], 1).unwrap();
+        let propose = || {
+            let keys =
+                commons_identity::KeySet::new(set.members().to_vec(), 2, cards(), Policy::default()).unwrap();
+            let none = Commitment::default();
+            let rotation = Rotation {
+                previous: log.current(),
+                authority: Authority::Members,
+                keys,
+                keeps: none.clone(),
+                acts: none,
+            };
+            let mut pending = Pending::rotation(agent, rotation, BTreeSet::new(), BTreeSet::new()).unwrap();
+            founded.keyring.next_signers(set).take(2).for_each(|key| pending.sign(key));
+            pending
+        };
+        let [one, other, third] = [propose(), propose(), propose()];
+        assert_eq!(third.stage(&log), Stage::Open);
+        let contested =
+            [&one, &other].iter().fold(log.clone(), |held, side| held.with_entry(side.entry(&log).unwrap()));
+        assert!(contested.contest().is_some());
+        assert_eq!((one.stage(&contested), third.stage(&contested)), (Stage::Done, Stage::Frozen));
+        let erases = Tombstone { previous: contested.current(), target: commons_identity::Erased::Agent };
+        assert_eq!(Pending::tombstone(agent, erases).stage(&contested), Stage::Open);
+        let settles = Settlement { previous: one.id(), of: contested.current() };
+        let settles = Pending::settlement(agent, settles);
+        assert_eq!((settles.stage(&contested), settles.stage(&log)), (Stage::Open, Stage::Overtaken));
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use commons_identity::{
-    AgentForm, AgentId, Authority, Cards, EntryLookup, KeyLog, KeySet, Keyring, Member, Passphrase,
-    PublicKey, Settlement, SigningKey,
+    AgentForm, AgentId, Authority, Cards, EntryLookup, KeyLog, KeySet, Keyring, Member, PublicKey,
+    Settlement, SigningKey,
 };
 use serde_json::Value;
 
@@ -12,9 +12,10 @@ use super::super::{Service, recovery_card, secret_of_card};
 use super::compose::{Keeping, unfit};
 use super::members_of;
 use super::pending::Pending;
+use super::waiting::Motion;
 use crate::failure::Failure;
 use crate::request::Recover;
-use crate::secrets::{Keys, OpenKeys, keyring_failure};
+use crate::secrets::prepare_failure;
 
 /// Most recovery cards that are made at once.
 const MAX_CARDS: usize = commons_identity::MAX_KEYS;
@@ -34,15 +35,20 @@ fn fresh_cards(count: usize, threshold: Option<usize>) -> Result<(Cards, Vec<Val
 
 impl Service {
     /// New cards in place of the old ones, which are worth nothing from then on.
-    pub(super) fn new_cards(&self, count: usize, threshold: Option<usize>) -> Result<Value, Failure> {
-        let agent = self.keys().open()?.agent();
-        let log = self.store.key_log(agent)?;
+    pub(super) fn new_cards(
+        &self,
+        count: usize,
+        threshold: Option<usize>,
+        to_file: bool,
+    ) -> Result<Value, Failure> {
+        let log = self.log_to_go_on()?;
         let set = members_of(&log)?;
         let (cards, shown) = fresh_cards(count, threshold)?;
         let needed = cards.threshold();
         let keys = KeySet::new(set.members().to_vec(), set.threshold(), cards, set.policy().clone())
             .map_err(|error| unfit(&error))?;
-        let mut answer = self.propose_keys(&log, keys, Keeping::Nothing, None)?;
+        let motion = self.propose_keys(&log, keys, Keeping::Nothing, None, to_file)?;
+        let mut answer = self.answer(&motion, to_file)?;
         answer["recovery_cards"] = shown.into();
         answer["recovery_threshold"] = needed.into();
         Ok(answer)
@@ -93,7 +99,7 @@ impl Service {
         if !self.put_in_force(&pending)? {
             return Err(Failure::internal("the settlement was signed by enough cards and does not hold"));
         }
-        self.describe(None, &pending)
+        self.describe(&Motion::unwritten(pending))
     }
 
     fn take_over(&self, recover: &Recover, log: &KeyLog, cards: &[SigningKey]) -> Result<Value, Failure> {
@@ -104,9 +110,13 @@ impl Service {
             set.members().iter().filter(|member| !lost.contains(&member.key)).copied().collect();
         // Whoever comes back signs on this node, with a key that is held here already or made now.
         let here = self.keys_here(set);
-        if !members.iter().any(|member| here.contains(&member.key)) {
-            members.push(self.fresh_member(agent, recover)?);
-        }
+        let fresh = if members.iter().any(|member| here.contains(&member.key)) {
+            None
+        } else {
+            let (keyring, member) = self.fresh_member(agent)?;
+            members.push(member);
+            Some(keyring)
+        };
         let least = KeySet::least_threshold(members.len());
         let threshold = recover.threshold.unwrap_or(least);
         let (new_cards, shown) = fresh_cards(recover.new_cards.max(1), None)?;
@@ -115,10 +125,16 @@ impl Service {
         let all = Keeping::AllBut { left_out: BTreeSet::new(), since: None };
         let mut pending = self.rotation_to(log, keys, Authority::Cards, all)?;
         cards.iter().for_each(|card| pending.sign(card));
-        if !self.put_in_force(&pending)? {
-            return Err(Failure::internal("the recovery was signed by enough cards and does not hold"));
+        let failed = || Failure::internal("the recovery was signed by enough cards and does not hold");
+        pending.entry(log).ok_or_else(failed)?;
+        // Now that nothing else can be wrong: keys first, since an entry whose keys are lost is worse than the reverse.
+        if let Some(keyring) = fresh {
+            self.keep_fresh(keyring, recover)?;
         }
-        let mut answer = self.describe(None, &pending)?;
+        if !self.put_in_force(&pending)? {
+            return Err(failed());
+        }
+        let mut answer = self.describe(&Motion::unwritten(pending))?;
         answer["agent"] = agent.to_string().into();
         answer["recovery_cards"] = shown.into();
         Ok(answer)
@@ -143,19 +159,24 @@ impl Service {
         Err(Failure::usage("say whose keys are lost: --lost NAME-OR-KEY, once for each, or --lost all"))
     }
 
-    /// Fresh keys on this node, kept before anything is said of them.
-    fn fresh_member(&self, agent: AgentId, recover: &Recover) -> Result<Member, Failure> {
-        let mut keys = self.keys();
-        if keys.agent().is_some() {
-            return keys.change(&self.data, |ring| ring.prepare_member().map_err(Failure::internal));
+    /// Fresh keys, not kept yet: with those that this node holds, if it does.
+    fn fresh_member(&self, agent: AgentId) -> Result<(Keyring, Member), Failure> {
+        if self.agent().is_none() {
+            return Keyring::for_new_member(agent).map_err(prepare_failure);
         }
-        let (keyring, member) = Keyring::for_new_member(agent).map_err(Failure::internal)?;
-        let passphrase = recover.passphrase.as_ref().map(|secret| Passphrase::new(secret.0.clone()));
-        let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
-        Keys::store(&self.data, &keyring, &bytes, false)?;
-        *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase)));
-        self.choose_own(agent)?;
-        Ok(member)
+        let mut keyring = self.keys().open()?.clone();
+        let member = keyring.prepare_member().map_err(prepare_failure)?;
+        Ok((keyring, member))
+    }
+
+    fn keep_fresh(&self, keyring: Keyring, recover: &Recover) -> Result<(), Failure> {
+        if self.agent().is_none() {
+            return self.begin_with(keyring, recover.passphrase.clone());
+        }
+        self.keys().change(&self.data, |held| {
+            *held = keyring;
+            Ok(())
+        })
     }
 }
 
@@ -173,7 +194,9 @@ fn require_cards(log: &KeyLog, at: commons_identity::EntryId, cards: &[SigningKe
     }
     if fitting < needed {
         return Err(Failure::invalid(format!("it takes {needed} recovery cards, and {fitting} was given"))
-            .hint("give each with its own --card"));
+            .hint(
+                "give each with its own --card-file, or all of them at a terminal, where they are asked for",
+            ));
     }
     Ok(())
 }
