@@ -146,7 +146,6 @@ impl Request {
             | Self::Invite(_)
             | Self::JoinNetwork { .. }
             | Self::JoinProgress { .. }
-            | Self::Proposals { .. }
             | Self::ImportRows { dry_run: true, .. }
             | Self::IntroduceRows { dry_run: true, .. }
             | Self::ConfirmRows { dry_run: true, .. }
@@ -169,6 +168,7 @@ impl Request {
             | Self::Introduce(_)
             | Self::IntroduceRows { dry_run: false, .. }
             | Self::Members(_)
+            | Self::Proposals { .. }
             | Self::Approve { .. }
             | Self::Object { .. }
             | Self::Adopt { .. }
@@ -316,8 +316,6 @@ pub(crate) struct Introduce {
     /// How many agents it may introduce in its turn.
     pub(crate) budget: Option<u32>,
     pub(crate) withdraw: bool,
-    /// The date to write down when withdrawing.
-    pub(crate) today: String,
 }
 
 /// A row of a list of agents to introduce.

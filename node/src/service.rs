@@ -241,7 +241,7 @@ impl Service {
             Request::Block { agent, remove } => self.block(agent.as_deref(), remove),
             Request::Withhold { id, remove } => self.withhold(id.as_deref(), remove),
             Request::Why { id } => self.why(&id),
-            Request::Introduce(introduce) => self.introduce(&introduce),
+            Request::Introduce(introduce) => self.introduce(occasion, &introduce),
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Service, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
+use crate::day::Day;
 use crate::failure::Failure;
 use crate::request::{Contribute, Edit, Publish};
 use crate::secrets::founded_here;
@@ -248,6 +249,14 @@ impl Service {
         draft.set("statement", "acknowledges")?;
         draft.set_id("about", *record.as_bytes())?;
         self.write_one(draft.begin(salt()?)?)
+    }
+
+    /// Takes an attestation of ours back, as of a day.
+    pub(super) fn withdrawal(&self, id: RecordId, today: Day) -> Result<commons_registry::Edit, Failure> {
+        let view = self.viewed(id)?;
+        let mut draft = Draft::new(Kind::Attestation);
+        draft.set("withdrawn", &today.to_string())?;
+        Ok(draft.edit(view.id, &view.heads, salt()?)?)
     }
 
     pub(super) fn profile(&self, set: &[(String, String)]) -> Result<Value, Failure> {
