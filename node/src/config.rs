@@ -114,7 +114,7 @@ const TEMPLATE: &str = "\
 # mdns = true
 
 # Memory the index may use, in MiB.
-# index_cache_mib = 32
+# index_cache_mib = 8
 
 # How many days before a confirmation lapses `commons status` speaks of it.
 # remind_days = 30

@@ -5,6 +5,7 @@ mod page;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Path, Query, Request as HttpRequest, State};
 use axum::http::request::Parts;
@@ -15,18 +16,43 @@ use axum::routing::get;
 use axum::{Json, Router};
 use commons_licences::{Act, Purpose};
 use commons_registry::Kind;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tracing::debug;
 
 use crate::failure::{Failure, FailureKind};
 use crate::request::{Check, Request};
 use crate::service::{Asker, Service};
 
+/// How long a question may take to be asked, its body aside, and how long a connection may lie idle.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Most connections at a time. Further ones wait.
+const MAX_CONNECTIONS: usize = 256;
+
 /// Answers until the node stops.
-pub(crate) async fn serve(listener: TcpListener, service: Arc<Service>) -> io::Result<()> {
-    let address = listener.local_addr()?;
-    axum::serve(listener, router(service, address)).await
+pub(crate) async fn serve(mut listener: TcpListener, service: Arc<Service>) -> io::Result<()> {
+    let router = TowerToHyperService::new(router(service, listener.local_addr()?));
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    loop {
+        let place = Arc::clone(&room).acquire_owned().await.map_err(io::Error::other)?;
+        let (stream, _) = axum::serve::Listener::accept(&mut listener).await;
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIMEOUT)
+            .serve_connection(TokioIo::new(stream), router.clone());
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                debug!(%error, "a connection to the pages failed");
+            }
+            drop(place);
+        });
+    }
 }
 
 fn router(service: Arc<Service>, address: SocketAddr) -> Router {

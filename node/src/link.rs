@@ -21,6 +21,7 @@ use commons_network::{
 use data_encoding::BASE32_NOPAD;
 
 use crate::failure::Failure;
+use crate::output::line;
 
 /// What every link begins with.
 const SCHEME: &str = "commons:";
@@ -76,7 +77,7 @@ pub(crate) struct MemberLink {
     pub(crate) agent: AgentId,
     /// Whom to connect to.
     pub(crate) peers: Vec<LinkPeer>,
-    /// What the organisation is called: a hint, to be compared with its own record.
+    /// What the organisation is called, or the beginning of its id: a hint, for as long as its own record is not held.
     pub(crate) name: String,
 }
 
@@ -113,6 +114,15 @@ pub(crate) enum LinkError {
 }
 
 impl LinkError {
+    /// The refusal to make such a link.
+    pub(crate) fn on_making(self) -> Failure {
+        let hint = match self {
+            Self::Text { .. } => "give a shorter one, on one line",
+            _ => "choose fewer or shorter addresses with --peer",
+        };
+        Failure::usage(self.to_string()).hint(hint)
+    }
+
     fn hint(&self) -> &'static str {
         match self {
             Self::NotALink | Self::Garbled | Self::TooLong(_) => {
@@ -127,6 +137,17 @@ impl LinkError {
 impl From<LinkError> for Failure {
     fn from(error: LinkError) -> Self {
         Self::invalid(error.to_string()).hint(error.hint())
+    }
+}
+
+impl MemberLink {
+    /// What the link calls an organisation: as much of the name as it has room for.
+    pub(crate) fn name_of(agent: AgentId, name: Option<&str>) -> String {
+        let name = line(name.unwrap_or_default());
+        match name[..name.floor_char_boundary(MAX_NAME_BYTES)].trim_end() {
+            "" => agent.short(),
+            name => name.to_owned(),
+        }
     }
 }
 
@@ -200,7 +221,7 @@ impl Link {
                 };
             }
             Self::Member(link) => {
-                writer.array(5).text(&link.network).bytes(link.agent.as_bytes());
+                writer.array(4).text(&link.network).bytes(link.agent.as_bytes());
                 write_peers(writer, &link.peers);
                 writer.text(&link.name);
             }
@@ -282,7 +303,7 @@ fn read_network(payload: &[u8]) -> Result<Link, LinkError> {
 
 fn read_member(payload: &[u8]) -> Result<Link, LinkError> {
     let mut reader = Reader::new(payload);
-    reader.array("an invitation", 5..=5)?;
+    reader.array("an invitation", 4..=4)?;
     let network = reader.text("the network", MAX_NETWORK_BYTES)?.to_owned();
     let agent = AgentId::from_bytes(reader.fixed("the agent")?);
     let peers = read_peers(&mut reader)?;

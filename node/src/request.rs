@@ -118,18 +118,70 @@ pub(crate) enum Request {
     KeepDomainChecks { agent: String, checks: Vec<DomainCheck> },
 }
 
+/// What answering a request takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Anybody may ask it: nothing is written, and nothing private told.
+    Public,
+    /// For the node's owner. It may be answered beside others.
+    Private,
+    /// For the node's owner, and one at a time: what is written rests on what was read before, and on who may sign.
+    OneByOne,
+}
+
 impl Request {
-    /// Whether anybody may ask it: nothing is written, and nothing private told.
-    pub(crate) fn only_reads(&self) -> bool {
-        matches!(
-            self,
+    /// What answering it takes. Names every request, so that none is forgotten.
+    pub(crate) fn manner(&self) -> Manner {
+        match self {
             Self::Check(_)
-                | Self::Ask { .. }
-                | Self::Show { drafts: false, .. }
-                | Self::List { .. }
-                | Self::Search { .. }
-                | Self::Status
-        )
+            | Self::Ask { .. }
+            | Self::Show { drafts: false, .. }
+            | Self::List { .. }
+            | Self::Search { .. }
+            | Self::Status => Manner::Public,
+            Self::Unlock { .. }
+            | Self::ExportKeys
+            | Self::Why { .. }
+            | Self::Show { drafts: true, .. }
+            | Self::Invite(_)
+            | Self::JoinNetwork { .. }
+            | Self::JoinProgress { .. }
+            | Self::ImportRows { dry_run: true, .. }
+            | Self::IntroduceRows { dry_run: true, .. }
+            | Self::ConfirmRows { dry_run: true, .. }
+            | Self::Ingest { .. }
+            | Self::Export { .. }
+            | Self::Confirmations { .. }
+            | Self::Petnames
+            | Self::Domains { .. } => Manner::Private,
+            Self::Init(_)
+            | Self::Join { .. }
+            | Self::Profile { .. }
+            | Self::Publish(_)
+            | Self::Edit(_)
+            | Self::Contribute(_)
+            | Self::PublishDraft { .. }
+            | Self::Acknowledge { .. }
+            | Self::Follow { .. }
+            | Self::Block { .. }
+            | Self::Withhold { .. }
+            | Self::Introduce(_)
+            | Self::IntroduceRows { dry_run: false, .. }
+            | Self::Members(_)
+            | Self::Proposals { .. }
+            | Self::Approve { .. }
+            | Self::Object { .. }
+            | Self::Adopt { .. }
+            | Self::HandOver { .. }
+            | Self::TakeOver { .. }
+            | Self::ImportRows { dry_run: false, .. }
+            | Self::Confirm(_)
+            | Self::WithdrawConfirmation { .. }
+            | Self::ConfirmRows { dry_run: false, .. }
+            | Self::SetPetname { .. }
+            | Self::RemovePetname { .. }
+            | Self::KeepDomainChecks { .. } => Manner::OneByOne,
+        }
     }
 }
 
@@ -287,8 +339,6 @@ pub(crate) struct Introduce {
     /// How many agents it may introduce in its turn.
     pub(crate) budget: Option<u32>,
     pub(crate) withdraw: bool,
-    /// The date to write down when withdrawing.
-    pub(crate) today: String,
 }
 
 /// A row of a list of agents to introduce.

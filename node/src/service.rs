@@ -31,7 +31,7 @@ use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
-use crate::request::Request;
+use crate::request::{Manner, Request};
 use crate::secrets::{self, Keys};
 use crate::trust::Trust;
 
@@ -86,8 +86,9 @@ pub(crate) struct Service {
     trust: Mutex<Trust>,
     /// How much is kept, of whom.
     policy: Policy,
-    /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict, and
-    /// while it is decided whose node it is and whom it trusts.
+    /// Held while something is read in order to be changed, so that two edits at once on one node do not conflict; while
+    /// it is signed and kept, so that no change of keys comes between; and while it is decided whose node it is and whom
+    /// it trusts.
     editing: Mutex<()>,
     /// What is known on this node only.
     local: Mutex<local::Local>,
@@ -217,35 +218,14 @@ impl Service {
 
     /// Answers a request of whoever asks. May block on the disk.
     pub(crate) fn handle_for(&self, asker: Asker, request: Request) -> Result<Value, Failure> {
-        if asker == Asker::Anybody && !request.only_reads() {
+        let manner = request.manner();
+        if asker == Asker::Anybody && manner != Manner::Public {
             return Err(Failure::usage("this is for the node's owner only")
                 .hint("the commons command does it, on the machine of the node"));
         }
         let occasion = Occasion { asker, today: Day::today() };
-        let edits = matches!(
-            request,
-            Request::Init(_)
-                | Request::Join { .. }
-                | Request::Follow { .. }
-                | Request::Block { .. }
-                | Request::Withhold { .. }
-                | Request::Edit(_)
-                | Request::Profile { .. }
-                | Request::ImportRows { .. }
-                | Request::Introduce(_)
-                | Request::IntroduceRows { .. }
-                | Request::PublishDraft { .. }
-                | Request::Members(_)
-                | Request::Approve { .. }
-                | Request::Object { .. }
-                | Request::Adopt { .. }
-                | Request::HandOver { .. }
-                | Request::TakeOver { .. }
-                | Request::Confirm(_)
-                | Request::WithdrawConfirmation { .. }
-                | Request::ConfirmRows { dry_run: false, .. }
-        );
-        let _editing = edits.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
+        let alone = manner == Manner::OneByOne;
+        let _editing = alone.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
         match request {
             Request::Init(init) => self.init(init),
             Request::Join { keys, passphrase } => self.join(&keys, passphrase),
@@ -261,7 +241,7 @@ impl Service {
             Request::Block { agent, remove } => self.block(agent.as_deref(), remove),
             Request::Withhold { id, remove } => self.withhold(id.as_deref(), remove),
             Request::Why { id } => self.why(&id),
-            Request::Introduce(introduce) => self.introduce(&introduce),
+            Request::Introduce(introduce) => self.introduce(occasion, &introduce),
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),

@@ -101,6 +101,26 @@ fn one_list_imported_twice_at_once_is_there_once() {
     assert_eq!(node.status()["records"]["listing"], 500);
 }
 
+/// Publishing did not wait its turn: what was signed with the old key and kept after its list was made counted nowhere.
+#[test]
+fn what_is_published_while_keys_change_is_shown() {
+    let mut node = Node::organisation("Busy Co-op");
+    node.start(&[]);
+    let publish = |n: usize| {
+        let title = format!("Guide {n}");
+        begin(&node, &["publish", "--title", &title, "--licence", "PPL", "--type", "guide"])
+    };
+    let mut begun = Vec::new();
+    for n in 0..12 {
+        begun.push(publish(n));
+        if n % 4 == 1 {
+            begun.push(begin(&node, &["members", "rotate"]));
+        }
+    }
+    answers(begun);
+    assert_eq!(node.ask(&["list", "--kind", "resource"])["items"].as_array().unwrap().len(), 12);
+}
+
 #[test]
 fn one_draft_published_by_several_is_there_once() {
     let mut node = Node::organisation("Busy Co-op");

@@ -333,6 +333,21 @@ fn petnames_are_not_told_over_http() {
     assert_eq!(answer(&node, &format!("/api/v1/records/{alike}")).get("looks_like"), None);
 }
 
+/// Whom a node follows lies in a file that is never sent; marks and the order of answers told it to anybody.
+#[test]
+fn whom_the_node_follows_is_not_told_over_http() {
+    let (node, ids) = started();
+    let garden = node.introduce("Garden");
+    let alike = node.introduce("GARDEN!");
+    node.ask(&["follow", &garden]);
+    node.ask(&["confirm", &garden, "kind=worker-coop", "--until", "2999-01-01"]);
+    assert!(node.ask(&["show", &alike]).get("looks_like").is_some(), "the owner is told");
+    assert_eq!(answer(&node, &format!("/api/v1/records/{alike}")).get("looks_like"), None);
+    let checked = answer(&node, &format!("/api/v1/records/{}/check?for=commercial&as={garden}", ids[0]));
+    assert!(!checked.to_string().contains("\"known\""), "{checked}");
+    assert_eq!(answer(&node, "/api/v1/status").get("reminders"), None);
+}
+
 /// Whoever asks is told on whose word the facts stand.
 #[test]
 fn checks_over_http_carry_who_confirms_what() {
@@ -346,4 +361,16 @@ fn checks_over_http_carry_who_confirms_what() {
     assert_eq!(kind["confirmed_by"][0]["until"], "2999-01-01");
     let page = get(&node, &format!("/records/{garden}"));
     assert!(page.body.contains("confirms kind=worker-coop"), "{}", page.body);
+}
+
+/// Whoever began a question and never ended it kept the connection, and as many as they liked.
+#[test]
+fn a_question_that_does_not_end_is_hung_up_on() {
+    let (node, _) = started();
+    let mut stream = TcpStream::connect(node.http()).unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: localh").unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut rest = Vec::new();
+    // Whether it says why or not, it ends.
+    stream.read_to_end(&mut rest).unwrap();
 }

@@ -134,6 +134,23 @@ fn an_invitation_is_a_link_a_code_and_plain_words() {
     }
 }
 
+/// A name may be longer than a link has room for; and whoever takes the link is told whose member they would be.
+#[test]
+fn whoever_is_invited_as_a_member_is_told_of_which_organisation() {
+    let name = "Bäckerei der Genossenschaft ".repeat(8);
+    let mut bakery = Node::organisation(name.trim());
+    bakery.start(&[]);
+    let link = bakery.ask(&["members", "invite"])["link"].as_str().unwrap().to_owned();
+    let ben = Node::new();
+    let joined = ben.command_in_words().args(["members", "join", &link, "--no-passphrase"]).output().unwrap();
+    let notes = String::from_utf8(joined.stderr).unwrap();
+    let expected = format!("You ask to become a member of {} {}.", name.trim(), &agent_of(&bakery)[..8]);
+    assert!(joined.status.success() && notes.contains(&expected), "{notes}");
+
+    let (code, error) = bakery.refused(&["invite", "--bundle", &"x".repeat(300)]);
+    assert_eq!((code, &error["hint"]), (2, &json!("give a shorter one, on one line")), "{error}");
+}
+
 #[test]
 fn a_node_that_nobody_can_reach_invites_nobody() {
     let (_, error) = Node::organisation("Sample Bakery").refused(&["invite"]);

@@ -14,7 +14,8 @@ use std::{
 use commons_registry::StateRoot;
 use commons_sync::{Announcement, Round};
 use libp2p::{
-    Multiaddr, PeerId, Swarm,
+    PeerId, Swarm,
+    core::ConnectedPoint,
     futures::StreamExt,
     gossipsub::{IdentTopic, MessageId, PublishError},
     swarm::{
@@ -63,7 +64,7 @@ pub(crate) enum Note {
 
 /// A connected peer.
 struct Connected {
-    addresses: BTreeMap<ConnectionId, Multiaddr>,
+    connections: BTreeMap<ConnectionId, ConnectedPoint>,
     since: SystemTime,
     /// The stream that is answered, if the peer opened one.
     answer: Option<AbortHandle>,
@@ -331,7 +332,7 @@ impl Connected {
     fn status(&self, peer: PeerId) -> PeerStatus {
         PeerStatus {
             peer,
-            addresses: self.addresses.values().cloned().collect(),
+            addresses: self.addresses().cloned().collect(),
             since: self.since,
             state: self.state,
             count: self.count,

@@ -99,6 +99,22 @@ async fn a_node_that_loses_its_only_peer_connects_to_those_it_learnt_of() {
     until(&again, "A found C again", |status| status.peers.iter().any(|peer| peer.peer == c.node())).await;
 }
 
+/// Whoever dials a node as often as it wants peers could keep it from looking for any others.
+#[tokio::test(flavor = "multi_thread")]
+async fn peers_that_dialled_us_do_not_keep_us_from_those_that_we_know() {
+    let b_config = config(&[]);
+    let keypair = b_config.keypair.clone();
+    let b = start(b_config, &Memory::new());
+    let one = PeerLimits { wanted: 1, ..PeerLimits::default() };
+    let a = start(Config { limits: one, ..config(&[]) }, &Memory::new());
+    let mut crook = Crook::new(address_of(&a).await);
+    until(&a, "the crook", |status| status.peers.len() == 1).await;
+    let record = signed(&keypair, 1, next_week(), &address_of(&b).await.to_string());
+    let offer = Offer(vec![record]).encode();
+    soon("an answer", async { while exchange(&mut crook, a.node(), &offer).await.is_none() {} }).await;
+    until(&a, "A dialled B", |status| status.peers.iter().any(|peer| peer.peer == b.node())).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_keeps_to_the_peers_it_was_given_if_it_wants_no_others() {
     let b = start(config(&[]), &Memory::new());

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use commons_identity::AgentId;
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 /// Most bytes of a name that are looked at: more than a name may have in a record.
 const MAX_NAME_BYTES: usize = 1024;
@@ -21,13 +21,18 @@ struct Skeleton(String);
 impl Skeleton {
     /// The skeletons of a name; none, if it shows nothing at all.
     fn both(name: &str) -> impl Iterator<Item = Self> {
-        let end = name.floor_char_boundary(MAX_NAME_BYTES);
-        let visible: String = name[..end].nfkc().filter(|letter| !is_invisible(*letter)).collect();
+        let visible = visible(name);
         let as_written = reduce(&skeleton(&visible));
         let in_small = reduce(&skeleton(&fold(&visible)));
         let second = (in_small != as_written).then_some(in_small);
         [Some(as_written), second].into_iter().flatten().filter(|text| !text.is_empty()).map(Self)
     }
+}
+
+/// What is seen of a name.
+fn visible(name: &str) -> String {
+    let end = name.floor_char_boundary(MAX_NAME_BYTES);
+    name[..end].nfkc().filter(|letter| !is_invisible(*letter)).collect()
 }
 
 fn skeleton(text: &str) -> String {
@@ -71,13 +76,16 @@ fn is_invisible(letter: char) -> bool {
 /// So many hex digits pass for the short form of an id, which is shown beside names.
 const DIGITS_OF_AN_ID: usize = 8;
 
-/// A name without what passes for an id: "Garden c0196fec" is what "Garden" is shown as.
+/// A name without what passes for an id: "Garden c0196fec" is what "Garden" is shown as. Digits are told by what they look
+/// like, so that `O` is one too, and so is a Cyrillic `с`.
 fn without_ids(name: &str) -> String {
+    let digits = reduce(&skeleton("0123456789abcdef"));
     let is_id = |word: &str| {
-        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-        word.len() >= DIGITS_OF_AN_ID && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+        let word = reduce(&skeleton(word));
+        word.chars().count() >= DIGITS_OF_AN_ID && word.chars().all(|letter| digits.contains(letter))
     };
-    name.split_whitespace().filter(|word| !is_id(word)).collect::<Vec<_>>().join(" ")
+    let between = |letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter);
+    visible(name).split(between).filter(|word| !is_id(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// The names that others may not pass themselves off with: a node's own, and those of agents that it knows.
@@ -187,10 +195,23 @@ mod tests {
     fn an_id_in_a_name_makes_no_other_name() {
         let mut names = KnownNames::default();
         names.insert(agent(1), "Garden");
-        for name in ["Garden c0196fec", "Garden (C0196FEC)", "[c0196fec00112233] garden"] {
+        for name in [
+            "Garden c0196fec",
+            "Garden (C0196FEC)",
+            "[c0196fec00112233] garden",
+            "Garden-c0196fec",
+            "Garden|c0196fec",
+            "Garden·c0196fec",
+            "Garden сO196fес", // Cyrillic с е с, and the letter O
+            "Garden c0196f\u{200b}ec",
+            "Garden c0\u{301}196fec",
+            "Garden ｃ０１９６ｆｅｃ",
+        ] {
             assert!(names.looks_like(name, agent(2)).is_some(), "{name}");
         }
-        assert_eq!(names.looks_like("Garden facade", agent(2)), None);
+        for other in ["Garden facade", "Garden-feedback", "Garden 2026"] {
+            assert_eq!(names.looks_like(other, agent(2)), None, "{other}");
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! A pure function of what the node's owner decided and of the introductions that are held. Nobody's clock matters,
 //! nor the order in which anything came.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use core::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use commons_identity::AgentId;
 
@@ -96,43 +97,35 @@ pub struct Introduction {
 /// All introductions that are held, by introducer and record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Introductions {
-    by: BTreeMap<AgentId, BTreeMap<RecordId, Introduction>>,
+    told: BTreeMap<(AgentId, RecordId), Introduction>,
 }
 
 impl Introductions {
     /// Says what a record of an agent states now: an introduction, or none (any more). Returns whether that is news.
     pub fn set(&mut self, by: AgentId, record: RecordId, states: Option<Introduction>) -> bool {
         match states {
-            Some(introduction) => {
-                self.by.entry(by).or_default().insert(record, introduction) != Some(introduction)
-            }
-            None => {
-                let Some(held) = self.by.get_mut(&by) else { return false };
-                let removed = held.remove(&record).is_some();
-                if held.is_empty() {
-                    self.by.remove(&by);
-                }
-                removed
-            }
+            Some(introduction) => self.told.insert((by, record), introduction) != Some(introduction),
+            None => self.told.remove(&(by, record)).is_some(),
         }
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.by.values().map(BTreeMap::len).sum()
+        self.told.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.by.is_empty()
+        self.told.is_empty()
     }
 
     /// Those of one agent, at most [`MAX_INTRODUCTIONS_OF_ONE`].
-    pub fn of(&self, by: &AgentId) -> impl Iterator<Item = (RecordId, Introduction)> + '_ {
-        let held = self.by.get(by).into_iter().flatten();
-        held.take(MAX_INTRODUCTIONS_OF_ONE).map(|(record, introduction)| (*record, *introduction))
+    pub fn of<'a>(&'a self, by: &AgentId) -> impl Iterator<Item = (RecordId, Introduction)> + use<'a> {
+        let [first, last] = [0, u8::MAX].map(|byte| (*by, RecordId::from_bytes([byte; 32])));
+        let held = self.told.range(first..=last).take(MAX_INTRODUCTIONS_OF_ONE);
+        held.map(|((_, record), introduction)| (*record, *introduction))
     }
 }
 
@@ -199,8 +192,10 @@ pub struct Circle {
 impl Circle {
     /// Computes who stands where. Costs as much as there are introductions by agents that are not new.
     ///
-    /// Whoever is fewer steps away comes first, and among these the introduction with the lowest record id: so what
-    /// fits into a budget depends on nothing but the introductions themselves.
+    /// Whoever is fewer steps away comes first; among these whom we introduce ourselves, with the budget that we give;
+    /// then the introduction with the lowest record id. So what fits into a budget depends on nothing but the
+    /// introductions themselves. Of each introducer no more are looked at than its budget has room for, beside those
+    /// who are known already.
     #[must_use]
     pub fn of(decisions: &Decisions, introductions: &Introductions, reach: Reach) -> Self {
         let depth = reach.depth.min(MAX_DEPTH);
@@ -222,22 +217,27 @@ impl Circle {
         let mut circle = Self { places, blocked, depth };
         let mut introduced = 0;
         for depth in 1..=depth {
-            let mut candidates: Vec<(RecordId, AgentId, Introduction)> = Vec::new();
-            for by in &level {
-                let told = introductions.of(by);
-                candidates.extend(told.map(|(record, introduction)| (record, *by, introduction)));
+            let mut told: Vec<_> = level.drain(..).map(|by| (by, introductions.of(&by).peekable())).collect();
+            // The next of each introducer. No two records have one id.
+            let mut next: BinaryHeap<Reverse<(bool, RecordId, usize)>> = BinaryHeap::new();
+            for (at, (by, rest)) in told.iter_mut().enumerate() {
+                next.extend(
+                    rest.peek().map(|(record, _)| Reverse((Some(*by) != decisions.own, *record, at))),
+                );
             }
-            // No two records have one id.
-            candidates.sort_unstable_by_key(|(record, ..)| *record);
-            level.clear();
-            for (record, by, Introduction { about, budget }) in candidates {
-                let known = circle.places.contains_key(&about) || circle.blocked.contains(&about);
-                if known || introduced == MAX_INTRODUCED || circle.used_up(by).is_some() {
+            while let Some(Reverse((of_others, _, at))) = next.pop() {
+                let (by, rest) = &mut told[at];
+                if introduced == MAX_INTRODUCED || circle.used_up(*by).is_some() {
+                    continue; // nor is there room for what else it says
+                }
+                let Some((record, Introduction { about, budget })) = rest.next() else { continue };
+                next.extend(rest.peek().map(|(record, _)| Reverse((of_others, *record, at))));
+                if circle.places.contains_key(&about) || circle.blocked.contains(&about) {
                     continue;
                 }
-                circle.spend(by);
+                circle.spend(*by);
                 let left = Some(budget.unwrap_or(reach.budget));
-                let place = Place { standing: Standing::Introduced, depth, by: Some((by, record)), left };
+                let place = Place { standing: Standing::Introduced, depth, by: Some((*by, record)), left };
                 circle.places.insert(about, place);
                 level.push(about);
                 introduced += 1;
@@ -295,11 +295,10 @@ impl Circle {
                 Why::Introduced(links)
             }
             Standing::New => {
-                let all = introductions.by.iter().flat_map(|(by, told)| {
-                    let about_it = told.iter().filter(|(_, told)| told.about == *agent);
-                    about_it.map(|(record, told)| Link { by: *by, record: *record, about: told.about })
-                });
-                let explained = all.take(MAX_EXPLAINED).map(|link| (link, self.unheard(link.by)));
+                let about_it = introductions.told.iter().filter(|(_, told)| told.about == *agent);
+                let links =
+                    about_it.map(|((by, record), told)| Link { by: *by, record: *record, about: told.about });
+                let explained = links.take(MAX_EXPLAINED).map(|link| (link, self.unheard(link.by)));
                 Why::New(explained.collect())
             }
         }

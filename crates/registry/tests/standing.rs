@@ -212,6 +212,22 @@ fn blocked_comes_before_followed_but_nobody_blocks_themselves() {
     assert_eq!(circle.why(&agent(4), &introductions), Why::New(vec![(link, Unheard::Blocked)]));
 }
 
+/// The introduction with the lowest record id counted, whoever made it: what we say ourselves was passed over by chance.
+#[test]
+fn what_we_introduce_ourselves_comes_before_what_others_do() {
+    for n in 0..8 {
+        let mut told = vec![(2, 3, Some(1)); n];
+        told.extend([(1, 3, Some(500)), (2, 3, Some(1))]);
+        let followed = BTreeMap::from([(agent(2), None)]);
+        let decisions = Decisions { own: Some(agent(1)), followed, ..Decisions::default() };
+        let world = World { decisions, told, reach: Reach::default() };
+        let circle = world.circle();
+        assert_eq!(circle.budget_left(&agent(3)), Some(500));
+        assert_eq!(world.chain(&circle, 3)[0].by, agent(1));
+        assert_eq!(circle.budget_left(&agent(2)), Some(100), "nobody else's budget pays for it");
+    }
+}
+
 #[test]
 fn an_explanation_says_why_an_introduction_does_not_count() {
     let decisions = Decisions { followed: [(agent(1), Some(2))].into(), ..Decisions::default() };

@@ -13,7 +13,7 @@ use crate::request::Request;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Whom: an id, or at least its first 8 digits [default: list who is blocked]
+    /// Whom: an id, at least its first 8 digits, or your petname for it [default: list who is blocked]
     agent: Option<String>,
 
     /// No longer

@@ -11,9 +11,10 @@ use super::Context;
 use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
-use crate::import::confirmations_csv::{self, MAX_LIST_BYTES};
+use crate::import::confirmations_csv;
+use crate::import::list::MAX_LIST_BYTES;
 use crate::output::{line, short, text, who};
-use crate::request::{Confirm, Imported, Request};
+use crate::request::{Confirm, Imported, Rejected, Request};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -91,29 +92,43 @@ fn done(answer: &Value, done: &str, unchanged: &str) -> String {
 }
 
 fn csv(context: &Context, file: &Path, dry_run: bool) -> Result<ExitCode, Failure> {
-    let mut bytes = Vec::new();
-    File::open(file)
-        .and_then(|opened| opened.take(MAX_LIST_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| cannot("read", file, &error))?;
-    let list = confirmations_csv::read(&bytes).map_err(|error| {
+    let list = confirmations_csv::read(&list_bytes(file)?).map_err(|error| {
         Failure::invalid(format!("{}: {error}", file.display()))
             .hint("the first line names the columns: agent, fact, and if need be value, until and reason")
     })?;
     let answer = Client::connect(context)?.ask(&Request::ConfirmRows { rows: list.rows, dry_run })?;
+    tell_of_list(context, answer, list.rejected, |Imported { added, updated, .. }| {
+        let would = if dry_run { "would be " } else { "" };
+        format!("{added} {would}confirmed, {updated} {would}renewed")
+    })
+}
+
+/// A list's bytes, or one more than are read.
+pub(super) fn list_bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    File::open(file)
+        .and_then(|opened| opened.take(MAX_LIST_BYTES as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| cannot("read", file, &error))?;
+    Ok(bytes)
+}
+
+/// Says what became of a list, those rows included that were rejected before anybody was asked.
+pub(super) fn tell_of_list(
+    context: &Context,
+    answer: Value,
+    rejected: Vec<Rejected>,
+    done: impl Fn(&Imported) -> String,
+) -> Result<ExitCode, Failure> {
     let mut imported: Imported = serde_json::from_value(answer).map_err(Failure::internal)?;
-    imported.rejected.extend(list.rejected);
+    imported.rejected.extend(rejected);
     imported.rejected.sort_by_key(|rejected| rejected.row);
     for rejected in &imported.rejected {
         context.output.note(&format!("row {}: {}", rejected.row, rejected.reason));
     }
     let answer = serde_json::to_value(&imported).map_err(Failure::internal)?;
     context.output.result(&answer, |_| {
-        let would = if dry_run { "would be " } else { "" };
-        let Imported { added, updated, unchanged, rejected } = &imported;
-        format!(
-            "{added} {would}confirmed, {updated} {would}renewed, {unchanged} unchanged, {} rejected",
-            rejected.len()
-        )
+        let Imported { unchanged, rejected, .. } = &imported;
+        format!("{}, {unchanged} unchanged, {} rejected", done(&imported), rejected.len())
     });
     Ok(ExitCode::SUCCESS)
 }

@@ -84,6 +84,12 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
                 "Kept as a draft on this node:\n\n  {id}\n\nPublish it with: commons contribute --publish {}",
                 &id[..8.min(id.len())]
             )
+        } else if let Some(drafted) = answer["drafted_as"].as_str() {
+            format!(
+                "Recorded, and public:\n\n  {id}\n\nThe keys have changed since you wrote the draft {}: it was signed anew, and \
+                 has another id now.",
+                &drafted[..8.min(drafted.len())]
+            )
         } else {
             format!("Recorded, and public:\n\n  {id}")
         }

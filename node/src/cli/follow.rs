@@ -12,7 +12,7 @@ use crate::request::Request;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Whom: an id, or at least its first 8 digits [default: list who is followed]
+    /// Whom: an id, at least its first 8 digits, or your petname for it [default: list who is followed]
     agent: Option<String>,
 
     /// How many others they may introduce to this node [default: introduction_budget in config.toml]

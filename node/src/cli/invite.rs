@@ -10,7 +10,7 @@ use super::Context;
 use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
-use crate::output::{line, short, text};
+use crate::output::{line, name_alone, short, text};
 use crate::qr::{Endures, Qr};
 use crate::request::{Invite, Request};
 
@@ -49,7 +49,7 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
 
 fn in_words(answer: &Value, code: &Qr) -> String {
     let whom = match answer["agent"].as_str() {
-        Some(_) => format!("{} ({})", line(text(answer, "agent_name")), short(answer, "agent")),
+        Some(_) => format!("{} ({})", name_alone(text(answer, "agent_name")), short(answer, "agent")),
         None => "nobody: this node signs for no one yet".to_owned(),
     };
     let mut words = format!(

@@ -16,7 +16,7 @@ use crate::data_dir::DataDir;
 use crate::failure::{Failure, FailureKind};
 use crate::import::Format;
 use crate::link::Link;
-use crate::output::{line, plain, text};
+use crate::output::{line, marks, name_alone, plain, text, who};
 use crate::request::{Imported, Request};
 use crate::service::other_network;
 
@@ -79,14 +79,22 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Joins by a member's link, as `members join` does before it makes keys. Gives the organisation.
+/// Joins by a member's link, as `members join` does before it makes keys, and says whose member one would be. Gives the
+/// organisation.
 pub(super) fn take_member_link(context: &Context, link: &str) -> Result<String, Failure> {
     let Link::Member(member) = Link::parse(link)? else {
         return Err(Failure::invalid("this link invites a node into the network, not a member")
             .hint("`commons join LINK` takes it; a member's link comes from `commons members invite`"));
     };
     take(context, &Args { link: link.to_owned(), bundle: None, wait: WAIT })?;
-    Ok(member.agent.to_string())
+    let agent = member.agent.to_string();
+    let shown = shown(&Client::connect(context)?, &agent).filter(|shown| shown["agent_name"].is_string());
+    let organisation = match shown {
+        Some(shown) => who(&shown),
+        None => format!("{} {}, as the link calls it", name_alone(&member.name), member.agent.short()),
+    };
+    context.output.note(&format!("You ask to become a member of {organisation}."));
+    Ok(agent)
 }
 
 /// Joins, and says whether the node was running already.
@@ -131,10 +139,12 @@ fn join(context: &Context, args: &Args) -> Result<Value, Failure> {
     }
     let bundle = args.bundle.as_ref().map(|file| take_bundle(context, file)).transpose()?;
     let (after, with) = until_in_step(context, args, &client, &ids)?;
-    Ok(json!({
+    // Its record may have come now.
+    let inviter = link["introduced_by"].as_str().and_then(|agent| shown(&client, agent)).unwrap_or_default();
+    let mut joined = json!({
         "network": link["network"],
         "introduced_by": link["introduced_by"],
-        "introduced_by_name": introducer(&client, &link),
+        "introduced_by_name": inviter["agent_name"],
         "peers": link["peers"],
         "bundle": bundle,
         "received": after.holdings.items.saturating_sub(before.items),
@@ -143,7 +153,13 @@ fn join(context: &Context, args: &Args) -> Result<Value, Failure> {
         "records": after.holdings.records,
         "state": after.state,
         "in_step_with": with,
-    }))
+    });
+    for mark in ["looks_like", "confirmed_domain"] {
+        if let Some(mark_of_inviter) = inviter.get(mark) {
+            joined[mark] = mark_of_inviter.clone();
+        }
+    }
+    Ok(joined)
 }
 
 fn take_bundle(context: &Context, file: &std::path::Path) -> Result<Imported, Failure> {
@@ -160,11 +176,9 @@ fn progress(client: &Client, peers: &[String]) -> Result<Progress, Failure> {
     serde_json::from_value(answer).map_err(Failure::internal)
 }
 
-/// What whoever invites calls itself, now that its record may have come.
-fn introducer(client: &Client, link: &Value) -> Option<String> {
-    let shown =
-        client.ask(&Request::Show { id: link["introduced_by"].as_str()?.to_owned(), drafts: false }).ok()?;
-    shown["agent_name"].as_str().map(str::to_owned)
+/// An agent, as far as it is known here.
+fn shown(client: &Client, agent: &str) -> Option<Value> {
+    client.ask(&Request::Show { id: agent.to_owned(), drafts: false }).ok()
 }
 
 /// Waits until the node holds all that one of the link's nodes does. Gives that node.
@@ -263,12 +277,12 @@ fn gained(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<String
 }
 
 fn in_words(joined: &Value, running: bool) -> String {
-    let name = line(text(joined, "introduced_by_name"));
+    let name = name_alone(text(joined, "introduced_by_name"));
     let mut words = format!("This node has joined the network {}.\n", line(text(joined, "network")));
     if let Some(agent) = joined["introduced_by"].as_str() {
         let short = agent.get(..8).unwrap_or(agent);
         let who = if name.is_empty() { format!("the agent {short}") } else { format!("{name} ({short})") };
-        words.push_str(&format!("It was invited by {who}, whom it follows from now on.\n"));
+        words.push_str(&format!("It was invited by {who}{}, whom it follows from now on.\n", marks(joined)));
     }
     let new: Vec<String> = joined["new_records"]
         .as_object()

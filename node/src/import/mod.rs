@@ -9,6 +9,7 @@
 //! | `organisations-csv` | [`organisations_csv::read`] | [`ListedOrganisation`] |
 //! | `public-goods-json` | [`public_goods_json::read`] | [`PublicGood`] |
 //! | of `commons confirm` | [`confirmations_csv::read`] | [`ConfirmRow`](crate::request::ConfirmRow) |
+//! | of `commons introduce` | [`introductions_csv::read`] | [`IntroduceRow`](crate::request::IntroduceRow) |
 //! | `bundle` | not here: a bundle is changes, and belongs to the registry | |
 
 pub(crate) mod confirmations_csv;
@@ -16,8 +17,10 @@ mod coordinates;
 mod error;
 mod field;
 mod format;
+pub(crate) mod introductions_csv;
 mod licence;
 mod limits;
+pub(crate) mod list;
 pub(crate) mod organisations_csv;
 pub(crate) mod public_goods_json;
 #[cfg(test)]

@@ -53,6 +53,20 @@ fn links_survive_the_way_there_and_back() {
     }
 }
 
+/// A name in a record may be longer than a link has room for, or not have come yet: no link was made then.
+#[test]
+fn a_link_has_as_much_of_a_name_as_fits() {
+    let agent = AgentId::from_bytes([0xc0; 32]);
+    let name_of = |name: Option<&str>| MemberLink::name_of(agent, name);
+    assert_eq!(name_of(Some("Sample\n Bakery")), "Sample Bakery");
+    assert_eq!((name_of(None), name_of(Some("\u{202e} "))), (agent.short(), agent.short()));
+    let long = format!("a{}", "é".repeat(MAX_NAME_BYTES));
+    let cut = name_of(Some(&long));
+    assert!(cut.len() == MAX_NAME_BYTES - 1 && long.starts_with(&cut), "at a letter's end");
+    let Link::Member(link) = member() else { unreachable!() };
+    assert!(Link::Member(MemberLink { name: cut, ..link }).encode().is_ok());
+}
+
 #[test]
 fn a_changed_or_missing_letter_is_noticed() {
     let text = network().encode().unwrap();

@@ -6,7 +6,7 @@ use commons_registry::{Conflict, Kind, RecordView, Value as Held};
 use serde_json::{Value, json};
 
 use super::confirmed::put_value;
-use super::names::Known;
+use super::names::{Known, Whom};
 use super::{Occasion, Service, read::declared_facts, to_json};
 use crate::facts::{Account, Confirmation, account};
 use crate::failure::Failure;
@@ -94,7 +94,7 @@ impl Service {
     /// Who asks: the agent named, else the node's own, else nobody; and the facts that it states.
     fn facts_of(&self, occasion: Occasion, agent: Option<&str>) -> Result<(Option<AgentId>, Facts), Failure> {
         let asker = match agent {
-            Some(text) => Some(self.resolve_agent(occasion, text)?),
+            Some(text) => Some(self.resolve_agent(occasion.asker, text, Whom::Here)?),
             None => self.agent(),
         };
         let record = match asker {
@@ -119,7 +119,7 @@ impl Service {
         shown: &mut Value,
     ) -> Result<(), Failure> {
         let (confirmations, more) = match asker {
-            Some(asker) => self.confirmations_about(known, asker)?,
+            Some(asker) => self.confirmations_about(occasion, known, asker)?,
             None => (Vec::new(), false),
         };
         let mut facts = Vec::new();

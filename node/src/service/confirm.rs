@@ -7,6 +7,7 @@ use commons_registry::{Draft, Edit, Kind, RecordId};
 use serde_json::{Value, json};
 
 use super::confirmed::{MAX_OWN, put_stated};
+use super::names::Whom;
 use super::{Occasion, Service, salt, to_json};
 use crate::day::Day;
 use crate::facts::{Confirmation, StatedFact};
@@ -17,7 +18,7 @@ use crate::request::{Confirm, ConfirmRow, Imported, Rejected};
 const UNKNOWN_LANGUAGE: &str = "und";
 
 /// Rows that are signed and made durable together.
-const ROWS_AT_ONCE: usize = 200;
+pub(super) const ROWS_AT_ONCE: usize = 200;
 
 /// What is to be written for a confirmation.
 struct Plan {
@@ -58,7 +59,7 @@ impl Service {
         occasion: Occasion,
         confirm: &Confirm,
     ) -> Result<(AgentId, StatedFact, Plan), Failure> {
-        let about = self.resolve_agent(occasion, &confirm.agent)?;
+        let about = self.resolve_agent(occasion.asker, &confirm.agent, Whom::Here)?;
         if Some(about) == self.agent() {
             return Err(Failure::invalid("nobody confirms facts about themselves")
                 .hint("say it of yourselves with `commons profile --set FACT=VALUE`"));
@@ -109,13 +110,6 @@ impl Service {
         Ok(held)
     }
 
-    fn withdrawal(&self, id: RecordId, today: Day) -> Result<Edit, Failure> {
-        let view = self.viewed(id)?;
-        let mut draft = Draft::new(Kind::Attestation);
-        draft.set("withdrawn", &today.to_string())?;
-        Ok(draft.edit(view.id, &view.heads, salt()?)?)
-    }
-
     pub(super) fn withdraw_confirmation(
         &self,
         occasion: Occasion,
@@ -125,7 +119,7 @@ impl Service {
         self.keys().open()?;
         let held = match fact {
             Some(fact) => {
-                let about = self.resolve_agent(occasion, what)?;
+                let about = self.resolve_agent(occasion.asker, what, Whom::Here)?;
                 // Whatever its value: it is the fact that is no longer spoken for.
                 let fact = StatedFact::written(&fact.trim().to_lowercase().replace(' ', "-"), "true").fact;
                 let held = self.own_confirmations(about, &fact)?;

@@ -6,8 +6,8 @@ use commons_identity::AgentId;
 use commons_store::Listed;
 use serde_json::{Value, json};
 
-use super::names::Known;
-use super::{Occasion, Service};
+use super::names::{Known, Whom};
+use super::{Asker, Occasion, Service};
 use crate::day::Day;
 use crate::facts::{Confirmation, StatedFact};
 use crate::failure::Failure;
@@ -56,17 +56,26 @@ impl Service {
         Ok(read)
     }
 
-    /// What anybody confirms about an agent, those known here first; and whether there may be more.
+    /// Who attests something about an agent, of strangers some only; and whether there may be more.
+    fn attesters(&self, known: &Known, about: AgentId) -> Result<(BTreeSet<AgentId>, bool), Failure> {
+        let mut attesters: BTreeSet<AgentId> =
+            self.store.attesters_of(about.as_bytes(), MAX_STRANGERS)?.into_iter().collect();
+        let more = attesters.len() == MAX_STRANGERS;
+        if more {
+            // Whoever is known is heard, however many strangers speak.
+            attesters.extend(known.agents());
+        }
+        Ok((attesters, more))
+    }
+
+    /// What anybody confirms about an agent; and whether there may be more. The owner hears those known here first.
     pub(super) fn confirmations_about(
         &self,
+        occasion: Occasion,
         known: &Known,
         about: AgentId,
     ) -> Result<(Vec<Confirmation>, bool), Failure> {
-        let mut attesters: BTreeSet<AgentId> =
-            self.store.attesters_of(about.as_bytes(), MAX_STRANGERS)?.into_iter().collect();
-        let mut more = attesters.len() == MAX_STRANGERS;
-        // Whoever is known is heard, however many strangers speak.
-        attesters.extend(known.agents());
+        let (attesters, mut more) = self.attesters(known, about)?;
         let (familiar, strangers): (Vec<_>, Vec<_>) =
             attesters.into_iter().filter(|by| *by != about).partition(|by| known.contains(*by));
         let mut heard = Vec::new();
@@ -90,6 +99,9 @@ impl Service {
             looked_at += listed.len();
             heard.extend(self.read_confirmations(listed.iter())?);
         }
+        if occasion.asker == Asker::Anybody {
+            heard.sort_by_key(|one| (Some(one.by) != own, one.by, one.id));
+        }
         Ok((heard, more))
     }
 
@@ -103,7 +115,6 @@ impl Service {
         let mut shown = json!({
             "id": confirmation.id,
             "by": self.named(occasion, known, confirmation.by)?,
-            "known": known.contains(confirmation.by),
             "about": self.named(occasion, known, confirmation.about)?,
             "until": confirmation.until,
             "withdrawn": confirmation.withdrawn,
@@ -111,6 +122,9 @@ impl Service {
             "state": confirmation.force(occasion.today),
             "lapses_in_days": confirmation.lapses_in(occasion.today, self.remind_days),
         });
+        if occasion.asker == Asker::Owner {
+            shown["known"] = known.contains(confirmation.by).into();
+        }
         put_stated(&mut shown, &confirmation.stated);
         Ok(shown)
     }
@@ -121,8 +135,8 @@ impl Service {
             all.iter().map(|one| self.confirmation_json(occasion, &known, one)).collect()
         };
         if let Some(about) = about {
-            let about = self.resolve_agent(occasion, about)?;
-            let (heard, more) = self.confirmations_about(&known, about)?;
+            let about = self.resolve_agent(occasion.asker, about, Whom::Here)?;
+            let (heard, more) = self.confirmations_about(occasion, &known, about)?;
             return Ok(json!({
                 "about": self.named(occasion, &known, about)?,
                 "items": all_json(heard)?,
@@ -131,7 +145,7 @@ impl Service {
         }
         let Some(own) = self.agent() else { return self.keys().open().map(|_| Value::Null) };
         let mut ours = self.read_confirmations(self.store.attested_by(&own, None, MAX_OWN)?.iter())?;
-        let (heard, more) = self.confirmations_about(&known, own)?;
+        let (heard, more) = self.confirmations_about(occasion, &known, own)?;
         // What lapses first comes first; then what has no end; then what holds no longer.
         ours.sort_by_key(|one| {
             let force = one.force(occasion.today);
@@ -153,9 +167,7 @@ impl Service {
         };
         let mut listed: Vec<Listed> = self.store.attested_by(&own, None, MAX_OWN)?;
         let mut of_strangers: Vec<Listed> = Vec::new();
-        let mut attesters: BTreeSet<AgentId> =
-            self.store.attesters_of(own.as_bytes(), MAX_STRANGERS)?.into_iter().collect();
-        attesters.extend(known.agents());
+        let (attesters, _) = self.attesters(&known, own)?;
         for by in attesters.into_iter().filter(|by| *by != own) {
             let (into, most) = match known.contains(by) {
                 true => (&mut listed, MAX_OF_KNOWN),
@@ -190,6 +202,6 @@ pub(super) fn put_value(shown: &mut Value, value: &str) {
     };
 }
 
-fn says<'l>(listed: &'l Listed, field: &str) -> Option<&'l str> {
+pub(super) fn says<'l>(listed: &'l Listed, field: &str) -> Option<&'l str> {
     listed.brief.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
 }

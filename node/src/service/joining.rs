@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{Announcer, Service, to_json};
 use crate::addresses;
 use crate::failure::{Failure, FailureKind};
-use crate::link::{Link, LinkPeer, MAX_LINK_ADDRESSES, MemberLink, NetworkLink};
+use crate::link::{Link, LinkError, LinkPeer, MAX_LINK_ADDRESSES, MemberLink, NetworkLink};
 use crate::request::Invite;
 
 /// Most addresses of the inviting node itself; the rest of a link is for others, should it be off.
@@ -37,7 +37,7 @@ impl Service {
             peers: by_peer(chosen),
             bundle: invite.bundle.clone(),
         });
-        let text = link.encode()?;
+        let text = link.encode().map_err(LinkError::on_making)?;
         let Link::Network(link) = link else { return Err(Failure::internal("a link of another kind")) };
         let agent_name = agent.map(|agent| self.agent_name(agent)).transpose()?.flatten();
         Ok(json!({
@@ -60,12 +60,13 @@ impl Service {
         let agent = self.keys().open()?.agent();
         super::members::require_organisation(&*self.store.key_log(agent)?)?;
         let chosen = if peers.is_empty() { self.known_places()? } else { self.given_places(peers)? };
-        let name = self.agent_name(agent)?.unwrap_or_default();
+        let name = MemberLink::name_of(agent, self.agent_name(agent)?.as_deref());
         let peers = by_peer(chosen);
         let shown = peers_json(&peers);
         let network = self.config.network().to_owned();
         let link = Link::Member(MemberLink { network, agent, peers, name: name.clone() });
-        Ok(json!({ "link": link.encode()?, "agent": agent, "agent_name": name, "peers": shown }))
+        let text = link.encode().map_err(LinkError::on_making)?;
+        Ok(json!({ "link": text, "agent": agent, "agent_name": name, "peers": shown }))
     }
 
     /// The addresses that somebody chose. One that names no node is this node's own.

@@ -6,6 +6,7 @@ use commons_identity::AgentId;
 use commons_registry::{RecordView, Value as Held};
 use serde_json::{Value, json};
 
+use super::names::Whom;
 use super::{Occasion, Service};
 use crate::data_dir::DataDir;
 use crate::day::Day;
@@ -35,7 +36,7 @@ impl Service {
     }
 
     pub(super) fn set_petname(&self, occasion: Occasion, agent: &str, name: &str) -> Result<Value, Failure> {
-        let agent = self.resolve_agent(occasion, agent)?;
+        let agent = self.resolve_agent(occasion.asker, agent, Whom::Here)?;
         {
             let mut local = self.local();
             let mut petnames = local.petnames.clone();
@@ -48,23 +49,10 @@ impl Service {
 
     /// Takes a name away, also from an agent that is not here any more.
     pub(super) fn remove_petname(&self, occasion: Occasion, agent: &str) -> Result<Value, Failure> {
-        let text = agent.trim().to_lowercase();
-        let named = |local: &Local| {
-            let mut starting = local.petnames.iter().filter(|(agent, _)| {
-                text.len() >= super::MIN_PREFIX_DIGITS && agent.to_string().starts_with(&text)
-            });
-            match (starting.next(), starting.next()) {
-                (Some((agent, _)), None) => Some(agent),
-                _ => None,
-            }
-        };
-        let held = {
-            let local = self.local();
-            local.petnames.find(agent).or_else(|| named(&local))
-        };
-        let agent = match held {
-            Some(agent) => agent,
-            None => self.resolve_agent(occasion, agent)?,
+        let named: Vec<AgentId> = self.local().petnames.iter().map(|(agent, _)| agent).collect();
+        let agent = match self.agent_among(agent, &named, "named") {
+            Ok(agent) => agent,
+            Err(_) => self.resolve_agent(occasion.asker, agent, Whom::Here)?,
         };
         let mut local = self.local();
         let mut petnames = local.petnames.clone();
@@ -87,7 +75,7 @@ impl Service {
 
     /// The domains that an agent lists, and what each last answered. Nobody is asked.
     pub(super) fn domains(&self, occasion: Occasion, agent: &str) -> Result<Value, Failure> {
-        let agent = self.resolve_agent(occasion, agent)?;
+        let agent = self.resolve_agent(occasion.asker, agent, Whom::Here)?;
         let mut shown = self.named(occasion, &*self.known()?, agent)?;
         let local = self.local();
         let mut domains = self.listed_domains(agent)?;
@@ -109,7 +97,7 @@ impl Service {
         agent: &str,
         checks: Vec<DomainCheck>,
     ) -> Result<Value, Failure> {
-        let agent = self.resolve_agent(occasion, agent)?;
+        let agent = self.resolve_agent(occasion.asker, agent, Whom::Here)?;
         let shown = json!(checks);
         {
             let mut local = self.local();

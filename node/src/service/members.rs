@@ -28,7 +28,8 @@ use commons_registry::RecordId;
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::Service;
+use super::names::Whom;
+use super::{Asker, Service};
 use crate::failure::Failure;
 use crate::request::MembersRequest;
 
@@ -90,10 +91,7 @@ impl Service {
         let Some(text) = agent else {
             return self.agent().map_or_else(|| self.keys().open().map(Keyring::agent), Ok);
         };
-        match self.resolve(text)? {
-            Found::Agent(agent) => Ok(agent),
-            Found::Record(_) | Found::Change(_) => Ok(self.viewed(self.resolve_record(text)?)?.agent),
-        }
+        self.resolve_agent(Asker::Owner, text, Whom::Here)
     }
 
     fn list_members(&self, agent: Option<&str>) -> Result<Value, Failure> {

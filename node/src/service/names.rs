@@ -19,9 +19,9 @@ pub(super) struct Known {
     agents: BTreeSet<AgentId>,
     /// What each of them calls itself, in every language, and of which changes that is read.
     called: BTreeMap<AgentId, (u64, EntryId, Vec<String>)>,
-    /// By their own names only: for everybody.
+    /// Those of the node's own agent: for everybody. Whom else it knows is nobody's business.
     public: Arc<KnownNames>,
-    /// By the names given to them here, too: for the owner.
+    /// All of them, and the names given to them here: for the owner.
     private: Arc<KnownNames>,
 }
 
@@ -64,13 +64,15 @@ impl Service {
                 (Arc::clone(&known.public), Arc::clone(&known.private))
             }
             _ => {
-                let mut names = KnownNames::default();
-                for (agent, (.., own)) in &called {
-                    own.iter().for_each(|name| names.insert(*agent, name));
+                let (mut public, mut private) = (KnownNames::default(), KnownNames::default());
+                for (agent, (.., names)) in &called {
+                    names.iter().for_each(|name| private.insert(*agent, name));
+                    if self.agent() == Some(*agent) {
+                        names.iter().for_each(|name| public.insert(*agent, name));
+                    }
                 }
-                let public = Arc::new(names.clone());
-                petnames.iter().for_each(|(agent, name)| names.insert(*agent, name));
-                (public, Arc::new(names))
+                petnames.iter().for_each(|(agent, name)| private.insert(*agent, name));
+                (Arc::new(public), Arc::new(private))
             }
         };
         let known = Arc::new(Known { state, petnames, agents, called, public, private });
@@ -163,27 +165,73 @@ impl Service {
     }
 
     /// Finds what an id, the beginning of one, or a petname stands for. Petnames are for the owner.
-    pub(super) fn resolve_named(&self, occasion: Occasion, text: &str) -> Result<Found, Failure> {
+    pub(super) fn resolve_named(&self, asker: Asker, text: &str) -> Result<Found, Failure> {
         let called = || self.local().petnames.find(text);
-        match occasion.asker {
+        match asker {
             Asker::Owner => called().map_or_else(|| self.resolve(text), |agent| Ok(Found::Agent(agent))),
             Asker::Anybody => self.resolve(text),
         }
     }
 
-    /// Finds an agent by id, by the id of its record, or by petname.
-    pub(super) fn resolve_agent(&self, occasion: Occasion, text: &str) -> Result<AgentId, Failure> {
-        let record = match self.resolve_named(occasion, text)? {
-            Found::Agent(agent) => return Ok(agent),
-            Found::Record(record) => record,
-            Found::Change(_) => self.resolve_record(text)?,
+    /// Finds an agent by its petname, by its id, or by a record that it keeps of itself.
+    pub(super) fn resolve_agent(&self, asker: Asker, text: &str, whom: Whom) -> Result<AgentId, Failure> {
+        let record = match self.resolve_named(asker, text) {
+            Ok(Found::Agent(agent)) => return Ok(agent),
+            Ok(Found::Record(record)) => record,
+            Ok(Found::Change(_)) => self.resolve_record(text)?,
+            Err(failure) => match commons_identity::parse_id(&text.trim().to_lowercase()) {
+                Ok(id) if whom == Whom::Anybody => return Ok(AgentId::from_bytes(id)),
+                _ => return Err(failure),
+            },
         };
         let view = self.viewed(record)?;
         if view.kind == Kind::Agent {
             return Ok(view.agent);
         }
         Err(Failure::invalid(format!("expected the id of an agent, this is of a {}", view.kind))
-            .hint("`commons list --kind agent` shows agents"))
+            .hint(format!("it is kept by agent {}; `commons list --kind agent` shows agents", view.agent)))
+    }
+
+    /// The one of these agents that is called so here, or whose id begins so: it may be none that is here.
+    pub(super) fn agent_among<'a>(
+        &self,
+        text: &str,
+        agents: impl IntoIterator<Item = &'a AgentId> + Clone,
+        what: &str,
+    ) -> Result<AgentId, Failure> {
+        let called = self.local().petnames.find(text);
+        match agents.clone().into_iter().find(|agent| Some(**agent) == called) {
+            Some(agent) => Ok(*agent),
+            None => one_of(text, agents, what),
+        }
+    }
+}
+
+/// Which agents may be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// One of which something is held.
+    Here,
+    /// Any, by its whole id.
+    Anybody,
+}
+
+/// The one of these ids that begins so: it may be of something that is not here.
+pub(super) fn one_of<'a, Id: Copy + ToString + 'a>(
+    text: &str,
+    ids: impl IntoIterator<Item = &'a Id>,
+    what: &str,
+) -> Result<Id, Failure> {
+    let text = text.trim().to_lowercase();
+    let long_enough = text.len() >= super::MIN_PREFIX_DIGITS;
+    let mut found = ids.into_iter().filter(|id| long_enough && id.to_string().starts_with(&text));
+    match (found.next(), found.next()) {
+        (Some(only), None) => Ok(*only),
+        (None, _) => {
+            Err(Failure::not_found(format!("nothing that is {what} here has an id that begins with {text}"))
+                .hint(format!("the same command without an id lists what is {what}")))
+        }
+        _ => Err(Failure::usage(format!("several ids begin with {text}")).hint("give more digits")),
     }
 }
 

@@ -11,7 +11,7 @@ use commons_store::{Found, Listed, Store};
 use serde_json::{Map, Value, json};
 
 use super::names::{Known, names_in};
-use super::{Occasion, Service, to_json};
+use super::{Asker, Occasion, Service, to_json};
 use crate::data_dir::{cannot, sync_directory_of};
 use crate::domain::DomainName;
 use crate::failure::Failure;
@@ -38,7 +38,7 @@ impl Service {
             return Ok(shown);
         }
         let known = self.known()?;
-        let record = match self.resolve_named(occasion, id)? {
+        let record = match self.resolve_named(occasion.asker, id)? {
             Found::Agent(agent) => match self.agent_record(agent)? {
                 Some(record) => record,
                 None => {
@@ -205,7 +205,9 @@ impl Service {
         if let Some(own) = self.agent() {
             status["agent_name"] = to_json(&self.agent_name(own)?);
         }
-        status["reminders"] = self.reminders(occasion)?;
+        if occasion.asker == Asker::Owner {
+            status["reminders"] = self.reminders(occasion)?;
+        }
         Ok(status)
     }
 

@@ -1,18 +1,30 @@
 //! Whom this node follows and blocks, what it withholds, whom its agent introduces, and why anybody stands where they
 //! do.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use commons_identity::AgentId;
-use commons_registry::standing::{Introduction, Link, Unheard, Why};
+use commons_registry::standing::{Link, Unheard, Why};
 use commons_registry::{Draft, Edit, Kind, RecordId};
 use commons_store::{Choices, Found};
 use serde_json::{Value, json};
 
-use super::{Service, salt, to_json};
+use super::confirm::ROWS_AT_ONCE;
+use super::confirmed::{MAX_OWN, says};
+use super::names::{Whom, one_of};
+use super::{Asker, Occasion, Service, salt, to_json};
 use crate::failure::Failure;
 use crate::request::{Imported, Introduce, IntroduceRow, Rejected};
 use crate::trust::{MAX_DECISIONS, Trust};
+
+/// What is to be written for an introduction.
+struct Introducing {
+    /// The attestation, if it is there already, and whether it stands.
+    held: Option<RecordId>,
+    stands: bool,
+    /// What begins or changes it; nothing, if it says so already.
+    edit: Option<Edit>,
+}
 
 impl Service {
     /// What the store is to go by.
@@ -56,11 +68,11 @@ impl Service {
     ) -> Result<Value, Failure> {
         let Some(text) = agent else { return self.list_followed() };
         if remove {
-            let agent = self.one_of(text, self.trust().followed.keys(), "followed")?;
+            let agent = self.agent_among(text, self.trust().followed.keys(), "followed")?;
             let changed = self.decide(|trust| Ok(trust.followed.remove(&agent).is_some()))?;
             return self.decided(agent, changed);
         }
-        let agent = self.resolve_anybody(text)?;
+        let agent = self.resolve_agent(Asker::Owner, text, Whom::Anybody)?;
         self.refuse_own(agent, "followed: what you write yourselves is always kept")?;
         let changed = self.decide(|trust| {
             if trust.blocked.contains(&agent) {
@@ -89,11 +101,11 @@ impl Service {
     pub(super) fn block(&self, agent: Option<&str>, remove: bool) -> Result<Value, Failure> {
         let Some(text) = agent else { return self.blocked() };
         if remove {
-            let agent = self.one_of(text, &self.trust().blocked, "blocked")?;
+            let agent = self.agent_among(text, &self.trust().blocked, "blocked")?;
             let changed = self.decide(|trust| Ok(trust.blocked.remove(&agent)))?;
             return self.decided(agent, changed);
         }
-        let agent = self.resolve_anybody(text)?;
+        let agent = self.resolve_agent(Asker::Owner, text, Whom::Anybody)?;
         self.refuse_own(agent, "blocked")?;
         let changed = self.decide(|trust| {
             let followed = trust.followed.remove(&agent).is_some();
@@ -108,7 +120,7 @@ impl Service {
             return Ok(json!({ "items": items }));
         };
         if remove {
-            let id = self.one_of(text, &self.trust().withheld, "withheld")?;
+            let id = one_of(text, &self.trust().withheld, "withheld")?;
             let changed = self.decide(|trust| Ok(trust.withheld.remove(&id)))?;
             return Ok(json!({ "id": id, "withheld": false, "changed": changed }));
         }
@@ -171,66 +183,19 @@ impl Service {
         Ok(answer)
     }
 
-    /// An agent by its id, the beginning of it, or a record that it keeps of itself. A whole id need not be of anybody
-    /// who is known here.
-    fn resolve_anybody(&self, text: &str) -> Result<AgentId, Failure> {
-        if let Some(agent) = self.local().petnames.find(text) {
-            return Ok(agent);
-        }
-        let found = match (self.resolve(text), whole_id(text)) {
-            (Ok(found), _) => found,
-            (Err(_), Some(id)) => return Ok(AgentId::from_bytes(id)),
-            (Err(failure), None) => return Err(failure),
-        };
-        if let Found::Agent(agent) = found {
-            return Ok(agent);
-        }
-        let record = self.resolve_record(text)?;
-        match self.store.listed(record)? {
-            Some(listed) if listed.kind == Kind::Agent => Ok(listed.agent),
-            Some(listed) => Err(Failure::usage(format!(
-                "expected the id of an agent, {} is that of a {}",
-                record.short(),
-                listed.kind
-            ))
-            .hint(format!("it is kept by agent {}", listed.agent))),
-            None => Err(Failure::not_found(format!("record {} is not here in full", record.short()))),
-        }
-    }
-
-    /// The one of these ids that begins so: it may be of something that is not here.
-    fn one_of<'a, Id: Copy + ToString + 'a>(
-        &self,
-        text: &str,
-        ids: impl IntoIterator<Item = &'a Id>,
-        what: &str,
-    ) -> Result<Id, Failure> {
-        let text = text.trim().to_lowercase();
-        let long_enough = text.len() >= super::MIN_PREFIX_DIGITS;
-        let mut found = ids.into_iter().filter(|id| long_enough && id.to_string().starts_with(&text));
-        match (found.next(), found.next()) {
-            (Some(only), None) => Ok(*only),
-            (None, _) => Err(Failure::not_found(format!(
-                "nothing that is {what} here has an id that begins with {text}"
-            ))
-            .hint(format!("the same command without an id lists what is {what}"))),
-            _ => Err(Failure::usage(format!("several ids begin with {text}")).hint("give more digits")),
-        }
-    }
-
     /// Why an agent, or whoever keeps a record, stands where they do.
     pub(super) fn why(&self, text: &str) -> Result<Value, Failure> {
         let withheld = {
             let trust = self.trust();
-            self.one_of(text, &trust.withheld, "withheld").ok()
+            one_of(text, &trust.withheld, "withheld").ok()
         };
         if let Some(id) = withheld {
             return Ok(json!({ "id": id, "withheld": true }));
         }
-        let agent = match self.resolve_anybody(text) {
+        let agent = match self.resolve_agent(Asker::Owner, text, Whom::Anybody) {
             Ok(agent) => agent,
             // What is blocked is not here to be found.
-            Err(failure) => match self.one_of(text, &self.trust().blocked.clone(), "blocked") {
+            Err(failure) => match self.agent_among(text, &self.trust().blocked.clone(), "blocked") {
                 Ok(agent) => agent,
                 Err(_) => self.keeper(text).ok_or(failure)?,
             },
@@ -296,28 +261,29 @@ impl Service {
         })
     }
 
-    pub(super) fn introduce(&self, introduce: &Introduce) -> Result<Value, Failure> {
+    pub(super) fn introduce(&self, occasion: Occasion, introduce: &Introduce) -> Result<Value, Failure> {
         let Some(text) = &introduce.agent else { return self.introduced() };
-        self.keys().open()?;
-        let agent = self.resolve_anybody(text)?;
+        let own = self.keys().open()?.agent();
+        let agent = self.resolve_agent(Asker::Owner, text, Whom::Anybody)?;
         self.refuse_own(agent, "introduced by yourselves")?;
-        let Some(own) = self.agent() else { return Ok(Value::Null) };
-        let told: Vec<_> = self.introductions_of(own, agent);
-        let edits = if introduce.withdraw {
+        let (record, edits) = if introduce.withdraw {
+            let told = self.store.introductions_by(&own).into_iter();
+            let told: Vec<RecordId> =
+                told.filter(|(_, told)| told.about == agent).map(|(record, _)| record).collect();
             if told.is_empty() {
                 return Err(Failure::not_found(format!("you do not introduce agent {}", agent.short()))
                     .hint("`commons introduce` lists whom you introduce"));
             }
-            let records = told.iter().map(|(record, _)| *record);
-            records.map(|record| self.withdraw(record, &introduce.today)).collect::<Result<_, _>>()?
+            let edits = told.iter().map(|record| self.withdrawal(*record, occasion.today));
+            (told.first().copied(), edits.collect::<Result<_, _>>()?)
         } else {
-            self.plan_introduction(&told, agent, introduce.budget)?.into_iter().collect::<Vec<_>>()
+            let plan = self.plan_introduction(own, agent, introduce.budget)?;
+            (plan.held, plan.edit.into_iter().collect::<Vec<_>>())
         };
         let changed = !edits.is_empty();
         let written = if changed { self.write(edits)? } else { Vec::new() };
-        let record = written.first().copied().or(told.first().map(|(record, _)| *record));
         Ok(json!({
-            "id": record,
+            "id": record.or(written.first().copied()),
             "about": agent,
             "about_name": self.agent_name(agent)?,
             "withdrawn": introduce.withdraw,
@@ -325,40 +291,37 @@ impl Service {
         }))
     }
 
-    /// Own introductions of an agent that stand.
-    fn introductions_of(&self, own: AgentId, about: AgentId) -> Vec<(RecordId, Introduction)> {
-        let told = self.store.introductions_by(&own);
-        told.into_iter().filter(|(_, introduction)| introduction.about == about).collect()
-    }
-
-    fn withdraw(&self, record: RecordId, today: &str) -> Result<Edit, Failure> {
-        let view = self.viewed(record)?;
-        let mut draft = Draft::new(Kind::Attestation);
-        draft.set("withdrawn", today)?;
-        Ok(draft.edit(record, &view.heads, salt()?)?)
-    }
-
-    /// What has to be written so that an agent is introduced with a budget; nothing if it is.
+    /// Works out what has to be written so that an agent is introduced, with a budget if one is given. One that was taken
+    /// back is taken up again, in the same record.
     fn plan_introduction(
         &self,
-        told: &[(RecordId, Introduction)],
+        own: AgentId,
         about: AgentId,
         budget: Option<u32>,
-    ) -> Result<Option<Edit>, Failure> {
+    ) -> Result<Introducing, Failure> {
         let mut draft = Draft::new(Kind::Attestation);
-        let budget_text = budget.map(|budget| budget.to_string());
-        if let Some((record, introduction)) = told.first() {
-            let Some(text) = budget_text.filter(|_| introduction.budget != budget) else { return Ok(None) };
-            draft.set("budget", &text)?;
-            let view = self.viewed(*record)?;
-            return Ok(Some(draft.edit(*record, &view.heads, salt()?)?));
+        if let Some(budget) = budget {
+            draft.set("budget", &budget.to_string())?;
         }
-        draft.set("statement", "introduces")?;
-        draft.set_id("about", *about.as_bytes())?;
-        if let Some(text) = budget_text {
-            draft.set("budget", &text)?;
+        let attested = self.store.attested_by(&own, Some(about.as_bytes()), MAX_OWN)?;
+        let told = attested.iter().filter(|listed| says(listed, "statement") == Some("introduces"));
+        let held = told.min_by_key(|listed| (says(listed, "withdrawn").is_some(), listed.id));
+        let Some(held) = held.map(|listed| listed.id) else {
+            draft.set("statement", "introduces")?;
+            draft.set_id("about", *about.as_bytes())?;
+            return Ok(Introducing { held: None, stands: false, edit: Some(draft.begin(salt()?)?) });
+        };
+        let view = self.viewed(held)?;
+        let stands = !view.fields.contains_key("withdrawn");
+        if !stands {
+            draft.clear("withdrawn", None)?;
         }
-        Ok(Some(draft.begin(salt()?)?))
+        let draft = draft.against(&view);
+        let edit = match draft.is_empty() {
+            true => None,
+            false => Some(draft.edit(view.id, &view.heads, salt()?)?),
+        };
+        Ok(Introducing { held: Some(held), stands, edit })
     }
 
     fn introduced(&self) -> Result<Value, Failure> {
@@ -379,49 +342,36 @@ impl Service {
 
     /// Introduces many at once: what cannot be taken is said row by row, what is so already is left as it is.
     pub(super) fn introduce_rows(&self, rows: &[IntroduceRow], dry_run: bool) -> Result<Value, Failure> {
+        let own = self.whose(None)?;
         if !dry_run {
             self.keys().open()?;
         }
-        let own = self.agent();
-        let mut told: HashMap<AgentId, Vec<(RecordId, Introduction)>> = HashMap::new();
-        for (record, introduction) in own.map(|own| self.store.introductions_by(&own)).unwrap_or_default() {
-            told.entry(introduction.about).or_default().push((record, introduction));
-        }
         let mut imported = Imported::default();
-        let (mut edits, mut seen) = (Vec::new(), HashSet::new());
-        for row in rows {
-            let reject = |reason: String| Rejected { row: row.row, reason };
-            let agent = match self.resolve_anybody(&row.agent) {
-                Ok(agent) if Some(agent) == own => {
-                    imported.rejected.push(reject("this is your own agent".to_owned()));
-                    continue;
-                }
-                Ok(agent) if !seen.insert(agent) => {
-                    imported.rejected.push(reject("another row names the same agent".to_owned()));
-                    continue;
-                }
-                Ok(agent) => agent,
-                Err(failure) => {
-                    imported.rejected.push(reject(failure.message));
-                    continue;
-                }
-            };
-            let before = told.get(&agent).map(Vec::as_slice).unwrap_or_default();
-            match self.plan_introduction(before, agent, row.budget) {
-                Ok(None) => imported.unchanged += 1,
-                Ok(Some(edit)) => {
-                    if before.is_empty() {
-                        imported.added += 1
-                    } else {
-                        imported.updated += 1
+        let mut seen = HashSet::new();
+        for part in rows.chunks(ROWS_AT_ONCE) {
+            let mut edits = Vec::new();
+            for row in part {
+                let plan = self.resolve_agent(Asker::Owner, &row.agent, Whom::Anybody).and_then(|agent| {
+                    self.refuse_own(agent, "introduced by yourselves")?;
+                    if !seen.insert(agent) {
+                        return Err(Failure::invalid("another row names the same agent"));
                     }
-                    edits.push(edit);
+                    self.plan_introduction(own, agent, row.budget)
+                });
+                match plan {
+                    Ok(Introducing { edit: None, .. }) => imported.unchanged += 1,
+                    Ok(Introducing { edit: Some(edit), stands, .. }) => {
+                        *if stands { &mut imported.updated } else { &mut imported.added } += 1;
+                        edits.push(edit);
+                    }
+                    Err(failure) => {
+                        imported.rejected.push(Rejected { row: row.row, reason: failure.message });
+                    }
                 }
-                Err(failure) => imported.rejected.push(reject(failure.message)),
             }
-        }
-        if !dry_run && !edits.is_empty() {
-            self.write(edits)?;
+            if !dry_run && !edits.is_empty() {
+                self.write(edits)?;
+            }
         }
         Ok(to_json(&imported))
     }

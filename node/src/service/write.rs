@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::PathBuf;
 
-use commons_identity::AgentId;
+use commons_identity::{AgentId, Unverified};
 use commons_licences::LicenceExpression;
 use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::{Service, salt};
+use super::{Service, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
+use crate::day::Day;
 use crate::failure::Failure;
 use crate::request::{Contribute, Edit, Publish};
 use crate::secrets::founded_here;
@@ -160,7 +161,7 @@ impl Service {
     }
 
     /// Signs a contribution and keeps it beside the journal, where nothing is sent from: it can be published later
-    /// with the same id, or deleted.
+    /// with the same id, unless keys have changed by then, or deleted.
     fn keep_draft(&self, edit: commons_registry::Edit) -> Result<Value, Failure> {
         let change = {
             let keys = self.keys();
@@ -178,10 +179,7 @@ impl Service {
     }
 
     /// The draft whose id begins so.
-    pub(super) fn find_draft(
-        &self,
-        text: &str,
-    ) -> Result<Option<(PathBuf, Change<commons_identity::Unverified>)>, Failure> {
+    pub(super) fn find_draft(&self, text: &str) -> Result<Option<(PathBuf, Change<Unverified>)>, Failure> {
         let text = text.trim().to_lowercase();
         let directory = self.data.drafts();
         let Ok(entries) = fs::read_dir(&directory) else { return Ok(None) };
@@ -205,11 +203,35 @@ impl Service {
             Failure::not_found(format!("there is no draft whose id begins with {id}"))
                 .hint("`commons contribute --draft` makes one")
         })?;
+        let drafted = change.id();
+        let change = self.signed_to_count(change)?;
         self.keep(vec![change.to_bytes()])?;
+        // As long as it does not show, the draft is all there is of it.
+        self.viewed(change.id().as_record())?;
         fs::remove_file(&path)
             .and_then(|()| sync_directory_of(&path))
             .map_err(|error| cannot("remove", &path, &error))?;
-        Ok(json!({ "id": change.id() }))
+        let mut answer = json!({ "id": change.id() });
+        if change.id() != drafted {
+            answer["drafted_as"] = to_json(&drafted);
+        }
+        Ok(answer)
+    }
+
+    /// A change as it is, or signed anew if it would not count: its key was replaced since, say, and what replaced it
+    /// knew nothing of a draft.
+    fn signed_to_count(&self, change: Change<Unverified>) -> Result<Change<Unverified>, Failure> {
+        let log = self.store.key_log(change.namespace())?;
+        if log.counts(change.entry(), change.key(), change.id().as_bytes()) {
+            return Ok(change);
+        }
+        let edit = change.edit().ok_or_else(|| {
+            Failure::config(
+                "this draft was made by a later version of commons, and cannot be signed anew here",
+            )
+            .hint("install the current version")
+        })?;
+        self.sign(self.keys().open()?, edit.clone())
     }
 
     pub(super) fn acknowledge(&self, id: &str) -> Result<Value, Failure> {
@@ -227,6 +249,14 @@ impl Service {
         draft.set("statement", "acknowledges")?;
         draft.set_id("about", *record.as_bytes())?;
         self.write_one(draft.begin(salt()?)?)
+    }
+
+    /// Takes an attestation of ours back, as of a day.
+    pub(super) fn withdrawal(&self, id: RecordId, today: Day) -> Result<commons_registry::Edit, Failure> {
+        let view = self.viewed(id)?;
+        let mut draft = Draft::new(Kind::Attestation);
+        draft.set("withdrawn", &today.to_string())?;
+        Ok(draft.edit(view.id, &view.heads, salt()?)?)
     }
 
     pub(super) fn profile(&self, set: &[(String, String)]) -> Result<Value, Failure> {

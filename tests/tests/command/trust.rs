@@ -109,6 +109,25 @@ fn a_chain_of_introductions_gives_a_standing_and_why_tells_it() {
         assert_eq!(node.ask(&["follow", &federation.agent, "--remove"])["standing"], "new");
         assert_eq!(standing(node, &bakery.agent), "new");
 
+        // A petname stands for an agent wherever one is asked for; a record only if it is the agent's own.
+        node.ask(&["petname", &bakery.agent, "The bakery next door"]);
+        for verb in
+            [&["follow"][..], &["follow", "--remove"], &["block"], &["block", "--remove"], &["introduce"]]
+        {
+            let arguments = [verb, &["the bakery next door"]].concat();
+            assert_eq!(node.ask(&arguments)["changed"], true, "{arguments:?}");
+        }
+        for verb in [&["members", "list"][..], &["members", "log"], &["proposals"], &["why"]] {
+            let arguments = [verb, &["the bakery next door"]].concat();
+            assert_eq!(node.ask(&arguments)["agent"], json!(bakery.agent), "{arguments:?}");
+        }
+        let own = node.publish("Ours");
+        for verb in [&["hand-over", &own, "--to"][..], &["members", "list"], &["follow"], &["introduce"]] {
+            let arguments = [verb, &[bakery.resource.as_str()]].concat();
+            let (_, error) = node.refused(&arguments);
+            assert!(error["message"].as_str().unwrap().contains("of a resource"), "{arguments:?}: {error}");
+        }
+
         let file = node.data().join("trust.toml");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     });
@@ -158,11 +177,17 @@ fn introducing_and_taking_it_back_changes_what_others_see_and_repeating_changes_
         let withdrawn = node.ask(&["show", &id(&first)])["fields"]["withdrawn"].as_str().unwrap().to_owned();
         assert_eq!(withdrawn.len(), 10, "{withdrawn} is a date; nothing is erased");
         assert_eq!(node.refused(&["introduce", &one, "--withdraw"]).1["kind"], "not-found");
+        let taken_up = node.ask(&["introduce", &one]);
+        assert_eq!((id(&taken_up), &taken_up["changed"]), (id(&first), &json!(true)), "not a second record");
+        assert_eq!(standing(node, &one), "introduced");
+        assert_eq!(node.ask(&["introduce"])["items"][0]["budget"], 5, "as it was");
+        assert_eq!(node.ask(&["show", &id(&first)])["fields"].get("withdrawn"), None);
+        node.ask(&["introduce", &one, "--withdraw"]);
 
         let own = node.status()["agent"].as_str().unwrap().to_owned();
         let list = node.data().join("members.csv");
         let rows = format!(
-            "agent,budget,name\n{one},10,One\n{two},,Two\nnobody,1,X\n{own},1,Us\n{two},3,Twice\n{one}x,2,Y\n"
+            "agent;budget;name\n{one};10;One\n{two};;Two\nnobody;1;X\n{own};1;Us\n{two};3;Twice\n{one}x;2;Y\n"
         );
         fs::write(&list, rows).unwrap();
         let list = list.to_str().unwrap();

@@ -264,6 +264,24 @@ fn a_draft_stays_here_until_it_is_published_and_keeps_its_id() {
     });
 }
 
+/// A draft is signed when it is written. Once its key had been replaced, publishing it stored a change that counts nowhere,
+/// and removed the draft.
+#[test]
+fn a_draft_outlives_a_change_of_keys() {
+    without_and_with_a_running_node(|node| {
+        found(node);
+        let to = node.publish("A guide");
+        let draft = id(&node.ask(&["contribute", "--to", &to, "--role", "care", "--draft"]));
+        let fields = node.ask(&["show", &draft])["fields"].clone();
+        assert_eq!(node.ask(&["members", "rotate"])["in_force"], true);
+        let published = node.ask(&["contribute", "--publish", &draft]);
+        assert_ne!(id(&published), draft, "another signature is another id");
+        assert_eq!(published["drafted_as"], json!(draft));
+        assert_eq!(node.ask(&["show", &id(&published)])["fields"], fields);
+        must_refuse(node, &["contribute", "--publish", &draft], "not-found", "no draft");
+    });
+}
+
 #[test]
 fn acknowledge_confirms_a_contribution() {
     without_and_with_a_running_node(|node| {

@@ -224,17 +224,20 @@ impl Book {
     }
 
     /// The records to offer to a peer over a connection with this address, beside our own: those that reach as far, in an
-    /// order that `seed` decides, nodes that were reached before the rest for half of it.
+    /// order that `seed` decides, nodes that were reached before the rest for half of it. What is nearer than the world is
+    /// passed on of those only that are as near now, as `nearest` says of each: we may have been carried elsewhere since.
     pub(crate) fn offer(
         &self,
         now: Timestamp,
         to: PeerId,
         connection: &Multiaddr,
+        nearest: impl Fn(&PeerId) -> Scope,
         seed: [u8; 32],
     ) -> Vec<Vec<u8>> {
         let scope = Scope::of_connection(connection);
-        let good = |known: &Known| -> Option<Vec<u8>> {
-            let (_, record) = known.records.range(scope..).find(|(_, record)| record.expires() > now)?;
+        let good = |peer: &PeerId, known: &Known| -> Option<Vec<u8>> {
+            let from = scope.max(nearest(peer));
+            let (_, record) = known.records.range(from..).find(|(_, record)| record.holds(now))?;
             Some(record.as_bytes().to_vec())
         };
         let mut others: Vec<_> = self
@@ -243,7 +246,7 @@ impl Book {
             .filter(|(peer, _)| **peer != to)
             .filter_map(|(peer, known)| {
                 let draw = *blake3::keyed_hash(&seed, &peer.to_bytes()).as_bytes();
-                Some((known.proven.is_none(), draw, good(known)?))
+                Some((known.proven.is_none(), draw, good(peer, known)?))
             })
             .collect();
         others.sort_unstable_by_key(|other| (other.0, other.1));
@@ -348,7 +351,7 @@ fn draw(scaled: f64) -> usize {
 
 impl Known {
     fn holds(&self, now: Timestamp) -> bool {
-        self.records.values().any(|record| record.expires() > now)
+        self.records.values().any(|record| record.holds(now))
     }
 
     /// All its addresses, the farthest reaching first.

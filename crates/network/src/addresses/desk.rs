@@ -89,17 +89,19 @@ impl Desk {
         }
     }
 
-    /// What to offer to a peer over a connection with this address: ourselves, then others.
+    /// What to offer to a peer over a connection with this address: ourselves, then others. `nearest` says how near those
+    /// are to whom we are connected.
     pub(crate) fn offer(
         &mut self,
         now: Timestamp,
         peer: PeerId,
         connection: &Multiaddr,
+        nearest: impl Fn(&PeerId) -> Scope,
         seed: [u8; 32],
     ) -> Vec<Vec<u8>> {
         let scope = Scope::of_connection(connection);
         let mut records: Vec<Vec<u8>> = self.say(now, scope).into_iter().collect();
-        records.extend(self.book.offer(now, peer, connection, seed));
+        records.extend(self.book.offer(now, peer, connection, nearest, seed));
         records
     }
 
@@ -204,7 +206,7 @@ mod tests {
     }
 
     fn said(desk: &mut Desk, now: Timestamp, to: &str) -> Option<(u64, Vec<String>)> {
-        let offered = desk.offer(now, PeerId::random(), &to.parse().unwrap(), [0; 32]);
+        let offered = desk.offer(now, PeerId::random(), &to.parse().unwrap(), |_| Scope::World, [0; 32]);
         let record = SignedAddresses::verify(offered.first()?, desk.network, now).unwrap();
         assert_eq!(record.peer(), desk.me);
         Some((record.sequence(), record.addresses().iter().map(ToString::to_string).collect()))

@@ -163,6 +163,13 @@ impl SignedAddresses {
     /// # Errors
     /// [`RecordError`] unless the node that it speaks of signed it, for this network, and it holds now.
     pub fn verify(bytes: &[u8], network: NetworkId, now: Timestamp) -> Result<Self, RecordError> {
+        let record = Self::read(bytes, network)?;
+        record.judge(now)?;
+        Ok(record)
+    }
+
+    /// Reads a record, and judges all but the time.
+    pub(crate) fn read(bytes: &[u8], network: NetworkId) -> Result<Self, RecordError> {
         if bytes.len() > MAX_RECORD_BYTES {
             return Err(RecordError::TooLarge(bytes.len()));
         }
@@ -212,14 +219,23 @@ impl SignedAddresses {
         let peer = peer_of_ed25519_key(&key).ok_or(RecordError::Key)?;
         let key = PublicKey::from_bytes(key).map_err(|_| RecordError::Key)?;
         verify(&Signed { key: &key, message: signed, signature: &signature })?;
-        if expires <= now {
-            return Err(RecordError::Expired { expired: expires, now });
+        Ok(Self { peer, sequence, expires, addresses, bytes: bytes.to_vec() })
+    }
+
+    fn judge(&self, now: Timestamp) -> Result<(), RecordError> {
+        if self.expires <= now {
+            return Err(RecordError::Expired { expired: self.expires, now });
         }
-        let life = expires.since(now);
+        let life = self.expires.since(now);
         if life > MAX_LIFE + MAX_CLOCK_SKEW {
             return Err(RecordError::TooLong(life));
         }
-        Ok(Self { peer, sequence, expires, addresses, bytes: bytes.to_vec() })
+        Ok(())
+    }
+
+    /// Whether it holds now.
+    pub(crate) fn holds(&self, now: Timestamp) -> bool {
+        self.judge(now).is_ok()
     }
 
     /// The node that signed.

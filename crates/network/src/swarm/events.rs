@@ -52,7 +52,9 @@ impl SwarmTask {
                 self.publish_status();
             }
             SwarmEvent::ListenerClosed { addresses, reason, .. } => {
+                // Of its addresses nothing else is heard.
                 warn!(?addresses, ?reason, "a listener was closed");
+                self.desk.listening(self.swarm.listeners());
                 self.publish_status();
             }
             SwarmEvent::ListenerError { error, .. } => warn!(%error, "a listener failed"),
@@ -75,7 +77,7 @@ impl SwarmTask {
     }
 
     fn on_connected(&mut self, peer: PeerId, connection: ConnectionId, endpoint: &ConnectedPoint) {
-        let address = endpoint.get_remote_address().clone();
+        let address = endpoint.get_remote_address();
         self.dialler.connected(connection, peer);
         self.found(peer, connection, endpoint);
         let first_exchange = Instant::now() + self.shared.pace.reopen.mul_f64(chance());
@@ -84,7 +86,7 @@ impl SwarmTask {
             let link = Arc::new(Link::default());
             self.tasks.spawn(sync::keep_in_step(peer, Arc::clone(&self.shared), Arc::clone(&link)));
             Connected {
-                addresses: BTreeMap::new(),
+                connections: BTreeMap::new(),
                 since: SystemTime::now(),
                 answer: None,
                 link,
@@ -98,7 +100,7 @@ impl SwarmTask {
                 faults: 0,
             }
         });
-        connected.addresses.insert(connection, address);
+        connected.connections.insert(connection, endpoint.clone());
         self.publish_status();
     }
 
@@ -111,7 +113,7 @@ impl SwarmTask {
             self.dialler.disconnected(Instant::now(), peer, chance());
             self.lost(peer);
         } else if let Some(connected) = self.peers.get_mut(&peer) {
-            connected.addresses.remove(&connection);
+            connected.connections.remove(&connection);
         }
         self.publish_status();
     }
@@ -140,11 +142,11 @@ impl SwarmTask {
     }
 
     fn on_dial_failed(&mut self, connection: ConnectionId, error: &DialError) {
+        self.not_found(connection, error);
         if let DialError::LocalPeerId { address } = error {
             warn!(%address, "a peer's address is our own: it is not dialled any more");
             return self.dialler.forget(connection);
         }
-        self.not_found(connection);
         let reason = in_words(error);
         if let Some((address, wait)) = self.dialler.failed(Instant::now(), connection, chance(), reason) {
             debug!(%address, %error, again_in = ?wait, "dial failed");

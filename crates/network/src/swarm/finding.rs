@@ -9,7 +9,7 @@ use libp2p::{
     Multiaddr, PeerId,
     core::ConnectedPoint,
     swarm::{
-        ConnectionId,
+        ConnectionId, DialError,
         dial_opts::{DialOpts, PeerCondition},
     },
 };
@@ -31,8 +31,11 @@ impl SwarmTask {
         self.peers.values().map(|peer| peer.exchange).chain(seek).min()
     }
 
+    /// Whether there are fewer peers than are wanted of those that we chose ourselves: whoever dialled us may be anybody,
+    /// and as many as they like.
     fn lacks_peers(&self) -> bool {
-        self.peers.len() + self.seeking.len() < self.wanted && self.seeking.len() < MAX_SEEKING
+        let chosen = self.peers.values().filter(|peer| peer.is_dialled()).count();
+        chosen + self.seeking.len() < self.wanted && self.seeking.len() < MAX_SEEKING
     }
 
     /// Begins the exchanges that are due, and dials someone from the book if peers are lacking.
@@ -61,7 +64,9 @@ impl SwarmTask {
         let mut seed = [0; 32];
         // Without randomness, the choice is the same each time; nothing worse.
         let _ = getrandom::fill(&mut seed);
-        let ours = self.desk.offer(Timestamp::now(), peer, &connection, seed);
+        let peers = &self.peers;
+        let nearest = |peer: &PeerId| peers.get(peer).map_or(Scope::World, Connected::nearest);
+        let ours = self.desk.offer(Timestamp::now(), peer, &connection, nearest, seed);
         Some(ours)
     }
 
@@ -122,10 +127,7 @@ impl SwarmTask {
         let connection = options.connection_id();
         match self.swarm.dial(options) {
             Ok(()) => drop(self.seeking.insert(connection, peer)),
-            Err(error) => {
-                debug!(%peer, %error, "dial not begun");
-                self.desk.failed(now, peer, chance());
-            }
+            Err(error) => debug!(%peer, %error, "dial not begun"),
         }
     }
 
@@ -138,9 +140,13 @@ impl SwarmTask {
         }
     }
 
-    /// A dial failed.
-    pub(super) fn not_found(&mut self, connection: ConnectionId) {
-        if let Some(peer) = self.seeking.remove(&connection) {
+    /// A dial failed. It says something about the peer only if somebody was asked.
+    pub(super) fn not_found(&mut self, connection: ConnectionId, error: &DialError) {
+        let Some(peer) = self.seeking.remove(&connection) else { return };
+        if matches!(
+            error,
+            DialError::Transport(_) | DialError::WrongPeerId { .. } | DialError::LocalPeerId { .. }
+        ) {
             self.desk.failed(Timestamp::now(), peer, chance());
         }
     }
@@ -162,7 +168,22 @@ impl SwarmTask {
 impl Connected {
     /// The connection that reaches farthest: what is said over it may have gone round the world.
     fn farthest(&self) -> Multiaddr {
-        let all = self.addresses.values();
+        let all = self.addresses();
         all.max_by_key(|address| Scope::of_connection(address)).cloned().unwrap_or_else(Multiaddr::empty)
+    }
+
+    /// How near the peer is, by the connection that reaches least far.
+    fn nearest(&self) -> Scope {
+        self.addresses().map(Scope::of_connection).min().unwrap_or(Scope::World)
+    }
+
+    /// Whether we dialled it, by one of the connections at least.
+    fn is_dialled(&self) -> bool {
+        self.connections.values().any(ConnectedPoint::is_dialer)
+    }
+
+    /// Where it is, connection by connection.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &Multiaddr> {
+        self.connections.values().map(ConnectedPoint::get_remote_address)
     }
 }

@@ -20,7 +20,7 @@ use crate::writer::{Published, Writer};
 const REBUILD_BATCH: usize = 1000;
 
 /// The cache sled may use unless told otherwise, in bytes.
-pub const DEFAULT_CACHE_BYTES: u64 = 32 * 1024 * 1024;
+pub const DEFAULT_CACHE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// How to open a store.
 pub struct StoreOptions {

@@ -14,8 +14,8 @@ use commons_registry::NetworkId;
 
 use super::{Book, Group, Joined, Known, MAX_BOOK_PEERS, MAX_JOINED, MAX_JOINED_ADDRESSES};
 use crate::addresses::{
-    address::{AddressError, DialAddress, MAX_ADDRESS_BYTES, ed25519_key_of, peer_of_ed25519_key},
-    record::{MAX_RECORD_BYTES, RecordError, SignedAddresses, Timestamp},
+    address::{DialAddress, MAX_ADDRESS_BYTES, ed25519_key_of, peer_of_ed25519_key},
+    record::{MAX_RECORD_BYTES, SignedAddresses, Timestamp},
 };
 
 /// First value of the file.
@@ -45,18 +45,6 @@ pub enum BookError {
     /// Of another version.
     #[error("expected version {BOOK_VERSION}, found {0}")]
     Version(u64),
-    /// An address of a joined node that cannot be dialled.
-    #[error(transparent)]
-    Address(#[from] AddressError),
-    /// Not a key of a node.
-    #[error("a key in it is none of a node")]
-    Key,
-    /// A record that does not hold, for another reason than that its time is over.
-    #[error("a record in it: {0}")]
-    Record(RecordError),
-    /// Records of two nodes where those of one should be.
-    #[error("an entry has no record, or records of two nodes")]
-    Mixed,
 }
 
 impl Book {
@@ -91,8 +79,9 @@ impl Book {
         })
     }
 
-    /// Reads the file. Each record is judged anew; what holds no more is left out, and so is everything, should
-    /// the file be of another network.
+    /// Reads the file. Each record is judged anew; what holds no more or never did is left out, and so is everything, should
+    /// the file be of another network. What seems to hold for too long stays: our clock may not have been set yet, and
+    /// nothing is dialled or told for as long as it seems so.
     ///
     /// # Errors
     /// [`BookError`] if the bytes are no such file.
@@ -117,7 +106,7 @@ impl Book {
         // A clock that was far ahead must not leave us with a sequence that nothing comes after.
         book.sequence = reader.uint()?.min(u64::MAX / 2);
         for _ in 0..reader.array("joined nodes", 0..=MAX_JOINED as u64)? {
-            book.joined.push(joined(&mut reader)?);
+            book.joined.extend(joined(&mut reader)?);
         }
         for _ in 0..reader.array("known nodes", 0..=MAX_BOOK_PEERS as u64)? {
             let known = known(&mut reader, network, now)?;
@@ -132,16 +121,18 @@ impl Book {
     }
 }
 
-fn joined(reader: &mut Reader<'_>) -> Result<Joined, BookError> {
+/// A joined node; none, if nothing of it can be dialled.
+fn joined(reader: &mut Reader<'_>) -> Result<Option<Joined>, BookError> {
     reader.array("a joined node", 2..=2)?;
-    let peer = peer_of_ed25519_key(&reader.fixed("the node's key")?).ok_or(BookError::Key)?;
+    let peer = peer_of_ed25519_key(&reader.fixed("the node's key")?);
     let mut addresses = Vec::new();
     for _ in 0..reader.array("its addresses", 1..=MAX_JOINED_ADDRESSES as u64)? {
-        addresses.push(DialAddress::from_bytes(reader.bytes("an address", MAX_ADDRESS_BYTES)?)?);
+        addresses.extend(DialAddress::from_bytes(reader.bytes("an address", MAX_ADDRESS_BYTES)?));
     }
-    Ok(Joined { peer, addresses })
+    Ok(peer.filter(|_| !addresses.is_empty()).map(|peer| Joined { peer, addresses }))
 }
 
+/// A known node, with those records that are good, and of one node: there may be none.
 fn known(reader: &mut Reader<'_>, network: NetworkId, now: Timestamp) -> Result<Known, BookError> {
     reader.array("a known node", 6..=6)?;
     let group = Group(reader.fixed("the group")?);
@@ -153,13 +144,12 @@ fn known(reader: &mut Reader<'_>, network: NetworkId, now: Timestamp) -> Result<
     let mut known = Known { records: Default::default(), group, learnt, proven, failures, not_before };
     let mut of = None;
     for _ in 0..reader.array("its records", 1..=MAX_RECORDS)? {
-        match SignedAddresses::verify(reader.bytes("a record", MAX_RECORD_BYTES)?, network, now) {
-            Ok(record) if *of.get_or_insert(record.peer()) == record.peer() => {
-                known.records.insert(record.scope(), record);
-            }
-            Ok(_) => return Err(BookError::Mixed),
-            Err(error) if !error.is_fault() => {}
-            Err(error) => return Err(BookError::Record(error)),
+        let read = SignedAddresses::read(reader.bytes("a record", MAX_RECORD_BYTES)?, network);
+        if let Ok(record) = read
+            && record.expires() > now
+            && *of.get_or_insert(record.peer()) == record.peer()
+        {
+            known.records.insert(record.scope(), record);
         }
     }
     Ok(known)

@@ -1,7 +1,7 @@
 use libp2p::identity::Keypair;
 
 use super::*;
-use crate::addresses::record::{MAX_LIFE, RecordError};
+use crate::addresses::record::MAX_LIFE;
 
 const NOW: Timestamp = Timestamp(1_800_000_000);
 
@@ -52,9 +52,13 @@ fn what_is_near_is_told_only_to_those_near() {
     for address in [machine, site, world] {
         assert_eq!(book.learn(NOW, &connection(machine), some(address)), Learnt::New);
     }
-    let offered = |from: &str| book.offer(NOW, PeerId::random(), &connection(from), [7; 32]).len();
+    let offered =
+        |from: &str| book.offer(NOW, PeerId::random(), &connection(from), |_| Scope::Machine, [7; 32]).len();
     assert_eq!((offered(machine), offered(site), offered(world)), (3, 2, 1));
     assert_eq!(offered("/dns4/node.example/tcp/1"), 1);
+    // Who is near to us no more, or somewhere else, may not be near to those who are.
+    let elsewhere = book.offer(NOW, PeerId::random(), &connection(machine), |_| Scope::World, [7; 32]);
+    assert_eq!(elsewhere.len(), 1);
     // Nor does one from afar get us to knock at doors near us.
     for address in [machine, site] {
         assert_eq!(book.learn(NOW, &connection(world), some(address)), Learnt::TooNear);
@@ -70,7 +74,7 @@ fn those_near_and_those_far_away_are_told_what_is_good_for_them() {
     book.learn(NOW, &near, signed(&node, 1, "/ip4/10.0.0.1/tcp/1"));
     book.learn(NOW, &near, signed(&node, 1, "/ip4/203.0.113.7/tcp/1"));
     let offered = |from: &str| {
-        let offered = book.offer(NOW, PeerId::random(), &connection(from), [7; 32]);
+        let offered = book.offer(NOW, PeerId::random(), &connection(from), |_| Scope::Machine, [7; 32]);
         let read =
             |bytes: &Vec<u8>| SignedAddresses::verify(bytes, network(), NOW).unwrap().addresses().to_vec();
         offered.iter().map(read).collect::<Vec<_>>()
@@ -131,8 +135,8 @@ fn what_holds_no_more_is_dropped_and_not_offered() {
     let mut book = Book::new(network());
     book.learn(NOW, &from(1), some("/ip4/203.0.113.7/tcp/1"));
     let later = NOW.plus(MAX_LIFE);
-    assert_eq!(book.offer(NOW, PeerId::random(), &from(2), [0; 32]).len(), 1);
-    assert_eq!(book.offer(later, PeerId::random(), &from(2), [0; 32]).len(), 0);
+    assert_eq!(book.offer(NOW, PeerId::random(), &from(2), |_| Scope::World, [0; 32]).len(), 1);
+    assert_eq!(book.offer(later, PeerId::random(), &from(2), |_| Scope::World, [0; 32]).len(), 0);
     assert!(book.pick(NOW, |_| false, [0.0; 2]).is_some());
     assert!(book.pick(later, |_| false, [0.0; 2]).is_none());
     assert!(!book.expire(NOW));
@@ -156,15 +160,15 @@ fn an_offer_is_bounded_and_leaves_the_asker_out() {
     for n in 0..60 {
         book.learn(NOW, &from(n), some("/ip4/203.0.113.8/tcp/1"));
     }
-    let offered = book.offer(NOW, asker.public().to_peer_id(), &from(2), [3; 32]);
+    let offered = book.offer(NOW, asker.public().to_peer_id(), &from(2), |_| Scope::World, [3; 32]);
     let peers: Vec<_> =
         offered.iter().map(|bytes| SignedAddresses::verify(bytes, network(), NOW).unwrap().peer()).collect();
     assert_eq!(peers.len(), MAX_OFFERED - 1, "room for our own");
     assert!(!peers.contains(&asker.public().to_peer_id()));
     let known = peers.iter().filter(|peer| proven.contains(peer)).count();
     assert!((31..=32).contains(&known), "half were reached: {known}");
-    assert_eq!(offered, book.offer(NOW, asker.public().to_peer_id(), &from(2), [3; 32]));
-    assert_ne!(offered, book.offer(NOW, asker.public().to_peer_id(), &from(2), [4; 32]));
+    assert_eq!(offered, book.offer(NOW, asker.public().to_peer_id(), &from(2), |_| Scope::World, [3; 32]));
+    assert_ne!(offered, book.offer(NOW, asker.public().to_peer_id(), &from(2), |_| Scope::World, [4; 32]));
 }
 
 #[test]
@@ -242,11 +246,33 @@ fn a_damaged_file_is_refused() {
         assert!(Book::from_bytes(&bytes[..cut], network(), NOW).is_err(), "{cut}");
     }
     assert!(Book::from_bytes(&[&bytes[..], &[0]].concat(), network(), NOW).is_err());
+}
+
+/// One bad record had all of the book set aside.
+#[test]
+fn a_bad_record_costs_no_other() {
+    let mut book = Book::new(network());
+    book.join(Keypair::generate_ed25519().public().to_peer_id(), vec![at("/ip4/10.0.0.1/tcp/1")]);
+    for n in 0..3 {
+        book.learn(NOW, &from(n), some("/ip4/203.0.113.7/tcp/1"));
+    }
     // One bit in the signature, at the very end.
-    let mut forged = bytes.clone();
+    let mut forged = book.to_bytes();
     *forged.last_mut().unwrap() ^= 1;
-    let refused = Book::from_bytes(&forged, network(), NOW);
-    assert!(matches!(refused, Err(BookError::Record(RecordError::Signature(_)))), "{refused:?}");
+    let read = Book::from_bytes(&forged, network(), NOW).unwrap();
+    assert_eq!((read.len(), read.joined().len()), (2, 1));
+}
+
+/// A machine without a battery begins in 1970 until it has asked for the time. Records then seemed to hold for too long,
+/// and the book was emptied for good.
+#[test]
+fn a_clock_that_is_not_set_yet_does_not_empty_the_book() {
+    let mut book = Book::new(network());
+    book.learn(NOW, &from(1), some("/ip4/203.0.113.7/tcp/1"));
+    let mut read = Book::from_bytes(&book.to_bytes(), network(), Timestamp(0)).unwrap();
+    assert_eq!(read.pick(Timestamp(0), |_| false, [0.0; 2]), None, "not as long as it seems so");
+    read.expire(Timestamp(0));
+    assert!(read.pick(NOW, |_| false, [0.0; 2]).is_some());
 }
 
 #[test]
