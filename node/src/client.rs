@@ -81,7 +81,12 @@ impl Client {
 
     fn ask_once(&self, request: &Request) -> Result<Value, Failure> {
         match self {
-            Self::Open(service) => service.handle(request.clone()),
+            Self::Open(service) => {
+                if matches!(request, Request::List { .. } | Request::Search { .. }) {
+                    service.wait_until_listed();
+                }
+                service.handle(request.clone())
+            }
             Self::Node { data, runtime } => runtime.block_on(ask_node(data, request)),
         }
     }

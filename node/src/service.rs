@@ -188,6 +188,11 @@ impl Service {
         Ok(())
     }
 
+    /// Waits until lists and search know of everything held.
+    pub(crate) fn wait_until_listed(&self) {
+        self.store.wait_until_listed();
+    }
+
     /// From now on tells peers of what is written here.
     pub(crate) fn announce_on(&self, network: Network, runtime: tokio::runtime::Handle) {
         *self.network.lock().unwrap_or_else(PoisonError::into_inner) = Some(Announcer { network, runtime });

@@ -135,5 +135,9 @@ fn assert_same(store: &Store, registry: &MemoryRegistry, key_log: &RandomKeyLog,
     }
     let count = store.counts().records.values().sum::<u64>();
     assert_eq!(count, registry.records().count() as u64, "seed {seed}");
-    assert_eq!(store.counts().changes + store.counts().entries, store.trie().len(), "seed {seed}");
+    assert_eq!(
+        store.counts().changes + store.counts().entries,
+        store.settled().unwrap().len(),
+        "seed {seed}"
+    );
 }

@@ -51,7 +51,7 @@ pub(crate) async fn judge(mut queue: mpsc::Receiver<Heard>, notes: mpsc::Sender<
     while queue.recv_many(&mut batch, GOSSIP_BATCH).await > 0 {
         let (mut items, mut inline) = (Vec::new(), Vec::new());
         for heard in batch.drain(..) {
-            match read(&heard.bytes, &store) {
+            match read(&heard.bytes, &store).await {
                 Ok(item) => {
                     items.push(item);
                     inline.push((heard.id, heard.from));
@@ -79,15 +79,19 @@ pub(crate) async fn judge(mut queue: mpsc::Receiver<Heard>, notes: mpsc::Sender<
 }
 
 /// The item that is announced inline; or the judgement, if there is none.
-fn read(bytes: &[u8], store: &Store) -> Result<Vec<u8>, Judgement> {
+async fn read(bytes: &[u8], store: &Store) -> Result<Vec<u8>, Judgement> {
     if bytes.len() > MAX_ANNOUNCEMENT {
         return Err(Judgement::Invalid);
     }
     match Announcement::decode(bytes) {
         Ok(Announcement::Inline(item)) => Ok(item),
-        Ok(Announcement::Key(key)) if store.trie().contains(&key) => Err(Judgement::Idle),
         Ok(Announcement::Key(key)) if is_unwelcome(&key, store) => Err(Judgement::Idle),
-        Ok(Announcement::Key(_)) => Err(Judgement::Behind),
+        Ok(Announcement::Key(key)) => {
+            match store.call(move |holdings| holdings.snapshot().contains(&key)).await {
+                Ok(true) | Err(_) => Err(Judgement::Idle),
+                Ok(false) => Err(Judgement::Behind),
+            }
+        }
         Err(error) => {
             debug!(%error, "malformed announcement");
             Err(Judgement::Invalid)

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use commons_registry::{ItemKey, StateRoot, Trie};
-use commons_sync::{Everything, Ingested, Welcome};
+use commons_identity::AgentId;
+use commons_registry::{ItemKey, Snapshot, StateRoot};
+use commons_sync::{Bookmark, Everything, Ingested, SegmentBuilder, Welcome};
 use libp2p::PeerId;
 use tokio::{
     sync::{Semaphore, watch},
@@ -14,16 +15,36 @@ use crate::limits::MAX_BLOCKING_CALLS;
 
 /// What a node holds, as the network sees it.
 ///
-/// `load` and `ingest` may block; the network calls them on threads for that, a bounded number at a time.
+/// All but `snapshot`, `journal_id`, `changed` and `welcome` may block, and looking at a snapshot may; the network does it
+/// on threads for that, a bounded number at a time.
 pub trait Holdings: Send + Sync + 'static {
-    /// What is held now: a cheap snapshot of what is safely on disk.
-    fn trie(&self) -> Trie;
+    /// What is held: a cheap snapshot of what is safely on disk. It may lag a little behind what was ingested just now.
+    fn snapshot(&self) -> Snapshot;
+
+    /// What is held, all that was ingested before this among it.
+    fn settled(&self) -> Snapshot {
+        self.snapshot()
+    }
+
+    /// Goes through the journal after a label, up to another, and gathers what is held into a segment, but for the agents
+    /// that `leaves_out` names. Gives it and the label of the last frame that was passed; an empty one when there is no
+    /// more.
+    fn since(&self, after: u64, through: u64, leaves_out: &dyn Fn(&AgentId) -> bool)
+    -> (SegmentBuilder, u64);
+
+    /// How far we are with a peer's journal.
+    fn bookmark(&self, _peer: &PeerId) -> Option<Bookmark> {
+        None
+    }
+
+    /// Remembers how far we are with a peer's journal.
+    fn set_bookmark(&self, _peer: &PeerId, _bookmark: Bookmark) {}
 
     /// The items under these keys, in order; nothing for one that is not held.
     fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>>;
 
     /// Validates items and stores them durably, in order, so that one may depend on another before it. Gives a
-    /// result for each. When it returns, what is new is in [`trie`](Self::trie).
+    /// result for each. When it returns, what is new is in [`settled`](Self::settled).
     fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested>;
 
     /// The journal's id: another one after a restore.
@@ -65,8 +86,8 @@ impl Store {
         Self { holdings, permits: Arc::new(Semaphore::new(MAX_BLOCKING_CALLS as usize)) }
     }
 
-    pub(crate) fn trie(&self) -> Trie {
-        self.holdings.trie()
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.holdings.snapshot()
     }
 
     pub(crate) fn journal_id(&self) -> [u8; 16] {
@@ -103,7 +124,8 @@ impl Store {
         self.permits.close();
     }
 
-    async fn call<T: Send + 'static>(
+    /// Does something that may block.
+    pub(crate) async fn call<T: Send + 'static>(
         &self,
         call: impl FnOnce(&dyn Holdings) -> T + Send + 'static,
     ) -> Result<T, StoreSilent> {

@@ -35,7 +35,7 @@ mod sync;
 
 pub use addresses::*;
 pub use commons_registry::NetworkId;
-pub use commons_sync::{Everything, Ingested, Welcome};
+pub use commons_sync::{Bookmark, Everything, Ingested, SegmentBuilder, Welcome};
 pub use conduct::Fault;
 pub use config::{Config, Pace, PeerLimits};
 pub use holdings::{Holdings, Source};

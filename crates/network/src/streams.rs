@@ -23,7 +23,7 @@ use libp2p::{
 use tokio::sync::oneshot;
 
 /// The protocol of sync streams.
-pub(crate) const SYNC: StreamProtocol = StreamProtocol::new("/commons/sync/1");
+pub(crate) const SYNC: StreamProtocol = StreamProtocol::new("/commons/sync/2");
 
 /// The protocol of exchanges of addresses.
 pub(crate) const ADDRESSES: StreamProtocol = StreamProtocol::new("/commons/addresses/1");

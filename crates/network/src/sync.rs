@@ -71,7 +71,7 @@ impl Link {
 
 impl Shared {
     fn hello(&self) -> Hello {
-        Hello::of(self.network, self.store.journal_id(), &self.store.trie())
+        Hello::of(self.network, self.store.journal_id(), &self.store.snapshot())
     }
 
     pub(crate) async fn note(&self, note: Note) {

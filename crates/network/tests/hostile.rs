@@ -7,7 +7,7 @@ mod memory;
 
 use std::time::Duration;
 
-use commons_network::{Config, Holdings, Multiaddr, NetworkId, Pace};
+use commons_network::{Config, Multiaddr, NetworkId, Pace};
 use crook::Crook;
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
 use libp2p::StreamProtocol;
@@ -82,7 +82,7 @@ async fn nodes_of_different_networks_leave_each_other_alone() {
     assert_eq!((left.trie().len(), right.trie().len()), (10, 10));
 }
 
-const SYNC: StreamProtocol = StreamProtocol::new("/commons/sync/1");
+const SYNC: StreamProtocol = StreamProtocol::new("/commons/sync/2");
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_oversized_frame_to_an_answerer_is_a_fault() {

@@ -48,8 +48,8 @@ pub use memory::MemoryRegistry;
 pub use operation::{MAX_REASON_BYTES, Operation, OperationError};
 pub use schema::{Kind, UnknownKind};
 pub use trie::{
-    BranchChild, KEY_NIBBLES, Keys, NodeHash, NodeKind, NodeView, Prefix, PrefixError, Trie, Unsorted,
-    branch_hash, empty_root, leaf_hash,
+    BUCKET, Branch, BranchChild, Changed, Found, Incoherent, KEY_NIBBLES, Keys, NodeHash, Outline, Prefix,
+    PrefixError, Shown, Snapshot, Trie, Unsorted, branch_hash, empty_root, leaf_hash, set_hash,
 };
 pub use value::{Value, ValueError};
 pub use view::{Conflict, FieldValue, Fields, RecordView, ViewError};

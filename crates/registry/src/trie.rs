@@ -4,38 +4,61 @@
 //! | --- | --- |
 //! | `prefix.rs` | a path from the root: the first so many nibbles of a key |
 //! | `hash.rs` | the bytes that are hashed; part of the protocol (docs/protocol/sync.md) |
-//! | `node.rs` | leaves and branches, insertion and removal |
-//! | `view.rs` | looking at a part of the trie without copying it |
+//! | `outline.rs` | the upper part of the trie, without the keys |
+//! | `snapshot.rs` | an outline and where its keys are: what reconciliation looks at |
 
 mod hash;
-mod node;
+mod outline;
 mod prefix;
-mod view;
+mod snapshot;
 
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::{ItemKey, StateRoot};
 
 pub use hash::{BranchChild, NodeHash, branch_hash, empty_root, leaf_hash};
+pub use outline::{Branch, Changed, Found, Incoherent, Outline};
 pub use prefix::{KEY_NIBBLES, Prefix, PrefixError};
-pub use view::{Keys, NodeKind, NodeView};
+pub use snapshot::{Keys, Shown, Snapshot};
 
-use node::Node;
+use prefix::{common, nibble};
 
-/// A set of item keys, each with a sequence label, as a compressed radix Merkle trie of fan-out 16.
+/// Most keys of a part of the trie that is not divided further in an [`Outline`], and most that are listed at once: to
+/// ask further down would cost more than it saves.
+pub const BUCKET: u64 = 64;
+
+/// The hash of a set of keys, strictly ascending; nothing for none.
+#[must_use]
+pub fn set_hash(keys: &[(ItemKey, u64)]) -> Option<NodeHash> {
+    let ((first, _), (last, _)) = (keys.first()?, keys.last()?);
+    if keys.len() == 1 {
+        return Some(leaf_hash(first));
+    }
+    let length = common(first, last);
+    let groups = keys.chunk_by(|(a, _), (b, _)| nibble(a, length) == nibble(b, length));
+    let children = groups.filter_map(|group| {
+        let nibble = nibble(&group[0].0, length);
+        Some(BranchChild { nibble, count: group.len() as u64, hash: set_hash(group)? })
+    });
+    Some(branch_hash(&Prefix::of(first, length), children))
+}
+
+/// A set of item keys in memory, each with a label, as a compressed radix Merkle trie of fan-out 16.
 ///
 /// The shape and the root are a function of the set of keys alone: neither the order in which they came nor
-/// the labels matter. A clone is a snapshot: it costs one reference count, and later edits of either
-/// copy only the path they touch.
-///
-/// The label says where the item stands in this node's journal. It is not hashed, since every node's
-/// journal has an order of its own.
+/// the labels matter. A clone costs two reference counts until one of the two is edited.
 #[derive(Clone, Default)]
 pub struct Trie {
-    top: Option<Arc<Node>>,
+    labels: Arc<BTreeMap<ItemKey, u64>>,
+    outline: Outline,
+    /// The highest label that was ever given.
+    through: u64,
 }
 
 /// Keys that were to be sorted, each once, and are not.
@@ -49,8 +72,8 @@ pub struct Unsorted {
 impl Trie {
     /// The trie of no keys.
     #[must_use]
-    pub const fn new() -> Self {
-        Self { top: None }
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Builds the trie of many keys at once, hashing each node once.
@@ -58,91 +81,102 @@ impl Trie {
     /// # Errors
     /// [`Unsorted`] unless the keys are strictly ascending.
     pub fn from_sorted(keys: impl IntoIterator<Item = (ItemKey, u64)>) -> Result<Self, Unsorted> {
-        let keys: Vec<_> = keys.into_iter().collect();
+        let labels: Vec<_> = keys.into_iter().collect();
+        let keys: Vec<_> = labels.iter().map(|(key, _)| *key).collect();
         for pair in keys.windows(2) {
-            if pair[0].0 >= pair[1].0 {
-                return Err(Unsorted { key: pair[1].0 });
+            if pair[0] >= pair[1] {
+                return Err(Unsorted { key: pair[1] });
             }
         }
-        Ok(Self { top: (!keys.is_empty()).then(|| Node::build(&keys)) })
+        let through = labels.iter().map(|(_, label)| *label).max().unwrap_or(0);
+        let outline = Outline::of_sorted(&keys);
+        Ok(Self { labels: Arc::new(labels.into_iter().collect()), outline, through })
     }
 
     /// Adds a key, or changes its label. Returns the label that it had before.
     pub fn insert(&mut self, key: ItemKey, label: u64) -> Option<u64> {
-        match &mut self.top {
-            Some(top) => node::insert(top, &key, label),
-            None => {
-                self.top = Some(Node::leaf(key, label));
-                None
-            }
+        let before = Arc::make_mut(&mut self.labels).insert(key, label);
+        self.through = self.through.max(label);
+        if before.is_none() {
+            self.refresh(&key);
         }
+        before
     }
 
     /// Takes a key out. Returns the label that it had.
     pub fn remove(&mut self, key: &ItemKey) -> Option<u64> {
-        let label = self.get(key)?;
-        let top = self.top.as_mut()?;
-        if node::remove(top, key) {
-            self.top = None;
-        }
+        let label = Arc::make_mut(&mut self.labels).remove(key)?;
+        self.refresh(key);
         Some(label)
+    }
+
+    fn refresh(&mut self, touched: &ItemKey) {
+        let labels = &self.labels;
+        let keys = |prefix: &Prefix| Ok(under(labels, prefix).map(|(key, _)| *key).collect());
+        match self.outline.refresh::<Infallible>(&[*touched], keys) {
+            Ok(_) => {}
+            Err(never) => match never {},
+        }
     }
 
     /// The label of a key, if the key is in the set.
     #[must_use]
     pub fn get(&self, key: &ItemKey) -> Option<u64> {
-        self.top.as_ref().and_then(|top| top.get(key))
+        self.labels.get(key).copied()
     }
 
     /// Whether the key is in the set.
     #[must_use]
     pub fn contains(&self, key: &ItemKey) -> bool {
-        self.get(key).is_some()
+        self.labels.contains_key(key)
     }
 
     /// How many keys there are.
     #[must_use]
     pub fn len(&self) -> u64 {
-        self.top.as_ref().map_or(0, |top| top.count())
+        self.outline.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.top.is_none()
+        self.outline.is_empty()
     }
 
     /// The hash of the whole set. Two sets with the same root are the same set.
     #[must_use]
     pub fn root(&self) -> StateRoot {
-        StateRoot::from_bytes(self.top.as_ref().map_or_else(empty_root, |top| *top.hash()))
+        self.outline.root()
     }
 
     /// All keys with their labels, in key order.
-    #[must_use]
-    pub fn iter(&self) -> Keys<'_> {
-        Keys::of(self.top.as_deref())
+    pub fn iter(&self) -> impl Iterator<Item = (ItemKey, u64)> + '_ {
+        self.labels.iter().map(|(key, label)| (*key, *label))
     }
 
-    /// The part of the set under a prefix, as the trie of just these keys would show it; nothing if there is none.
+    /// What reconciliation looks at.
     #[must_use]
-    pub fn node_at(&self, prefix: &Prefix) -> Option<NodeView<'_>> {
-        self.top.as_ref()?.find(prefix).map(NodeView::of)
-    }
-
-    /// The keys under a prefix with their labels, in key order.
-    #[must_use]
-    pub fn keys_under(&self, prefix: &Prefix) -> Keys<'_> {
-        Keys::of(self.top.as_ref().and_then(|top| top.find(prefix)))
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::new(self.outline.clone(), Arc::clone(&self.labels) as Arc<dyn Keys>, self.through)
     }
 }
 
-impl<'a> IntoIterator for &'a Trie {
-    type Item = (ItemKey, u64);
-    type IntoIter = Keys<'a>;
+fn under<'a>(
+    labels: &'a BTreeMap<ItemKey, u64>,
+    prefix: &Prefix,
+) -> impl Iterator<Item = (&'a ItemKey, &'a u64)> + use<'a> {
+    let prefix = *prefix;
+    let from = (Bound::Included(prefix.as_key()), Bound::Unbounded);
+    labels.range(from).take_while(move |(key, _)| prefix.contains(key))
+}
 
-    fn into_iter(self) -> Keys<'a> {
-        self.iter()
+impl Keys for BTreeMap<ItemKey, u64> {
+    fn under(&self, prefix: &Prefix) -> Option<Vec<(ItemKey, u64)>> {
+        Some(under(self, prefix).map(|(key, label)| (*key, *label)).collect())
+    }
+
+    fn contains(&self, key: &ItemKey) -> bool {
+        self.contains_key(key)
     }
 }
 

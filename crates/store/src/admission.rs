@@ -379,6 +379,14 @@ impl Admission {
             || !self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
+    /// Those of whom nothing is taken in, if everybody else is.
+    pub(crate) fn all_but(&self) -> Option<Vec<AgentId>> {
+        if self.pooling() {
+            return None;
+        }
+        Some(self.circle.blocked().chain(self.closed.keys().copied()).collect())
+    }
+
     /// Whether a namespace that was closed has to stay so.
     pub(crate) fn stays_closed(&self, agent: &AgentId, reason: LeftOut) -> bool {
         let policy = &self.choices.policy;

@@ -1,6 +1,6 @@
 //! What the store answers when admission asks what is held.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use commons_identity::{AgentId, Entry, EntryError, KeyLog};
@@ -10,10 +10,13 @@ use commons_registry::{
 };
 
 use crate::index::{Index, IndexError};
-use crate::journal::{JournalReader, ReadError};
+use crate::journal::{FileError, JournalReader, Position, ReadError, ScanEvent};
 
 /// Most bytes of key logs kept in memory.
 const MAX_CACHED_BYTES: usize = 32 * 1024 * 1024;
+
+/// Most places where streams stopped that are remembered.
+const MAX_STOPS: usize = 64;
 
 /// Why something that is held could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +27,9 @@ pub enum HeldError {
     /// The journal failed.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// A file of the journal could not be used.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A change in the journal does not decode, although its check holds.
     #[error("a change in the journal does not read back: {0}")]
     Change(#[from] ChangeError),
@@ -43,6 +49,8 @@ pub(crate) struct Held {
     logs: Mutex<Logs>,
     /// What the journal could not read back and nobody has dealt with yet.
     lost: Mutex<BTreeSet<ItemKey>>,
+    /// Where in the journal streams stopped: most go on there.
+    stops: Mutex<BTreeMap<u64, Position>>,
 }
 
 /// Key logs that were worked out.
@@ -70,7 +78,7 @@ impl Logs {
 
 impl Held {
     pub(crate) fn new(index: Index, journal: JournalReader) -> Self {
-        Self { index, journal, logs: Mutex::default(), lost: Mutex::default() }
+        Self { index, journal, logs: Mutex::default(), lost: Mutex::default(), stops: Mutex::default() }
     }
 
     /// The bytes of an item. What the journal can no longer read counts as not held, and is noted as lost.
@@ -84,6 +92,53 @@ impl Held {
             }
             read => Ok(Some(read?)),
         }
+    }
+
+    /// Goes through the journal after one label, up to another, and hands each item that is held to `take`, until that
+    /// returns false. Returns the label of the last frame that was passed.
+    pub(crate) fn since(
+        &self,
+        after: u64,
+        through: u64,
+        mut take: impl FnMut(u64, &[u8]) -> bool,
+    ) -> Result<u64, HeldError> {
+        let stop = self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&after);
+        let scan = match stop {
+            Some(position) => self.journal.scan(Some(position))?,
+            None => self.journal.scan_after(after)?,
+        };
+        let mut dead = self.index.dead_from(after.saturating_add(1)).peekable();
+        let mut passed = (after, None);
+        for event in scan {
+            let ScanEvent::Frame { position, payload, .. } = event? else { continue };
+            let label = position.sequence;
+            if label <= after {
+                continue;
+            }
+            if label > through {
+                break;
+            }
+            let before = |found: &Result<u64, IndexError>| found.as_ref().is_ok_and(|dead| *dead < label);
+            while dead.next_if(before).is_some() {}
+            let held = match dead
+                .next_if(|found| found.as_ref().is_err() || found.as_ref().is_ok_and(|l| *l == label))
+            {
+                Some(found) => found.map(|_| false)?,
+                None => true,
+            };
+            if held && !take(label, &payload) {
+                break;
+            }
+            passed = (label, Some(position));
+        }
+        if let (label, Some(position)) = passed {
+            let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
+            if stops.len() >= MAX_STOPS {
+                stops.pop_first();
+            }
+            stops.insert(label, position);
+        }
+        Ok(passed.0)
     }
 
     /// What was lost since this was last asked.
@@ -105,6 +160,16 @@ impl Held {
             }
         }
         Ok(changes)
+    }
+
+    /// The record that the change in a frame edits, if the frame is of a change that is held and part of one.
+    pub(crate) fn record_at(&self, at: Position, payload: &[u8]) -> Result<Option<RecordId>, HeldError> {
+        let Ok(item) = Item::decode(payload) else { return Ok(None) };
+        if self.index.position(&item.key())? != Some(at) {
+            return Ok(None);
+        }
+        let meta = self.index.change(&ChangeId::from_bytes(item.key().id()))?;
+        Ok(meta.and_then(|meta| meta.record).map(|(record, _)| record))
     }
 
     /// The record that a change names, also where it is kept as part of none; its own id, if it names none that can

@@ -4,7 +4,9 @@
 //! the truth (see docs/decisions/0005), every error in it leads to setting it aside, and opening it is fenced.
 
 mod aside;
+mod bookmarks;
 mod keys;
+mod outline;
 mod query;
 mod rows;
 mod trust;
@@ -15,7 +17,7 @@ use std::path::Path;
 
 use commons_identity::{AgentId, CborError, EntryId};
 use commons_registry::{
-    Change, ChangeId, ChangeMeta, Item, ItemKey, Kind, RecordId, RecordMeta, RecordView, StateRoot, Trie,
+    Change, ChangeId, ChangeMeta, Changed, Item, ItemKey, Kind, Outline, RecordId, RecordMeta, RecordView,
     Value,
 };
 
@@ -23,6 +25,7 @@ pub use query::{Found, HexPrefix, Listed};
 pub(crate) use trust::Trust;
 
 pub(crate) use aside::TakenOut;
+pub(crate) use outline::HeldKeys;
 pub(crate) use rows::{AsideRow, ItemRow, Reflected};
 
 use crate::admission::{Admission, Usage};
@@ -87,8 +90,8 @@ impl Index {
         Ok(Self { db })
     }
 
-    /// Reads every item key, and checks that what lies at or before the tail is what the index says it reflects.
-    /// Items after the tail are there when a crash came between the item and the tail; they are indexed again.
+    /// Reads what is kept in memory. Items after the tail are there when a crash came between the item and the tail; they
+    /// are indexed again.
     ///
     /// # Errors
     /// [`IndexError::Inconsistent`] and others: the index is to be rebuilt.
@@ -101,35 +104,49 @@ impl Index {
         if self.db.get(keys::meta("layout"))?.as_deref() != Some(layout().as_bytes()) {
             return Err(IndexError::Inconsistent);
         }
-        let tail = self.db.get(keys::meta("tail"))?.ok_or(IndexError::Inconsistent)?;
-        let reflected_to = Reflected::decode(&tail)?;
-        let root = self.db.get(keys::meta("root"))?.ok_or(IndexError::Inconsistent)?;
-        let last = reflected_to.last.map_or(0, |position| position.sequence);
-        let mut reflected = Vec::new();
-        for row in self.db.scan_prefix(keys::items()) {
-            let (key, row) = row?;
-            let key = keys::read_item(&key).ok_or(IndexError::Inconsistent)?;
-            let position = ItemRow::decode(&row)?.position;
-            if position.sequence <= last {
-                reflected.push((key, position.sequence));
-            }
-        }
-        let trie = Trie::from_sorted(reflected).map_err(|_| IndexError::Inconsistent)?;
-        if trie.root().as_bytes().as_slice() != root.as_ref() {
+        if self.db.contains_key(keys::meta("unsettled"))? {
             return Err(IndexError::Inconsistent);
         }
+        let tail = self.db.get(keys::meta("tail"))?.ok_or(IndexError::Inconsistent)?;
+        let reflected_to = Reflected::decode(&tail)?;
+        let top = rows::decode_top(&self.db.get(keys::meta("top"))?.ok_or(IndexError::Inconsistent)?)?;
+        let last = reflected_to.last.map_or(0, |position| position.sequence);
+        let outline = self.load_outline(top, last)?;
         let mut admission = Admission::default();
         self.load_admission(&mut admission)?;
-        Ok(Loaded { trie, reflected_to, admission })
+        let listed = self.db.get(keys::meta("listed"))?.ok_or(IndexError::Inconsistent)?;
+        Ok(Loaded { outline, reflected_to, listed: rows::decode_place(&listed)?, admission })
     }
 
-    /// Notes how much of the journal is reflected, and what that adds up to.
-    pub(crate) fn set_reflected(&self, to: &Reflected, root: StateRoot) -> Result<(), IndexError> {
+    /// Notes how much of the journal is reflected, what that adds up to, and what changed by it in the outline.
+    pub(crate) fn set_reflected(
+        &self,
+        to: &Reflected,
+        listed: Option<Position>,
+        outline: &Outline,
+        changed: &Changed,
+    ) -> Result<(), IndexError> {
         let mut batch = sled::Batch::default();
+        self.write_branches(&mut batch, changed)?;
         batch.insert(keys::meta("layout"), layout().as_bytes());
         batch.insert(keys::meta("tail"), to.encode());
-        batch.insert(keys::meta("root"), root.as_bytes().as_slice());
+        batch.insert(keys::meta("top"), rows::encode_top(outline.top()));
+        batch.insert(keys::meta("listed"), rows::encode_place(listed));
+        batch.remove(keys::meta("unsettled"));
         Ok(self.db.apply_batch(batch)?)
+    }
+
+    /// Notes that rows of items before the tail are about to come or go: until [`Index::set_reflected`] the index does not
+    /// hold what it says it reflects.
+    pub(crate) fn set_unsettled(&self) -> Result<(), IndexError> {
+        self.db.insert(keys::meta("unsettled"), &[])?;
+        Ok(())
+    }
+
+    /// Notes up to which frame of the journal everything is in lists and search.
+    pub(crate) fn set_listed(&self, listed: Option<Position>) -> Result<(), IndexError> {
+        self.db.insert(keys::meta("listed"), rows::encode_place(listed))?;
+        Ok(())
     }
 
     /// Where an item lies.
@@ -235,6 +252,9 @@ impl Index {
     /// for it. The record it belongs to keeps its place.
     pub(crate) fn forget(&self, key: &ItemKey) -> Result<(), IndexError> {
         let mut batch = sled::Batch::default();
+        if let Some(position) = self.position(key)? {
+            batch.insert(keys::dead(position.sequence), &[]);
+        }
         batch.remove(keys::item(key));
         batch.remove(keys::change(&ChangeId::from_bytes(key.id())));
         batch.remove(keys::entry(&key.namespace(), &EntryId::from_bytes(key.id())));
@@ -385,6 +405,7 @@ impl Index {
             if let Some(position) = self.position(&key)? {
                 erased.bytes += position.end() - position.offset;
                 erased.items.push(key);
+                batches.next()?.insert(keys::dead(position.sequence), &[]);
             }
             for row in [keys::item(&key), keys::change(&id), keys::change_of(record, &id)] {
                 batches.next()?.remove(row);
@@ -449,7 +470,9 @@ fn brief(view: &RecordView) -> Vec<(String, String)> {
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// Everything reflected.
-    pub(crate) trie: Trie,
+    pub(crate) outline: Outline,
+    /// Up to which frame everything is in lists and search.
+    pub(crate) listed: Option<Position>,
     /// How far into the journal, and how many of each that makes.
     pub(crate) reflected_to: Reflected,
     /// How much there is of whom, and what is left out.

@@ -16,6 +16,7 @@
 
 mod admission;
 pub mod bundle;
+mod check;
 mod held;
 mod index;
 pub mod journal;

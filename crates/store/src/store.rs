@@ -5,23 +5,26 @@ mod opening;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use commons_identity::{AgentId, EntryId, KeyLog, PublicKey};
 use commons_registry::standing::{Introduction, Standing, Why};
 use commons_registry::{
-    Change, ChangeId, History, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, Objection, RecordId,
-    RecordView, StateRoot, Trie,
+    Change, ChangeId, History, Holdings as _, InvalidItem, Item, ItemKey, Kind, NetworkId, Objection,
+    Outline, RecordId, RecordView, Snapshot, StateRoot,
 };
 
 use crate::admission::{Choices, Figures, LeftOut, Usage};
 use crate::bundle::{BundleWriter, Header, JournalId, WriteBundleError};
+use crate::check::check_on_all_cores;
 use crate::held::{Held, HeldError};
 use crate::index::{Counts, Found, HexPrefix, IndexError, Listed, Trust};
 use crate::lock::DataLock;
-use crate::writer::{Command, Fatal, Published, WriteError, Writer, view};
+use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view};
 pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};
 
 /// Is told what happens in a store.
@@ -97,6 +100,13 @@ impl From<WriteError> for StoreError {
     }
 }
 
+/// How often it is looked whether everything is listed.
+const LISTING_POLL: Duration = Duration::from_millis(5);
+
+fn stopped() -> StoreError {
+    StoreError::Stopped("the writer is gone".to_owned())
+}
+
 /// Everything a node keeps. Methods may block on the disk: call them from threads that may.
 pub struct Store {
     held: Arc<Held>,
@@ -123,9 +133,23 @@ impl Store {
     /// # Errors
     /// [`StoreError::Stopped`] if a write failed, now or before.
     pub fn ingest(&self, items: Vec<Vec<u8>>) -> Result<Vec<Outcome>, StoreError> {
-        let stopped = || StoreError::Stopped("the writer is gone".to_owned());
+        self.ingest_by(items, Listing::Now)
+    }
+
+    /// As [`Store::ingest`], for many items from elsewhere: lists and search may come to know of them later, and
+    /// [`Store::snapshot`] a moment later. See [`Store::unlisted`] and [`Store::settled`].
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] if a write failed, now or before.
+    pub fn ingest_many(&self, items: Vec<Vec<u8>>) -> Result<Vec<Outcome>, StoreError> {
+        self.ingest_by(items, Listing::Later)
+    }
+
+    fn ingest_by(&self, items: Vec<Vec<u8>>, listing: Listing) -> Result<Vec<Outcome>, StoreError> {
         let (reply, answer) = sync_channel(1);
-        self.commands.send(Command::Ingest { items, reply }).map_err(|_| stopped())?;
+        let checked = check_on_all_cores(&items);
+        let items = checked.into_iter().zip(items).collect();
+        self.commands.send(Command::Ingest { items, listing, reply }).map_err(|_| stopped())?;
         Ok(answer.recv().map_err(|_| stopped())??)
     }
 
@@ -135,7 +159,6 @@ impl Store {
     /// # Errors
     /// [`StoreError::Stopped`] if a write failed, now or before.
     pub fn choose(&self, choices: Choices) -> Result<(), StoreError> {
-        let stopped = || StoreError::Stopped("the writer is gone".to_owned());
         let (reply, answer) = sync_channel(1);
         let choices = Box::new(choices);
         self.commands.send(Command::Choose { choices, reply }).map_err(|_| stopped())?;
@@ -197,22 +220,87 @@ impl Store {
         self.published.admission().leaves_out_item(key)
     }
 
+    /// The agents of whom nothing is taken in, if everybody else is; `None` while newcomers may be turned away. Does not touch the disk.
+    #[must_use]
+    pub fn all_but(&self) -> Option<Vec<AgentId>> {
+        self.published.admission().all_but()
+    }
+
     /// What is left out, in figures.
     #[must_use]
     pub fn figures(&self) -> Figures {
         self.published.admission().figures()
     }
 
-    /// Everything held and on disk: a snapshot, cheap to take.
+    /// What is held and on disk: a snapshot, cheap to take. It may lag a little behind what was taken in just now.
     #[must_use]
-    pub fn trie(&self) -> Trie {
-        self.published.trie.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn snapshot(&self) -> Snapshot {
+        self.published.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What is held and on disk, all that was taken in before this among it.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] if a write failed, now or before.
+    pub fn settled(&self) -> Result<Snapshot, StoreError> {
+        let (reply, answer) = sync_channel(1);
+        self.commands.send(Command::Outline { reply }).map_err(|_| stopped())?;
+        answer.recv().map_err(|_| stopped())??;
+        Ok(self.snapshot())
+    }
+
+    /// How many frames of the journal are not in lists and search yet: they are being gone through.
+    #[must_use]
+    pub fn unlisted(&self) -> u64 {
+        self.published.unlisted.load(Ordering::Relaxed)
+    }
+
+    /// Waits until everything held is in lists and search.
+    pub fn wait_until_listed(&self) {
+        while self.unlisted() > 0 && self.writer_lives() {
+            std::thread::sleep(LISTING_POLL);
+        }
+    }
+
+    fn writer_lives(&self) -> bool {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
+    /// How far this node is with a peer's journal.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn bookmark(&self, peer: &[u8]) -> Result<Option<(JournalId, u64)>, StoreError> {
+        self.of_index(self.held.index.bookmark(peer))
+    }
+
+    /// Notes how far this node is with a peer's journal: everything before that is on disk, or not wanted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_bookmark(&self, peer: &[u8], journal: JournalId, through: u64) -> Result<(), StoreError> {
+        self.of_index(self.held.index.set_bookmark(peer, journal, through))
+    }
+
+    /// Goes through the journal after one label, up to another, and hands each item that is held to `take` with its
+    /// label, until that returns false. Returns the label of the last frame that was passed, taken or not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn since(
+        &self,
+        after: u64,
+        through: u64,
+        take: impl FnMut(u64, &[u8]) -> bool,
+    ) -> Result<u64, StoreError> {
+        self.held.since(after, through, take).map_err(Into::into)
     }
 
     /// The hash over everything held.
     #[must_use]
     pub fn state(&self) -> StateRoot {
-        self.trie().root()
+        self.snapshot().root()
     }
 
     /// How many of each sort of thing are held.
@@ -225,6 +313,14 @@ impl Store {
     #[must_use]
     pub fn journal_id(&self) -> JournalId {
         self.journal_id
+    }
+
+    /// Where an item stands in this node's journal; `None` if it is not held.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn label(&self, key: &ItemKey) -> Result<Option<u64>, StoreError> {
+        Ok(self.of_index(self.held.index.position(key))?.map(|position| position.sequence))
     }
 
     /// The bytes of an item. What the journal can no longer read counts as not held from now on, so that it is
@@ -478,25 +574,43 @@ impl Store {
     /// # Errors
     /// [`ExportError`] if something cannot be read, or the destination cannot be written.
     pub fn export(&self, destination: impl io::Write) -> Result<Exported, ExportError> {
-        let mut trie = self.trie();
-        let mut items: Vec<(u64, ItemKey)> = trie.iter().map(|(key, sequence)| (sequence, key)).collect();
-        items.sort_unstable();
+        let held = self.settled()?;
         let header = Header {
             network: self.network,
             journal: self.journal_id,
             segment: 0,
-            first_sequence: items.first().map_or(1, |(sequence, _)| *sequence),
+            first_sequence: 1,
             replaces: None,
         };
         let mut bundle = BundleWriter::new(destination, &header)?;
-        for (sequence, key) in items {
-            match self.item(&key)? {
-                Some(bytes) => bundle.write(sequence, &bytes)?,
-                None => drop(trie.remove(&key)), // lost to bit rot
-            }
+        let mut failed = None;
+        let mut written = Written::default();
+        self.since(0, held.through(), |label, item| {
+            failed = bundle.write(label, item).err();
+            written.note(label);
+            failed.is_none()
+        })?;
+        if let Some(error) = failed {
+            return Err(error.into());
         }
         bundle.finish()?;
-        Ok(Exported { items: trie.len(), state: trie.root() })
+        let items = written.items;
+        let state = if items == held.len() { held.root() } else { self.state_of(&written, held.through())? };
+        Ok(Exported { items, state })
+    }
+
+    /// The state of a node that holds just what was written: something was lost to bit rot, or erased meanwhile.
+    fn state_of(&self, written: &Written, through: u64) -> Result<StateRoot, StoreError> {
+        let mut keys = BTreeSet::new();
+        self.since(0, through, |label, item| {
+            if written.has(label)
+                && let Ok(item) = Item::decode(item)
+            {
+                keys.insert(item.key());
+            }
+            true
+        })?;
+        Ok(Outline::of_sorted(&keys.into_iter().collect::<Vec<_>>()).root())
     }
 
     /// Closes cleanly: the next start need not doubt the index.
@@ -534,6 +648,28 @@ pub struct ChangeState {
     pub adoptable: bool,
     /// The record's heads.
     pub heads: Vec<ChangeId>,
+}
+
+/// Which labels were written, as runs of consecutive ones: first and last.
+#[derive(Debug, Default)]
+struct Written {
+    runs: Vec<(u64, u64)>,
+    items: u64,
+}
+
+impl Written {
+    fn note(&mut self, label: u64) {
+        self.items += 1;
+        match self.runs.last_mut() {
+            Some((_, last)) if *last + 1 == label => *last = label,
+            _ => self.runs.push((label, label)),
+        }
+    }
+
+    fn has(&self, label: u64) -> bool {
+        let after = self.runs.partition_point(|(first, _)| *first <= label);
+        after.checked_sub(1).is_some_and(|at| label <= self.runs[at].1)
+    }
 }
 
 /// What an export wrote.

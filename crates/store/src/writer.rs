@@ -1,25 +1,30 @@
 //! The one thread that writes: judges items, appends them to the journal, syncs once for all who wait, indexes.
 
 mod leaving;
+mod listing;
 mod log;
+mod outline;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError};
+use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, EntryBody, KeyLog};
 use commons_registry::{
-    Admitted, ChangeId, Checked, History, Holdings as _, Item, ItemKey, RecordId, RecordView, Refusal, Trie,
-    ViewError, admit, check,
+    Admitted, ChangeId, Checked, History, Holdings as _, Item, ItemError, ItemKey, Outline, RecordId,
+    RecordView, Refusal, Snapshot, ViewError, admit,
 };
 
 use crate::admission::{Admission, Choices, LeftOut, Offered};
 use crate::bundle::frame_length;
+use crate::check::check_on_all_cores;
 use crate::held::{Held, HeldError};
-use crate::index::{Counts, IndexError, ItemRow, Reflected};
-use crate::journal::{Journal, JournalError, Position};
+use crate::index::{Counts, IndexError, ItemRow};
+use crate::journal::{FileError, Journal, JournalError, Position};
 use crate::store::{Event, Observer, Outcome};
-use leaving::{Decided, introduction};
+use leaving::Decided;
 
 /// Most items judged and synced together.
 const MAX_GROUP_ITEMS: usize = 4096;
@@ -34,23 +39,40 @@ const MAX_HELD_CHANGES: u64 = 4096;
 /// See [`MAX_HELD_CHANGES`].
 const MAX_HELD_BYTES: u64 = 8 * 1024 * 1024;
 
-/// A branched history of more changes than this is costly to merge, and merged for lists only now and then.
-const COSTLY_HISTORY: usize = 64;
+/// Most records that are brought up to date in lists before whoever wrote them gets an answer.
+const LIST_AT_ONCE: usize = 256;
 
-/// How many changes must have come before a record with a costly history is merged again for lists.
-const REFRESH_COSTLY_AFTER: u64 = 32;
+/// Most keys that may have come or gone before the outline is brought up to date with them, about 6 MB.
+const MAX_TOUCHED: usize = 65_536;
 
-/// How many records are brought up to date before looking for the next command.
-const REFRESHED_AT_ONCE: usize = 32;
+/// Up to so many are not waited with.
+const FEW_TOUCHED: usize = 256;
+
+/// After a large batch another is likely: so long nothing is done behind the scenes, and the outline waits.
+const QUIET: Duration = Duration::from_millis(250);
 
 /// Where the answer to an ingest goes.
 type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
 
+/// An item on its way in: what was judged of its encoding and signatures, and its bytes.
+pub(crate) type Offer = (Result<Checked, ItemError>, Vec<u8>);
+
+/// When lists and search come to know of what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Listing {
+    /// Before whoever offers it gets an answer.
+    Now,
+    /// When there is time, if it is much.
+    Later,
+}
+
 /// What the writer is asked.
 #[derive(Debug)]
 pub(crate) enum Command {
-    /// Judge and keep items.
-    Ingest { items: Vec<Vec<u8>>, reply: Reply },
+    /// Keep items, whose encoding and signatures were judged.
+    Ingest { items: Vec<Offer>, listing: Listing, reply: Reply },
+    /// Bring the outline up to date with what was kept.
+    Outline { reply: SyncSender<Result<(), WriteError>> },
     /// The owner chose anew whom to trust, and how much to keep.
     Choose { choices: Box<Choices>, reply: SyncSender<Result<(), WriteError>> },
     /// A reader came upon items that the journal can no longer read.
@@ -72,6 +94,8 @@ pub(crate) enum Fatal {
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]
     View(#[from] ViewError),
@@ -88,7 +112,9 @@ impl From<IndexError> for Fatal {
 /// What readers see of what was written.
 #[derive(Debug)]
 pub(crate) struct Published {
-    pub(crate) trie: RwLock<Trie>,
+    pub(crate) snapshot: RwLock<Snapshot>,
+    /// How many frames of the journal are not in lists and search yet.
+    pub(crate) unlisted: AtomicU64,
     pub(crate) counts: Mutex<Counts>,
     pub(crate) admission: RwLock<Admission>,
 }
@@ -109,9 +135,17 @@ pub(crate) struct Writer {
     pub(crate) journal: Journal,
     pub(crate) published: Arc<Published>,
     pub(crate) observer: Observer,
-    pub(crate) trie: Trie,
+    pub(crate) outline: Outline,
+    /// Keys that came or went since the outline was brought up to date.
+    pub(crate) touched: BTreeSet<ItemKey>,
+    /// Whether something was taken out or came back since then.
+    pub(crate) unsettled: bool,
+    /// Nothing is done behind the scenes before this.
+    pub(crate) busy_until: Instant,
     pub(crate) counts: Counts,
     pub(crate) last: Option<Position>,
+    /// The last frame up to which everything is in lists and search.
+    pub(crate) listed: Option<Position>,
     /// Whether records may wait to be brought up to date.
     pub(crate) pending: bool,
     /// Namespaces that are left out since this batch began, and still to be taken out.
@@ -133,6 +167,15 @@ impl Writer {
             match command {
                 Command::Close => break,
                 Command::Lost => self.lose_what_is_lost()?,
+                Command::Outline { reply } => {
+                    let outlined = if self.touched.is_empty() { Ok(()) } else { self.outline() };
+                    let answer = match &outlined {
+                        Ok(()) => Ok(()),
+                        Err(fatal) => Err(WriteError { reason: fatal.to_string() }),
+                    };
+                    let _ = reply.send(answer);
+                    outlined?;
+                }
                 Command::Choose { choices, reply } => {
                     let chosen = self.choose(*choices);
                     let answer = match &chosen {
@@ -143,13 +186,14 @@ impl Writer {
                     let _ = reply.send(answer);
                     chosen?;
                 }
-                Command::Ingest { items, reply } => {
+                Command::Ingest { items, mut listing, reply } => {
                     let mut group = vec![(items, reply)];
                     let mut size = group[0].0.len();
                     while size < MAX_GROUP_ITEMS {
                         match commands.try_recv() {
-                            Ok(Command::Ingest { items, reply }) => {
+                            Ok(Command::Ingest { items, listing: theirs, reply }) => {
                                 size += items.len();
+                                listing = listing.min(theirs);
                                 group.push((items, reply));
                             }
                             Ok(other) => {
@@ -159,34 +203,38 @@ impl Writer {
                             Err(_) => break,
                         }
                     }
-                    self.ingest_group(group)?;
+                    self.ingest_group(group, listing)?;
                 }
             }
         }
-        Ok(())
+        if self.touched.is_empty() { Ok(()) } else { self.outline() }
     }
 
-    /// The next command; while there is none, brings records up to date that wait for it.
+    /// The next command; while there is none, brings up to date what waits for it.
     fn next(&mut self, commands: &Receiver<Command>) -> Result<Option<Command>, Fatal> {
-        while self.pending {
+        loop {
             match commands.try_recv() {
                 Ok(command) => return Ok(Some(command)),
                 Err(TryRecvError::Disconnected) => return Ok(None),
-                Err(TryRecvError::Empty) => self.refresh_some()?,
+                Err(TryRecvError::Empty) => {}
+            }
+            let quiet = self.busy_until.saturating_duration_since(Instant::now());
+            if !quiet.is_zero() {
+                match commands.recv_timeout(quiet) {
+                    Ok(command) => return Ok(Some(command)),
+                    Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                    Err(RecvTimeoutError::Timeout) => {}
+                }
+            } else if !self.touched.is_empty() {
+                self.outline()?;
+            } else if self.pending {
+                self.refresh_some()?;
+            } else if self.listed < self.last {
+                self.list_some()?;
+            } else {
+                return Ok(commands.recv().ok());
             }
         }
-        Ok(commands.recv().ok())
-    }
-
-    fn refresh_some(&mut self) -> Result<(), Fatal> {
-        let records = self.held.index.pending(REFRESHED_AT_ONCE)?;
-        self.pending = records.len() == REFRESHED_AT_ONCE;
-        let records: BTreeSet<RecordId> = records.into_iter().collect();
-        self.refresh(&records, true)?;
-        for record in &records {
-            self.held.index.settle_pending(record)?;
-        }
-        if self.introductions_changed { self.finish(&BTreeSet::new()) } else { Ok(()) }
     }
 
     /// Takes out what the journal can no longer read, so that peers are asked for it.
@@ -194,7 +242,7 @@ impl Writer {
         let mut touched = BTreeSet::new();
         let mut lost = false;
         for key in self.held.take_lost() {
-            if !self.trie.contains(&key) {
+            if self.held.index.position(&key)?.is_none() {
                 continue; // two readers came upon it at once
             }
             lost = true;
@@ -227,21 +275,22 @@ impl Writer {
 
     /// Takes an item out of what is held and counted, so that it may come again.
     fn forget(&mut self, key: &ItemKey) -> Result<(), Fatal> {
+        self.unsettle()?;
         if let Some(position) = self.held.index.position(key)? {
             let bytes = position.end() - position.offset;
             let usage = self.published.admission_mut().removed(&key.namespace(), 1, bytes);
             self.held.index.set_usage(&key.namespace(), &usage)?;
         }
         self.held.index.forget(key)?;
-        self.trie.remove(key);
+        self.touch(*key);
         Ok(())
     }
 
-    fn ingest_group(&mut self, group: Vec<(Vec<Vec<u8>>, Reply)>) -> Result<(), Fatal> {
+    fn ingest_group(&mut self, group: Vec<(Vec<Offer>, Reply)>, listing: Listing) -> Result<(), Fatal> {
         let (batches, replies): (Vec<_>, Vec<_>) = group.into_iter().unzip();
         let lengths: Vec<usize> = batches.iter().map(Vec::len).collect();
-        let items: Vec<Vec<u8>> = batches.into_iter().flatten().collect();
-        match self.ingest(&items) {
+        let items: Vec<Offer> = batches.into_iter().flatten().collect();
+        match self.ingest(items, listing) {
             Ok(outcomes) => {
                 let mut outcomes = outcomes.into_iter();
                 for (reply, length) in replies.into_iter().zip(lengths) {
@@ -260,21 +309,28 @@ impl Writer {
         }
     }
 
-    fn ingest(&mut self, items: &[Vec<u8>]) -> Result<Vec<Outcome>, Fatal> {
+    fn ingest(&mut self, items: Vec<Offer>, listing: Listing) -> Result<Vec<Outcome>, Fatal> {
         let mut touched = BTreeSet::new();
         let mut outcomes = Vec::with_capacity(items.len());
         let before = self.last;
-        for (checked, bytes) in check(items).into_iter().zip(items) {
+        for (checked, bytes) in items {
             outcomes.push(match checked {
                 Err(error) => Outcome::Invalid(error.into()),
-                Ok(checked) => self.keep(checked, Source::Elsewhere(bytes), &mut touched)?,
+                Ok(checked) => self.keep(checked, Source::Elsewhere(&bytes), &mut touched)?,
             });
         }
         if self.last != before {
             self.journal.sync()?;
         }
-        if self.last != before || !self.closing.is_empty() {
-            self.finish(&touched)?;
+        if self.last == before && self.closing.is_empty() {
+            return Ok(outcomes);
+        }
+        self.list(touched, before, listing)?;
+        if listing == Listing::Now || self.touched.len() <= FEW_TOUCHED {
+            self.outline()?;
+        } else {
+            self.busy_until = Instant::now() + QUIET;
+            self.outline_if_large()?;
         }
         Ok(outcomes)
     }
@@ -282,16 +338,24 @@ impl Writer {
     /// Indexes frames that are in the journal already.
     pub(crate) fn index(&mut self, frames: Vec<(Position, Vec<u8>)>) -> Result<Vec<Outcome>, Fatal> {
         let mut touched = BTreeSet::new();
+        let before = self.last;
         let (positions, items): (Vec<_>, Vec<_>) = frames.into_iter().unzip();
         let mut outcomes = Vec::with_capacity(items.len());
-        for (checked, position) in check(&items).into_iter().zip(positions) {
-            outcomes.push(match checked {
+        let mut dead = Vec::new();
+        for (checked, position) in check_on_all_cores(&items).into_iter().zip(positions) {
+            let outcome = match checked {
                 Err(error) => Outcome::Invalid(error.into()),
                 Ok(checked) => self.keep(checked, Source::Journal(position), &mut touched)?,
-            });
+            };
+            if !matches!(outcome, Outcome::New(_)) {
+                dead.push(position.sequence);
+            }
+            outcomes.push(outcome);
             self.last = self.last.max(Some(position));
         }
-        self.finish(&touched)?;
+        self.held.index.note_dead(&dead)?;
+        self.list(touched, before, Listing::Later)?;
+        self.outline_if_large()?;
         Ok(outcomes)
     }
 
@@ -302,7 +366,7 @@ impl Writer {
         touched: &mut BTreeSet<RecordId>,
     ) -> Result<Outcome, Fatal> {
         let key = checked.key();
-        if self.trie.contains(&key) {
+        if self.is_held(&key, source)? {
             return Ok(Outcome::Known(key));
         }
         let offered = Offered {
@@ -341,7 +405,10 @@ impl Writer {
             return Ok(Outcome::Declined);
         }
         let position = match source {
-            Source::Journal(position) => position,
+            Source::Journal(position) => {
+                self.held.index.note_alive(position.sequence)?;
+                position
+            }
             Source::Elsewhere(bytes) => {
                 let appended = self.journal.append(&[bytes])?;
                 let position = appended[0];
@@ -356,7 +423,7 @@ impl Writer {
         let usage = (!counted).then(|| self.published.admission_mut().kept(&offered, pooled));
         let row = ItemRow { position, pooled };
         let begins = self.held.index.insert(&admitted.item, admitted.record, row, usage.as_ref())?;
-        self.trie.insert(key, position.sequence);
+        self.touch(key);
         self.counts.unread += u64::from(unread);
         match log_before {
             None => self.counts.changes += 1,
@@ -394,70 +461,6 @@ impl Writer {
         let meta = self.held.index.record(&record)?;
         Ok(meta.is_some_and(|meta| meta.changes >= MAX_HELD_CHANGES || meta.bytes >= MAX_HELD_BYTES))
     }
-
-    /// Brings lists, search and standings up to date, notes how far the index reflects the journal, and shows it to
-    /// readers.
-    pub(crate) fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
-        self.settle(touched)?;
-        let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
-        let root = self.trie.root();
-        self.held.index.set_reflected(&reflected, root)?;
-        *self.published.trie.write().unwrap_or_else(PoisonError::into_inner) = self.trie.clone();
-        *self.published.counts.lock().unwrap_or_else(PoisonError::into_inner) = self.counts.clone();
-        (self.observer)(Event::Changed(root));
-        if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
-    }
-
-    /// Makes what is listed of records, and whom they introduce, agree with what they show.
-    pub(crate) fn refresh(
-        &mut self,
-        touched: &BTreeSet<RecordId>,
-        even_if_costly: bool,
-    ) -> Result<(), Fatal> {
-        for record in touched {
-            // What a record shows must not stop what is kept: one that cannot be shown stays in lists as it was.
-            match self.to_list(*record, even_if_costly) {
-                Ok(Shown::Now(view)) => {
-                    self.held.index.refresh(record, Some(&view))?;
-                    self.note_introduction(record, &view.agent, introduction(&view))?;
-                }
-                Ok(Shown::Nothing(by)) => {
-                    self.held.index.refresh(record, None)?;
-                    self.note_introduction(record, &by, None)?;
-                }
-                Ok(Shown::Later) => {}
-                Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
-            }
-        }
-        Ok(())
-    }
-
-    /// What a record shows, for lists and search. One with a long and branched history is costly to merge, and
-    /// strangers write histories: it is merged again only now and then.
-    fn to_list(&self, record: RecordId, even_if_costly: bool) -> Result<Shown, Fatal> {
-        let Some(log) = log_of(&self.held, record)? else { return Ok(Shown::Later) };
-        let changes = self.held.changes_of(log.agent(), &record)?;
-        let Some(history) = History::new(record, changes, &log) else { return Ok(Shown::Later) };
-        if history.shows_nothing() {
-            return Ok(Shown::Nothing(log.agent()));
-        }
-        let since = history.len() as u64 - self.held.index.refreshed_at(&record)?.min(history.len() as u64);
-        let costly = !history.is_linear() && history.len() > COSTLY_HISTORY;
-        if costly && since < REFRESH_COSTLY_AFTER && !even_if_costly {
-            return Ok(Shown::Later);
-        }
-        Ok(Shown::Now(Box::new(merge(&history)?)))
-    }
-}
-
-/// What is to be listed of a record.
-enum Shown {
-    /// This.
-    Now(Box<RecordView>),
-    /// Nothing, since no change of it counts; it is this agent's.
-    Nothing(AgentId),
-    /// What is listed already: it cannot be merged, or not now.
-    Later,
 }
 
 fn refused(key: ItemKey, refusal: Refusal<HeldError>) -> Result<Outcome, Fatal> {

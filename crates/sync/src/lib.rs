@@ -1,5 +1,5 @@
 //! Reconciliation: how two nodes find out what one of them lacks, and fetch it. Pure code: events in, effects out;
-//! no network, no clock, no disk.
+//! no network, no clock. What is held is looked at through a [`Snapshot`](commons_registry::Snapshot), which may read the disk.
 //!
 //! Each side *pulls* what it lacks over a stream that it opened itself; the other side answers. Two pulls, one each way,
 //! leave both with the union. Every byte is described in docs/protocol/sync.md.
@@ -9,7 +9,8 @@
 //! | `limits` | every bound, named |
 //! | `message` | the messages, their deterministic CBOR, and how strictly it is read |
 //! | `announcement` | what goes over gossip |
-//! | `pull` | the asking side: compare, walk down, want, ingest |
+//! | `segment` | many items at once, packed |
+//! | `pull` | the asking side: stream what is new, compare, walk down, want, ingest |
 //! | `welcome` | what the asking side leaves out, and never asks for |
 //! | `serve` | the answering side: a snapshot that answers |
 //! | `misbehaviour` | what no honest peer does |
@@ -19,15 +20,17 @@ pub mod limits;
 mod message;
 mod misbehaviour;
 mod pull;
+mod segment;
 mod serve;
 mod welcome;
 
 pub use announcement::Announcement;
-pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Told};
+pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Summary, Told};
 pub use misbehaviour::Misbehaviour;
-pub use pull::{Effect, Ended, Event, Ingested, PassedOver, Pull, Round};
+pub use pull::{Bookmark, Effect, Ended, Event, Ingested, PassedOver, Pull, Round};
+pub use segment::{Segment, SegmentBuilder, SegmentError};
 pub use serve::{Packer, Reply, Serve, ServeError};
 pub use welcome::{Everything, Welcome};
 
 /// The version of the protocol that this crate speaks.
-pub const PROTOCOL_VERSION: u16 = 1;
+pub const PROTOCOL_VERSION: u16 = 2;

@@ -16,11 +16,28 @@ pub const ITEMS_FRAME: usize = 512 * 1024;
 /// Prefixes in one request.
 pub const MAX_ASK: usize = 64;
 
-/// Keys under one prefix up to which an answerer lists them all: another round trip would cost more.
-pub const LEAF_ITEMS: u64 = 32;
-
-/// Keys under one prefix that an asker accepts as a list.
+/// Keys under one prefix that an asker accepts as a list. An answerer lists all of them up to
+/// [`BUCKET`](commons_registry::BUCKET): another round trip would cost more.
 pub const MAX_TOLD_ITEMS: usize = 256;
+
+/// Bytes of items after which an answerer closes a segment, as they are before packing. A segment holds this much at
+/// most, or one larger item.
+pub const SEGMENT_BYTES: usize = 960 * 1024;
+
+/// Bytes of items in a segment that an asker accepts: so much may be unpacked from it, and no more.
+pub const MAX_SEGMENT_BYTES: usize = 1024 * 1024;
+
+/// Bytes of a packed segment.
+pub const MAX_SEGMENT_PACKED: usize = MAX_SEGMENT_BYTES - 4096;
+
+/// Segments asked for and not yet on disk here: one is being stored while the others are on their way.
+pub const MAX_SEGMENTS: usize = 4;
+
+/// Namespaces that an answerer leaves out of a stream for an asker, about 16 KB. Whoever leaves out more compares instead.
+pub const MAX_WITHOUT: usize = 512;
+
+/// A stream of so many items at most is always asked for rather than comparing: it costs less than a comparison might.
+pub const STREAM_ANYWAY: u64 = 256;
 
 /// Keys in one request for items.
 pub const MAX_WANT: usize = 512;
@@ -41,9 +58,10 @@ pub const MAX_LISTED: u64 = 4 * 1024 * 1024;
 /// need more.
 pub const MAX_FRONTIER: usize = 32_768;
 
-/// Branches told to us in one round, some 50 MB; what is remembered of them until the round is over takes about 10 MB. Of a larger difference the rest is left for another round, which
+/// Branches told to us in one round, some 25 MB; what is remembered of them until the round is over takes about 5 MB. Of a
+/// larger difference the rest is left for another round, which
 /// begins only if this one brought something, or found more that may be passed over from now on.
-pub const MAX_BRANCHES: u64 = 65_536;
+pub const MAX_BRANCHES: u64 = 32_768;
 
 /// Places in the other side's trie that are remembered as holding nothing for us, about 1 MB for a peer. Of more,
 /// those nearest to the root are kept: each saves the most.

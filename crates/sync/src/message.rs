@@ -3,7 +3,10 @@
 mod decode;
 mod encode;
 
-use commons_registry::{BranchChild, ItemKey, NetworkId, Prefix, StateRoot};
+use commons_identity::AgentId;
+use commons_registry::{BranchChild, ItemKey, NetworkId, Prefix, Snapshot, StateRoot};
+
+use crate::Segment;
 
 pub use decode::DecodeError;
 pub(crate) use decode::{Reader, strict};
@@ -30,12 +33,42 @@ pub enum Message {
     /// Asker: say when your state is another than the one that you answer from.
     Await,
     /// Answerer: it is this now, and further answers are from it.
-    Changed {
-        /// The root of the state.
-        root: StateRoot,
-        /// How many items it has.
-        count: u64,
+    Changed(Summary),
+    /// Asker: send what came into your journal after this label, in that order, a segment at a time. Each of this and of
+    /// [`Message::More`] has one answer, a [`Message::Segment`] or, when there is no more, a [`Message::Streamed`].
+    Since {
+        /// The label.
+        after: u64,
+        /// Namespaces to leave out from now on, at most [`MAX_WITHOUT`](crate::limits::MAX_WITHOUT).
+        without: Vec<AgentId>,
+        /// Namespaces to leave out no longer.
+        with: Vec<AgentId>,
     },
+    /// Asker: another segment.
+    More,
+    /// Answerer: items in the order of its journal, packed.
+    Segment(Segment),
+    /// Answerer: that was all; its state is this now, and further answers are from it.
+    Streamed(Summary),
+}
+
+/// What a node holds, in brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// The root of the state.
+    pub root: StateRoot,
+    /// How many items it has.
+    pub count: u64,
+    /// No label in its journal is above this one.
+    pub through: u64,
+}
+
+impl Summary {
+    /// What there is to say of a snapshot.
+    #[must_use]
+    pub fn of(snapshot: &Snapshot) -> Self {
+        Self { root: snapshot.root(), count: snapshot.len(), through: snapshot.through() }
+    }
 }
 
 /// Who is speaking, and what they hold.
@@ -45,11 +78,9 @@ pub struct Hello {
     pub version: u16,
     /// The network that the speaker belongs to.
     pub network: NetworkId,
-    /// The root of the state that is answered from.
-    pub root: StateRoot,
-    /// How many items that state has.
-    pub count: u64,
-    /// The speaker's journal, for bookmarks. It changes after a restore, so that an old bookmark is not trusted.
+    /// The state that is answered from.
+    pub state: Summary,
+    /// The speaker's journal, which labels belong to. It changes after a restore, so that an old bookmark is not trusted.
     pub journal: [u8; 16],
 }
 
@@ -67,6 +98,8 @@ pub enum Told {
         /// The children, 2–16, ascending.
         children: Vec<BranchChild>,
     },
+    /// What is there is not what the state that is answered from had: the state has changed meanwhile.
+    Moved,
 }
 
 /// The end of a stream, and why.
@@ -112,7 +145,11 @@ impl Message {
             Self::Items(_) => "items",
             Self::End(_) => "end",
             Self::Await => "await",
-            Self::Changed { .. } => "changed",
+            Self::Changed(_) => "changed",
+            Self::Since { .. } => "since",
+            Self::More => "more",
+            Self::Segment(_) => "segment",
+            Self::Streamed(_) => "streamed",
         }
     }
 }

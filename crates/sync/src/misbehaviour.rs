@@ -2,7 +2,7 @@
 
 use commons_registry::{ItemKey, Prefix};
 
-use crate::DecodeError;
+use crate::{DecodeError, SegmentError};
 
 /// An answer that breaks the rules. The stream ends, and the peer loses trust.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +59,19 @@ pub enum Misbehaviour {
     TooWide {
         /// The bound.
         limit: usize,
+    },
+    /// A segment that cannot be unpacked.
+    #[error(transparent)]
+    Segment(#[from] SegmentError),
+    /// A stream that goes back, or has more items than there is room for between two labels.
+    #[error("{items} items came between {after} and {through} of a journal")]
+    Stream {
+        /// How far the stream had gone.
+        after: u64,
+        /// How far it says it goes now.
+        through: u64,
+        /// How many items came.
+        items: usize,
     },
     /// Items not at the positions that were asked for, or twice.
     #[error("item {position} came out of order, or was not asked for")]

@@ -1,25 +1,32 @@
 //! The asking side.
 //!
-//! A pull goes in rounds. In a round it walks down the other side's trie where that differs from ours (`walk`),
-//! keeps the keys that we lack (`wanted`), and fetches them in the other side's order (`fetch`). A journal
-//! never holds an item before what the item depends on, so neither does that order. Between rounds
+//! A pull goes in rounds. If most of what came into the other side's journal since the last time is lacking here, as in a
+//! first sync, it is streamed (`stream`). If the two sides still differ, the pull walks down the other side's trie where
+//! that differs from ours (`walk`), keeps the keys that we lack (`wanted`), and fetches them in the other side's order
+//! (`fetch`). A journal never holds an item before what the item depends on, so neither does that order. Between rounds
 //! it waits to hear that the other side's state has changed.
 
 mod fetch;
 mod passed;
 mod pool;
 mod skipped;
+mod stream;
 mod walk;
 mod wanted;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-use commons_registry::{ItemKey, NetworkId, Prefix, StateRoot, Trie};
+use commons_identity::AgentId;
+use commons_registry::{ItemKey, NetworkId, Prefix, Snapshot, StateRoot};
 
-use crate::{Everything, Hello, Message, Misbehaviour, PROTOCOL_VERSION, Refusal, Welcome};
+use crate::{
+    Everything, Hello, Message, Misbehaviour, PROTOCOL_VERSION, Refusal, Summary, Welcome,
+    limits::{MAX_WITHOUT, STREAM_ANYWAY},
+};
 use fetch::Fetch;
 pub use passed::PassedOver;
 use skipped::Skipped;
+use stream::Streaming;
 use walk::{Compared, Walk};
 
 /// What became of an item that was handed in.
@@ -46,9 +53,20 @@ pub enum Event {
     /// The next message of the other side.
     Message(Message),
     /// The answer to [`Effect::Ready`]: what we hold now.
-    Begin(Trie),
+    Begin(Snapshot),
     /// The answer to [`Effect::Ingest`]: a result for each item, in order, and what we hold now.
-    Ingested(Vec<Ingested>, Trie),
+    Ingested(Vec<Ingested>, Snapshot),
+}
+
+/// How far we are with another node's journal: all that it held of what came up to a label is here, or is not wanted.
+///
+/// It only saves work. That two nodes hold the same is told by their roots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bookmark {
+    /// The journal that the label belongs to.
+    pub journal: [u8; 16],
+    /// The label.
+    pub through: u64,
 }
 
 /// What a pull wants done, in order.
@@ -60,6 +78,8 @@ pub enum Effect {
     Ready,
     /// Validate and store these, then give [`Event::Ingested`].
     Ingest(Vec<Vec<u8>>),
+    /// Remember this for the next pull from the same peer: everything before it was stored.
+    Bookmark(Bookmark),
     /// A round is over.
     Settled(Round),
 }
@@ -67,6 +87,8 @@ pub enum Effect {
 /// What a round came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Round {
+    /// Items that came as a stream.
+    pub streamed: u64,
     /// Keys told as lists, whether we lacked them or not.
     pub told: u64,
     /// Items that came and were new.
@@ -126,11 +148,18 @@ pub enum Ended {
 /// Pulls what we lack from one other node.
 pub struct Pull {
     network: NetworkId,
-    theirs: Option<Theirs>,
+    theirs: Option<Summary>,
+    /// The other side's journal.
+    journal: [u8; 16],
+    bookmark: Option<Bookmark>,
+    /// What the other side was told to leave out of streams.
+    without: BTreeSet<AgentId>,
     stage: Stage,
     round: Round,
-    /// What we hold, as far as we know. Let go of between rounds, so that it keeps no old nodes alive.
-    ours: Trie,
+    /// What we hold, as far as we know. Let go of between rounds, so that it keeps no old branches alive.
+    ours: Snapshot,
+    /// Whether this round had its stream already.
+    streamed: bool,
     /// What came and was not taken in.
     skipped: Skipped,
     welcome: Arc<dyn Welcome>,
@@ -139,18 +168,12 @@ pub struct Pull {
     walked: Option<Walk>,
 }
 
-/// What the other side says it holds.
-#[derive(Debug, Clone, Copy)]
-struct Theirs {
-    root: StateRoot,
-    count: u64,
-}
-
 enum Stage {
     /// Our hello is sent.
     Greeting,
     /// Waiting for [`Event::Begin`].
     Ready,
+    Streaming(Streaming),
     Walking(Walk),
     Fetching(Box<Fetch>),
     /// Waiting for the other side to change.
@@ -164,6 +187,7 @@ impl Stage {
         match self {
             Self::Greeting => "a hello",
             Self::Ready | Self::Over => "nothing",
+            Self::Streaming(_) => "a segment or a streamed",
             Self::Walking(_) => "a tell",
             Self::Fetching(_) => "items or an end",
             Self::Awaiting => "a changed",
@@ -175,19 +199,28 @@ impl Pull {
     /// Begins a pull of everything. `ours` is what we greet with; the effect sends it.
     #[must_use]
     pub fn new(ours: Hello) -> (Self, Vec<Effect>) {
-        Self::selective(ours, Arc::new(Everything), PassedOver::default())
+        Self::selective(ours, Arc::new(Everything), PassedOver::default(), None)
     }
 
     /// Begins a pull of what is welcome. What an earlier pull from the same peer passed over saves looking at it again,
-    /// and is not to be given if more became welcome since.
+    /// and is not to be given if more became welcome since; nor its bookmark to be given up for that.
     #[must_use]
-    pub fn selective(ours: Hello, welcome: Arc<dyn Welcome>, passed: PassedOver) -> (Self, Vec<Effect>) {
+    pub fn selective(
+        ours: Hello,
+        welcome: Arc<dyn Welcome>,
+        passed: PassedOver,
+        bookmark: Option<Bookmark>,
+    ) -> (Self, Vec<Effect>) {
         let pull = Self {
             network: ours.network,
             theirs: None,
+            journal: [0; 16],
+            bookmark,
+            without: BTreeSet::new(),
             stage: Stage::Greeting,
             round: Round::default(),
-            ours: Trie::new(),
+            ours: Snapshot::empty(),
+            streamed: false,
             skipped: Skipped::default(),
             welcome,
             passed,
@@ -240,7 +273,14 @@ impl Pull {
         match (&mut self.stage, message) {
             (_, Message::Refuse(refusal)) => Err(Ended::Refused(refusal)),
             (Stage::Greeting, Message::Hello(hello)) => self.greeted(&hello),
-            (Stage::Awaiting, Message::Changed { root, count }) => Ok(self.ready(Theirs { root, count })),
+            (Stage::Awaiting, Message::Changed(state)) => Ok(self.ready(state)),
+            (Stage::Streaming(stream), Message::Segment(segment)) => {
+                Ok(vec![Effect::Ingest(stream.segment(&segment)?)])
+            }
+            (Stage::Streaming(stream), Message::Streamed(state)) => {
+                stream.streamed(state)?;
+                Ok(self.stream_on())
+            }
             (Stage::Walking(walk), Message::Tell(parts)) => {
                 let with = Compared {
                     ours: &self.ours,
@@ -269,20 +309,24 @@ impl Pull {
         if hello.network != self.network {
             return Err(Ended::OtherNetwork { expected: self.network, found: hello.network });
         }
-        Ok(self.ready(Theirs { root: hello.root, count: hello.count }))
+        self.journal = hello.journal;
+        Ok(self.ready(hello.state))
     }
 
-    fn ready(&mut self, theirs: Theirs) -> Vec<Effect> {
+    fn ready(&mut self, theirs: Summary) -> Vec<Effect> {
         self.theirs = Some(theirs);
         self.stage = Stage::Ready;
         vec![Effect::Ready]
     }
 
-    fn begin(&mut self, ours: Trie) -> Vec<Effect> {
+    fn begin(&mut self, ours: Snapshot) -> Vec<Effect> {
         let (Stage::Ready, Some(theirs)) = (&self.stage, self.theirs) else {
             return Vec::new();
         };
-        self.round = Round::default();
+        let streamed = core::mem::take(&mut self.streamed);
+        if !streamed {
+            self.round = Round::default();
+        }
         self.ours = ours;
         if self.ours.root() == theirs.root || theirs.count == 0 {
             return self.settle();
@@ -291,8 +335,54 @@ impl Pull {
             self.round.left_out = theirs.count;
             return self.settle();
         }
+        let stream = if streamed { None } else { self.stream(&theirs) };
+        stream.unwrap_or_else(|| self.walk(&theirs))
+    }
+
+    /// Asks for a stream, unless it would bring more of what we hold than of what we lack.
+    fn stream(&mut self, theirs: &Summary) -> Option<Vec<Effect>> {
+        let after = self.bookmark.filter(|mark| mark.journal == self.journal).map_or(0, |mark| mark.through);
+        let (ahead, lacking) =
+            (theirs.through.saturating_sub(after), theirs.count.saturating_sub(self.ours.len()));
+        if ahead == 0 || ahead > STREAM_ANYWAY.max(lacking.saturating_mul(2)) {
+            return None;
+        }
+        let leave_out: BTreeSet<_> = self.welcome.all_but()?.into_iter().collect();
+        if leave_out.len() > MAX_WITHOUT {
+            return None;
+        }
+        let without = leave_out.difference(&self.without).copied().collect();
+        let with = self.without.difference(&leave_out).copied().collect();
+        self.without = leave_out;
+        self.stage = Stage::Streaming(Streaming::new(after));
+        let mut effects = vec![Effect::Send(Message::Since { after, without, with })];
+        effects.extend(self.stream_on());
+        Some(effects)
+    }
+
+    fn stream_on(&mut self) -> Vec<Effect> {
+        let Stage::Streaming(stream) = &mut self.stage else {
+            return Vec::new();
+        };
+        let asks = stream.asks();
+        if !stream.is_done() {
+            return (0..asks).map(|_| Effect::Send(Message::More)).collect();
+        }
+        self.theirs = stream.end().or(self.theirs);
+        self.streamed = true;
+        self.stage = Stage::Ready;
+        vec![Effect::Ready]
+    }
+
+    fn walk(&mut self, theirs: &Summary) -> Vec<Effect> {
         self.stage = Stage::Walking(Walk::new(theirs.root, theirs.count));
         self.walk_on()
+    }
+
+    /// Moves the bookmark.
+    fn mark(&mut self, through: u64) -> Option<Effect> {
+        let mark = Bookmark { journal: self.journal, through };
+        (self.bookmark.replace(mark) != Some(mark)).then_some(Effect::Bookmark(mark))
     }
 
     fn walk_on(&mut self) -> Vec<Effect> {
@@ -312,11 +402,19 @@ impl Pull {
         self.fetch_on()
     }
 
-    fn ingested(&mut self, results: Vec<Ingested>, ours: Trie) -> Result<Vec<Effect>, Ended> {
-        let Stage::Fetching(fetch) = &mut self.stage else {
-            return Ok(Vec::new());
-        };
+    fn ingested(&mut self, results: Vec<Ingested>, ours: Snapshot) -> Result<Vec<Effect>, Ended> {
         self.ours = ours;
+        let fetch = match &mut self.stage {
+            Stage::Fetching(fetch) => fetch,
+            Stage::Streaming(stream) => {
+                let through = stream.ingested(&results, &mut self.round);
+                let mut effects: Vec<_> =
+                    through.and_then(|through| self.mark(through)).into_iter().collect();
+                effects.extend(self.stream_on());
+                return Ok(effects);
+            }
+            _ => return Ok(Vec::new()),
+        };
         fetch.ingested(results, &mut self.round, &mut self.skipped, &*self.welcome)?;
         Ok(self.fetch_on())
     }
@@ -339,18 +437,24 @@ impl Pull {
     /// Ends the round. If keys were left over and this round brought something, or found what to pass over, the next
     /// begins at once; else it waits for a change, so that what cannot be had is not asked for again and again.
     fn settle(&mut self) -> Vec<Effect> {
-        let settled = Effect::Settled(self.round);
-        self.ours = Trie::new();
+        let mut effects = Vec::new();
+        self.ours = Snapshot::empty();
         let all_came = self.round.in_step();
+        if let Some(theirs) = self.theirs.filter(|_| all_came) {
+            effects.extend(self.mark(theirs.through));
+        }
+        effects.push(Effect::Settled(self.round));
         let mut learnt = false;
         for (prefix, hash) in self.walked.take().into_iter().flat_map(|walk| walk.passed_over(all_came)) {
             learnt |= self.passed.remember(prefix, hash);
         }
         if self.round.left > 0 && (self.round.new > 0 || learnt) {
             self.stage = Stage::Ready;
-            return vec![settled, Effect::Ready];
+            effects.push(Effect::Ready);
+        } else {
+            self.stage = Stage::Awaiting;
+            effects.push(Effect::Send(Message::Await));
         }
-        self.stage = Stage::Awaiting;
-        vec![settled, Effect::Send(Message::Await)]
+        effects
     }
 }

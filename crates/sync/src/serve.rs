@@ -1,18 +1,27 @@
 //! The answering side.
 
-use commons_registry::{ItemKey, NetworkId, NodeKind, NodeView, Prefix, StateRoot, Trie};
+use std::collections::BTreeSet;
+
+use commons_identity::AgentId;
+use commons_registry::{ItemKey, NetworkId, Prefix, Shown, Snapshot, StateRoot};
 
 use crate::{
-    Hello, Message, PROTOCOL_VERSION, Refusal, RefusalReason, Told,
-    limits::{ITEMS_FRAME, LEAF_ITEMS, MAX_ITEM},
+    Hello, Message, PROTOCOL_VERSION, Refusal, RefusalReason, SegmentBuilder, Summary, Told,
+    limits::{ITEMS_FRAME, MAX_ITEM, MAX_WITHOUT},
 };
 
-/// Answers one asker from a snapshot, which moves only when a [`Message::Changed`] says so.
+/// Answers one asker from a snapshot, which moves only when a [`Message::Changed`] or a [`Message::Streamed`] says so.
+///
+/// Reads what is held: not to be called where nothing may block.
 pub struct Serve {
     network: NetworkId,
     journal: [u8; 16],
-    trie: Trie,
+    held: Snapshot,
     greeted: bool,
+    /// What the asker wants left out of streams.
+    without: BTreeSet<AgentId>,
+    /// Where the stream goes on, if one was begun.
+    after: Option<u64>,
 }
 
 /// What is to be done about a request.
@@ -22,6 +31,8 @@ pub enum Reply {
     Send(Message),
     /// Load these items, a few at a time, and send them with a [`Packer`].
     Load(Vec<ItemKey>),
+    /// Go through the journal after this label, leaving out [`Serve::leaves_out`], and send what [`Serve::stream`] gives.
+    Stream(u64),
     /// Wait until the state is another, then send what [`Serve::changed`] gives.
     Wait,
 }
@@ -54,6 +65,12 @@ pub enum ServeError {
         /// What came.
         found: &'static str,
     },
+    /// The asker leaves out more than may be left out of a stream.
+    #[error("an asker may leave out {MAX_WITHOUT} agents, not {found}")]
+    Without {
+        /// How many it leaves out.
+        found: usize,
+    },
 }
 
 impl ServeError {
@@ -63,7 +80,7 @@ impl ServeError {
         let reason = match self {
             Self::OtherNetwork { .. } => RefusalReason::OtherNetwork,
             Self::OtherVersion { .. } => RefusalReason::OtherVersion,
-            Self::OutOfTurn { .. } => RefusalReason::Rules,
+            Self::OutOfTurn { .. } | Self::Without { .. } => RefusalReason::Rules,
             Self::Refused(_) => return None,
         };
         Some(Refusal { reason, text: self.to_string() })
@@ -73,14 +90,14 @@ impl ServeError {
 impl Serve {
     /// Begins to answer from a snapshot.
     #[must_use]
-    pub fn new(network: NetworkId, journal: [u8; 16], trie: Trie) -> Self {
-        Self { network, journal, trie, greeted: false }
+    pub fn new(network: NetworkId, journal: [u8; 16], held: Snapshot) -> Self {
+        Self { network, journal, held, greeted: false, without: BTreeSet::new(), after: None }
     }
 
     /// The state that is answered from.
     #[must_use]
     pub fn root(&self) -> StateRoot {
-        self.trie.root()
+        self.held.root()
     }
 
     /// Decides about a request.
@@ -95,6 +112,19 @@ impl Serve {
                 Ok(Reply::Send(Message::Tell(prefixes.iter().map(|prefix| self.tell(prefix)).collect())))
             }
             Message::Want(keys) if self.greeted => Ok(Reply::Load(keys)),
+            Message::Since { after, without, with } if self.greeted => {
+                self.without.extend(without);
+                self.without.retain(|agent| !with.contains(agent));
+                if self.without.len() > MAX_WITHOUT {
+                    return Err(ServeError::Without { found: self.without.len() });
+                }
+                self.after = Some(after);
+                Ok(Reply::Stream(after))
+            }
+            Message::More if self.greeted => match self.after {
+                Some(after) => Ok(Reply::Stream(after)),
+                None => Err(ServeError::OutOfTurn { expected: "a since", found: "more" }),
+            },
             Message::Await if self.greeted => Ok(Reply::Wait),
             other => Err(ServeError::OutOfTurn {
                 expected: if self.greeted { "a request" } else { "a hello" },
@@ -105,12 +135,30 @@ impl Serve {
 
     /// Moves to the present state. Gives what to send, unless it is the same.
     #[must_use]
-    pub fn changed(&mut self, trie: Trie) -> Option<Message> {
-        if trie.root() == self.trie.root() {
+    pub fn changed(&mut self, held: Snapshot) -> Option<Message> {
+        if held.root() == self.held.root() {
             return None;
         }
-        self.trie = trie;
-        Some(Message::Changed { root: self.trie.root(), count: self.trie.len() })
+        self.held = held;
+        Some(Message::Changed(Summary::of(&self.held)))
+    }
+
+    /// Whether nothing of a namespace is to be streamed.
+    #[must_use]
+    pub fn leaves_out(&self, namespace: &AgentId) -> bool {
+        self.without.contains(namespace)
+    }
+
+    /// The answer to a request for more of the stream. `held` is what was held before the journal was gone through, up to
+    /// its end; `found` is what was gathered, and how far that goes.
+    #[must_use]
+    pub fn stream(&mut self, held: Snapshot, found: SegmentBuilder, through: u64) -> Message {
+        self.after = Some(through);
+        if found.is_empty() {
+            self.held = held;
+            return Message::Streamed(Summary::of(&self.held));
+        }
+        Message::Segment(found.pack(through))
     }
 
     fn greet(&mut self, theirs: &Hello) -> Result<Reply, ServeError> {
@@ -121,27 +169,24 @@ impl Serve {
             return Err(ServeError::OtherNetwork { expected: self.network, found: theirs.network });
         }
         self.greeted = true;
-        Ok(Reply::Send(Message::Hello(Hello::of(self.network, self.journal, &self.trie))))
+        Ok(Reply::Send(Message::Hello(Hello::of(self.network, self.journal, &self.held))))
     }
 
     fn tell(&self, prefix: &Prefix) -> Told {
-        let Some(view) = self.trie.node_at(prefix) else {
-            return Told::Nothing;
-        };
-        match view.kind() {
-            NodeKind::Branch { children } if view.count() > LEAF_ITEMS => {
-                Told::Branch { prefix: NodeView::prefix(&view), children }
-            }
-            _ => Told::Items(view.keys().collect()),
+        match self.held.show(prefix) {
+            Shown::Nothing => Told::Nothing,
+            Shown::Keys(keys) => Told::Items(keys),
+            Shown::Branch { prefix, children } => Told::Branch { prefix, children },
+            Shown::Moved => Told::Moved,
         }
     }
 }
 
 impl Hello {
-    /// The greeting of a node that holds what is in `trie`.
+    /// The greeting of a node that holds so much.
     #[must_use]
-    pub fn of(network: NetworkId, journal: [u8; 16], trie: &Trie) -> Self {
-        Self { version: PROTOCOL_VERSION, network, root: trie.root(), count: trie.len(), journal }
+    pub fn of(network: NetworkId, journal: [u8; 16], held: &Snapshot) -> Self {
+        Self { version: PROTOCOL_VERSION, network, state: Summary::of(held), journal }
     }
 }
 

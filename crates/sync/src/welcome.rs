@@ -11,6 +11,10 @@ pub trait Welcome: core::fmt::Debug + Send + Sync {
 
     /// Whether this item is not taken in, though others of its namespace may be.
     fn declines_item(&self, key: &ItemKey) -> bool;
+
+    /// The namespaces of which nothing is taken in, if everything else is. A stream is asked for without these; if there is
+    /// no such list, nothing is streamed, and what is lacking is found by comparing.
+    fn all_but(&self) -> Option<Vec<AgentId>>;
 }
 
 /// Leaves nothing out.
@@ -24,5 +28,9 @@ impl Welcome for Everything {
 
     fn declines_item(&self, _: &ItemKey) -> bool {
         false
+    }
+
+    fn all_but(&self) -> Option<Vec<AgentId>> {
+        Some(Vec::new())
     }
 }

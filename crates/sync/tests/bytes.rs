@@ -1,7 +1,8 @@
 //! The bytes on the wire are a promise: docs/protocol/sync.md shows these very examples.
 
+use commons_identity::AgentId;
 use commons_registry::{BranchChild, ItemKey, NetworkId, Prefix, StateRoot};
-use commons_sync::{Announcement, Hello, Message, Refusal, RefusalReason, Told};
+use commons_sync::{Announcement, Hello, Message, Refusal, RefusalReason, Segment, Summary, Told};
 use proptest::prelude::*;
 
 fn hex(bytes: &[u8]) -> String {
@@ -18,14 +19,14 @@ fn close(byte: u8) -> ItemKey {
 
 fn examples() -> Vec<(&'static str, Message)> {
     let prefix = Prefix::of(&key(0x12), 3);
+    let changed = Summary { root: StateRoot::from_bytes([0xbb; 32]), count: 1001, through: 1004 };
     vec![
         (
             "hello",
             Message::Hello(Hello {
-                version: 1,
+                version: 2,
                 network: NetworkId::from_bytes([0xaa; 32]),
-                root: StateRoot::from_bytes([0xbb; 32]),
-                count: 1000,
+                state: Summary { root: StateRoot::from_bytes([0xbb; 32]), count: 1000, through: 1003 },
                 journal: [0xcc; 16],
             }),
         ),
@@ -35,6 +36,7 @@ fn examples() -> Vec<(&'static str, Message)> {
             "tell",
             Message::Tell(vec![
                 Told::Nothing,
+                Told::Moved,
                 Told::Items(vec![(close(1), 7), (close(2), 300)]),
                 Told::Branch {
                     prefix,
@@ -49,7 +51,18 @@ fn examples() -> Vec<(&'static str, Message)> {
         ("items", Message::Items(vec![(0, b"abc".to_vec()), (300, b"d".to_vec())])),
         ("end", Message::End(vec![1, 2])),
         ("await", Message::Await),
-        ("changed", Message::Changed { root: StateRoot::from_bytes([0xbb; 32]), count: 1001 }),
+        ("changed", Message::Changed(changed)),
+        (
+            "since",
+            Message::Since {
+                after: 1003,
+                without: vec![AgentId::from_bytes([0xab; 32])],
+                with: vec![AgentId::from_bytes([0xac; 32])],
+            },
+        ),
+        ("more", Message::More),
+        ("segment", Message::Segment(Segment { through: 1004, length: 7, packed: b"zstd".to_vec() })),
+        ("streamed", Message::Streamed(changed)),
     ]
 }
 

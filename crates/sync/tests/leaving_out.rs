@@ -58,6 +58,10 @@ impl Welcome for Only {
     fn declines_item(&self, _: &ItemKey) -> bool {
         false
     }
+
+    fn all_but(&self) -> Option<Vec<AgentId>> {
+        None
+    }
 }
 
 fn full(namespaces: u32, each: u32) -> Node {
@@ -152,9 +156,9 @@ fn when_the_room_is_gone_in_the_middle_the_rest_is_not_asked_for() {
 /// More branches than one round looks at, all of them to be left out: each round gets further, and there is an end.
 #[test]
 fn a_difference_too_large_for_one_round_is_passed_over_in_several() {
-    // An answerer lists up to 32 keys: 33 make a branch.
+    // An answerer lists up to 64 keys: 65 make a branch.
     let namespaces = limits::MAX_BRANCHES as u32 + 1_000;
-    let mut keys: Vec<_> = (0..namespaces).flat_map(|one| (0..33).map(move |n| (key(one, n), 1))).collect();
+    let mut keys: Vec<_> = (0..namespaces).flat_map(|one| (0..65).map(move |n| (key(one, n), 1))).collect();
     keys.sort_unstable();
     let b = Node { trie: Trie::from_sorted(keys).unwrap(), ..Node::default() };
     let mut a = Node::default();

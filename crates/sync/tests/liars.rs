@@ -4,9 +4,13 @@
 
 mod node;
 
-use commons_registry::{BranchChild, ItemKey, Prefix, StateRoot, Trie};
-use commons_sync::{Effect, Ended, Event, Ingested, Message, Misbehaviour, Packer, Pull, Reply, Serve, Told};
-use node::{NETWORK, Node, item, key};
+use commons_identity::AgentId;
+use commons_registry::{BranchChild, ItemKey, Prefix, Snapshot, StateRoot, Trie};
+use commons_sync::{
+    Effect, Ended, Event, Ingested, Message, Misbehaviour, Packer, PassedOver, Pull, Reply, Segment, Serve,
+    Told,
+};
+use node::{Comparing, NETWORK, Node, item, key, stream};
 use proptest::prelude::*;
 
 /// A way to spoil an answer.
@@ -25,7 +29,14 @@ enum Lie {
     HideItems,
     MoveItem,
     SpareEnd,
+    Garbled,
+    Backwards,
+    Crowded,
     Chatter,
+}
+
+fn summary(root: [u8; 32], count: u64) -> commons_sync::Summary {
+    commons_sync::Summary { root: StateRoot::from_bytes(root), count, through: count }
 }
 
 fn lie() -> impl Strategy<Value = Lie> {
@@ -44,6 +55,9 @@ fn lie() -> impl Strategy<Value = Lie> {
         HideItems,
         MoveItem,
         SpareEnd,
+        Garbled,
+        Backwards,
+        Crowded,
         Chatter,
     ])
 }
@@ -85,6 +99,9 @@ fn spoil(message: &mut Message, lie: &Lie) -> bool {
         }
         (Lie::MoveItem, Message::Items(items)) => items[0].0 = 511,
         (Lie::SpareEnd, Message::End(missing)) => missing.push(0),
+        (Lie::Garbled, Message::Segment(segment)) => segment.packed[0] ^= 1,
+        (Lie::Backwards, Message::Streamed(state)) => state.through -= 1,
+        (Lie::Crowded, Message::Segment(segment)) => segment.through -= 1,
         (Lie::Chatter, message) => *message = Message::Await,
         _ => return false,
     }
@@ -94,8 +111,12 @@ fn spoil(message: &mut Message, lie: &Lie) -> bool {
 /// Pulls from an answerer that spoils the first answer that it can after `honest` honest ones.
 fn pull_from_liar(a: &mut Node, b: &Node, lie: &Lie, mut honest: usize) -> (bool, Result<(), Ended>) {
     let mut lied = false;
-    let (mut pull, first) = Pull::new(a.hello());
-    let mut serve = Serve::new(NETWORK(), [0; 16], b.trie.clone());
+    let welcome: std::sync::Arc<dyn commons_sync::Welcome> = match lie {
+        Lie::Garbled | Lie::Backwards | Lie::Crowded => std::sync::Arc::new(commons_sync::Everything),
+        _ => std::sync::Arc::new(Comparing),
+    };
+    let (mut pull, first) = Pull::selective(a.hello(), welcome, PassedOver::default(), None);
+    let mut serve = Serve::new(NETWORK(), [0; 16], b.trie.snapshot());
     let (mut effects, mut answers) =
         (std::collections::VecDeque::from(first), std::collections::VecDeque::new());
     for _ in 0..10_000 {
@@ -108,15 +129,16 @@ fn pull_from_liar(a: &mut Node, b: &Node, lie: &Lie, mut honest: usize) -> (bool
                         keys.iter().for_each(|key| answers.extend(packer.push(b.items.get(key).cloned())));
                         answers.extend(packer.finish());
                     }
+                    Reply::Stream(after) => answers.push_back(stream(&mut serve, b, after)),
                     Reply::Wait => {}
                 }
                 continue;
             }
-            Some(Effect::Settled(_)) => continue,
-            Some(Effect::Ready) => Event::Begin(a.trie.clone()),
+            Some(Effect::Settled(_) | Effect::Bookmark(_)) => continue,
+            Some(Effect::Ready) => Event::Begin(a.trie.snapshot()),
             Some(Effect::Ingest(items)) => {
                 let results: Vec<Ingested> = items.iter().map(|item| a.ingest_one(item)).collect();
-                Event::Ingested(results, a.trie.clone())
+                Event::Ingested(results, a.trie.snapshot())
             }
             None => {
                 let Some(mut message) = answers.pop_front() else {
@@ -134,7 +156,7 @@ fn pull_from_liar(a: &mut Node, b: &Node, lie: &Lie, mut honest: usize) -> (bool
             Ok(more) => effects.extend(more),
             Err(ended) => {
                 assert!(
-                    pull.handle(Event::Begin(Trie::new())).unwrap().is_empty(),
+                    pull.handle(Event::Begin(Snapshot::empty())).unwrap().is_empty(),
                     "nothing more comes of it"
                 );
                 return (lied, Err(ended));
@@ -173,9 +195,9 @@ proptest! {
         let node = Node::default();
         let (mut pull, _) = Pull::new(node.hello());
         if greeting {
-            let hello = commons_sync::Hello { root: StateRoot::from_bytes([1; 32]), count: 5, ..node.hello() };
+            let hello = commons_sync::Hello { state: summary([1; 32], 5), ..node.hello() };
             pull.handle(Event::Message(Message::Hello(hello))).unwrap();
-            pull.handle(Event::Begin(node.trie.clone())).unwrap();
+            pull.handle(Event::Begin(node.trie.snapshot())).unwrap();
         }
         for message in messages {
             if pull.handle(Event::Message(message)).is_err() {
@@ -188,7 +210,7 @@ proptest! {
     fn an_answerer_bears_any_messages_at_all(messages in prop::collection::vec(any_message(), 0..12)) {
         let mut node = Node::default();
         (0..100).for_each(|seed| drop(node.ingest_one(&item(key(seed), &[]))));
-        let mut serve = Serve::new(NETWORK(), [0; 16], node.trie.clone());
+        let mut serve = Serve::new(NETWORK(), [0; 16], node.trie.snapshot());
         serve.handle(Message::Hello(node.hello())).unwrap();
         for message in messages {
             if serve.handle(message).is_err() {
@@ -209,6 +231,7 @@ fn any_message() -> impl Strategy<Value = Message> {
     });
     let told = prop_oneof![
         Just(Told::Nothing),
+        Just(Told::Moved),
         prop::collection::vec((any_key.clone(), any::<u64>()), 1..5).prop_map(Told::Items),
         (prefix.clone(), prop::collection::vec(child, 2..16))
             .prop_map(|(prefix, children)| Told::Branch { prefix, children }),
@@ -220,8 +243,15 @@ fn any_message() -> impl Strategy<Value = Message> {
         prop::collection::vec((any::<u16>(), any::<Vec<u8>>()), 1..5).prop_map(Message::Items),
         prop::collection::vec(any::<u16>(), 0..5).prop_map(Message::End),
         Just(Message::Await),
-        (any::<[u8; 32]>(), any::<u64>())
-            .prop_map(|(root, count)| Message::Changed { root: StateRoot::from_bytes(root), count }),
+        (any::<[u8; 32]>(), any::<u64>()).prop_map(|(root, count)| Message::Changed(summary(root, count))),
+        (any::<[u8; 32]>(), any::<u64>()).prop_map(|(root, count)| Message::Streamed(summary(root, count))),
+        (any::<u64>(), any::<u32>(), any::<Vec<u8>>())
+            .prop_map(|(through, length, packed)| Message::Segment(Segment { through, length, packed })),
+        (any::<u64>(), any::<[u8; 32]>()).prop_map(|(after, agent)| {
+            let agent = AgentId::from_bytes(agent);
+            Message::Since { after, without: vec![agent], with: vec![agent] }
+        }),
+        Just(Message::More),
     ]
 }
 
@@ -237,10 +267,11 @@ fn a_valid_item_other_than_the_one_asked_for_is_misbehaviour() {
 #[test]
 fn a_root_that_nothing_hashes_to_is_misbehaviour() {
     let node = Node::default();
-    let (mut pull, _) = Pull::new(node.hello());
-    let hello = commons_sync::Hello { root: StateRoot::from_bytes([9; 32]), count: 2, ..node.hello() };
+    let (mut pull, _) =
+        Pull::selective(node.hello(), std::sync::Arc::new(Comparing), PassedOver::default(), None);
+    let hello = commons_sync::Hello { state: summary([9; 32], 2), ..node.hello() };
     pull.handle(Event::Message(Message::Hello(hello))).unwrap();
-    pull.handle(Event::Begin(node.trie.clone())).unwrap();
+    pull.handle(Event::Begin(node.trie.snapshot())).unwrap();
     let told =
         Told::Items([key(1), key(2)].into_iter().map(|key| (key, 0)).collect::<Trie>().iter().collect());
     let ended = pull.handle(Event::Message(Message::Tell(vec![told])));

@@ -138,7 +138,7 @@ fn a_set_that_changes_in_the_middle_is_caught_up_with_after() {
     // Now that the stream is idle, the answerer says that it has changed.
     session.tell_of_change(&b);
     while session.step(&mut a, &b).unwrap() {}
-    for (key, _) in &b.trie {
+    for (key, _) in b.trie.iter() {
         assert!(a.trie.contains(&key));
     }
     assert!(session.rounds.last().unwrap().in_step());
@@ -203,7 +203,7 @@ fn requests_fit_their_bound() {
 fn another_network_or_version_is_refused_on_both_sides() {
     let ours = Node::default().hello();
     let theirs = commons_sync::Hello { network: commons_registry::NetworkId::of_name("elsewhere"), ..ours };
-    let mut serve = Serve::new(NETWORK(), [0; 16], commons_registry::Trie::new());
+    let mut serve = Serve::new(NETWORK(), [0; 16], commons_registry::Snapshot::empty());
     let refusal = serve.handle(Message::Hello(theirs)).unwrap_err().refusal().unwrap();
     assert_eq!(refusal.reason, commons_sync::RefusalReason::OtherNetwork);
     assert!(Message::decode(&Message::Refuse(refusal.clone()).encode()).is_ok());
@@ -215,9 +215,9 @@ fn another_network_or_version_is_refused_on_both_sides() {
     let other = pull.handle(Event::Message(Message::Hello(theirs))).unwrap_err();
     assert!(matches!(other, commons_sync::Ended::OtherNetwork { .. }));
     let (mut pull, _) = Pull::new(ours);
-    let newer = commons_sync::Hello { version: 2, ..ours };
+    let newer = commons_sync::Hello { version: 3, ..ours };
     assert!(matches!(
         pull.handle(Event::Message(Message::Hello(newer))).unwrap_err(),
-        commons_sync::Ended::OtherVersion { found: 2 }
+        commons_sync::Ended::OtherVersion { found: 3 }
     ));
 }

@@ -57,6 +57,9 @@ fn in_words(status: &Value) -> String {
     let records = if records.is_empty() { "none yet".to_owned() } else { records.join(", ") };
     words.push_str(&format!("records     {records}\n"));
     words.push_str(&format!("changes     {}\n", status["changes"]));
+    if status["unlisted"].as_u64().is_some_and(|unlisted| unlisted > 0) {
+        words.push_str(&format!("search      catching up: {} changes to go\n", status["unlisted"]));
+    }
     words.push_str(&kept(&status["kept"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
     let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use commons_identity::AgentId;
-use commons_network::{Holdings, Ingested, Source, Welcome};
-use commons_registry::{ItemKey, StateRoot, Trie};
+use commons_network::{Bookmark, Holdings, Ingested, PeerId, SegmentBuilder, Source, Welcome};
+use commons_registry::{Item, ItemKey, Snapshot, StateRoot};
+use commons_store::bundle::JournalId;
 use commons_store::{Outcome, Store};
 use tokio::sync::watch;
 
@@ -15,8 +16,46 @@ pub(super) struct StoreHoldings {
 }
 
 impl Holdings for StoreHoldings {
-    fn trie(&self) -> Trie {
-        self.store.trie()
+    fn snapshot(&self) -> Snapshot {
+        self.store.snapshot()
+    }
+
+    fn settled(&self) -> Snapshot {
+        self.store.settled().unwrap_or_else(|error| {
+            tracing::error!(%error, "what was taken in is not all accounted for");
+            self.store.snapshot()
+        })
+    }
+
+    fn since(
+        &self,
+        after: u64,
+        through: u64,
+        leaves_out: &dyn Fn(&AgentId) -> bool,
+    ) -> (SegmentBuilder, u64) {
+        let mut found = SegmentBuilder::default();
+        let passed = self.store.since(after, through, |_, bytes| {
+            let left_out = Item::decode(bytes).map_or(true, |item| leaves_out(&item.key().namespace()));
+            left_out || found.push(bytes)
+        });
+        let passed = passed.unwrap_or_else(|error| {
+            tracing::error!(%error, "the journal could not be read for a peer");
+            // The rest is found by comparing.
+            through
+        });
+        (found, passed)
+    }
+
+    fn bookmark(&self, peer: &PeerId) -> Option<Bookmark> {
+        let (journal, through) = self.store.bookmark(&peer.to_bytes()).ok()??;
+        Some(Bookmark { journal: *journal.as_bytes(), through })
+    }
+
+    fn set_bookmark(&self, peer: &PeerId, bookmark: Bookmark) {
+        let journal = JournalId::from_bytes(bookmark.journal);
+        if let Err(error) = self.store.set_bookmark(&peer.to_bytes(), journal, bookmark.through) {
+            tracing::warn!(%peer, %error, "cannot remember how far this node is with a peer");
+        }
     }
 
     fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>> {
@@ -32,7 +71,11 @@ impl Holdings for StoreHoldings {
 
     fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested> {
         let count = items.len();
-        match self.store.ingest(items) {
+        let ingested = match source {
+            Source::Pulled(_) => self.store.ingest_many(items),
+            Source::Announced => self.store.ingest(items),
+        };
+        match ingested {
             Ok(outcomes) => outcomes
                 .into_iter()
                 .map(|outcome| match outcome {
@@ -76,5 +119,9 @@ impl Welcome for StoreWelcome {
 
     fn declines_item(&self, key: &ItemKey) -> bool {
         self.0.declines_item(key)
+    }
+
+    fn all_but(&self) -> Option<Vec<AgentId>> {
+        self.0.all_but()
     }
 }

@@ -87,7 +87,7 @@ impl Service {
     /// Takes a founding back that could not be written down: its recovery card was never shown.
     fn unfound(&self, genesis: &Entry) {
         let genesis = commons_registry::ItemKey::of_entry(genesis.agent(), genesis.id());
-        if !self.store.trie().contains(&genesis) {
+        if matches!(self.store.label(&genesis), Ok(None)) {
             // Without this file the keys are nobody's; the next founding sets them aside.
             let _ = std::fs::remove_file(self.data.agent());
         }

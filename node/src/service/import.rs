@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use commons_registry::{Draft, Edit, check};
-use commons_store::Outcome;
+use commons_registry::{Checked, Draft, Edit, ItemError, check};
+use commons_store::{Outcome, StoreError};
 use serde_json::Value;
 
 use super::{Service, found::from_hex, salt, to_json};
@@ -84,15 +84,12 @@ impl Service {
             .map(|text| from_hex(text).ok_or_else(|| Failure::invalid("an item is not in hex")))
             .collect::<Result<_, _>>()?;
         let outcomes: Vec<ItemOutcome> = if dry_run {
-            let trie = self.store.trie();
-            let judged = check(&items).into_iter();
-            judged
-                .map(|checked| match checked {
-                    Ok(checked) if trie.contains(&checked.key()) => ItemOutcome::Known,
-                    Ok(_) => ItemOutcome::New,
-                    Err(error) => ItemOutcome::Invalid(error.to_string()),
-                })
-                .collect()
+            let judge = |checked: Result<Checked, ItemError>| match checked {
+                Ok(checked) if self.store.label(&checked.key())?.is_some() => Ok(ItemOutcome::Known),
+                Ok(_) => Ok(ItemOutcome::New),
+                Err(error) => Ok(ItemOutcome::Invalid(error.to_string())),
+            };
+            check(&items).into_iter().map(judge).collect::<Result<_, StoreError>>()?
         } else {
             let outcomes = self.store.ingest(items)?.into_iter();
             outcomes

@@ -227,7 +227,7 @@ impl Service {
         let counts = self.store.counts().records;
         let records: Map<String, Value> =
             counts.iter().map(|(kind, count)| (kind.to_string(), (*count).into())).collect();
-        json!({ "items": self.store.trie().len(), "records": records })
+        json!({ "items": self.store.snapshot().len(), "records": records })
     }
 
     fn announcer(&self) -> Option<Announcer> {

@@ -159,6 +159,7 @@ impl Service {
             "changes": counts.changes,
             "entries": counts.entries,
             "unread": counts.unread,
+            "unlisted": self.store.unlisted(),
             "records": records,
             "state": self.store.state(),
             "running": false,

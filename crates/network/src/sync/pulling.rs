@@ -19,7 +19,7 @@ use super::{
 use crate::{
     conduct::Fault,
     dial::Backoff,
-    holdings::{Source, StoreSilent},
+    holdings::{Holdings, Source, StoreSilent},
     limits::{ANSWER_TIMEOUT, OPEN_TIMEOUT, ROUND_PATIENCE},
     streams::OpenError,
     swarm::Note,
@@ -112,22 +112,26 @@ impl Puller {
             self.forget();
         }
         let passed = core::mem::take(&mut self.passed);
-        let (mut pull, effects) = Pull::selective(self.shared.hello(), self.shared.store.welcome(), passed);
+        let (store, peer) = (&self.shared.store, self.peer);
+        let bookmark = store.call(move |holdings| holdings.bookmark(&peer)).await?;
+        let (pull, effects) = Pull::selective(self.shared.hello(), store.welcome(), passed, bookmark);
+        let mut pull = Some(Box::new(pull));
         let over = self.converse(stream, &mut pull, effects.into()).await;
-        self.passed = pull.into_passed_over();
+        self.passed = pull.map(|pull| pull.into_passed_over()).unwrap_or_default();
         over
     }
 
     async fn converse(
         &mut self,
         mut stream: Stream,
-        pull: &mut Pull,
+        pulling: &mut Option<Box<Pull>>,
         mut effects: VecDeque<Effect>,
     ) -> Result<core::convert::Infallible, Over> {
         let shared = Arc::clone(&self.shared);
         let mut turn = Turn { permit: None, since: Instant::now() };
         let mut after_change = false;
         loop {
+            let pull = pulling.as_deref().ok_or(StoreSilent)?;
             let event = match effects.pop_front() {
                 Some(Effect::Send(message)) => {
                     frame::write(&mut stream, &message, &shared.meter).await?;
@@ -148,8 +152,13 @@ impl Puller {
                         .await;
                     continue;
                 }
+                Some(Effect::Bookmark(bookmark)) => {
+                    let peer = self.peer;
+                    shared.store.call(move |holdings| holdings.set_bookmark(&peer, bookmark)).await?;
+                    continue;
+                }
                 Some(Effect::Ready) => {
-                    let behind = pull.their_root() != Some(shared.store.trie().root());
+                    let behind = pull.their_root() != Some(shared.store.snapshot().root());
                     let told =
                         Note::Behind { peer: self.peer, state: pull.their_root(), count: pull.their_count() };
                     if behind {
@@ -157,7 +166,7 @@ impl Puller {
                     }
                     let wait = core::mem::take(&mut after_change) && behind;
                     turn = self.unless_again(async { Ok(self.turn(&shared, wait).await) }).await?;
-                    Event::Begin(shared.store.trie())
+                    Event::Begin(shared.store.call(|holdings| holdings.settled()).await?)
                 }
                 Some(Effect::Ingest(items)) => self.ingest(items).await?,
                 None => {
@@ -166,12 +175,24 @@ impl Puller {
                         true => self.unless_again(async { Ok(next.await?) }).await?,
                         false => next.await?,
                     };
-                    after_change = matches!(message, Message::Changed { .. });
+                    after_change = matches!(message, Message::Changed(_));
                     Event::Message(message)
                 }
             };
-            effects.extend(pull.handle(event)?);
+            effects.extend(self.step(pulling, event).await?);
         }
+    }
+
+    /// Takes the next step of a pull, on a thread that may block. Should that not come back, the pull is gone with it.
+    async fn step(&self, pulling: &mut Option<Box<Pull>>, event: Event) -> Result<Vec<Effect>, Over> {
+        let mut pull = pulling.take().ok_or(StoreSilent)?;
+        let step = move |_: &dyn Holdings| {
+            let effects = pull.handle(event);
+            (pull, effects)
+        };
+        let (pull, effects) = self.shared.store.call(step).await?;
+        *pulling = Some(pull);
+        Ok(effects?)
     }
 
     /// Forgets what was passed over: the next stream looks at all of it.
@@ -271,6 +292,6 @@ impl Puller {
                 self.shared.note(Note::Fault { peer: self.peer, fault: Fault::InvalidItem }).await;
             }
         }
-        Ok(Event::Ingested(results, self.shared.store.trie()))
+        Ok(Event::Ingested(results, self.shared.store.snapshot()))
     }
 }

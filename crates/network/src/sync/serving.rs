@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use commons_identity::AgentId;
 use commons_registry::ItemKey;
 use commons_sync::{Message, Packer, Reply, Serve, ServeError, limits::MAX_REQUEST};
 use futures::{AsyncReadExt, AsyncWriteExt};
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     conduct::Fault,
-    holdings::StoreSilent,
+    holdings::{Holdings, StoreSilent},
     limits::{GREETING_TIMEOUT, LOAD_BATCH, REFUSAL_TIMEOUT},
     swarm::Note,
 };
@@ -69,15 +70,33 @@ async fn part(stream: &mut Stream, last: &Message, shared: &Shared) -> Result<()
 }
 
 async fn converse(stream: &mut Stream, shared: &Shared) -> Result<core::convert::Infallible, Over> {
-    let mut serve = Serve::new(shared.network, shared.store.journal_id(), shared.store.trie());
+    let mut serve = Serve::new(shared.network, shared.store.journal_id(), shared.store.snapshot());
     let mut wait = Some(GREETING_TIMEOUT);
     loop {
         let request = frame::read(stream, MAX_REQUEST, wait, &shared.meter).await?;
         // From now on the asker may take its time: it stores what it got, or lets other peers go first.
         wait = None;
-        match serve.handle(request)? {
+        let handle = move |_: &dyn Holdings| {
+            let reply = serve.handle(request);
+            (serve, reply)
+        };
+        let (answering, reply) = shared.store.call(handle).await?;
+        serve = answering;
+        match reply? {
             Reply::Send(message) => frame::write(stream, &message, &shared.meter).await?,
             Reply::Load(keys) => send_items(stream, &keys, shared).await?,
+            Reply::Stream(after) => {
+                let gather = move |holdings: &dyn Holdings| {
+                    let held = holdings.snapshot();
+                    let leaves_out = |agent: &AgentId| serve.leaves_out(agent);
+                    let (found, through) = holdings.since(after, held.through(), &leaves_out);
+                    let answer = serve.stream(held, found, through);
+                    (serve, answer)
+                };
+                let (answering, answer) = shared.store.call(gather).await?;
+                serve = answering;
+                frame::write(stream, &answer, &shared.meter).await?;
+            }
             Reply::Wait => {
                 let message = tokio::select! {
                     message = changed(&mut serve, shared) => message,
@@ -119,7 +138,7 @@ async fn changed(serve: &mut Serve, shared: &Shared) -> Message {
             return std::future::pending().await;
         }
         sleep(shared.pace.change_settles).await;
-        if let Some(message) = serve.changed(shared.store.trie()) {
+        if let Some(message) = serve.changed(shared.store.snapshot()) {
             return message;
         }
     }

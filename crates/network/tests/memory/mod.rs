@@ -11,10 +11,12 @@ use std::{
     time::Duration,
 };
 
+use commons_identity::AgentId;
 use commons_network::{
-    Config, Holdings, Ingested, Keypair, Multiaddr, Network, NetworkId, Pace, PeerLimits, Source, Status,
+    Config, Holdings, Ingested, Keypair, Multiaddr, Network, NetworkId, Pace, PeerLimits, SegmentBuilder,
+    Source, Status,
 };
-use commons_registry::{ItemKey, StateRoot, Trie};
+use commons_registry::{ItemKey, Snapshot, StateRoot, Trie};
 use tokio::{sync::watch, time::timeout};
 
 /// An item is a namespace (32 bytes), the number of its dependencies, their keys, and a payload. Its id is the hash of
@@ -93,6 +95,10 @@ impl Memory {
         key
     }
 
+    pub fn trie(&self) -> Trie {
+        self.state.lock().unwrap().trie.clone()
+    }
+
     pub fn root(&self) -> StateRoot {
         self.trie().root()
     }
@@ -128,8 +134,30 @@ impl Memory {
 }
 
 impl Holdings for Memory {
-    fn trie(&self) -> Trie {
-        self.state.lock().unwrap().trie.clone()
+    fn snapshot(&self) -> Snapshot {
+        self.trie().snapshot()
+    }
+
+    fn since(
+        &self,
+        after: u64,
+        through: u64,
+        leaves_out: &dyn Fn(&AgentId) -> bool,
+    ) -> (SegmentBuilder, u64) {
+        let state = self.state.lock().unwrap();
+        let mut in_order: Vec<_> = state.trie.iter().filter(|(_, label)| *label > after).collect();
+        in_order.sort_unstable_by_key(|(_, label)| *label);
+        let (mut found, mut passed) = (SegmentBuilder::default(), after);
+        for (key, label) in in_order.into_iter().take_while(|(_, label)| *label <= through) {
+            if !leaves_out(&key.namespace()) {
+                if !found.push(&state.items[&key]) {
+                    break;
+                }
+                self.loaded.fetch_add(1, Ordering::Relaxed);
+            }
+            passed = label;
+        }
+        (found, passed)
     }
 
     fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>> {

@@ -19,7 +19,7 @@ fn key_strategy() -> impl Strategy<Value = ItemKey> {
 }
 
 fn model_strategy() -> impl Strategy<Value = BTreeMap<ItemKey, u64>> {
-    prop::collection::btree_map(key_strategy(), any::<u64>(), 0..120)
+    prop::collection::btree_map(key_strategy(), any::<u64>(), 0..300)
 }
 
 fn from_model(model: &BTreeMap<ItemKey, u64>) -> Trie {
@@ -33,7 +33,7 @@ fn hex(bytes: &[u8]) -> String {
 proptest! {
     #[test]
     fn neither_order_nor_way_of_building_matters(
-        keys in prop::collection::vec((key_strategy(), any::<u64>()), 0..120),
+        keys in prop::collection::vec((key_strategy(), any::<u64>()), 0..300),
         rotation in any::<prop::sample::Index>(),
     ) {
         let model: BTreeMap<_, _> = keys.iter().copied().collect();
@@ -68,7 +68,7 @@ proptest! {
             prop_assert_eq!(trie.get(&key), model.get(&key).copied());
             prop_assert_eq!(trie.contains(&key), model.contains_key(&key));
             prop_assert_eq!(trie.root(), from_model(&model).root());
-            prop_assert_eq!(Trie::from_sorted(&snapshot).unwrap().root(), root, "a snapshot never moves");
+            prop_assert_eq!(Trie::from_sorted(snapshot.iter()).unwrap().root(), root, "a snapshot never moves");
         }
     }
 
@@ -91,41 +91,109 @@ proptest! {
     }
 
     #[test]
-    fn a_view_shows_the_trie_of_the_keys_under_its_prefix(
+    fn a_snapshot_shows_the_keys_under_a_prefix_and_what_holds_them(
         model in model_strategy(),
         key in key_strategy(),
         pick in any::<prop::sample::Index>(),
         length in 0..=KEY_NIBBLES,
     ) {
-        let trie = from_model(&model);
+        let snapshot = from_model(&model).snapshot();
         let near = if model.is_empty() { key } else { *model.keys().nth(pick.index(model.len())).unwrap() };
-        for prefix in [Prefix::of(&key, length), Prefix::of(&near, length)] {
+        for prefix in [Prefix::of(&key, length), Prefix::of(&near, length), Prefix::of(&near, length % 4)] {
             let under: Vec<_> = model.iter().filter(|(key, _)| prefix.contains(key)).map(|(k, l)| (*k, *l)).collect();
-            prop_assert_eq!(trie.keys_under(&prefix).collect::<Vec<_>>(), under.clone());
-            let Some(view) = trie.node_at(&prefix) else {
-                prop_assert!(under.is_empty());
-                continue;
-            };
-            let alone = Trie::from_sorted(under.clone()).unwrap();
-            prop_assert_eq!(view.hash(), *alone.root().as_bytes());
-            prop_assert_eq!(view.count(), under.len() as u64);
-            prop_assert!(prefix.covers(&view.prefix()));
-            match view.kind() {
-                NodeKind::Leaf { key, label } => {
-                    prop_assert_eq!(&[(key, label)][..], &under[..]);
-                    prop_assert_eq!(leaf_hash(&key), view.hash());
+            let count = under.len() as u64;
+            let hash = set_hash(&under).unwrap_or_else(empty_root);
+            prop_assert_eq!(snapshot.holds(&prefix, count, &hash), count > 0);
+            prop_assert!(!snapshot.holds(&prefix, count + 1, &empty_root()));
+            match snapshot.show(&prefix) {
+                Shown::Nothing => prop_assert!(under.is_empty()),
+                Shown::Keys(keys) => {
+                    prop_assert!(count <= BUCKET);
+                    prop_assert_eq!(keys, under);
                 }
-                NodeKind::Branch { children } => {
+                Shown::Branch { prefix: found, children } => {
+                    prop_assert!(count > BUCKET);
+                    prop_assert!(prefix.covers(&found));
                     prop_assert!(children.len() >= 2);
-                    prop_assert_eq!(children.iter().map(|child| child.count).sum::<u64>(), view.count());
+                    prop_assert_eq!(children.iter().map(|child| child.count).sum::<u64>(), count);
                     for child in &children {
-                        let below = trie.node_at(&view.prefix().child(child.nibble).unwrap()).unwrap();
-                        prop_assert_eq!((below.count(), below.hash()), (child.count, child.hash));
+                        let below = found.child(child.nibble).unwrap();
+                        prop_assert!(snapshot.holds(&below, child.count, &child.hash));
+                        let keys: Vec<_> = under.iter().filter(|(key, _)| below.contains(key)).copied().collect();
+                        prop_assert_eq!(set_hash(&keys), Some(child.hash));
                     }
-                    prop_assert_eq!(branch_hash(&view.prefix(), children), view.hash());
+                    prop_assert_eq!(branch_hash(&found, children), hash);
                 }
+                Shown::Moved => prop_assert!(false, "nothing moved"),
             }
         }
+    }
+
+    #[test]
+    fn an_outline_is_refreshed_as_if_built_anew_and_its_branches_are_told(
+        steps in prop::collection::vec(prop::collection::btree_map(key_strategy(), any::<bool>(), 0..150), 1..8),
+    ) {
+        let mut model = BTreeMap::new();
+        let mut outline = Outline::new();
+        let mut rows: BTreeMap<Prefix, Branch> = BTreeMap::new();
+        for step in steps {
+            let touched: Vec<_> = step.keys().copied().collect();
+            for (key, add) in step {
+                if add { model.insert(key, 0); } else { model.remove(&key); }
+            }
+            let read = |prefix: &Prefix| Ok::<_, ()>(under(&model, prefix).map(|(key, _)| *key).collect());
+            for (prefix, branch) in outline.refresh(&touched, read).unwrap() {
+                match branch {
+                    Some(branch) => rows.insert(prefix, Branch::clone(&branch)),
+                    None => rows.remove(&prefix),
+                };
+            }
+            let keys: Vec<_> = model.keys().copied().collect();
+            let anew = Outline::of_sorted(&keys);
+            prop_assert_eq!(&outline, &anew);
+            prop_assert_eq!((outline.len(), outline.branches()), (keys.len() as u64, anew.branches()));
+            prop_assert_eq!(rows.len(), anew.branches());
+            let assembled = Outline::assemble(outline.top(), rows.values().cloned()).unwrap();
+            prop_assert_eq!(assembled.branches(), anew.branches());
+            prop_assert_eq!(assembled.root(), anew.root());
+            for branch in rows.values() {
+                let again = Branch::of_children(*branch.prefix(), branch.children()).unwrap();
+                prop_assert_eq!(&again, branch);
+            }
+            if rows.len() > 1 {
+                prop_assert!(Outline::assemble(outline.top(), rows.values().skip(1).cloned()).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_moved_are_not_shown_as_the_snapshot_had_them(model in model_strategy(), key in key_strategy()) {
+        struct Now(Vec<ItemKey>);
+        impl Keys for Now {
+            fn under(&self, prefix: &Prefix) -> Option<Vec<(ItemKey, u64)>> {
+                Some(self.0.iter().filter(|key| prefix.contains(key)).map(|key| (*key, 0)).collect())
+            }
+            fn contains(&self, key: &ItemKey) -> bool {
+                self.0.contains(key)
+            }
+        }
+        prop_assume!(!model.is_empty() && !model.contains_key(&key));
+        let before: Vec<_> = model.keys().copied().collect();
+        let after: Vec<_> = model.keys().copied().chain([key]).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let snapshot = Snapshot::new(Outline::of_sorted(&before), std::sync::Arc::new(Now(after)), 0);
+        let mut ahead = vec![Prefix::ROOT];
+        let mut moved = 0;
+        while let Some(prefix) = ahead.pop() {
+            match snapshot.show(&prefix) {
+                Shown::Branch { prefix, children } => {
+                    ahead.extend(children.iter().filter_map(|child| prefix.child(child.nibble)));
+                }
+                Shown::Keys(keys) => prop_assert!(keys.iter().all(|(key, _)| model.contains_key(key))),
+                Shown::Moved => moved += 1,
+                Shown::Nothing => {}
+            }
+        }
+        prop_assert!(moved <= 1, "only the bucket that the key came into moved");
     }
 
     #[test]

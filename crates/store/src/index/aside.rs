@@ -158,6 +158,7 @@ impl Index {
                     }
                 }
                 batch.remove(keys::item(key));
+                batch.insert(keys::dead(position.sequence), &[]);
                 let row = AsideRow { reason, position: Some(position), pooled, record: withheld };
                 batch.insert(keys::aside(key), row.encode());
             }

@@ -2,7 +2,7 @@
 //! over all of them.
 
 use commons_identity::{AgentId, EntryId, ID_LENGTH};
-use commons_registry::{ChangeId, ITEM_KEY_LENGTH, ItemKey, Kind, RecordId};
+use commons_registry::{ChangeId, ITEM_KEY_LENGTH, ItemKey, Kind, Prefix, RecordId};
 
 /// Facts about the index itself.
 const META: u8 = 0x00;
@@ -45,6 +45,13 @@ const CLOSED: u8 = 0x21;
 const ASIDE: u8 = 0x22;
 /// Attestation → whom it introduces.
 const INTRODUCTION: u8 = 0x23;
+
+/// Prefix → a branch of the trie.
+const BRANCH: u8 = 0x30;
+/// Label: a frame of the journal that is of no item held.
+const DEAD: u8 = 0x31;
+/// Peer → how far we are with its journal.
+const BOOKMARK: u8 = 0x32;
 
 /// The listing of records of every kind.
 const ANY_KIND: u8 = 0xff;
@@ -235,6 +242,49 @@ pub(super) fn introduction(record: &RecordId) -> Vec<u8> {
 
 pub(super) fn introductions() -> [u8; 1] {
     [INTRODUCTION]
+}
+
+/// The place after every item.
+pub(super) fn after_items() -> Vec<u8> {
+    vec![ITEM + 1]
+}
+
+pub(super) fn branch(prefix: &Prefix) -> Vec<u8> {
+    join(BRANCH, &[prefix.as_key().as_bytes(), &[prefix.len()]])
+}
+
+pub(super) fn branches() -> [u8; 1] {
+    [BRANCH]
+}
+
+/// The prefix of the branch under a key.
+pub(super) fn read_branch(key: &[u8]) -> Option<Prefix> {
+    let (bytes, length) = key.strip_prefix(&[BRANCH])?.split_first_chunk::<ITEM_KEY_LENGTH>()?;
+    let [length] = *length else { return None };
+    let prefix = Prefix::of(&ItemKey::from_bytes(*bytes), length);
+    (prefix.len() == length && prefix.as_key().as_bytes() == bytes).then_some(prefix)
+}
+
+pub(super) fn dead(label: u64) -> Vec<u8> {
+    join(DEAD, &[&label.to_be_bytes()])
+}
+
+/// The place after every dead frame.
+pub(super) fn after_dead() -> Vec<u8> {
+    vec![DEAD + 1]
+}
+
+/// The label of the dead frame under a key.
+pub(super) fn read_dead(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.strip_prefix(&[DEAD])?.try_into().ok()?))
+}
+
+pub(super) fn bookmark(peer: &[u8]) -> Vec<u8> {
+    join(BOOKMARK, &[peer])
+}
+
+pub(super) fn bookmarks() -> [u8; 1] {
+    [BOOKMARK]
 }
 
 /// The 32 bytes at the end of a key: the record, change or entry that it names.

@@ -196,6 +196,49 @@ pub(crate) struct Reflected {
     pub(crate) counts: Counts,
 }
 
+/// A place in the journal, or none.
+pub(super) fn encode_place(place: Option<Position>) -> Vec<u8> {
+    encode(|w| match &place {
+        Some(position) => write_position(w, position),
+        None => drop(w.null()),
+    })
+}
+
+pub(super) fn decode_place(bytes: &[u8]) -> Result<Option<Position>, CborError> {
+    let mut r = Reader::new(bytes);
+    if r.null()? { Ok(None) } else { Ok(Some(read_position(&mut r)?)) }
+}
+
+/// The count and hash of the whole trie, if there is anything in it.
+pub(super) fn encode_top(top: Option<(u64, [u8; 32])>) -> Vec<u8> {
+    encode(|w| match top {
+        Some((count, hash)) => drop(w.array(2).uint(count).bytes(&hash)),
+        None => drop(w.null()),
+    })
+}
+
+pub(super) fn decode_top(bytes: &[u8]) -> Result<Option<(u64, [u8; 32])>, CborError> {
+    let mut r = Reader::new(bytes);
+    if r.null()? {
+        return Ok(None);
+    }
+    r.array("the top of the trie", 2..=2)?;
+    Ok(Some((r.uint()?, r.fixed("a hash")?)))
+}
+
+/// How far we are with a peer's journal.
+pub(super) fn encode_bookmark(journal: JournalId, through: u64) -> Vec<u8> {
+    encode(|w| {
+        w.array(2).bytes(journal.as_bytes()).uint(through);
+    })
+}
+
+pub(super) fn decode_bookmark(bytes: &[u8]) -> Result<(JournalId, u64), CborError> {
+    let mut r = Reader::new(bytes);
+    r.array("a bookmark", 2..=2)?;
+    Ok((JournalId::from_bytes(r.fixed("a journal id")?), r.uint()?))
+}
+
 /// How much there is of a namespace.
 pub(super) fn encode_usage(usage: &Usage) -> Vec<u8> {
     let Usage { items, bytes, pooled, aside } = *usage;

@@ -174,6 +174,18 @@ impl JournalReader {
         Scan::new(Arc::clone(&self.shared), after)
     }
 
+    /// Every durable frame after a label, as [`JournalReader::scan`]; and perhaps some before it, of the same segment.
+    ///
+    /// # Errors
+    /// When the directory cannot be listed or a segment not be read.
+    pub fn scan_after(&self, label: u64) -> Result<Scan, FileError> {
+        let begins_before = |segment: &Segment| {
+            segment.header.as_ref().is_ok_and(|header| header.first_sequence <= label.saturating_add(1))
+        };
+        let before = self.segments()?.into_iter().rev().find(begins_before);
+        Scan::of_segments(Arc::clone(&self.shared), before.map_or(0, |segment| segment.number))
+    }
+
     /// The segments that there are, in order of number, with their headers.
     ///
     /// # Errors

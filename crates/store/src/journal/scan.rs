@@ -39,13 +39,18 @@ pub struct Scan {
 
 impl Scan {
     pub(super) fn new(shared: Arc<Shared>, after: Option<Position>) -> Result<Self, FileError> {
+        let scan = Self::of_segments(shared, after.map_or(0, |position| position.segment))?;
+        Ok(Self { after, ..scan })
+    }
+
+    /// Every frame of the segments from a number on.
+    pub(super) fn of_segments(shared: Arc<Shared>, first: u64) -> Result<Self, FileError> {
         let numbers = segment_numbers(&*shared.media, &shared.directory)?;
         let last = shared.durable().segment;
-        let first = after.map_or(0, |position| position.segment);
         let wanted = |number: &u64| (first..=last).contains(number);
         Ok(Self {
             shared,
-            after,
+            after: None,
             ahead: numbers.into_iter().filter(wanted).collect(),
             current: None,
             last_sequence: 0,

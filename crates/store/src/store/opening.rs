@@ -1,12 +1,14 @@
 //! Opening a store: believing the index, or rebuilding it from the journal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, RwLock};
+use std::time::Instant;
 
-use commons_registry::{NetworkId, Trie};
+use commons_registry::{NetworkId, Outline, Snapshot};
 
 use super::{Observer, Outcome, Store};
 use crate::admission::{Admission, Choices};
@@ -132,17 +134,18 @@ impl Store {
                 (Index::open(&index_directory, options.cache_bytes)?, None)
             }
         };
-        let (trie, counts, last, mut admission) = match loaded {
-            Some(Loaded { trie, reflected_to, admission }) => {
-                (trie, reflected_to.counts, reflected_to.last, admission)
+        let (outline, counts, last, listed, mut admission) = match loaded {
+            Some(Loaded { outline, reflected_to, listed, admission }) => {
+                (outline, reflected_to.counts, reflected_to.last, listed, admission)
             }
-            None => (Trie::default(), Counts::default(), None, Admission::default()),
+            None => (Outline::default(), Counts::default(), None, None, Admission::default()),
         };
         admission.choices = options.choices.clone();
         admission.reckon();
         let held = Arc::new(Held::new(index, journal.reader()));
         let published = Arc::new(Published {
-            trie: RwLock::new(trie.clone()),
+            snapshot: RwLock::new(Snapshot::empty()),
+            unlisted: AtomicU64::new(0),
             counts: Mutex::new(counts.clone()),
             admission: RwLock::new(admission),
         });
@@ -152,9 +155,13 @@ impl Store {
             journal,
             published: Arc::clone(&published),
             observer: options.observer,
-            trie,
+            outline,
+            touched: BTreeSet::new(),
+            unsettled: false,
+            busy_until: Instant::now(),
             counts,
             last,
+            listed,
             pending: true, // perhaps from the run before
             closing: BTreeMap::new(),
             introductions_changed: false,

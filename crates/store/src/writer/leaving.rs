@@ -168,9 +168,10 @@ impl Writer {
     /// Takes all of a namespace out of the trie, the index, and so of what is served.
     fn drop_namespace(&mut self, agent: AgentId, reason: LeftOut) -> Result<(), Fatal> {
         let namespace = Prefix::of_namespace(&agent);
-        let keys: Vec<ItemKey> = self.trie.keys_under(&namespace).map(|(key, _)| key).collect();
+        let keys = self.held.index.keys_under(&namespace)?;
         self.published.admission_mut().forget_items_of(&agent);
         let unread = self.unread_entries(&keys)?;
+        self.unsettle()?;
         let out = self.held.index.set_aside(&keys, reason, None)?;
         self.counts.unread = self.counts.unread.saturating_sub(unread);
         self.taken_out(agent, &keys, &out)
@@ -181,6 +182,7 @@ impl Writer {
         let Some(meta) = self.held.record(record)? else { return Ok(()) };
         let changes = self.held.index.changes_of(&record)?;
         let keys: Vec<_> = changes.into_iter().map(|id| ItemKey::of_change(meta.namespace, id)).collect();
+        self.unsettle()?;
         let out = self.held.index.set_aside(&keys, LeftOut::Withheld, Some(record))?;
         {
             let mut admission = self.published.admission_mut();
@@ -207,7 +209,7 @@ impl Writer {
 
     fn taken_out(&mut self, agent: AgentId, keys: &[ItemKey], out: &TakenOut) -> Result<(), Fatal> {
         for key in keys {
-            self.trie.remove(key);
+            self.touch(*key);
         }
         let counts = &mut self.counts;
         counts.changes = counts.changes.saturating_sub(out.changes);
@@ -239,6 +241,7 @@ impl Writer {
             }
         }
         let keys: Vec<_> = rows.iter().map(|(key, _)| *key).collect();
+        self.unsettle()?;
         self.held.index.forget_aside(&keys)?;
         let place = |row: AsideRow| row.position.map(|position| (position, row.pooled));
         let mut places: Vec<_> = rows.into_iter().filter_map(|(_, row)| place(row)).collect();

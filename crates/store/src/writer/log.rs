@@ -83,10 +83,11 @@ impl Writer {
         record: &RecordId,
         touched: &mut BTreeSet<RecordId>,
     ) -> Result<(), Fatal> {
+        self.unsettle()?;
         touched.remove(record);
         let erased = self.held.index.erase(&agent, record)?;
         for key in &erased.items {
-            self.trie.remove(key);
+            self.touch(*key);
         }
         self.counts.changes = self.counts.changes.saturating_sub(erased.items.len() as u64);
         if let Some(count) = erased.kind.and_then(|kind| self.counts.records.get_mut(&kind)) {

@@ -1,11 +1,17 @@
 //! Messages from CBOR, strictly: whatever is not written in the one right way is refused, and nothing is
 //! allocated before its bound was checked.
 
+use commons_identity::AgentId;
 use commons_registry::{BranchChild, ITEM_KEY_LENGTH, ItemKey, NetworkId, Prefix, PrefixError, StateRoot};
 use minicbor::decode::{Decoder, Error};
 
-use super::{Hello, Message, Refusal, RefusalReason, Told};
-use crate::limits::{MAX_ASK, MAX_ITEM, MAX_REFUSAL_TEXT, MAX_TOLD_ITEMS, MAX_WANT};
+use super::{Hello, Message, Refusal, RefusalReason, Summary, Told};
+use crate::{
+    Segment,
+    limits::{
+        MAX_ASK, MAX_ITEM, MAX_REFUSAL_TEXT, MAX_SEGMENT_PACKED, MAX_TOLD_ITEMS, MAX_WANT, MAX_WITHOUT,
+    },
+};
 
 /// Bytes that are not a message.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +112,11 @@ impl<'b> Reader<'b> {
         bytes.try_into().map_err(|_| size_error(what, bytes.len() as u64, N, N))
     }
 
+    fn summary(&mut self) -> Result<Summary, DecodeError> {
+        let root = StateRoot::from_bytes(self.exactly("a state root")?);
+        Ok(Summary { root, count: self.0.u64()?, through: self.0.u64()? })
+    }
+
     fn prefix(&mut self) -> Result<Prefix, DecodeError> {
         self.array("a prefix", 2, 2)?;
         let length = self.0.u8()?;
@@ -135,12 +146,11 @@ fn sized(what: &'static str, found: u64, least: usize, most: usize) -> Result<us
 }
 
 fn read_message(r: &mut Reader<'_>) -> Result<Message, DecodeError> {
-    Ok(match r.kind("message", &[6, 3, 2, 2, 2, 2, 2, 1, 3])? {
+    Ok(match r.kind("message", &[7, 3, 2, 2, 2, 2, 2, 1, 4, 4, 1, 4, 4])? {
         0 => Message::Hello(Hello {
             version: r.0.u16()?,
             network: NetworkId::from_bytes(r.exactly("a network id")?),
-            root: StateRoot::from_bytes(r.exactly("a state root")?),
-            count: r.0.u64()?,
+            state: r.summary()?,
             journal: r.exactly("a journal id")?,
         }),
         1 => {
@@ -168,12 +178,30 @@ fn read_message(r: &mut Reader<'_>) -> Result<Message, DecodeError> {
         })?),
         6 => Message::End(r.list("the items no longer here", (0, MAX_WANT), |r| Ok(r.0.u16()?))?),
         7 => Message::Await,
-        _ => Message::Changed { root: StateRoot::from_bytes(r.exactly("a state root")?), count: r.0.u64()? },
+        8 => Message::Changed(r.summary()?),
+        9 => {
+            let after = r.0.u64()?;
+            let mut agents = |what| {
+                r.list(what, (0, MAX_WITHOUT), |r| Ok(AgentId::from_bytes(r.exactly("an agent's id")?)))
+            };
+            Message::Since {
+                after,
+                without: agents("the agents to leave out")?,
+                with: agents("the agents to leave out no longer")?,
+            }
+        }
+        10 => Message::More,
+        11 => Message::Segment(Segment {
+            through: r.0.u64()?,
+            length: r.0.u32()?,
+            packed: r.bytes("a segment", 1, MAX_SEGMENT_PACKED)?.to_vec(),
+        }),
+        _ => Message::Streamed(r.summary()?),
     })
 }
 
 fn read_told(r: &mut Reader<'_>) -> Result<Told, DecodeError> {
-    Ok(match r.kind("part", &[1, 3, 3])? {
+    Ok(match r.kind("part", &[1, 3, 3, 1])? {
         0 => Told::Nothing,
         1 => {
             let start = r.bytes("the start of keys", 0, ITEM_KEY_LENGTH - 1)?;
@@ -186,6 +214,7 @@ fn read_told(r: &mut Reader<'_>) -> Result<Told, DecodeError> {
                 Ok((ItemKey::from_bytes(key), r.0.u64()?))
             })?)
         }
+        3 => Told::Moved,
         _ => Told::Branch {
             prefix: r.prefix()?,
             children: r.list("the children of a branch", (2, 16), |r| {

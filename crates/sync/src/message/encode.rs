@@ -5,7 +5,7 @@ use core::convert::Infallible;
 use commons_registry::{ITEM_KEY_LENGTH, ItemKey, Prefix};
 use minicbor::encode::{Encoder, Error};
 
-use super::{Message, RefusalReason, Told};
+use super::{Message, RefusalReason, Summary, Told};
 
 type Written = Result<(), Error<Infallible>>;
 type Writer = Encoder<Vec<u8>>;
@@ -27,8 +27,9 @@ impl Message {
     fn write(&self, e: &mut Writer) -> Written {
         match self {
             Self::Hello(hello) => {
-                e.array(6)?.u8(0)?.u16(hello.version)?.bytes(hello.network.as_bytes())?;
-                e.bytes(hello.root.as_bytes())?.u64(hello.count)?.bytes(&hello.journal)?;
+                e.array(7)?.u8(0)?.u16(hello.version)?.bytes(hello.network.as_bytes())?;
+                write_summary(e, &hello.state)?;
+                e.bytes(&hello.journal)?;
             }
             Self::Refuse(refusal) => {
                 e.array(3)?.u8(1)?.u8(refusal.reason.code())?.str(&refusal.text)?;
@@ -60,12 +61,35 @@ impl Message {
             Self::Await => {
                 e.array(1)?.u8(7)?;
             }
-            Self::Changed { root, count } => {
-                e.array(3)?.u8(8)?.bytes(root.as_bytes())?.u64(*count)?;
+            Self::Changed(state) => {
+                e.array(4)?.u8(8)?;
+                write_summary(e, state)?;
+            }
+            Self::Since { after, without, with } => {
+                e.array(4)?.u8(9)?.u64(*after)?;
+                for agents in [without, with] {
+                    e.array(agents.len() as u64)?;
+                    agents.iter().try_for_each(|agent| e.bytes(agent.as_bytes()).map(drop))?;
+                }
+            }
+            Self::More => {
+                e.array(1)?.u8(10)?;
+            }
+            Self::Segment(segment) => {
+                e.array(4)?.u8(11)?.u64(segment.through)?.u32(segment.length)?.bytes(&segment.packed)?;
+            }
+            Self::Streamed(state) => {
+                e.array(4)?.u8(12)?;
+                write_summary(e, state)?;
             }
         }
         Ok(())
     }
+}
+
+fn write_summary(e: &mut Writer, state: &Summary) -> Written {
+    e.bytes(state.root.as_bytes())?.u64(state.count)?.u64(state.through)?;
+    Ok(())
 }
 
 fn write_prefix(e: &mut Writer, prefix: &Prefix) -> Written {
@@ -77,6 +101,9 @@ fn write_told(e: &mut Writer, told: &Told) -> Written {
     match told {
         Told::Nothing => {
             e.array(1)?.u8(0)?;
+        }
+        Told::Moved => {
+            e.array(1)?.u8(3)?;
         }
         Told::Items(items) => {
             let shared = shared_bytes(items);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use commons_registry::{ItemKey, Trie};
+use commons_registry::{ItemKey, Snapshot};
 
 use super::{
     Ingested, Round,
@@ -60,7 +60,7 @@ impl Fetch {
 
     /// The requests to send now. What we hold by now (gossip may have brought it) is passed over, and so is what is
     /// not welcome by now: the number says how many items.
-    pub(super) fn wants(&mut self, ours: &Trie, welcome: &dyn Welcome) -> (Vec<Vec<ItemKey>>, u64) {
+    pub(super) fn wants(&mut self, ours: &Snapshot, welcome: &dyn Welcome) -> (Vec<Vec<ItemKey>>, u64) {
         let (mut wants, mut left_out) = (Vec::new(), 0);
         while self.batches.len() < MAX_OUTSTANDING {
             let mut keys = Vec::new();

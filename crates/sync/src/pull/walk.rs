@@ -5,12 +5,12 @@
 
 use std::collections::VecDeque;
 
-use commons_registry::{BranchChild, ItemKey, NodeHash, Prefix, StateRoot, Trie, branch_hash, leaf_hash};
+use commons_registry::{BranchChild, ItemKey, NodeHash, Prefix, Snapshot, StateRoot, branch_hash, set_hash};
 
 use super::{fetch::declines, passed::PassedOver, skipped::Skipped, wanted::Wanted};
 use crate::{
     Misbehaviour, Told, Welcome,
-    limits::{LEAF_ITEMS, MAX_ASK, MAX_BRANCHES, MAX_FRONTIER, MAX_LISTED, MAX_OUTSTANDING, MAX_WANTED},
+    limits::{MAX_ASK, MAX_BRANCHES, MAX_FRONTIER, MAX_LISTED, MAX_OUTSTANDING, MAX_WANTED},
 };
 
 /// What the other side committed to for one prefix.
@@ -51,7 +51,7 @@ impl Found {
 
 /// Our side of the comparison.
 pub(super) struct Compared<'a> {
-    pub(super) ours: &'a Trie,
+    pub(super) ours: &'a Snapshot,
     pub(super) skipped: &'a Skipped,
     pub(super) passed: &'a PassedOver,
     pub(super) welcome: &'a dyn Welcome,
@@ -152,6 +152,10 @@ impl Walk {
                     self.list(place, items, with)?;
                 }
                 Told::Branch { prefix, children } => self.branch(place, &prefix, &children, with)?,
+                Told::Moved => {
+                    self.found_under(place.parent, Found { open: true, ..Found::default() });
+                    self.wanted.leave();
+                }
             }
         }
         self.listed += listed;
@@ -174,10 +178,12 @@ impl Walk {
         if !items.iter().all(|(key, _)| place.prefix.contains(key)) {
             return Err(Misbehaviour::Outside { asked: place.prefix });
         }
-        let theirs = Trie::from_sorted(items).map_err(|_| Misbehaviour::Unsorted { asked: place.prefix })?;
-        place.check_hash(theirs.root().as_bytes())?;
+        if !items.is_sorted_by(|(a, _), (b, _)| a < b) {
+            return Err(Misbehaviour::Unsorted { asked: place.prefix });
+        }
+        place.check_hash(&set_hash(&items).ok_or_else(|| place.miscounted(0))?)?;
         let mut found = Found::default();
-        for (key, label) in &theirs {
+        for (key, label) in items {
             if with.ours.contains(&key) {
                 continue;
             } else if with.skipped.leaves_out(&key) || declines(with.welcome, &key) {
@@ -226,7 +232,7 @@ impl Walk {
             if child.count == 0 {
                 return Err(below.miscounted(0));
             }
-            if below.is_held(with.ours) {
+            if with.ours.holds(&below.prefix, below.count, &below.hash) {
                 continue;
             }
             if with.passed.contains(&below.prefix, &below.hash) {
@@ -244,18 +250,6 @@ impl Walk {
 }
 
 impl Place {
-    /// Whether it is plain, without asking, that we hold all of it.
-    fn is_held(&self, ours: &Trie) -> bool {
-        let Some(view) = ours.node_at(&self.prefix) else {
-            return false;
-        };
-        // Of a single key we know the hash of each candidate, and so need not ask which it is.
-        view.hash() == self.hash
-            || self.count == 1
-                && view.count() <= LEAF_ITEMS
-                && view.keys().any(|(key, _)| leaf_hash(&key) == self.hash)
-    }
-
     fn miscounted(&self, found: u64) -> Misbehaviour {
         Misbehaviour::Count { asked: self.prefix, expected: self.count, found }
     }

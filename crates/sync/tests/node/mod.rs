@@ -6,11 +6,30 @@ use std::{
     sync::Arc,
 };
 
+use commons_identity::AgentId;
 use commons_registry::{ItemKey, NetworkId, Trie};
 use commons_sync::{
-    Effect, Ended, Event, Everything, Hello, Ingested, Message, Packer, PassedOver, Pull, Reply, Round,
-    Serve, Welcome,
+    Bookmark, Effect, Ended, Event, Everything, Hello, Ingested, Message, Packer, PassedOver, Pull, Reply,
+    Round, SegmentBuilder, Serve, Welcome,
 };
+
+/// Takes in everything, and finds what is lacking by comparing alone.
+#[derive(Debug)]
+pub struct Comparing;
+
+impl Welcome for Comparing {
+    fn declines(&self, _: &AgentId) -> bool {
+        false
+    }
+
+    fn declines_item(&self, _: &ItemKey) -> bool {
+        false
+    }
+
+    fn all_but(&self) -> Option<Vec<AgentId>> {
+        None
+    }
+}
 
 pub fn NETWORK() -> NetworkId {
     NetworkId::of_name("test")
@@ -98,8 +117,26 @@ impl Node {
     }
 
     pub fn hello(&self) -> Hello {
-        Hello::of(NETWORK(), [7; 16], &self.trie)
+        Hello::of(NETWORK(), [7; 16], &self.trie.snapshot())
     }
+}
+
+/// Items in a segment here, so that a stream has several.
+pub const SEGMENT_ITEMS: usize = 50;
+
+/// What `b` answers when asked for more of its journal.
+pub fn stream(serve: &mut Serve, b: &Node, after: u64) -> Message {
+    let (mut found, mut through, mut count) = (SegmentBuilder::default(), after, 0);
+    for (item, label) in b.in_order().into_iter().filter(|(_, label)| *label > after) {
+        if !serve.leaves_out(&AgentId::from_bytes(*item.first_chunk().unwrap())) {
+            if count == SEGMENT_ITEMS || !found.push(&item) {
+                break;
+            }
+            count += 1;
+        }
+        through = label;
+    }
+    serve.stream(b.trie.snapshot(), found, through)
 }
 
 /// One stream: `a` pulls from `b`.
@@ -107,6 +144,10 @@ pub struct Session {
     pub pull: Pull,
     pub serve: Serve,
     pub rounds: Vec<Round>,
+    /// The last bookmark that was to be remembered.
+    pub bookmark: Option<Bookmark>,
+    /// How many items each segment had.
+    pub streamed: Vec<usize>,
     pub bytes_received: usize,
     pub items_received: u64,
     pub requests: u64,
@@ -117,15 +158,32 @@ pub struct Session {
 
 impl Session {
     pub fn open(a: &Node, b: &Node) -> Self {
-        Self::selective(a, b, Arc::new(Everything), PassedOver::default())
+        Self::selective(a, b, Arc::new(Comparing), PassedOver::default())
+    }
+
+    /// One that may stream.
+    pub fn streaming(a: &Node, b: &Node, bookmark: Option<Bookmark>) -> Self {
+        Self::from_bookmark(a, b, Arc::new(Everything), PassedOver::default(), bookmark)
     }
 
     pub fn selective(a: &Node, b: &Node, welcome: Arc<dyn Welcome>, passed: PassedOver) -> Self {
-        let (pull, effects) = Pull::selective(a.hello(), welcome, passed);
+        Self::from_bookmark(a, b, welcome, passed, None)
+    }
+
+    pub fn from_bookmark(
+        a: &Node,
+        b: &Node,
+        welcome: Arc<dyn Welcome>,
+        passed: PassedOver,
+        bookmark: Option<Bookmark>,
+    ) -> Self {
+        let (pull, effects) = Pull::selective(a.hello(), welcome, passed, bookmark);
         Self {
             pull,
-            serve: Serve::new(NETWORK(), [1; 16], b.trie.clone()),
+            serve: Serve::new(NETWORK(), [1; 16], b.trie.snapshot()),
             rounds: Vec::new(),
+            bookmark,
+            streamed: Vec::new(),
             bytes_received: 0,
             items_received: 0,
             requests: 0,
@@ -143,7 +201,7 @@ impl Session {
     }
 
     pub fn tell_of_change(&mut self, b: &Node) {
-        self.answers.extend(self.serve.changed(b.trie.clone()));
+        self.answers.extend(self.serve.changed(b.trie.snapshot()));
     }
 
     /// Does one thing. Returns whether there was one to do.
@@ -157,11 +215,15 @@ impl Session {
                 self.rounds.push(round);
                 return Ok(true);
             }
-            Some(Effect::Ready) => Event::Begin(a.trie.clone()),
+            Some(Effect::Bookmark(mark)) => {
+                self.bookmark = Some(mark);
+                return Ok(true);
+            }
+            Some(Effect::Ready) => Event::Begin(a.trie.snapshot()),
             Some(Effect::Ingest(items)) => {
                 self.items_received += items.len() as u64;
                 let results = items.iter().map(|item| a.ingest_one(item)).collect();
-                Event::Ingested(results, a.trie.clone())
+                Event::Ingested(results, a.trie.snapshot())
             }
             None => match self.answers.pop_front() {
                 Some(message) => {
@@ -188,6 +250,13 @@ impl Session {
                     self.answers.extend(packer.push(b.items.get(&key).cloned()));
                 }
                 self.answers.extend(packer.finish());
+            }
+            Reply::Stream(after) => {
+                let answer = stream(&mut self.serve, b, after);
+                if let Message::Segment(segment) = &answer {
+                    self.streamed.push(segment.unpack().unwrap().len());
+                }
+                self.answers.push_back(answer);
             }
             Reply::Wait => {}
         }

@@ -6,7 +6,7 @@ use commons_identity::{
     Act, AgentId, Agreement, Authority, Commitment, KeyLog, KeySet, KeySetError, Keyring, ListedId, Member,
     Policy, PublicKey, Rotation,
 };
-use commons_registry::{ChangeId, Draft, Edit, Kind, RecordView, Value as RecordValue};
+use commons_registry::{Draft, Edit, Kind, RecordView, Value as RecordValue};
 use commons_store::Found;
 use serde_json::{Value, json};
 
@@ -175,7 +175,7 @@ impl Service {
             _ => self.resolve_record(text)?.first_change(),
         };
         let key = commons_registry::ItemKey::of_change(agent, change);
-        self.store.trie().get(&key).ok_or_else(|| {
+        self.store.label(&key)?.ok_or_else(|| {
             Failure::invalid(format!("{} is not a change of your own records", change.short()))
         })
     }
@@ -281,16 +281,18 @@ impl Service {
         keys: &BTreeSet<PublicKey>,
         before: Option<u64>,
     ) -> Result<BTreeSet<ListedId>, Failure> {
-        let trie = self.store.trie();
-        let came_before = |change: &ChangeId| {
-            let key = commons_registry::ItemKey::of_change(log.agent(), *change);
-            before.is_none_or(|place| trie.get(&key).is_some_and(|came| came < place))
-        };
-        let by_them = self.store.changes_by(log.agent(), keys)?;
-        let counting = by_them
-            .into_iter()
-            .filter(|(change, entry, key)| log.counts(*entry, key, change.as_bytes()) && came_before(change));
-        Ok(counting.map(|(change, ..)| *change.as_bytes()).collect())
+        let mut counting = BTreeSet::new();
+        for (change, entry, key) in self.store.changes_by(log.agent(), keys)? {
+            let came = || self.store.label(&commons_registry::ItemKey::of_change(log.agent(), change));
+            let in_time = match before {
+                Some(place) => came()?.is_some_and(|came| came < place),
+                None => true,
+            };
+            if in_time && log.counts(entry, &key, change.as_bytes()) {
+                counting.insert(*change.as_bytes());
+            }
+        }
+        Ok(counting)
     }
 
     /// A member named as people do: by a name that the agent gives, the key, or how either begins or ends.

@@ -75,15 +75,17 @@ impl Service {
     }
 
     fn newest_motion_records(&self, log: &KeyLog) -> Result<Vec<RecordId>, Failure> {
-        let trie = self.store.trie();
-        let came = |record: &RecordId| trie.get(&ItemKey::of_change(log.agent(), record.first_change()));
-        let mut records: Vec<RecordId> =
-            self.store.records_of(log.agent(), Kind::Motion)?.into_iter().collect();
-        if records.len() > MAX_MOTIONS {
-            records.sort_by_cached_key(|record| std::cmp::Reverse(came(record)));
-            records.truncate(MAX_MOTIONS);
+        let records = self.store.records_of(log.agent(), Kind::Motion)?;
+        if records.len() <= MAX_MOTIONS {
+            return Ok(records.into_iter().collect());
         }
-        Ok(records)
+        let mut by_arrival = Vec::with_capacity(records.len());
+        for record in records {
+            let first = ItemKey::of_change(log.agent(), record.first_change());
+            by_arrival.push((self.store.label(&first)?, record));
+        }
+        by_arrival.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(by_arrival.into_iter().take(MAX_MOTIONS).map(|(_, record)| record).collect())
     }
 
     /// What somebody wants to see or sign. It is named by the id of its entry, the hash of what is signed: whoever has

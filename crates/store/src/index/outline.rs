@@ -1,0 +1,191 @@
+//! The trie on disk: its keys are the items' rows, its branches rows beside them.
+
+use std::sync::Arc;
+
+use commons_registry::{Branch, BranchChild, Changed, ItemKey, Keys, Outline, Prefix};
+
+use super::{Index, IndexError, keys, rows::ItemRow};
+use crate::held::Held;
+
+/// Bytes of a child in the row of a branch: its nibble, its count and its hash.
+const CHILD_BYTES: usize = 1 + 8 + 32;
+
+/// Most rows of branches that are written in one batch with the note of what they reflect.
+const BRANCHES_AT_ONCE: usize = 100;
+
+impl Index {
+    /// The items held whose keys begin with a prefix, each with its label, ascending.
+    pub(crate) fn items_under(&self, prefix: &Prefix) -> Result<Vec<(ItemKey, u64)>, IndexError> {
+        let mut items = Vec::new();
+        for row in self.db.range(keys::item(&prefix.as_key())..keys::after_items()) {
+            let (key, row) = row?;
+            let key = keys::read_item(&key).ok_or(IndexError::Inconsistent)?;
+            if !prefix.contains(&key) {
+                break;
+            }
+            items.push((key, ItemRow::decode(&row)?.position.sequence));
+        }
+        Ok(items)
+    }
+
+    /// The keys of the items held that begin with a prefix, ascending.
+    pub(crate) fn keys_under(&self, prefix: &Prefix) -> Result<Vec<ItemKey>, IndexError> {
+        let mut found = Vec::new();
+        for key in self.db.range(keys::item(&prefix.as_key())..keys::after_items()).keys() {
+            let key = keys::read_item(&key?).ok_or(IndexError::Inconsistent)?;
+            if !prefix.contains(&key) {
+                break;
+            }
+            found.push(key);
+        }
+        Ok(found)
+    }
+
+    /// Writes what changed in the outline, the last of it into `batch`, which is not applied yet.
+    pub(super) fn write_branches(
+        &self,
+        batch: &mut sled::Batch,
+        changed: &Changed,
+    ) -> Result<(), IndexError> {
+        let mut rest = changed.len();
+        let mut early = sled::Batch::default();
+        let mut rows = 0;
+        for (prefix, branch) in changed {
+            let into = if rest > BRANCHES_AT_ONCE { &mut early } else { &mut *batch };
+            match branch {
+                Some(branch) => into.insert(keys::branch(prefix), encode(branch)),
+                None => into.remove(keys::branch(prefix)),
+            }
+            rest -= 1;
+            rows += 1;
+            if rows == BRANCHES_AT_ONCE && rest >= BRANCHES_AT_ONCE {
+                self.db.apply_batch(std::mem::take(&mut early))?;
+                rows = 0;
+            }
+        }
+        Ok(self.db.apply_batch(early)?)
+    }
+
+    /// The outline of the items that are reflected. Its branches are read; if they do not fit together, since a run was cut
+    /// short while it wrote many of them, it is made anew from the items up to the label `last`.
+    pub(super) fn load_outline(
+        &self,
+        top: Option<(u64, [u8; 32])>,
+        last: u64,
+    ) -> Result<Outline, IndexError> {
+        let rows = self.db.scan_prefix(keys::branches()).map(|row| {
+            let (key, row) = row?;
+            decode(&key, &row).ok_or(IndexError::Inconsistent)
+        });
+        let branches: Vec<Branch> = rows.collect::<Result<_, IndexError>>()?;
+        if let Ok(outline) = Outline::assemble(top, branches) {
+            return Ok(outline);
+        }
+        tracing::warn!("the trie is made anew from the items");
+        let mut keys = Vec::new();
+        for row in self.db.scan_prefix(keys::items()) {
+            let (key, row) = row?;
+            if ItemRow::decode(&row)?.position.sequence <= last {
+                keys.push(keys::read_item(&key).ok_or(IndexError::Inconsistent)?);
+            }
+        }
+        let mut outline = Outline::new();
+        let changed = outline.refresh(&keys, |prefix| {
+            let from = keys.partition_point(|key| *key < prefix.as_key());
+            let under = keys[from..].iter().take_while(|key| prefix.contains(key));
+            Ok::<_, IndexError>(under.copied().collect())
+        })?;
+        for key in self.db.scan_prefix(keys::branches()).keys() {
+            self.db.remove(key?)?;
+        }
+        let mut batch = sled::Batch::default();
+        self.write_branches(&mut batch, &changed)?;
+        self.db.apply_batch(batch)?;
+        if outline.top() == top { Ok(outline) } else { Err(IndexError::Inconsistent) }
+    }
+
+    /// Notes that the frames with these labels are of no item that is held.
+    pub(crate) fn note_dead(&self, labels: &[u64]) -> Result<(), IndexError> {
+        for part in labels.chunks(BRANCHES_AT_ONCE) {
+            let mut batch = sled::Batch::default();
+            part.iter().for_each(|label| batch.insert(keys::dead(*label), &[]));
+            self.db.apply_batch(batch)?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the frame with this label is of an item that is held.
+    pub(crate) fn note_alive(&self, label: u64) -> Result<(), IndexError> {
+        self.db.remove(keys::dead(label))?;
+        Ok(())
+    }
+
+    /// The labels of dead frames from one on, ascending.
+    pub(crate) fn dead_from(&self, label: u64) -> impl Iterator<Item = Result<u64, IndexError>> {
+        self.db
+            .range(keys::dead(label)..keys::after_dead())
+            .keys()
+            .map(|key| keys::read_dead(&key?).ok_or(IndexError::Inconsistent))
+    }
+}
+
+fn encode(branch: &Branch) -> Vec<u8> {
+    let mut row = Vec::with_capacity(16 * CHILD_BYTES);
+    for BranchChild { nibble, count, hash } in branch.children() {
+        row.push(nibble);
+        row.extend_from_slice(&count.to_be_bytes());
+        row.extend_from_slice(&hash);
+    }
+    row
+}
+
+fn decode(key: &[u8], row: &[u8]) -> Option<Branch> {
+    let prefix = keys::read_branch(key)?;
+    let (children, rest) = row.as_chunks::<CHILD_BYTES>();
+    let children = children.iter().map(|child| {
+        let (count, hash) = child[1..].split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
+        BranchChild {
+            nibble: child[0],
+            count: u64::from_be_bytes(*count),
+            hash: hash.try_into().unwrap_or_default(),
+        }
+    });
+    rest.is_empty().then(|| Branch::of_children(prefix, children).ok())?
+}
+
+/// The keys of what is held, for reconciliation.
+pub(crate) struct HeldKeys(pub(crate) Arc<Held>);
+
+impl Keys for HeldKeys {
+    fn under(&self, prefix: &Prefix) -> Option<Vec<(ItemKey, u64)>> {
+        let found = self.0.index.items_under(prefix);
+        found.inspect_err(|error| tracing::error!(%error, "the index cannot be read for a peer")).ok()
+    }
+
+    fn contains(&self, key: &ItemKey) -> bool {
+        let found = self.0.index.position(key);
+        let found = found.inspect_err(|error| tracing::error!(%error, "the index cannot be read for a peer"));
+        found.is_ok_and(|position| position.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_branch_is_read_back_as_written_and_rows_sort_as_prefixes_do() {
+        let key = ItemKey::from_bytes([0x5a; 64]);
+        let children = [(0, 1), (7, 70), (15, u64::MAX / 2)];
+        let children = children.map(|(nibble, count)| BranchChild { nibble, count, hash: [nibble; 32] });
+        for length in [0, 1, 63, 127] {
+            let branch = Branch::of_children(Prefix::of(&key, length), children).unwrap();
+            let row = encode(&branch);
+            assert_eq!(decode(&keys::branch(branch.prefix()), &row), Some(branch.clone()));
+            assert_eq!(decode(&keys::branch(branch.prefix()), &row[1..]), None);
+        }
+        let prefixes = [Prefix::ROOT, Prefix::of(&key, 1), Prefix::of(&key, 2), Prefix::of(&key, 64)];
+        assert!(prefixes.is_sorted());
+        assert!(prefixes.map(|prefix| keys::branch(&prefix)).is_sorted());
+    }
+}

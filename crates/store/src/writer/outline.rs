@@ -1,0 +1,70 @@
+//! Keeping the outline in step with what is held, and showing it to readers.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+use commons_registry::{ItemKey, Prefix, RecordId, Snapshot};
+
+use super::{Fatal, MAX_TOUCHED, Source, Writer};
+use crate::index::{HeldKeys, IndexError, Reflected};
+use crate::store::Event;
+
+impl Writer {
+    /// Notes that a key came or went.
+    pub(super) fn touch(&mut self, key: ItemKey) {
+        self.touched.insert(key);
+    }
+
+    /// To be called before anything that the index reflects is taken out, or comes back: should the run be cut short before
+    /// the outline agrees again, the index is made anew.
+    pub(super) fn unsettle(&mut self) -> Result<(), IndexError> {
+        if !self.unsettled {
+            self.held.index.set_unsettled()?;
+            self.unsettled = true;
+        }
+        Ok(())
+    }
+
+    /// Whether an item is held. What the index has after the place that it is known to reflect is to be indexed again.
+    pub(super) fn is_held(&self, key: &ItemKey, source: Source<'_>) -> Result<bool, IndexError> {
+        let Some(held) = self.held.index.position(key)? else { return Ok(false) };
+        Ok(match source {
+            Source::Journal(position) => held != position || Some(position) <= self.last,
+            Source::Elsewhere(_) => true,
+        })
+    }
+
+    /// Brings lists, search and standings up to date with records that were touched, and the outline with the rest.
+    pub(crate) fn finish(&mut self, touched: &BTreeSet<RecordId>) -> Result<(), Fatal> {
+        self.settle(touched)?;
+        self.outline()
+    }
+
+    /// Brings the outline up to date, if so many keys came or went that it is time.
+    pub(super) fn outline_if_large(&mut self) -> Result<(), Fatal> {
+        if self.touched.len() < MAX_TOUCHED { Ok(()) } else { self.outline() }
+    }
+
+    /// Brings the outline up to date, notes how far the index reflects the journal, and shows it to readers.
+    pub(crate) fn outline(&mut self) -> Result<(), Fatal> {
+        let touched: Vec<ItemKey> = std::mem::take(&mut self.touched).into_iter().collect();
+        let index = &self.held.index;
+        let changed = self.outline.refresh(&touched, |prefix: &Prefix| index.keys_under(prefix))?;
+        let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
+        index.set_reflected(&reflected, self.listed, &self.outline, &changed)?;
+        self.unsettled = false;
+        self.show();
+        (self.observer)(Event::Changed(self.outline.root()));
+        if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
+    }
+
+    fn show(&self) {
+        let through = self.last.map_or(0, |last| last.sequence);
+        let keys = HeldKeys(std::sync::Arc::clone(&self.held));
+        let snapshot = Snapshot::new(self.outline.clone(), std::sync::Arc::new(keys), through);
+        *self.published.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        *self.published.counts.lock().unwrap_or_else(PoisonError::into_inner) = self.counts.clone();
+        self.published.unlisted.store(self.unlisted(), Ordering::Relaxed);
+    }
+}
