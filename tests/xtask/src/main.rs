@@ -2,6 +2,7 @@
 //!
 //! - `test` runs every check that a change has to pass, in the order in which they are cheapest to fail.
 //! - `book` builds the documentation as web pages.
+//! - `bench` measures the whole.
 //!
 //! It needs nothing but Rust, so that it can say what else is missing.
 
@@ -26,6 +27,7 @@ Usage: cargo xtask <chore>
   test [--quick]   run every check: format, lints, tests, documentation, licences of dependencies
                    --quick leaves out the dependencies, whose checker takes a minute to build
   book             build the documentation as web pages into docs/book
+  bench            measure the whole, in release, and print a table: some minutes
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +37,9 @@ fn main() -> ExitCode {
         ["test"] => test(&root(), false),
         ["test", "--quick"] => test(&root(), true),
         ["book"] => book::build(&root()),
+        ["bench"] => process::cargo(&root())
+            .args(["bench", "--workspace", "--locked", "--bench", "whole"])
+            .run("A measurement stopped early; its last lines above say why."),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -1,0 +1,26 @@
+//! The whole, measured: `cargo xtask bench`. Prints a table; what is ratios or counts there can be compared between
+//! machines, seconds cannot.
+//!
+//! `COMMONS_BENCH=first-sync,difference cargo xtask bench` measures these alone; `COMMONS_BENCH_SMALL=1` takes a tenth of
+//! everything.
+
+mod difference;
+mod first_sync;
+mod records;
+mod table;
+
+fn main() {
+    let wanted = std::env::var("COMMONS_BENCH").unwrap_or_else(|_| "first-sync,difference".to_owned());
+    let small = std::env::var_os("COMMONS_BENCH_SMALL").is_some();
+    for name in wanted.split(',') {
+        match name {
+            "first-sync" => first_sync::measure(if small { 10_000 } else { 100_000 }),
+            "difference" => {
+                let sizes: &[usize] =
+                    if small { &[1_000, 10_000, 100_000] } else { &[10_000, 100_000, 1_000_000] };
+                difference::measure(sizes);
+            }
+            other => panic!("there is no measurement {other:?}: first-sync, difference"),
+        }
+    }
+}
