@@ -168,7 +168,7 @@ impl Writer {
                 Command::Close => break,
                 Command::Lost => self.lose_what_is_lost()?,
                 Command::Outline { reply } => {
-                    let outlined = if self.touched.is_empty() { Ok(()) } else { self.outline() };
+                    let outlined = if self.is_outlined() { Ok(()) } else { self.outline() };
                     let answer = match &outlined {
                         Ok(()) => Ok(()),
                         Err(fatal) => Err(WriteError { reason: fatal.to_string() }),
@@ -207,7 +207,7 @@ impl Writer {
                 }
             }
         }
-        if self.touched.is_empty() { Ok(()) } else { self.outline() }
+        if self.is_outlined() { Ok(()) } else { self.outline() }
     }
 
     /// The next command; while there is none, brings up to date what waits for it.
@@ -225,7 +225,7 @@ impl Writer {
                     Err(RecvTimeoutError::Disconnected) => return Ok(None),
                     Err(RecvTimeoutError::Timeout) => {}
                 }
-            } else if !self.touched.is_empty() {
+            } else if !self.is_outlined() {
                 self.outline()?;
             } else if self.pending {
                 self.refresh_some()?;

@@ -81,7 +81,7 @@ impl Writer {
         self.settle(&records)?;
         self.held.index.set_listed(self.listed)?;
         self.published.unlisted.store(self.unlisted(), Ordering::Relaxed);
-        if self.touched.is_empty() { Ok(()) } else { self.outline() }
+        if self.is_outlined() { Ok(()) } else { self.outline() }
     }
 
     /// Brings some of the records up to date of which it was noted that they may show something else now.

@@ -41,6 +41,11 @@ impl Writer {
         self.outline()
     }
 
+    /// Whether the index says what it reflects, and the outline agrees with it.
+    pub(super) fn is_outlined(&self) -> bool {
+        self.touched.is_empty() && !self.unsettled
+    }
+
     /// Brings the outline up to date, if so many keys came or went that it is time.
     pub(super) fn outline_if_large(&mut self) -> Result<(), Fatal> {
         if self.touched.len() < MAX_TOUCHED { Ok(()) } else { self.outline() }
