@@ -108,7 +108,7 @@ fn pull(ours: &Store, theirs: &Store) -> Cost {
                 }
                 continue;
             }
-            Some(Effect::Ready) => Event::Begin(ours.settled().unwrap()),
+            Some(Effect::Ready | Effect::Compare) => Event::Begin(ours.settled().unwrap()),
             Some(Effect::Ingest(items)) => {
                 let outcomes = ours.ingest_many(items).unwrap().into_iter();
                 let results = outcomes.map(|outcome| match outcome {

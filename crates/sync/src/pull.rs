@@ -76,6 +76,8 @@ pub enum Effect {
     Send(Message),
     /// There is something to compare. Give [`Event::Begin`] when it suits.
     Ready,
+    /// The stream is over, and the round goes on: give [`Event::Begin`] with all that was ingested.
+    Compare,
     /// Validate and store these, then give [`Event::Ingested`].
     Ingest(Vec<Vec<u8>>),
     /// Remember this for the next pull from the same peer: everything before it was stored.
@@ -371,7 +373,7 @@ impl Pull {
         self.theirs = stream.end().or(self.theirs);
         self.streamed = true;
         self.stage = Stage::Ready;
-        vec![Effect::Ready]
+        vec![Effect::Compare]
     }
 
     fn walk(&mut self, theirs: &Summary) -> Vec<Effect> {

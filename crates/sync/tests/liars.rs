@@ -135,7 +135,7 @@ fn pull_from_liar(a: &mut Node, b: &Node, lie: &Lie, mut honest: usize) -> (bool
                 continue;
             }
             Some(Effect::Settled(_) | Effect::Bookmark(_)) => continue,
-            Some(Effect::Ready) => Event::Begin(a.trie.snapshot()),
+            Some(Effect::Ready | Effect::Compare) => Event::Begin(a.trie.snapshot()),
             Some(Effect::Ingest(items)) => {
                 let results: Vec<Ingested> = items.iter().map(|item| a.ingest_one(item)).collect();
                 Event::Ingested(results, a.trie.snapshot())

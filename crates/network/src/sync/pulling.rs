@@ -168,6 +168,9 @@ impl Puller {
                     turn = self.unless_again(async { Ok(self.turn(&shared, wait).await) }).await?;
                     Event::Begin(shared.store.call(|holdings| holdings.settled()).await?)
                 }
+                Some(Effect::Compare) => {
+                    Event::Begin(shared.store.call(|holdings| holdings.settled()).await?)
+                }
                 Some(Effect::Ingest(items)) => self.ingest(items).await?,
                 None => {
                     let next = self.next(&mut stream, pull.is_awaiting(), &mut turn);

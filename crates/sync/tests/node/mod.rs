@@ -219,7 +219,7 @@ impl Session {
                 self.bookmark = Some(mark);
                 return Ok(true);
             }
-            Some(Effect::Ready) => Event::Begin(a.trie.snapshot()),
+            Some(Effect::Ready | Effect::Compare) => Event::Begin(a.trie.snapshot()),
             Some(Effect::Ingest(items)) => {
                 self.items_received += items.len() as u64;
                 let results = items.iter().map(|item| a.ingest_one(item)).collect();
