@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use commons_identity::AgentId;
-use commons_registry::{ItemKey, NetworkId, Snapshot};
+use commons_registry::{NetworkId, Snapshot};
 use commons_store::{Outcome, Store};
 use commons_sync::{
     Effect, Event, Hello, Ingested, Message, Packer, PassedOver, Pull, Reply, Serve, Welcome,
@@ -24,14 +24,6 @@ struct Comparing;
 impl Welcome for Comparing {
     fn declines(&self, _: &AgentId) -> bool {
         false
-    }
-
-    fn declines_item(&self, _: &ItemKey) -> bool {
-        false
-    }
-
-    fn all_but(&self) -> Option<Vec<AgentId>> {
-        None
     }
 }
 

@@ -1,6 +1,8 @@
 //! The store: one writer, any number of readers.
 
+mod export;
 mod opening;
+mod query;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -14,17 +16,18 @@ use std::time::Duration;
 use commons_identity::{AgentId, EntryId, KeyLog, PublicKey};
 use commons_registry::standing::{Introduction, Standing, Why};
 use commons_registry::{
-    Change, ChangeId, History, Holdings as _, InvalidItem, Item, ItemKey, Kind, NetworkId, Objection,
-    Outline, RecordId, RecordView, Snapshot, StateRoot,
+    Change, ChangeId, History, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, Objection, RecordId,
+    RecordView, Snapshot, StateRoot,
 };
 
 use crate::admission::{Choices, Figures, LeftOut, Usage};
-use crate::bundle::{BundleWriter, Header, JournalId, WriteBundleError};
+use crate::bundle::JournalId;
 use crate::check::check_on_all_cores;
 use crate::held::{Held, HeldError};
-use crate::index::{Counts, Found, HexPrefix, IndexError, Listed, Trust};
+use crate::index::{Counts, IndexError, Trust};
 use crate::lock::DataLock;
 use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view};
+pub use export::{ExportError, Exported};
 pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};
 
 /// Is told what happens in a store.
@@ -482,137 +485,6 @@ impl Store {
         })
     }
 
-    /// Everything whose id begins so, at most `most`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn resolve(&self, prefix: &HexPrefix, most: usize) -> Result<Vec<Found>, StoreError> {
-        self.of_index(self.held.index.resolve(prefix, most))
-    }
-
-    /// A record as lists show it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn listed(&self, record: RecordId) -> Result<Option<Listed>, StoreError> {
-        self.of_index(self.held.index.listed(record))
-    }
-
-    /// Records, the last to come first; those before the one whose sequence is `after`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn list(
-        &self,
-        kind: Option<Kind>,
-        after: Option<u64>,
-        limit: usize,
-    ) -> Result<Vec<Listed>, StoreError> {
-        self.of_index(self.held.index.list(kind, after, limit))
-    }
-
-    /// Records in which all these words stand, the best first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, StoreError> {
-        self.of_index(self.held.index.search(text, skip, limit))
-    }
-
-    /// Records that refer to a record or an agent, at most `most`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn references_to(
-        &self,
-        target: &[u8; 32],
-        kind: Option<Kind>,
-        most: usize,
-    ) -> Result<Vec<Listed>, StoreError> {
-        self.of_index(self.held.index.references_to(target, kind, most))
-    }
-
-    /// What an agent attests, about one record or agent or about any, at most `most`; the least ids first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn attested_by(
-        &self,
-        namespace: &AgentId,
-        target: Option<&[u8; 32]>,
-        most: usize,
-    ) -> Result<Vec<Listed>, StoreError> {
-        self.of_index(self.held.index.attested_by(namespace, target, most))
-    }
-
-    /// Who attests something about a record or an agent, each once, at most `most`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn attesters_of(&self, target: &[u8; 32], most: usize) -> Result<Vec<AgentId>, StoreError> {
-        self.of_index(self.held.index.attesters_of(target, most))
-    }
-
-    /// The records that an agent keeps of itself, lowest id first; one, unless it began several.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn agent_records(&self, agent: AgentId) -> Result<Vec<RecordId>, StoreError> {
-        self.of_index(self.held.index.agent_records(&agent))
-    }
-
-    /// The record that an imported row became in a namespace.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn by_source(&self, namespace: &AgentId, key: &str) -> Result<Option<RecordId>, StoreError> {
-        self.of_index(self.held.index.by_source(namespace, key))
-    }
-
-    /// Writes everything held to a bundle, in the journal's order. Returns how many items.
-    ///
-    /// # Errors
-    /// [`ExportError`] if something cannot be read, or the destination cannot be written.
-    pub fn export(&self, destination: impl io::Write) -> Result<Exported, ExportError> {
-        let held = self.settled()?;
-        let header = Header {
-            network: self.network,
-            journal: self.journal_id,
-            segment: 0,
-            first_sequence: 1,
-            replaces: None,
-        };
-        let mut bundle = BundleWriter::new(destination, &header)?;
-        let mut failed = None;
-        let mut written = Written::default();
-        self.since(0, held.through(), |label, item| {
-            failed = bundle.write(label, item).err();
-            written.note(label);
-            failed.is_none()
-        })?;
-        if let Some(error) = failed {
-            return Err(error.into());
-        }
-        bundle.finish()?;
-        let items = written.items;
-        let state = if items == held.len() { held.root() } else { self.state_of(&written, held.through())? };
-        Ok(Exported { items, state })
-    }
-
-    /// The state of a node that holds just what was written: something was lost to bit rot, or erased meanwhile.
-    fn state_of(&self, written: &Written, through: u64) -> Result<StateRoot, StoreError> {
-        let mut keys = BTreeSet::new();
-        self.since(0, through, |label, item| {
-            if written.has(label)
-                && let Ok(item) = Item::decode(item)
-            {
-                keys.insert(item.key());
-            }
-            true
-        })?;
-        Ok(Outline::of_sorted(&keys.into_iter().collect::<Vec<_>>()).root())
-    }
-
     /// Closes cleanly: the next start need not doubt the index.
     ///
     /// # Errors
@@ -648,51 +520,6 @@ pub struct ChangeState {
     pub adoptable: bool,
     /// The record's heads.
     pub heads: Vec<ChangeId>,
-}
-
-/// Which labels were written, as runs of consecutive ones: first and last.
-#[derive(Debug, Default)]
-struct Written {
-    runs: Vec<(u64, u64)>,
-    items: u64,
-}
-
-impl Written {
-    fn note(&mut self, label: u64) {
-        self.items += 1;
-        match self.runs.last_mut() {
-            Some((_, last)) if *last + 1 == label => *last = label,
-            _ => self.runs.push((label, label)),
-        }
-    }
-
-    fn has(&self, label: u64) -> bool {
-        let after = self.runs.partition_point(|(first, _)| *first <= label);
-        after.checked_sub(1).is_some_and(|at| label <= self.runs[at].1)
-    }
-}
-
-/// What an export wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Exported {
-    /// Items in the bundle.
-    pub items: u64,
-    /// The state of a node that holds just these.
-    pub state: StateRoot,
-}
-
-/// Why a bundle could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// Something held could not be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A frame could not be written.
-    #[error(transparent)]
-    Write(#[from] WriteBundleError),
-    /// The destination failed.
-    #[error("the bundle could not be written: {0}")]
-    Io(#[from] io::Error),
 }
 
 /// Commands that may wait for the writer before whoever sends the next has to wait too.

@@ -1,5 +1,6 @@
 //! Reconciliation: how two nodes find out what one of them lacks, and fetch it. Pure code: events in, effects out;
-//! no network, no clock. What is held is looked at through a [`Snapshot`](commons_registry::Snapshot), which may read the disk.
+//! no network, no clock. What is held is looked at through a [`Snapshot`](commons_registry::Snapshot), which
+//! may read the disk.
 //!
 //! Each side *pulls* what it lacks over a stream that it opened itself; the other side answers. Two pulls, one each way,
 //! leave both with the union. Every byte is described in docs/protocol/sync.md.

@@ -10,11 +10,15 @@ pub trait Welcome: core::fmt::Debug + Send + Sync {
     fn declines(&self, namespace: &AgentId) -> bool;
 
     /// Whether this item is not taken in, though others of its namespace may be.
-    fn declines_item(&self, key: &ItemKey) -> bool;
+    fn declines_item(&self, _key: &ItemKey) -> bool {
+        false
+    }
 
     /// The namespaces of which nothing is taken in, if everything else is. A stream is asked for without these; if there is
     /// no such list, nothing is streamed, and what is lacking is found by comparing.
-    fn all_but(&self) -> Option<Vec<AgentId>>;
+    fn all_but(&self) -> Option<Vec<AgentId>> {
+        None
+    }
 }
 
 /// Leaves nothing out.
@@ -23,10 +27,6 @@ pub struct Everything;
 
 impl Welcome for Everything {
     fn declines(&self, _: &AgentId) -> bool {
-        false
-    }
-
-    fn declines_item(&self, _: &ItemKey) -> bool {
         false
     }
 

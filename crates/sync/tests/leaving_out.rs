@@ -54,14 +54,6 @@ impl Welcome for Only {
         let known = (0..self.below).any(|n| hash(n) == *namespace.as_bytes());
         !known && self.room.load(Ordering::Relaxed) == 0
     }
-
-    fn declines_item(&self, _: &ItemKey) -> bool {
-        false
-    }
-
-    fn all_but(&self) -> Option<Vec<AgentId>> {
-        None
-    }
 }
 
 fn full(namespaces: u32, each: u32) -> Node {

@@ -121,10 +121,6 @@ impl Welcome for AllBut {
         self.0.lock().unwrap().contains(namespace)
     }
 
-    fn declines_item(&self, _: &ItemKey) -> bool {
-        false
-    }
-
     fn all_but(&self) -> Option<Vec<AgentId>> {
         Some(self.0.lock().unwrap().clone())
     }

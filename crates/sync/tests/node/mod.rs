@@ -21,14 +21,6 @@ impl Welcome for Comparing {
     fn declines(&self, _: &AgentId) -> bool {
         false
     }
-
-    fn declines_item(&self, _: &ItemKey) -> bool {
-        false
-    }
-
-    fn all_but(&self) -> Option<Vec<AgentId>> {
-        None
-    }
 }
 
 pub fn NETWORK() -> NetworkId {

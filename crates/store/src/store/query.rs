@@ -1,0 +1,96 @@
+//! What people ask: ids by their beginning, lists, words, references.
+
+use commons_identity::AgentId;
+use commons_registry::{Kind, RecordId};
+
+use super::{Store, StoreError};
+use crate::index::{Found, HexPrefix, Listed};
+
+impl Store {
+    /// Everything whose id begins so, at most `most`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn resolve(&self, prefix: &HexPrefix, most: usize) -> Result<Vec<Found>, StoreError> {
+        self.of_index(self.held.index.resolve(prefix, most))
+    }
+
+    /// A record as lists show it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn listed(&self, record: RecordId) -> Result<Option<Listed>, StoreError> {
+        self.of_index(self.held.index.listed(record))
+    }
+
+    /// Records, the last to come first; those before the one whose sequence is `after`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn list(
+        &self,
+        kind: Option<Kind>,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        self.of_index(self.held.index.list(kind, after, limit))
+    }
+
+    /// Records in which all these words stand, the best first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, StoreError> {
+        self.of_index(self.held.index.search(text, skip, limit))
+    }
+
+    /// Records that refer to a record or an agent, at most `most`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn references_to(
+        &self,
+        target: &[u8; 32],
+        kind: Option<Kind>,
+        most: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        self.of_index(self.held.index.references_to(target, kind, most))
+    }
+
+    /// What an agent attests, about one record or agent or about any, at most `most`; the least ids first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn attested_by(
+        &self,
+        namespace: &AgentId,
+        target: Option<&[u8; 32]>,
+        most: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        self.of_index(self.held.index.attested_by(namespace, target, most))
+    }
+
+    /// Who attests something about a record or an agent, each once, at most `most`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn attesters_of(&self, target: &[u8; 32], most: usize) -> Result<Vec<AgentId>, StoreError> {
+        self.of_index(self.held.index.attesters_of(target, most))
+    }
+
+    /// The records that an agent keeps of itself, lowest id first; one, unless it began several.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn agent_records(&self, agent: AgentId) -> Result<Vec<RecordId>, StoreError> {
+        self.of_index(self.held.index.agent_records(&agent))
+    }
+
+    /// The record that an imported row became in a namespace.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn by_source(&self, namespace: &AgentId, key: &str) -> Result<Option<RecordId>, StoreError> {
+        self.of_index(self.held.index.by_source(namespace, key))
+    }
+}
