@@ -78,6 +78,8 @@ pub(crate) struct Admission {
     pub(crate) introductions: Introductions,
     pub(crate) circle: Circle,
     pub(crate) usage: HashMap<AgentId, Usage>,
+    /// Of whom that is not written down yet.
+    usage_changed: BTreeSet<AgentId>,
     /// Namespaces that are left out as a whole although nobody blocked them.
     pub(crate) closed: HashMap<AgentId, LeftOut>,
     /// Changes of withheld records.
@@ -122,8 +124,6 @@ pub(crate) struct Plan {
     pub(crate) dropped: Vec<(AgentId, LeftOut)>,
     /// Namespaces that are not left out as a whole any more.
     pub(crate) opened: Vec<AgentId>,
-    /// Namespaces that do not share the pool any more.
-    pub(crate) out_of_pool: Vec<(AgentId, Usage)>,
     /// Namespaces of which something is set aside that may come in again.
     pub(crate) looked_at_again: Vec<AgentId>,
 }
@@ -275,8 +275,15 @@ impl Admission {
         }
     }
 
+    /// How much there is of those of whom that changed since this was last asked.
+    pub(crate) fn take_changed_usages(&mut self) -> Vec<(AgentId, Usage)> {
+        let changed = std::mem::take(&mut self.usage_changed);
+        changed.into_iter().map(|agent| (agent, self.usage_of(&agent))).collect()
+    }
+
     /// Notes that an item is kept.
-    pub(crate) fn kept(&mut self, offered: &Offered, pooled: bool) -> Usage {
+    pub(crate) fn kept(&mut self, offered: &Offered, pooled: bool) {
+        self.usage_changed.insert(offered.key.namespace());
         let usage = self.usage.entry(offered.key.namespace()).or_default();
         usage.items += 1;
         usage.bytes += offered.bytes;
@@ -285,22 +292,22 @@ impl Admission {
             usage.pooled += offered.bytes;
             self.pooled += offered.bytes;
         }
-        *usage
     }
 
     /// Notes that items are not held any more; `bytes` of them are still in the journal, and count against the pool if
     /// they did before.
-    pub(crate) fn removed(&mut self, agent: &AgentId, items: u64, bytes: u64) -> Usage {
+    pub(crate) fn removed(&mut self, agent: &AgentId, items: u64, bytes: u64) {
+        self.usage_changed.insert(*agent);
         let usage = self.usage.entry(*agent).or_default();
         usage.items = usage.items.saturating_sub(items);
         usage.bytes = usage.bytes.saturating_sub(bytes);
         usage.aside += bytes;
-        *usage
     }
 
     /// Notes that bytes which were set aside are looked at anew: they no longer count as set aside, nor against the pool
     /// until they are kept again.
-    pub(crate) fn taken_up(&mut self, agent: &AgentId, bytes: u64, pooled: bool) -> Usage {
+    pub(crate) fn taken_up(&mut self, agent: &AgentId, bytes: u64, pooled: bool) {
+        self.usage_changed.insert(*agent);
         let usage = self.usage.entry(*agent).or_default();
         usage.aside = usage.aside.saturating_sub(bytes);
         self.total = self.total.saturating_sub(bytes);
@@ -309,15 +316,14 @@ impl Admission {
             usage.pooled -= counted;
             self.pooled = self.pooled.saturating_sub(counted);
         }
-        *usage
     }
 
     /// Notes that bytes of the journal hold something that was never taken in.
-    pub(crate) fn put_aside(&mut self, agent: &AgentId, bytes: u64) -> Usage {
+    pub(crate) fn put_aside(&mut self, agent: &AgentId, bytes: u64) {
+        self.usage_changed.insert(*agent);
         let usage = self.usage.entry(*agent).or_default();
         usage.aside += bytes;
         self.total += bytes;
-        *usage
     }
 
     /// Remembers an item that is left out by itself. Returns whether there was room to.
@@ -432,7 +438,7 @@ impl Admission {
             }
             if !matches!(treatment, Treatment::Shared | Treatment::Nothing) && usage.pooled > 0 {
                 self.usage.insert(agent, Usage { pooled: 0, ..usage });
-                plan.out_of_pool.push((agent, Usage { pooled: 0, ..usage }));
+                self.usage_changed.insert(agent);
             }
         }
         let aside = self.usage.iter().filter(|(_, usage)| usage.aside > 0).map(|(agent, _)| *agent);

@@ -52,7 +52,7 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("5/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("6/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// The sled tree and what is known of it.
@@ -125,8 +125,10 @@ impl Index {
         listed: Option<Position>,
         outline: &Outline,
         changed: &Changed,
+        usages: &[(AgentId, Usage)],
     ) -> Result<(), IndexError> {
         let mut batch = sled::Batch::default();
+        self.write_usages(&mut batch, usages)?;
         self.write_branches(&mut batch, changed)?;
         batch.insert(keys::meta("layout"), layout().as_bytes());
         batch.insert(keys::meta("tail"), to.encode());
@@ -160,10 +162,15 @@ impl Index {
         Ok(Some(ItemRow::decode(&row)?))
     }
 
-    /// What is known of a change.
+    /// What is known of a change. One that begins a record has no row of its own: the record's says it all.
     pub(crate) fn change(&self, id: &ChangeId) -> Result<Option<ChangeMeta>, IndexError> {
-        let Some(row) = self.db.get(keys::change(id))? else { return Ok(None) };
-        Ok(Some(rows::decode_change(&row)?))
+        if let Some(row) = self.db.get(keys::change(id))? {
+            return Ok(Some(rows::decode_change(&row)?));
+        }
+        let record = id.as_record();
+        let Some(RecordRow { namespace, kind, .. }) = self.row(&record)? else { return Ok(None) };
+        let held = self.db.contains_key(keys::item(&ItemKey::of_change(namespace, *id)))?;
+        Ok(held.then_some(ChangeMeta { namespace, record: Some((record, kind)) }))
     }
 
     /// Whose a record is, of which kind, and how large.
@@ -186,11 +193,14 @@ impl Index {
         Ok(Some(RecordRow::decode(&row)?))
     }
 
-    /// The changes of a record.
+    /// The changes of a record that are held.
     pub(crate) fn changes_of(&self, record: &RecordId) -> Result<Vec<ChangeId>, IndexError> {
-        let rows = self.db.scan_prefix(keys::changes_of(record));
-        rows.map(|row| keys::last_id(&row?.0).map(ChangeId::from_bytes).ok_or(IndexError::Inconsistent))
-            .collect()
+        let first = record.first_change();
+        let mut changes: Vec<_> = self.change(&first)?.map(|_| first).into_iter().collect();
+        for row in self.db.scan_prefix(keys::changes_of(record)) {
+            changes.push(keys::last_id(&row?.0).map(ChangeId::from_bytes).ok_or(IndexError::Inconsistent)?);
+        }
+        Ok(changes)
     }
 
     /// What an agent's key log consists of: its entries, and the rolls that they commit to.
@@ -219,19 +229,14 @@ impl Index {
         Ok(changes)
     }
 
-    /// Adds an admitted item, and how much that makes of its namespace: all of it or nothing. Returns whether it
-    /// begins a record.
+    /// Adds an admitted item: all of it or nothing. Returns whether it begins a record.
     pub(crate) fn insert(
         &self,
         item: &Item,
         record: Option<(RecordId, Kind)>,
         row: ItemRow,
-        usage: Option<&Usage>,
     ) -> Result<bool, IndexError> {
         let mut batch = sled::Batch::default();
-        if let Some(usage) = usage {
-            batch.insert(keys::usage(&item.key().namespace()), rows::encode_usage(usage));
-        }
         batch.insert(keys::item(&item.key()), row.encode());
         let begins = match item {
             Item::Entry(entry) => {
@@ -269,15 +274,28 @@ impl Index {
         record: Option<(RecordId, Kind)>,
         sequence: u64,
     ) -> Result<bool, IndexError> {
-        let meta = ChangeMeta { namespace: change.namespace(), record };
-        batch.insert(keys::change(&change.id()), rows::encode_change(&meta));
-        let Some((record, kind)) = record else { return Ok(false) };
+        let Some((record, kind)) = record else {
+            let meta = ChangeMeta { namespace: change.namespace(), record: None };
+            batch.insert(keys::change(&change.id()), rows::encode_change(&meta));
+            return Ok(false);
+        };
         let begins = record.first_change() == change.id();
-        if self.db.contains_key(keys::change_of(&record, &change.id()))? {
-            return Ok(begins); // indexed before: by a run that was cut short, or lost to bit rot and fetched again
-        }
-        batch.insert(keys::change_of(&record, &change.id()), &[]);
         let held = self.row(&record)?;
+        // What is counted in the record's row was indexed before: by a run that was cut short, or lost to bit rot and
+        // fetched again.
+        let counted = if begins {
+            held.is_some()
+        } else {
+            let meta = ChangeMeta { namespace: change.namespace(), record: Some((record, kind)) };
+            batch.insert(keys::change(&change.id()), rows::encode_change(&meta));
+            self.db.contains_key(keys::change_of(&record, &change.id()))?
+        };
+        if counted {
+            return Ok(begins);
+        }
+        if !begins {
+            batch.insert(keys::change_of(&record, &change.id()), &[]);
+        }
         let mut row = held.unwrap_or_else(|| RecordRow::begin(change.namespace(), kind, sequence));
         row.changes += 1;
         row.bytes += change.size() as u64;

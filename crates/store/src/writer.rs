@@ -278,8 +278,7 @@ impl Writer {
         self.unsettle()?;
         if let Some(position) = self.held.index.position(key)? {
             let bytes = position.end() - position.offset;
-            let usage = self.published.admission_mut().removed(&key.namespace(), 1, bytes);
-            self.held.index.set_usage(&key.namespace(), &usage)?;
+            self.published.admission_mut().removed(&key.namespace(), 1, bytes);
         }
         self.held.index.forget(key)?;
         self.touch(*key);
@@ -387,9 +386,8 @@ impl Writer {
                 Err(refusal) => refused(key, refusal),
             };
         }
-        let (pooled, counted) = match self.act_on(verdict, &offered, source)? {
-            Decided::Keep { pooled } => (pooled, false),
-            Decided::Counted { pooled } => (pooled, true),
+        let pooled = match self.act_on(verdict, &offered, source)? {
+            Decided::Keep { pooled } => pooled,
             Decided::LeftOut(reason) => return Ok(Outcome::LeftOut(reason)),
         };
         let admitted = match admit(&*self.held, checked) {
@@ -420,9 +418,9 @@ impl Writer {
             Item::Change(_) => None,
             Item::Entry(_) | Item::Roll(_) => Some(self.held.key_log(key.namespace())?),
         };
-        let usage = (!counted).then(|| self.published.admission_mut().kept(&offered, pooled));
+        self.published.admission_mut().kept(&offered, pooled);
         let row = ItemRow { position, pooled };
-        let begins = self.held.index.insert(&admitted.item, admitted.record, row, usage.as_ref())?;
+        let begins = self.held.index.insert(&admitted.item, admitted.record, row)?;
         self.touch(key);
         self.counts.unread += u64::from(unread);
         match log_before {

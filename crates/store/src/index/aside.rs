@@ -76,9 +76,24 @@ impl Index {
         Ok(())
     }
 
-    /// Notes how much there is of a namespace.
-    pub(crate) fn set_usage(&self, agent: &AgentId, usage: &Usage) -> Result<(), IndexError> {
-        self.db.insert(keys::usage(agent), rows::encode_usage(usage))?;
+    /// Writes how much there is of namespaces, the last of them into `batch`, which is not applied yet. If there are more
+    /// than one batch takes, the index is unsettled meanwhile.
+    pub(super) fn write_usages(
+        &self,
+        batch: &mut sled::Batch,
+        usages: &[(AgentId, Usage)],
+    ) -> Result<(), IndexError> {
+        let (early, last) = usages.split_at(usages.len().saturating_sub(ITEMS_AT_ONCE));
+        if !early.is_empty() {
+            self.set_unsettled()?;
+        }
+        for part in early.chunks(ITEMS_AT_ONCE) {
+            let mut batch = sled::Batch::default();
+            part.iter()
+                .for_each(|(agent, usage)| batch.insert(keys::usage(agent), rows::encode_usage(usage)));
+            self.db.apply_batch(batch)?;
+        }
+        last.iter().for_each(|(agent, usage)| batch.insert(keys::usage(agent), rows::encode_usage(usage)));
         Ok(())
     }
 

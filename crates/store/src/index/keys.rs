@@ -8,7 +8,7 @@ use commons_registry::{ChangeId, ITEM_KEY_LENGTH, ItemKey, Kind, Prefix, RecordI
 const META: u8 = 0x00;
 /// Item key → where it lies in the journal.
 const ITEM: u8 = 0x01;
-/// Change id → namespace, record, kind.
+/// Change id → namespace, record, kind; but for changes that begin a record.
 const CHANGE: u8 = 0x02;
 /// Record → row: size and summary.
 const RECORD: u8 = 0x03;
@@ -90,6 +90,10 @@ pub(super) fn changes_starting(prefix: &[u8]) -> Vec<u8> {
 
 pub(super) fn record(id: &RecordId) -> Vec<u8> {
     join(RECORD, &[id.as_bytes()])
+}
+
+pub(super) fn records_starting(prefix: &[u8]) -> Vec<u8> {
+    join(RECORD, &[prefix])
 }
 
 pub(super) fn change_of(record: &RecordId, change: &ChangeId) -> Vec<u8> {

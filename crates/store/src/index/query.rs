@@ -69,20 +69,21 @@ impl Index {
                 break;
             }
         }
-        for row in self.db.scan_prefix(keys::changes_starting(&prefix.bytes)) {
+        let records = self.db.scan_prefix(keys::records_starting(&prefix.bytes)).keys();
+        let changes = self.db.scan_prefix(keys::changes_starting(&prefix.bytes)).keys();
+        let records = records.map(|key| (key, true)).chain(changes.map(|key| (key, false)));
+        for (key, is_record) in records {
             if found.len() == most {
                 break;
             }
-            let (key, _) = row?;
-            let id = keys::last_id(&key).ok_or(IndexError::Inconsistent)?;
-            if prefix.fits(&id) {
-                let record = RecordId::from_bytes(id);
-                let is_record = self.db.contains_key(keys::record(&record))?;
-                found.insert(if is_record {
-                    Found::Record(record)
-                } else {
-                    Found::Change(ChangeId::from_bytes(id))
-                });
+            let id = keys::last_id(&key?).ok_or(IndexError::Inconsistent)?;
+            if !prefix.fits(&id) {
+                continue;
+            }
+            if !is_record {
+                found.insert(Found::Change(ChangeId::from_bytes(id)));
+            } else if self.change(&ChangeId::from_bytes(id))?.is_some() {
+                found.insert(Found::Record(RecordId::from_bytes(id)));
             }
         }
         Ok(found.into_iter().collect())

@@ -22,8 +22,6 @@ const MAX_PASSES: usize = commons_registry::standing::MAX_DEPTH as usize + 2;
 pub(super) enum Decided {
     /// Keep it; it counts against the pool if `pooled`.
     Keep { pooled: bool },
-    /// It was kept, and counted so, by a run that was cut short.
-    Counted { pooled: bool },
     /// It is left out.
     LeftOut(LeftOut),
 }
@@ -43,8 +41,9 @@ impl Writer {
             Source::Elsewhere(_) => None,
         };
         if position.is_some() {
+            // Kept by a run that was cut short before it was counted.
             if let Some(ItemRow { pooled, .. }) = self.held.index.item(&key)? {
-                return Ok(Decided::Counted { pooled });
+                return Ok(Decided::Keep { pooled });
             }
             if self.held.index.is_aside(&key)? {
                 return Ok(Decided::LeftOut(LeftOut::NoRoom));
@@ -83,8 +82,8 @@ impl Writer {
             self.held.index.put_aside(&key, &AsideRow { reason, position, pooled: false, record })?;
         }
         if position.is_some() {
-            let usage = self.published.admission_mut().put_aside(&agent, offered.bytes);
-            self.held.index.set_usage(&agent, &usage)?;
+            self.unsettle()?;
+            self.published.admission_mut().put_aside(&agent, offered.bytes);
         }
         Ok(Decided::LeftOut(reason))
     }
@@ -135,9 +134,6 @@ impl Writer {
         for agent in &plan.opened {
             self.held.index.set_closed(agent, None)?;
             self.closing.remove(agent);
-        }
-        for (agent, usage) in &plan.out_of_pool {
-            self.held.index.set_usage(agent, usage)?;
         }
         for (agent, reason) in plan.dropped {
             self.drop_namespace(agent, reason)?;
@@ -224,8 +220,7 @@ impl Writer {
         for (record, _) in &out.records {
             self.introduces(&agent, record, None);
         }
-        let usage = self.published.admission_mut().removed(&agent, out.items, out.bytes);
-        self.held.index.set_usage(&agent, &usage)?;
+        self.published.admission_mut().removed(&agent, out.items, out.bytes);
         Ok(())
     }
 
@@ -252,8 +247,7 @@ impl Writer {
             let mut at = Vec::with_capacity(part.len());
             for (position, pooled) in part {
                 let bytes = position.end() - position.offset;
-                let usage = self.published.admission_mut().taken_up(&agent, bytes, *pooled);
-                self.held.index.set_usage(&agent, &usage)?;
+                self.published.admission_mut().taken_up(&agent, bytes, *pooled);
                 match self.held.journal.read(*position) {
                     Ok(bytes) => {
                         items.push(bytes);

@@ -94,8 +94,7 @@ impl Writer {
             *count = count.saturating_sub(1);
         }
         self.introduces(&agent, record, None);
-        let usage = self.published.admission_mut().removed(&agent, erased.items.len() as u64, erased.bytes);
-        self.held.index.set_usage(&agent, &usage)?;
+        self.published.admission_mut().removed(&agent, erased.items.len() as u64, erased.bytes);
         Ok(())
     }
 }

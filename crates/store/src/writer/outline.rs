@@ -57,7 +57,8 @@ impl Writer {
         let index = &self.held.index;
         let changed = self.outline.refresh(&touched, |prefix: &Prefix| index.keys_under(prefix))?;
         let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
-        index.set_reflected(&reflected, self.listed, &self.outline, &changed)?;
+        let usages = self.published.admission_mut().take_changed_usages();
+        index.set_reflected(&reflected, self.listed, &self.outline, &changed, &usages)?;
         self.unsettled = false;
         self.show();
         (self.observer)(Event::Changed(self.outline.root()));
