@@ -385,6 +385,13 @@ impl Admission {
             || !self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
+    /// Whether there was no room for something that there may be room for another time.
+    pub(crate) fn waits_for_room(&self) -> bool {
+        !self.let_go.is_empty()
+            || self.closed.values().any(|reason| *reason == LeftOut::NoRoom)
+            || !self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Those of whom nothing is taken in, if everybody else is.
     pub(crate) fn all_but(&self) -> Option<Vec<AgentId>> {
         if self.pooling() {

@@ -83,19 +83,24 @@ impl Held {
 
     /// The bytes of an item. What the journal can no longer read counts as not held, and is noted as lost.
     pub(crate) fn item(&self, key: &ItemKey) -> Result<Option<Vec<u8>>, HeldError> {
-        let Some(position) = self.index.position(key)? else { return Ok(None) };
-        match self.journal.read(position) {
-            Err(ReadError::Damaged { position, fault }) => {
-                tracing::error!(?key, ?position, %fault, "bit rot in the journal: the item will be fetched again");
-                self.lost.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
-                Ok(None)
+        let mut looked_in = None;
+        loop {
+            let Some(position) = self.index.position(key)? else { return Ok(None) };
+            match self.journal.read(position) {
+                // Its segment was compacted between the look and the reading: it lies elsewhere now.
+                Err(ReadError::Gone { .. }) if looked_in != Some(position) => looked_in = Some(position),
+                Err(error @ (ReadError::Damaged { .. } | ReadError::Gone { .. })) => {
+                    tracing::error!(?key, %error, "bit rot in the journal: the item will be fetched again");
+                    self.lost.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
+                    return Ok(None);
+                }
+                read => return Ok(Some(read?)),
             }
-            read => Ok(Some(read?)),
         }
     }
 
     /// Goes through the journal after one label, up to another, and hands each item that is held to `take`, until that
-    /// returns false. Returns the label of the last frame that was passed.
+    /// returns false. Returns the label up to which all was passed.
     pub(crate) fn since(
         &self,
         after: u64,
@@ -103,33 +108,34 @@ impl Held {
         mut take: impl FnMut(u64, &[u8]) -> bool,
     ) -> Result<u64, HeldError> {
         let stop = self.stops.lock().unwrap_or_else(PoisonError::into_inner).remove(&after);
-        let scan = match stop {
-            Some(position) => self.journal.scan(Some(position))?,
-            None => self.journal.scan_after(after)?,
+        let mut scan = match stop {
+            Some(position) => self.journal.scan(Some(position)),
+            None => self.journal.scan_after(after),
         };
-        let mut dead = self.index.dead_from(after.saturating_add(1)).peekable();
         let mut passed = (after, None);
-        for event in scan {
+        let mut stopped = false;
+        while let Some(event) = scan.next() {
             let ScanEvent::Frame { position, payload, .. } = event? else { continue };
             let label = position.sequence;
-            if label <= after {
-                continue;
-            }
             if label > through {
                 break;
             }
-            let before = |found: &Result<u64, IndexError>| found.as_ref().is_ok_and(|dead| *dead < label);
-            while dead.next_if(before).is_some() {}
-            let held = match dead
-                .next_if(|found| found.as_ref().is_err() || found.as_ref().is_ok_and(|l| *l == label))
-            {
-                Some(found) => found.map(|_| false)?,
-                None => true,
-            };
+            let held = !self.index.is_dead(label)?;
+            // What was erased is noted as dead until the segment that it lay in is no longer part of the journal. So after
+            // that look, and only then, this tells whether what the look said can be believed.
+            if !scan.is_current(position.segment) {
+                scan = self.journal.scan_after(passed.0);
+                continue;
+            }
             if held && !take(label, &payload) {
+                stopped = true;
                 break;
             }
             passed = (label, Some(position));
+        }
+        if !stopped {
+            // Frames at the end may have left the journal.
+            passed.0 = passed.0.max(through.min(scan.through()));
         }
         if let (label, Some(position)) = passed {
             let mut stops = self.stops.lock().unwrap_or_else(PoisonError::into_inner);
@@ -165,7 +171,7 @@ impl Held {
     /// The record that the change in a frame edits, if the frame is of a change that is held and part of one.
     pub(crate) fn record_at(&self, at: Position, payload: &[u8]) -> Result<Option<RecordId>, HeldError> {
         let Ok(item) = Item::decode(payload) else { return Ok(None) };
-        if self.index.position(&item.key())? != Some(at) {
+        if !self.index.position(&item.key())?.is_some_and(|position| position.is_of(&at)) {
             return Ok(None);
         }
         let meta = self.index.change(&ChangeId::from_bytes(item.key().id()))?;

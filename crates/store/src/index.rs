@@ -5,10 +5,12 @@
 
 mod aside;
 mod bookmarks;
+mod dead;
 mod keys;
 mod outline;
 mod query;
 mod rows;
+mod secrets;
 mod trust;
 mod words;
 
@@ -22,15 +24,18 @@ use commons_registry::{
 };
 
 pub use query::{Found, HexPrefix, Listed};
+pub use secrets::SealError;
 pub(crate) use trust::Trust;
 
 pub(crate) use aside::TakenOut;
+pub(crate) use dead::{DeadRow, Dropped, Why};
 pub(crate) use outline::HeldKeys;
 pub(crate) use rows::{AsideRow, ItemRow, Reflected};
 
 use crate::admission::{Admission, Usage};
 use crate::journal::Position;
 use rows::{MAX_BRIEF, MAX_REFERENCES, MAX_WORDS, MAX_WORDS_BYTES, RecordRow};
+use secrets::Secrets;
 
 /// Why the index cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +49,9 @@ pub enum IndexError {
     /// sled panicked, as it does on some damaged files.
     #[error("opening the index failed: {0}")]
     Panicked(String),
+    /// What a record says cannot be sealed, or not be read again.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// The index holds something other than what it says it reflects.
     #[error("the index does not hold what it says it reflects")]
     Inconsistent,
@@ -52,13 +60,14 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("6/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("7/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// The sled tree and what is known of it.
 #[derive(Debug)]
 pub(crate) struct Index {
     db: sled::Db,
+    secrets: Secrets,
 }
 
 /// How many of each sort of thing are held.
@@ -87,7 +96,8 @@ impl Index {
             .mode(sled::Mode::HighThroughput);
         let open = std::panic::AssertUnwindSafe(|| config.open());
         let db = std::panic::catch_unwind(open).map_err(panicked)??;
-        Ok(Self { db })
+        let secrets = Secrets::open(directory).map_err(SealError::from)?;
+        Ok(Self { db, secrets })
     }
 
     /// Reads what is kept in memory. Items after the tail are there when a crash came between the item and the tail; they
@@ -189,8 +199,14 @@ impl Index {
     }
 
     fn row(&self, id: &RecordId) -> Result<Option<RecordRow>, IndexError> {
-        let Some(row) = self.db.get(keys::record(id))? else { return Ok(None) };
+        let Some(sealed) = self.db.get(keys::record(id))? else { return Ok(None) };
+        let Some(row) = self.secrets.unseal(&sealed)? else { return Ok(None) };
         Ok(Some(RecordRow::decode(&row)?))
+    }
+
+    /// The row of a record as it is written: sealed, so that erasing leaves nothing of what it says in old pages.
+    fn sealed(&self, row: &RecordRow) -> Result<Vec<u8>, IndexError> {
+        Ok(self.secrets.seal(row.sequence, &row.encode())?)
     }
 
     /// The changes of a record that are held.
@@ -254,11 +270,12 @@ impl Index {
     }
 
     /// Takes an item out that the journal can no longer read, so that it counts as not held and peers are asked
-    /// for it. The record it belongs to keeps its place.
-    pub(crate) fn forget(&self, key: &ItemKey) -> Result<(), IndexError> {
+    /// for it; or one that was erased. The record it belongs to keeps its place.
+    pub(crate) fn forget(&self, key: &ItemKey, why: Why) -> Result<(), IndexError> {
         let mut batch = sled::Batch::default();
-        if let Some(position) = self.position(key)? {
-            batch.insert(keys::dead(position.sequence), &[]);
+        if let Some(row) = self.item(key)? {
+            DeadRow::of(why, key.namespace(), &row)
+                .write(row.position.sequence, |key, value| batch.insert(key, value));
         }
         batch.remove(keys::item(key));
         batch.remove(keys::change(&ChangeId::from_bytes(key.id())));
@@ -299,7 +316,7 @@ impl Index {
         let mut row = held.unwrap_or_else(|| RecordRow::begin(change.namespace(), kind, sequence));
         row.changes += 1;
         row.bytes += change.size() as u64;
-        batch.insert(keys::record(&record), row.encode());
+        batch.insert(keys::record(&record), self.sealed(&row)?);
         Ok(begins)
     }
 
@@ -372,7 +389,7 @@ impl Index {
                 if after.listed { batch.insert(key, value) } else { batch.remove(key) }
             }
         }
-        batch.insert(keys::record(id), after.encode());
+        batch.insert(keys::record(id), self.sealed(&after)?);
         Ok(self.db.apply_batch(batch)?)
     }
 
@@ -413,27 +430,6 @@ impl<'a> Batches<'a> {
 }
 
 impl Index {
-    /// Takes out all that is derived from a record, and its changes. Returns the changes that were there.
-    pub(crate) fn erase(&self, namespace: &AgentId, record: &RecordId) -> Result<Erased, IndexError> {
-        let changes = self.changes_of(record)?;
-        let mut batches = Batches::new(&self.db);
-        let mut erased = Erased { kind: None, items: Vec::new(), bytes: 0 };
-        for id in changes {
-            let key = ItemKey::of_change(*namespace, id);
-            if let Some(position) = self.position(&key)? {
-                erased.bytes += position.end() - position.offset;
-                erased.items.push(key);
-                batches.next()?.insert(keys::dead(position.sequence), &[]);
-            }
-            for row in [keys::item(&key), keys::change(&id), keys::change_of(record, &id)] {
-                batches.next()?.remove(row);
-            }
-        }
-        batches.apply()?;
-        erased.kind = self.take_out_record(record)?;
-        Ok(erased)
-    }
-
     /// Notes records that are to be brought up to date when there is time.
     pub(crate) fn note_pending(&self, records: &BTreeSet<RecordId>) -> Result<(), IndexError> {
         let mut batches = Batches::new(&self.db);
@@ -455,17 +451,6 @@ impl Index {
         self.db.remove(keys::pending(record))?;
         Ok(())
     }
-}
-
-/// What was taken out with a record.
-#[derive(Debug)]
-pub(crate) struct Erased {
-    /// Its kind, if it was there.
-    pub(crate) kind: Option<Kind>,
-    /// Its changes.
-    pub(crate) items: Vec<ItemKey>,
-    /// How much of the journal they take.
-    pub(crate) bytes: u64,
 }
 
 /// The fields that say in brief what a record is about, where another is shown that it refers to.

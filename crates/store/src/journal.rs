@@ -10,12 +10,16 @@
 //! | `writer` | appending; one sync for many writers |
 //! | `reader` | reading a frame from any thread |
 //! | `scan` | every frame from a position on, damage included |
+//! | `catalogue` | which segments make up the journal now |
+//! | `compaction` | writing segments anew without what is no longer wanted |
 //! | `quarantine` | copies of damaged regions |
 //!
 //! One [`Journal`] writes; any number of [`JournalReader`]s read while it does. An append is acknowledged only after
 //! a later [`Journal::sync`] returned; after a failed write or sync every call fails, because what the operating
 //! system then holds in memory may differ from what is on disk, and asking again would hide it.
 
+mod catalogue;
+mod compaction;
 mod examine;
 mod media;
 mod position;
@@ -30,6 +34,7 @@ mod simulated;
 mod tests;
 mod writer;
 
+pub use compaction::{Rewriting, Sealed};
 pub use media::{Disk, Media, SegmentFile};
 pub use position::{LastFrame, Position, TailPosition};
 pub use quarantine::QUARANTINE_DIRECTORY;

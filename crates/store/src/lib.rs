@@ -26,10 +26,10 @@ mod writer;
 
 pub use admission::{Choices, Figures, LeftOut, Openness, Policy, Usage};
 pub use held::HeldError;
-pub use index::{Counts, Found, HexPrefix, IndexError, Listed};
+pub use index::{Counts, Found, HexPrefix, IndexError, Listed, SealError};
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{
-    ChangeState, DEFAULT_CACHE_BYTES, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError,
-    Outcome, Store, StoreError, StoreOptions,
+    ChangeState, Compacted, DEFAULT_CACHE_BYTES, Event, ExportError, Exported, Observer, OpenReport,
+    OpenStoreError, Outcome, Store, StoreError, StoreOptions,
 };
 pub use writer::WriteError;

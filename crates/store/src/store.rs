@@ -265,6 +265,28 @@ impl Store {
         }
     }
 
+    /// What is still to be removed from the disk, and what was.
+    #[must_use]
+    pub fn compacted(&self) -> Compacted {
+        let compacting = &self.published.compacting;
+        Compacted {
+            erased: compacting.erased.load(Ordering::Relaxed),
+            freed: compacting.freed.load(Ordering::Relaxed),
+            put_off: compacting.put_off.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Waits until what was erased is gone from the disk. Returns whether it is: not if it cannot be removed now.
+    pub fn wait_until_erased(&self) -> bool {
+        loop {
+            let Compacted { erased, put_off, .. } = self.compacted();
+            if erased == 0 || put_off || !self.writer_lives() {
+                return erased == 0;
+            }
+            std::thread::sleep(LISTING_POLL);
+        }
+    }
+
     fn writer_lives(&self) -> bool {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.as_ref().is_some_and(|thread| !thread.is_finished())
@@ -507,6 +529,17 @@ impl Drop for Store {
             tracing::warn!(%error, "the index could not be closed cleanly: the next start may take longer");
         }
     }
+}
+
+/// How far the journal is compacted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Compacted {
+    /// Bytes of the journal that hold what was erased: they are being removed.
+    pub erased: u64,
+    /// By how many bytes the journal became smaller since the start.
+    pub freed: u64,
+    /// Whether it could not be compacted, say for want of room on the disk. It is tried again after a minute.
+    pub put_off: bool,
 }
 
 /// How a change stands in its record.

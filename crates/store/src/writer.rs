@@ -1,17 +1,18 @@
 //! The one thread that writes: judges items, appends them to the journal, syncs once for all who wait, indexes.
 
+mod compaction;
 mod leaving;
 mod listing;
 mod log;
 mod outline;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
-use commons_identity::{AgentId, EntryBody, KeyLog};
+use commons_identity::{AgentId, EntryBody, ID_LENGTH, KeyLog};
 use commons_registry::{
     Admitted, ChangeId, Checked, History, Holdings as _, Item, ItemError, ItemKey, Outline, RecordId,
     RecordView, Refusal, Snapshot, ViewError, admit,
@@ -21,9 +22,10 @@ use crate::admission::{Admission, Choices, LeftOut, Offered};
 use crate::bundle::frame_length;
 use crate::check::check_on_all_cores;
 use crate::held::{Held, HeldError};
-use crate::index::{Counts, IndexError, ItemRow};
+use crate::index::{Counts, DeadRow, IndexError, ItemRow, Why};
 use crate::journal::{FileError, Journal, JournalError, Position};
 use crate::store::{Event, Observer, Outcome};
+pub(crate) use compaction::{Compaction, finish_interrupted};
 use leaving::Decided;
 
 /// Most items judged and synced together.
@@ -116,7 +118,19 @@ pub(crate) struct Published {
     /// How many frames of the journal are not in lists and search yet.
     pub(crate) unlisted: AtomicU64,
     pub(crate) counts: Mutex<Counts>,
+    pub(crate) compacting: Compacting,
     pub(crate) admission: RwLock<Admission>,
+}
+
+/// What readers see of compaction.
+#[derive(Debug, Default)]
+pub(crate) struct Compacting {
+    /// Bytes of the journal that hold what was erased.
+    pub(crate) erased: AtomicU64,
+    /// By how many bytes the journal became smaller since the start.
+    pub(crate) freed: AtomicU64,
+    /// Whether it failed, and is tried again later.
+    pub(crate) put_off: AtomicBool,
 }
 
 impl Published {
@@ -152,6 +166,7 @@ pub(crate) struct Writer {
     pub(crate) closing: BTreeMap<AgentId, LeftOut>,
     /// Whether somebody who is heard introduces others than when standings were last computed.
     pub(crate) introductions_changed: bool,
+    pub(crate) compaction: Compaction,
 }
 
 impl Writer {
@@ -207,32 +222,46 @@ impl Writer {
                 }
             }
         }
+        self.stop_compacting();
         if self.is_outlined() { Ok(()) } else { self.outline() }
     }
 
     /// The next command; while there is none, brings up to date what waits for it.
     fn next(&mut self, commands: &Receiver<Command>) -> Result<Option<Command>, Fatal> {
         loop {
+            if self.compaction.presses() {
+                self.compact_some()?;
+            }
             match commands.try_recv() {
                 Ok(command) => return Ok(Some(command)),
                 Err(TryRecvError::Disconnected) => return Ok(None),
                 Err(TryRecvError::Empty) => {}
             }
             let quiet = self.busy_until.saturating_duration_since(Instant::now());
-            if !quiet.is_zero() {
-                match commands.recv_timeout(quiet) {
-                    Ok(command) => return Ok(Some(command)),
-                    Err(RecvTimeoutError::Disconnected) => return Ok(None),
-                    Err(RecvTimeoutError::Timeout) => {}
-                }
+            let wait = if !quiet.is_zero() {
+                Some(quiet)
             } else if !self.is_outlined() {
                 self.outline()?;
+                None
             } else if self.pending {
                 self.refresh_some()?;
+                None
             } else if self.listed < self.last {
                 self.list_some()?;
+                None
+            } else if let Some(rest) = self.compaction.rest() {
+                if rest.is_zero() {
+                    self.compact_some()?;
+                }
+                Some(rest).filter(|rest| !rest.is_zero())
             } else {
                 return Ok(commands.recv().ok());
+            };
+            let Some(wait) = wait else { continue };
+            match commands.recv_timeout(wait) {
+                Ok(command) => return Ok(Some(command)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
@@ -263,7 +292,7 @@ impl Writer {
                 }
                 None => self.counts.entries = self.counts.entries.saturating_sub(1),
             }
-            self.forget(&key)?;
+            self.forget(&key, Why::Lost)?;
             self.held.forget_log(&key.namespace());
         }
         self.finish(&touched)?;
@@ -274,13 +303,12 @@ impl Writer {
     }
 
     /// Takes an item out of what is held and counted, so that it may come again.
-    fn forget(&mut self, key: &ItemKey) -> Result<(), Fatal> {
+    fn forget(&mut self, key: &ItemKey, why: Why) -> Result<(), Fatal> {
         self.unsettle()?;
         if let Some(position) = self.held.index.position(key)? {
-            let bytes = position.end() - position.offset;
-            self.published.admission_mut().removed(&key.namespace(), 1, bytes);
+            self.published.admission_mut().removed(&key.namespace(), 1, position.bytes());
         }
-        self.held.index.forget(key)?;
+        self.held.index.forget(key, why)?;
         self.touch(*key);
         Ok(())
     }
@@ -342,12 +370,18 @@ impl Writer {
         let mut outcomes = Vec::with_capacity(items.len());
         let mut dead = Vec::new();
         for (checked, position) in check_on_all_cores(&items).into_iter().zip(positions) {
+            let agent = checked.as_ref().map(|checked| checked.key().namespace()).ok();
             let outcome = match checked {
                 Err(error) => Outcome::Invalid(error.into()),
                 Ok(checked) => self.keep(checked, Source::Journal(position), &mut touched)?,
             };
-            if !matches!(outcome, Outcome::New(_)) {
-                dead.push(position.sequence);
+            if let Some(why) = self.why_dead(&outcome) {
+                let agent = agent.unwrap_or(AgentId::from_bytes([0; ID_LENGTH]));
+                let row = DeadRow { why, pooled: false, bytes: position.bytes(), agent };
+                if why == Why::Erased {
+                    self.published.admission_mut().put_aside(&agent, row.bytes);
+                }
+                dead.push((position.sequence, row));
             }
             outcomes.push(outcome);
             self.last = self.last.max(Some(position));
@@ -374,7 +408,7 @@ impl Writer {
             record: checked.record(),
             stranded: self.is_stranded(&checked),
             bytes: match source {
-                Source::Journal(position) => position.end() - position.offset,
+                Source::Journal(position) => position.bytes(),
                 Source::Elsewhere(bytes) => frame_length(bytes.len()),
             },
         };
@@ -404,6 +438,7 @@ impl Writer {
         }
         let position = match source {
             Source::Journal(position) => {
+                self.abandon_compaction(position);
                 self.held.index.note_alive(position.sequence)?;
                 position
             }

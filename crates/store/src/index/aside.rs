@@ -6,6 +6,7 @@ use commons_identity::{AgentId, EntryId};
 use commons_registry::standing::{Introduction, Introductions};
 use commons_registry::{ChangeId, ItemKey, Kind, RecordId};
 
+use super::dead::{DeadRow, Why};
 use super::rows::{self, AsideRow, ItemRow};
 use super::{Index, IndexError, keys};
 use crate::admission::{Admission, LeftOut, Usage};
@@ -150,9 +151,9 @@ impl Index {
         for part in items.chunks(ITEMS_AT_ONCE) {
             let mut batch = sled::Batch::default();
             for key in part {
-                let Some(ItemRow { position, pooled }) = self.item(key)? else { continue };
+                let Some(row @ ItemRow { position, pooled }) = self.item(key)? else { continue };
                 out.items += 1;
-                out.bytes += position.end() - position.offset;
+                out.bytes += position.bytes();
                 let change = ChangeId::from_bytes(key.id());
                 match self.change(&change)? {
                     Some(meta) => {
@@ -173,7 +174,8 @@ impl Index {
                     }
                 }
                 batch.remove(keys::item(key));
-                batch.insert(keys::dead(position.sequence), &[]);
+                DeadRow::of(Why::Aside, key.namespace(), &row)
+                    .write(position.sequence, |key, value| batch.insert(key, value));
                 let row = AsideRow { reason, position: Some(position), pooled, record: withheld };
                 batch.insert(keys::aside(key), row.encode());
             }

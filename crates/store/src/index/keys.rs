@@ -48,8 +48,12 @@ const INTRODUCTION: u8 = 0x23;
 
 /// Prefix → a branch of the trie.
 const BRANCH: u8 = 0x30;
-/// Label: a frame of the journal that is of no item held.
+/// Label → why that frame of the journal is of no item held.
 const DEAD: u8 = 0x31;
+/// Label: a frame of the journal that holds what was erased, and must leave the disk.
+const ERASED: u8 = 0x33;
+/// Label: what was sealed by it in the index is to be made unreadable.
+const EMPTIED: u8 = 0x34;
 /// Peer → how far we are with its journal.
 const BOOKMARK: u8 = 0x32;
 
@@ -273,14 +277,42 @@ pub(super) fn dead(label: u64) -> Vec<u8> {
     join(DEAD, &[&label.to_be_bytes()])
 }
 
-/// The place after every dead frame.
-pub(super) fn after_dead() -> Vec<u8> {
-    vec![DEAD + 1]
-}
-
 /// The label of the dead frame under a key.
 pub(super) fn read_dead(key: &[u8]) -> Option<u64> {
-    Some(u64::from_be_bytes(key.strip_prefix(&[DEAD])?.try_into().ok()?))
+    read_label(DEAD, key)
+}
+
+pub(super) fn erased(label: u64) -> Vec<u8> {
+    join(ERASED, &[&label.to_be_bytes()])
+}
+
+pub(super) fn all_erased() -> [u8; 1] {
+    [ERASED]
+}
+
+/// The place after every frame that holds what was erased.
+pub(super) fn after_erased() -> Vec<u8> {
+    vec![ERASED + 1]
+}
+
+pub(super) fn read_erased(key: &[u8]) -> Option<u64> {
+    read_label(ERASED, key)
+}
+
+pub(super) fn emptied(label: u64) -> Vec<u8> {
+    join(EMPTIED, &[&label.to_be_bytes()])
+}
+
+pub(super) fn all_emptied() -> [u8; 1] {
+    [EMPTIED]
+}
+
+pub(super) fn read_emptied(key: &[u8]) -> Option<u64> {
+    read_label(EMPTIED, key)
+}
+
+fn read_label(tag: u8, key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.strip_prefix(&[tag])?.try_into().ok()?))
 }
 
 pub(super) fn bookmark(peer: &[u8]) -> Vec<u8> {

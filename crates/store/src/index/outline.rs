@@ -103,30 +103,6 @@ impl Index {
         self.db.apply_batch(batch)?;
         if outline.top() == top { Ok(outline) } else { Err(IndexError::Inconsistent) }
     }
-
-    /// Notes that the frames with these labels are of no item that is held.
-    pub(crate) fn note_dead(&self, labels: &[u64]) -> Result<(), IndexError> {
-        for part in labels.chunks(BRANCHES_AT_ONCE) {
-            let mut batch = sled::Batch::default();
-            part.iter().for_each(|label| batch.insert(keys::dead(*label), &[]));
-            self.db.apply_batch(batch)?;
-        }
-        Ok(())
-    }
-
-    /// Notes that the frame with this label is of an item that is held.
-    pub(crate) fn note_alive(&self, label: u64) -> Result<(), IndexError> {
-        self.db.remove(keys::dead(label))?;
-        Ok(())
-    }
-
-    /// The labels of dead frames from one on, ascending.
-    pub(crate) fn dead_from(&self, label: u64) -> impl Iterator<Item = Result<u64, IndexError>> {
-        self.db
-            .range(keys::dead(label)..keys::after_dead())
-            .keys()
-            .map(|key| keys::read_dead(&key?).ok_or(IndexError::Inconsistent))
-    }
 }
 
 fn encode(branch: &Branch) -> Vec<u8> {

@@ -89,6 +89,22 @@ pub(super) fn examine(
     Ok(found)
 }
 
+/// The label of the first frame in a segment whose header does not tell.
+pub(super) fn first_label(place: Place<'_>, segment: &Segment) -> Result<Option<u64>, FileError> {
+    let path = segment_path(place.directory, segment.number);
+    let read = || {
+        let start = segment.length.min(HEADER_LENGTH as u64);
+        let stream = SegmentStream::new(place.media.open(&path)?, start, segment.length);
+        for event in BundleReader::resume(stream, start, 0) {
+            if let Event::Frame(frame) = event? {
+                return Ok(Some(frame.sequence));
+            }
+        }
+        Ok(None)
+    };
+    read().map_err(FileError::of("read", &path))
+}
+
 /// The highest sequence number given out, when the last segment has no frame to tell it.
 pub(super) fn highest_sequence(place: Place<'_>, segments: &[Segment]) -> Result<u64, FileError> {
     for segment in segments.iter().rev() {

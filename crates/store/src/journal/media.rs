@@ -42,6 +42,13 @@ pub trait Media: fmt::Debug + Send + Sync {
     /// What the file system reports.
     fn remove(&self, path: &Path) -> io::Result<()>;
 
+    /// Gives a file another name in the same directory, in one step: after a power cut it has the one or the other.
+    /// Durable only after [`Media::sync_dir`].
+    ///
+    /// # Errors
+    /// What the file system reports.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
     /// Makes the names in a directory durable.
     ///
     /// # Errors
@@ -122,6 +129,10 @@ impl Media for Disk {
 
     fn remove(&self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
     }
 
     fn sync_dir(&self, directory: &Path) -> io::Result<()> {

@@ -2,17 +2,18 @@
 
 use crate::bundle::{Frame, FrameHash, JournalId, frame_length};
 
-/// Where a frame is in the journal. Ordered as the journal is.
+/// Where a frame is in the journal. Ordered as the journal is, by labels: where a frame lies changes when its segment is
+/// compacted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
+    /// Its label.
+    pub sequence: u64,
     /// The number of its segment.
     pub segment: u64,
     /// Where it begins, in bytes from the start of the segment.
     pub offset: u64,
     /// Bytes in its payload.
     pub length: u32,
-    /// Its label.
-    pub sequence: u64,
 }
 
 impl Position {
@@ -25,6 +26,18 @@ impl Position {
             length: frame.payload.len() as u32,
             sequence: frame.sequence,
         }
+    }
+
+    /// Whether both are places of one frame: before and after a compaction, perhaps.
+    #[must_use]
+    pub const fn is_of(&self, other: &Self) -> bool {
+        self.sequence == other.sequence
+    }
+
+    /// Bytes that the frame takes up.
+    #[must_use]
+    pub const fn bytes(&self) -> u64 {
+        frame_length(self.length as usize)
     }
 
     /// Where it ends, in bytes from the start of the segment.

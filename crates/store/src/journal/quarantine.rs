@@ -46,6 +46,22 @@ pub(super) fn set_aside(
     Ok(path)
 }
 
+/// Removes all copies.
+pub(super) fn empty(media: &dyn Media, directory: &Path) -> Result<(), FileError> {
+    let quarantine = directory.join(QUARANTINE_DIRECTORY);
+    let remove = || {
+        let names = match media.list(&quarantine) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            names => names?,
+        };
+        for name in names {
+            media.remove(&quarantine.join(name))?;
+        }
+        media.sync_dir(&quarantine)
+    };
+    remove().map_err(FileError::of("empty", &quarantine))
+}
+
 fn copy_bytes(mut source: SegmentStream, target: &dyn SegmentFile) -> io::Result<()> {
     let mut buffer = vec![0; COPY_BYTES];
     let mut offset = 0;

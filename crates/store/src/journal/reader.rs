@@ -3,18 +3,18 @@
 use std::{
     cmp::Ordering,
     collections::VecDeque,
+    io::ErrorKind,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use super::{
+    catalogue::Catalogue,
     media::{Media, SegmentFile},
     position::Position,
     quarantine,
     scan::Scan,
-    segments::{
-        FileError, Segment, SegmentStream, inspect_segment, read_up_to, segment_numbers, segment_path,
-    },
+    segments::{FileError, Segment, SegmentStream, inspect_segment, place_of, read_up_to, segment_path},
 };
 use crate::bundle::{Damage, FrameFault, MAX_PAYLOAD_BYTES, NetworkId, frame_length, parse_frame};
 
@@ -27,6 +27,12 @@ pub enum ReadError {
     /// The segment could not be read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// The segment is not there any more: it was compacted, and the frame lies elsewhere now, or nowhere.
+    #[error("frame {} is not in segment {} any more", .position.sequence, .position.segment)]
+    Gone {
+        /// Where it was.
+        position: Position,
+    },
     /// What is there is not a valid frame: bit rot, or the position is of another journal.
     #[error("frame {} in segment {} at {}: {fault}", .position.sequence, .position.segment, .position.offset)]
     Damaged {
@@ -55,6 +61,8 @@ pub enum ReadError {
 pub(super) struct DurableEnd {
     pub(super) segment: u64,
     pub(super) offset: u64,
+    /// The label of the last frame that was written before that.
+    pub(super) sequence: u64,
 }
 
 /// What the writer and its readers share.
@@ -64,6 +72,7 @@ pub(super) struct Shared {
     pub(super) directory: PathBuf,
     pub(super) network: NetworkId,
     durable: Mutex<DurableEnd>,
+    catalogue: Mutex<Catalogue>,
     /// Most recently used last.
     open: Mutex<VecDeque<(u64, Arc<dyn SegmentFile>)>>,
 }
@@ -74,11 +83,13 @@ impl Shared {
         directory: PathBuf,
         network: NetworkId,
         durable: DurableEnd,
+        catalogue: Catalogue,
     ) -> Self {
-        Self { media, directory, network, durable: Mutex::new(durable), open: Mutex::new(VecDeque::new()) }
+        let (durable, catalogue) = (Mutex::new(durable), Mutex::new(catalogue));
+        Self { media, directory, network, durable, catalogue, open: Mutex::new(VecDeque::new()) }
     }
 
-    // Both locks guard plain values that no panic can leave half changed, so a poisoned one is still good.
+    // The locks guard plain values that no panic can leave half changed, so a poisoned one is still good.
 
     pub(super) fn durable(&self) -> DurableEnd {
         *self.durable.lock().unwrap_or_else(PoisonError::into_inner)
@@ -86,6 +97,16 @@ impl Shared {
 
     pub(super) fn set_durable(&self, end: DurableEnd) {
         *self.durable.lock().unwrap_or_else(PoisonError::into_inner) = end;
+    }
+
+    /// Which segments there are. Not to be held across anything that takes time.
+    pub(super) fn catalogue(&self) -> MutexGuard<'_, Catalogue> {
+        self.catalogue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes a segment, so that its room on the disk becomes free when it is removed.
+    pub(super) fn close_segment(&self, number: u64) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).retain(|(open, _)| *open != number);
     }
 
     /// An open segment. Opens it outside the lock, so that one slow disk access does not hold up other readers.
@@ -104,7 +125,8 @@ impl Shared {
         let path = segment_path(&self.directory, number);
         let file = self.media.open(&path).map_err(FileError::of("open", &path))?;
         let mut open = lock();
-        if !open.iter().any(|(open, _)| *open == number) {
+        // One that was compacted meanwhile is not kept open: it is about to be removed.
+        if !open.iter().any(|(open, _)| *open == number) && self.catalogue().contains(number) {
             if open.len() >= MAX_OPEN_SEGMENTS {
                 open.pop_front();
             }
@@ -117,7 +139,7 @@ impl Shared {
     pub(super) fn durable_segment(&self, number: u64) -> Result<(Arc<dyn SegmentFile>, u64), FileError> {
         let durable = self.durable();
         let file = self.segment(number)?;
-        let end = match number.cmp(&durable.segment) {
+        let end = match place_of(number).cmp(&place_of(durable.segment)) {
             Ordering::Less => {
                 let path = segment_path(&self.directory, number);
                 file.length().map_err(FileError::of("read", &path))?
@@ -148,7 +170,12 @@ impl JournalReader {
             let found = position.length;
             return Err(damaged(FrameFault::Length { found }));
         }
-        let file = self.shared.segment(position.segment)?;
+        let file = self.shared.segment(position.segment).map_err(|error| match error.source.kind() {
+            ErrorKind::NotFound if !self.shared.catalogue().contains(position.segment) => {
+                ReadError::Gone { position }
+            }
+            _ => ReadError::File(error),
+        })?;
         let mut bytes = vec![0; frame_length(length) as usize];
         let read = read_up_to(&*file, &mut bytes, position.offset).map_err(|source| {
             let path = segment_path(&self.shared.directory, position.segment);
@@ -166,35 +193,26 @@ impl JournalReader {
     }
 
     /// Every durable frame after a position, or from the start, in the order of the journal; damage included.
-    /// Frames that become durable meanwhile may be part of it or not.
-    ///
-    /// # Errors
-    /// When the directory cannot be listed.
-    pub fn scan(&self, after: Option<Position>) -> Result<Scan, FileError> {
+    #[must_use]
+    pub fn scan(&self, after: Option<Position>) -> Scan {
         Scan::new(Arc::clone(&self.shared), after)
     }
 
-    /// Every durable frame after a label, as [`JournalReader::scan`]; and perhaps some before it, of the same segment.
-    ///
-    /// # Errors
-    /// When the directory cannot be listed or a segment not be read.
-    pub fn scan_after(&self, label: u64) -> Result<Scan, FileError> {
-        let begins_before = |segment: &Segment| {
-            segment.header.as_ref().is_ok_and(|header| header.first_sequence <= label.saturating_add(1))
-        };
-        let before = self.segments()?.into_iter().rev().find(begins_before);
-        Scan::of_segments(Arc::clone(&self.shared), before.map_or(0, |segment| segment.number))
+    /// Every durable frame after a label, as [`JournalReader::scan`].
+    #[must_use]
+    pub fn scan_after(&self, label: u64) -> Scan {
+        Scan::after_label(Arc::clone(&self.shared), label)
     }
 
-    /// The segments that there are, in order of number, with their headers.
+    /// The segments that make up the journal, in its order, with their headers.
     ///
     /// # Errors
     /// When one cannot be read.
     pub fn segments(&self) -> Result<Vec<Segment>, FileError> {
         let (media, directory) = (&*self.shared.media, &self.shared.directory);
-        let numbers = segment_numbers(media, directory)?;
-        let inspect = |n| inspect_segment(media, directory, self.shared.network, n);
-        numbers.into_iter().map(inspect).collect()
+        let entries = self.shared.catalogue().entries().to_vec();
+        let inspect = |number| inspect_segment(media, directory, self.shared.network, number);
+        entries.into_iter().map(|entry| inspect(entry.number)).collect()
     }
 
     /// The durable bytes of a segment from an offset on, header and all: what a peer or a backup is given.

@@ -6,11 +6,15 @@ use std::{
 };
 
 use super::{
-    examine::{Examined, examine, highest_sequence, tail_agrees},
+    catalogue::Entry,
+    examine::{Examined, examine, first_label, highest_sequence, tail_agrees},
     media::Media,
     position::TailPosition,
     quarantine::set_aside,
-    segments::{FileError, Segment, create_segment, inspect_segment, segment_numbers, segment_path},
+    segments::{
+        FileError, Segment, create_segment, inspect_segment, number_at, place_of, remove_unfinished,
+        rounds_of, segment_numbers, segment_path,
+    },
     writer::{Journal, Resume},
 };
 use crate::bundle::{Damage, HEADER_LENGTH, Header, HeaderError, JournalId, NetworkId};
@@ -110,6 +114,9 @@ pub struct Recovery {
     pub cut: Option<Cut>,
     /// The number of a last segment that was removed because its creation was cut short.
     pub removed: Option<u64>,
+    /// Segments that others took the place of in a compaction that was cut short after that: whoever keeps positions in
+    /// them brings these up to date, before [`Journal::remove_superseded`].
+    pub superseded: Vec<u64>,
 }
 
 impl Journal {
@@ -126,18 +133,25 @@ impl Journal {
         media.create_dir(directory).map_err(FileError::of("create", directory))?;
         let place = Place { media: &*media, directory, network };
         let mut recovery = Recovery::default();
+        remove_unfinished(&*media, directory)?;
         let mut segments = place.segments()?;
         if let Some(torn) = segments.pop_if(|last| creation_was_cut_short(last)) {
             place.remove(torn.number)?;
             recovery.removed = Some(torn.number);
         }
-        let resume = match segments.last() {
-            Some(last) => place.resume(&segments, last, options.trusted.as_ref(), &mut recovery)?,
+        let is_superseded = |old: &Segment| segments.iter().any(|other| other.supersedes(old));
+        let (current, superseded): (Vec<_>, Vec<_>) =
+            segments.iter().cloned().partition(|segment| !is_superseded(segment));
+        recovery.superseded = superseded.iter().map(|segment| segment.number).collect();
+        let mut resume = match current.last() {
+            Some(last) => place.resume(&segments, &current, last, options.trusted.as_ref(), &mut recovery)?,
             None => {
                 recovery.renewed = true;
                 place.begin(FIRST, FIRST)?
             }
         };
+        resume.superseded.clone_from(&recovery.superseded);
+        place.list(&current, &mut resume)?;
         let journal = Self::resume(Arc::clone(&media), directory, network, options.segment_bytes, resume);
         Ok((journal, recovery))
     }
@@ -204,19 +218,42 @@ impl Place<'_> {
             file,
             tail: TailPosition { journal, segment, offset: HEADER_LENGTH as u64, last: None },
             next_sequence: first_sequence,
+            catalogue: vec![Entry { number: segment, first: first_sequence }],
+            superseded: Vec::new(),
+            empty: Vec::new(),
         })
+    }
+
+    /// Lists the segments before the last, and notes those that a compaction left empty.
+    fn list(&self, segments: &[Segment], resume: &mut Resume) -> Result<(), OpenError> {
+        let written_to = resume.tail.segment;
+        let mut next = resume.catalogue.first().map_or(resume.next_sequence, |entry| entry.first);
+        for segment in segments.iter().rev().filter(|segment| segment.number != written_to) {
+            let first = match &segment.header {
+                Ok(header) => header.first_sequence,
+                Err(_) => first_label(*self, segment)?.unwrap_or(next).min(next),
+            };
+            resume.catalogue.push(Entry { number: segment.number, first });
+            next = first;
+            let holds_nothing = segment.header.is_ok() && segment.length == HEADER_LENGTH as u64;
+            if rounds_of(segment.number) > 0 && holds_nothing {
+                resume.empty.push(segment.number);
+            }
+        }
+        Ok(())
     }
 
     /// Examines the last segment, and goes on in it if its end can be relied on, or in a new one if not.
     fn resume(
         &self,
+        all: &[Segment],
         segments: &[Segment],
         last: &Segment,
         trusted: Option<&TailPosition>,
         recovery: &mut Recovery,
     ) -> Result<Resume, OpenError> {
         let trusted = match trusted {
-            Some(tail) if tail_agrees(*self, segments, tail)? => Some(tail),
+            Some(tail) if tail_agrees(*self, all, tail)? => Some(tail),
             _ => None,
         };
         recovery.trusted = trusted.is_some();
@@ -234,7 +271,8 @@ impl Place<'_> {
         let next_sequence = sequence.saturating_add(1);
 
         match &last.header {
-            Ok(header) if found.ends_well() => Ok(Resume {
+            // Nothing is written to what a compaction wrote: then the last segment is missing, and labels may be.
+            Ok(header) if found.ends_well() && rounds_of(last.number) == 0 => Ok(Resume {
                 file,
                 tail: TailPosition {
                     journal: header.journal,
@@ -243,11 +281,14 @@ impl Place<'_> {
                     last: found.last,
                 },
                 next_sequence,
+                catalogue: vec![Entry { number: last.number, first: header.first_sequence }],
+                superseded: Vec::new(),
+                empty: Vec::new(),
             }),
             _ => {
                 recovery.renewed = true;
                 // First the new id, then the cut: if the power goes in between, the old id has ended all the same.
-                let begun = self.begin(last.number.saturating_add(1), next_sequence)?;
+                let begun = self.begin(number_at(place_of(last.number) + 1, 0), next_sequence)?;
                 if let Some(torn) = found.torn {
                     file.truncate(torn.offset)
                         .and_then(|()| file.sync())

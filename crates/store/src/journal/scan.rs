@@ -1,12 +1,12 @@
 //! Every frame from a position on.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{io, sync::Arc};
 
 use super::{
     position::Position,
     reader::Shared,
     recovery::DamagedRegion,
-    segments::{FileError, SegmentStream, read_up_to, segment_numbers, segment_path},
+    segments::{FileError, SegmentStream, place_of, read_up_to, segment_path},
 };
 use crate::bundle::{BundleReader, Damage, Event, Frame, FrameFault, FrameHash, HEADER_LENGTH, Header};
 
@@ -26,35 +26,49 @@ pub enum ScanEvent {
     Damage(DamagedRegion),
 }
 
-/// An iterator over the journal; ends after an error.
+/// An iterator over the journal; ends after an error. When segments are compacted meanwhile, it goes on in what took their
+/// place, after the label that it has come to.
 #[derive(Debug)]
 pub struct Scan {
     shared: Arc<Shared>,
     /// Where to start in the first segment, if not at its start.
     after: Option<Position>,
-    ahead: VecDeque<u64>,
+    /// The segment to enter next, if that is not the one after the last.
+    enter: Option<u64>,
+    /// The place of the last segment that was entered.
+    place: Option<u64>,
     current: Option<(u64, BundleReader<SegmentStream>)>,
-    last_sequence: u64,
+    /// The label of the last frame that was passed.
+    passed: u64,
+    /// The label of the last frame that was durable when this began.
+    through: u64,
 }
 
 impl Scan {
-    pub(super) fn new(shared: Arc<Shared>, after: Option<Position>) -> Result<Self, FileError> {
-        let scan = Self::of_segments(shared, after.map_or(0, |position| position.segment))?;
-        Ok(Self { after, ..scan })
+    pub(super) fn new(shared: Arc<Shared>, after: Option<Position>) -> Self {
+        let Some(position) = after else { return Self::after_label(shared, 0) };
+        let lies_there = shared.catalogue().contains(position.segment);
+        let scan = Self::after_label(shared, position.sequence);
+        if lies_there { Self { after, enter: Some(position.segment), ..scan } } else { scan }
     }
 
-    /// Every frame of the segments from a number on.
-    pub(super) fn of_segments(shared: Arc<Shared>, first: u64) -> Result<Self, FileError> {
-        let numbers = segment_numbers(&*shared.media, &shared.directory)?;
-        let last = shared.durable().segment;
-        let wanted = |number: &u64| (first..=last).contains(number);
-        Ok(Self {
-            shared,
-            after: None,
-            ahead: numbers.into_iter().filter(wanted).collect(),
-            current: None,
-            last_sequence: 0,
-        })
+    /// Every frame after a label.
+    pub(super) fn after_label(shared: Arc<Shared>, label: u64) -> Self {
+        let through = shared.durable().sequence;
+        let enter = shared.catalogue().before(label);
+        Self { shared, after: None, enter, place: None, current: None, passed: label, through }
+    }
+
+    /// Whether the segment with this number, which gave the last frame, is part of the journal still.
+    #[must_use]
+    pub(crate) fn is_current(&self, segment: u64) -> bool {
+        self.shared.catalogue().contains(segment)
+    }
+
+    /// No frame after this label is given: it is that of the last that was durable when this began.
+    #[must_use]
+    pub(crate) const fn through(&self) -> u64 {
+        self.through
     }
 
     fn advance(&mut self) -> Result<Option<ScanEvent>, FileError> {
@@ -64,8 +78,10 @@ impl Scan {
                 let path = || segment_path(&self.shared.directory, segment);
                 let event = reader.next_event().map_err(|source| FileError::of("read", &path())(source))?;
                 match event {
+                    Some(Event::Frame(frame)) if frame.sequence > self.through => return Ok(None),
+                    Some(Event::Frame(frame)) if frame.sequence <= self.passed => {}
                     Some(Event::Frame(frame)) => {
-                        self.last_sequence = frame.sequence;
+                        self.passed = frame.sequence;
                         return Ok(Some(frame_event(segment, frame)));
                     }
                     Some(Event::Damage(damage)) => {
@@ -73,17 +89,28 @@ impl Scan {
                     }
                     None => self.current = None,
                 }
+                continue;
             }
-            let Some(number) = self.ahead.pop_front() else {
-                return Ok(None);
-            };
-            if let Some(damage) = self.enter(number)? {
-                return Ok(Some(damage_event(number, damage)));
+            let next = self.enter.take().or_else(|| self.shared.catalogue().after(self.place));
+            let Some(number) = next else { return Ok(None) };
+            match self.enter(number) {
+                Ok(damage) => {
+                    self.place = Some(place_of(number));
+                    if let Some(damage) = damage {
+                        return Ok(Some(damage_event(number, damage)));
+                    }
+                }
+                // Compacted between the look and the opening: on in what took its place.
+                Err(error) if error.source.kind() == io::ErrorKind::NotFound && !self.is_current(number) => {
+                    self.enter = self.shared.catalogue().before(self.passed);
+                    self.place = None;
+                }
+                Err(error) => return Err(error),
             }
         }
     }
 
-    /// Goes to the next segment. A damaged header is reported, and what follows it read all the same.
+    /// Goes to a segment. A damaged header is reported, and what follows it read all the same.
     fn enter(&mut self, number: u64) -> Result<Option<Damage>, FileError> {
         let (file, end) = self.shared.durable_segment(number)?;
         let (start, last_sequence, damage) = match self.after.take() {
@@ -95,7 +122,7 @@ impl Scan {
                 let start = read as u64;
                 match Header::parse_of(self.shared.network, &bytes[..read]) {
                     Ok(header) => (start, header.first_sequence.saturating_sub(1), None),
-                    Err(_) => (start, self.last_sequence, header_damage(start)),
+                    Err(_) => (start, self.passed, header_damage(start)),
                 }
             }
         };
@@ -111,9 +138,9 @@ impl Iterator for Scan {
 
     fn next(&mut self) -> Option<Self::Item> {
         let event = self.advance();
-        if event.is_err() {
-            self.current = None;
-            self.ahead.clear();
+        if !matches!(event, Ok(Some(_))) {
+            // Nothing comes after the end, or after an error.
+            (self.current, self.enter, self.place) = (None, None, Some(u64::MAX));
         }
         event.transpose()
     }

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, Read},
+    ops::RangeInclusive,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -14,6 +15,31 @@ pub const SEGMENT_SUFFIX: &str = ".bundle";
 
 /// Digits in the name of a segment: enough for every `u64`, so that names sort as numbers do.
 const NUMBER_DIGITS: usize = 20;
+
+/// How the name of a segment ends that a compaction is still writing: it is no part of the journal yet.
+const UNFINISHED_SUFFIX: &str = ".bundle.new";
+
+/// The number of a segment is its place in the journal, and so many times this as what lies there was compacted. So the
+/// first eight of the twenty digits in its name tell how often, and the last twelve where it stands.
+const PLACES: u64 = 1_000_000_000_000;
+
+/// Most often that what lies in one place is compacted: a number with eight digits fits before the place.
+pub(super) const MAX_ROUNDS: u64 = u64::MAX / PLACES - 1;
+
+/// Where a segment stands in the order of the journal.
+pub(super) const fn place_of(number: u64) -> u64 {
+    number % PLACES
+}
+
+/// How often what lies in a segment was compacted.
+pub(super) const fn rounds_of(number: u64) -> u64 {
+    number / PLACES
+}
+
+/// The number of the segment in a place after so many rounds of compaction.
+pub(super) const fn number_at(place: u64, rounds: u64) -> u64 {
+    rounds * PLACES + place
+}
 
 /// A file or directory of the journal that could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +76,38 @@ pub(super) fn segment_path(directory: &Path, number: u64) -> PathBuf {
     directory.join(format!("{number:0NUMBER_DIGITS$}{SEGMENT_SUFFIX}"))
 }
 
-/// The numbers of all segments, rising. Files of other names are not ours and are left alone.
+impl Segment {
+    /// The places that it stands for: its own, and those of the segments that were merged into it.
+    pub(super) fn places(&self) -> RangeInclusive<u64> {
+        let place = place_of(self.number);
+        match &self.header {
+            Ok(Header { replaces: Some(replaced), .. }) => replaced.first..=place,
+            _ => place..=place,
+        }
+    }
+
+    /// Whether a compaction put this one into the place of another. It got its name when all of it was on disk.
+    pub(super) fn supersedes(&self, other: &Self) -> bool {
+        rounds_of(self.number) > rounds_of(other.number) && self.places().contains(&place_of(other.number))
+    }
+}
+
+/// The path of a segment that a compaction is writing.
+pub(super) fn unfinished_path(directory: &Path, number: u64) -> PathBuf {
+    directory.join(format!("{number:0NUMBER_DIGITS$}{UNFINISHED_SUFFIX}"))
+}
+
+/// Removes what compactions left that were cut short.
+pub(super) fn remove_unfinished(media: &dyn Media, directory: &Path) -> Result<(), FileError> {
+    let names = media.list(directory).map_err(FileError::of("list", directory))?;
+    for name in names.iter().filter(|name| name.to_str().is_some_and(|n| n.ends_with(UNFINISHED_SUFFIX))) {
+        let path = directory.join(name);
+        media.remove(&path).map_err(FileError::of("remove", &path))?;
+    }
+    Ok(())
+}
+
+/// The numbers of all segments, in the order of the journal. Files of other names are not ours and are left alone.
 pub(super) fn segment_numbers(media: &dyn Media, directory: &Path) -> Result<Vec<u64>, FileError> {
     let names = media.list(directory).map_err(FileError::of("list", directory))?;
     let number = |name: &str| {
@@ -59,7 +116,7 @@ pub(super) fn segment_numbers(media: &dyn Media, directory: &Path) -> Result<Vec
         (digits.len() == NUMBER_DIGITS && all_digits).then(|| digits.parse().ok())?
     };
     let mut numbers: Vec<u64> = names.iter().filter_map(|n| number(n.to_str()?)).collect();
-    numbers.sort_unstable();
+    numbers.sort_unstable_by_key(|number| (place_of(*number), *number));
     Ok(numbers)
 }
 

@@ -65,6 +65,11 @@ impl Simulated {
         self.world().until_failure = Some(count);
     }
 
+    /// The names in a directory.
+    pub(super) fn names(&self, directory: &Path) -> Vec<OsString> {
+        self.list(directory).unwrap()
+    }
+
     /// No operation fails any more.
     pub(super) fn mend(&self) {
         self.world().until_failure = None;
@@ -207,6 +212,18 @@ impl Media for Simulated {
         let name = path.file_name().unwrap();
         let removed = world.directory(path)?.seen.remove(name);
         removed.map(|_| ()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut world = self.world();
+        if world.fails() {
+            return Err(failure());
+        }
+        let directory = world.directory(from)?;
+        let file = directory.seen.remove(from.file_name().unwrap()).ok_or(io::ErrorKind::NotFound)?;
+        // After a power cut either name may be there, both or none: worse than what file systems promise.
+        directory.seen.insert(to.file_name().unwrap().to_owned(), file);
+        Ok(())
     }
 
     fn sync_dir(&self, directory: &Path) -> io::Result<()> {

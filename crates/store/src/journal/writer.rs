@@ -3,11 +3,12 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
+    catalogue::{Catalogue, Entry},
     media::{Media, SegmentFile},
     position::{LastFrame, Position, TailPosition},
     reader::{DurableEnd, JournalReader, Shared},
     recovery::{OpenError, Options, Recovery},
-    segments::{FileError, create_segment, segment_path},
+    segments::{FileError, create_segment, number_at, place_of, segment_path},
 };
 use crate::bundle::{
     HEADER_LENGTH, Header, JournalId, MAX_PAYLOAD_BYTES, NetworkId, PayloadError, encode_frame, frame_length,
@@ -44,18 +45,22 @@ pub enum JournalError {
 /// The one writer of a journal.
 #[derive(Debug)]
 pub struct Journal {
-    shared: Arc<Shared>,
-    id: JournalId,
-    segment_bytes: u64,
+    pub(super) shared: Arc<Shared>,
+    pub(super) id: JournalId,
+    pub(super) segment_bytes: u64,
     file: Arc<dyn SegmentFile>,
-    segment: u64,
+    pub(super) segment: u64,
     /// Where the next write goes in the segment.
     end: u64,
     next_sequence: u64,
-    last: Option<LastFrame>,
+    pub(super) last: Option<LastFrame>,
     buffer: Vec<u8>,
     unsynced: bool,
-    failed: bool,
+    pub(super) failed: bool,
+    /// Segments that others took the place of, still to be removed.
+    pub(super) superseded: Vec<u64>,
+    /// Segments that took the place of others and hold nothing: to be removed after these.
+    pub(super) empty: Vec<u64>,
 }
 
 /// Where writing goes on, as recovery found it.
@@ -64,6 +69,10 @@ pub(super) struct Resume {
     pub(super) file: Arc<dyn SegmentFile>,
     pub(super) tail: TailPosition,
     pub(super) next_sequence: u64,
+    /// The segments that there are, the one to write to last.
+    pub(super) catalogue: Vec<Entry>,
+    pub(super) superseded: Vec<u64>,
+    pub(super) empty: Vec<u64>,
 }
 
 impl Journal {
@@ -88,9 +97,11 @@ impl Journal {
         resume: Resume,
     ) -> Self {
         let tail = resume.tail;
-        let durable = DurableEnd { segment: tail.segment, offset: tail.offset };
+        let sequence = resume.next_sequence.saturating_sub(1);
+        let durable = DurableEnd { segment: tail.segment, offset: tail.offset, sequence };
+        let catalogue = Catalogue::new(resume.catalogue);
         Self {
-            shared: Arc::new(Shared::new(media, directory.to_owned(), network, durable)),
+            shared: Arc::new(Shared::new(media, directory.to_owned(), network, durable, catalogue)),
             id: tail.journal,
             segment_bytes,
             file: resume.file,
@@ -101,6 +112,8 @@ impl Journal {
             buffer: Vec::new(),
             unsynced: false,
             failed: false,
+            superseded: resume.superseded,
+            empty: resume.empty,
         }
     }
 
@@ -167,7 +180,7 @@ impl Journal {
         begun.map(|()| id)
     }
 
-    const fn refuse_if_failed(&self) -> Result<(), JournalError> {
+    pub(super) const fn refuse_if_failed(&self) -> Result<(), JournalError> {
         if self.failed {
             return Err(JournalError::Failed);
         }
@@ -223,12 +236,12 @@ impl Journal {
     }
 
     /// Ends the segment and starts the next. The old one is synced first: only the last may have a torn tail.
-    fn begin_segment(&mut self, id: JournalId) -> Result<(), JournalError> {
+    pub(super) fn begin_segment(&mut self, id: JournalId) -> Result<(), JournalError> {
         self.sync_segment()?;
         let header = Header {
             network: self.shared.network,
             journal: id,
-            segment: self.segment.saturating_add(1),
+            segment: number_at(place_of(self.segment) + 1, 0),
             first_sequence: self.next_sequence,
             replaces: None,
         };
@@ -238,10 +251,12 @@ impl Journal {
         self.end = HEADER_LENGTH as u64;
         self.last = None;
         self.publish_durable_end();
+        self.shared.catalogue().put(Entry { number: header.segment, first: header.first_sequence }, &[]);
         Ok(())
     }
 
     fn publish_durable_end(&self) {
-        self.shared.set_durable(DurableEnd { segment: self.segment, offset: self.end });
+        let sequence = self.next_sequence - 1;
+        self.shared.set_durable(DurableEnd { segment: self.segment, offset: self.end, sequence });
     }
 }

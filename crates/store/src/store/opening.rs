@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ use crate::held::Held;
 use crate::index::{Counts, Index, IndexError, Loaded, Trust};
 use crate::journal::{self, Journal, Position, Recovery, ScanEvent};
 use crate::lock::{DataLock, LockError};
-use crate::writer::{Published, Writer};
+use crate::writer::{Compacting, Compaction, Published, Writer, finish_interrupted};
 
 /// Frames indexed at once when the index is rebuilt.
 const REBUILD_BATCH: usize = 1000;
@@ -122,6 +122,7 @@ impl Store {
         };
 
         let mut report = OpenReport { recovery: recovered.clone(), ..OpenReport::default() };
+        let damaged_index = index_directory.with_extension(SET_ASIDE);
         let (index, loaded) = match opened {
             Ok((index, loaded)) => (index, Some(loaded)),
             Err(reason) => {
@@ -143,10 +144,13 @@ impl Store {
         admission.choices = options.choices.clone();
         admission.reckon();
         let held = Arc::new(Held::new(index, journal.reader()));
+        finish_interrupted(&mut journal, &held, report.rebuilt.is_none())
+            .map_err(|error| OpenStoreError::Read(error.to_string()))?;
         let published = Arc::new(Published {
             snapshot: RwLock::new(Snapshot::empty()),
             unlisted: AtomicU64::new(0),
             counts: Mutex::new(counts.clone()),
+            compacting: Compacting::default(),
             admission: RwLock::new(admission),
         });
         let journal_id = journal.id();
@@ -165,8 +169,10 @@ impl Store {
             pending: true, // perhaps from the run before
             closing: BTreeMap::new(),
             introductions_changed: false,
+            compaction: Compaction::new(damaged_index),
         };
         catch_up(&mut writer, last, &mut report).map_err(OpenStoreError::Read)?;
+        published.compacting.erased.store(held.index.erased_bytes()?, Ordering::Relaxed);
         // Something else may have been chosen since. Also says what a new index reflects, if that is nothing.
         writer.choose(options.choices).map_err(|error| OpenStoreError::Read(error.to_string()))?;
 
@@ -216,12 +222,15 @@ impl Drop for QuietPanics {
     }
 }
 
+/// How the name of an index ends that was set aside.
+const SET_ASIDE: &str = "set-aside";
+
 /// Moves a damaged index out of the way. One is kept, for whoever wants to find out.
 fn set_aside(directory: &Path) -> io::Result<()> {
     if !directory.exists() {
         return Ok(());
     }
-    let aside = directory.with_extension("set-aside");
+    let aside = directory.with_extension(SET_ASIDE);
     if aside.exists() {
         fs::remove_dir_all(&aside)?;
     }
@@ -230,9 +239,8 @@ fn set_aside(directory: &Path) -> io::Result<()> {
 
 /// Indexes what is in the journal and not in the index.
 fn catch_up(writer: &mut Writer, after: Option<Position>, report: &mut OpenReport) -> Result<(), String> {
-    let scan = writer.held.journal.scan(after).map_err(|error| error.to_string())?;
     let mut batch = Vec::with_capacity(REBUILD_BATCH);
-    let mut scan = scan.peekable();
+    let mut scan = writer.held.journal.scan(after).peekable();
     while let Some(event) = scan.next() {
         match event.map_err(|error| error.to_string())? {
             ScanEvent::Frame { position, payload, .. } => batch.push((position, payload)),

@@ -8,8 +8,8 @@ use commons_registry::{ChangeId, Holdings as _, ItemKey, Kind, Prefix, RecordId,
 
 use super::{Fatal, Source, Writer};
 use crate::admission::{Choices, LeftOut, Offered, Verdict};
-use crate::index::{AsideRow, ItemRow, TakenOut};
-use crate::store::Event;
+use crate::index::{AsideRow, DeadRow, ItemRow, TakenOut, Why};
+use crate::store::{Event, Outcome};
 
 /// Items read back from the journal at a time.
 const READ_BACK: usize = 500;
@@ -170,6 +170,9 @@ impl Writer {
         self.unsettle()?;
         let out = self.held.index.set_aside(&keys, reason, None)?;
         self.counts.unread = self.counts.unread.saturating_sub(unread);
+        if reason == LeftOut::Blocked {
+            self.compaction.look_again();
+        }
         self.taken_out(agent, &keys, &out)
     }
 
@@ -246,8 +249,7 @@ impl Writer {
             let mut items = Vec::with_capacity(part.len());
             let mut at = Vec::with_capacity(part.len());
             for (position, pooled) in part {
-                let bytes = position.end() - position.offset;
-                self.published.admission_mut().taken_up(&agent, bytes, *pooled);
+                self.published.admission_mut().taken_up(&agent, position.bytes(), *pooled);
                 match self.held.journal.read(*position) {
                     Ok(bytes) => {
                         items.push(bytes);
@@ -259,8 +261,13 @@ impl Writer {
                 }
             }
             for (checked, position) in check(&items).into_iter().zip(at) {
-                if let Ok(checked) = checked {
-                    self.keep(checked, Source::Journal(position), touched)?;
+                let Ok(checked) = checked else { continue };
+                let outcome = self.keep(checked, Source::Journal(position), touched)?;
+                if matches!(outcome, Outcome::Erased(_)) {
+                    let row = DeadRow { why: Why::Erased, pooled: false, bytes: position.bytes(), agent };
+                    self.published.admission_mut().put_aside(&agent, row.bytes);
+                    self.held.index.note_dead(&[(position.sequence, row)])?;
+                    self.compaction.has_erased(row.bytes, &self.published);
                 }
             }
         }

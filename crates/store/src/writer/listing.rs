@@ -65,7 +65,7 @@ impl Writer {
         let mut records = BTreeSet::new();
         let mut through = None;
         let mut frames = 0;
-        for event in self.held.journal.scan(self.listed)? {
+        for event in self.held.journal.scan(self.listed) {
             let ScanEvent::Frame { position, payload, .. } = event? else { continue };
             through = Some(position);
             if let Some(record) = self.held.record_at(position, &payload)? {

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use commons_identity::{AgentId, Erased, KeyLog};
-use commons_registry::{Holdings as _, ItemKey, RecordId};
+use commons_registry::{Holdings as _, Item, ItemKey, RecordId};
 
 use super::{Fatal, Writer};
+use crate::index::{DeadRow, Why};
 use crate::store::Event;
 
 impl Writer {
@@ -63,7 +64,10 @@ impl Writer {
                 records.insert(record);
             } else {
                 // Kept unread, or on unread ground, and so part of no record here.
-                self.forget(&ItemKey::of_change(agent, change))?;
+                let key = ItemKey::of_change(agent, change);
+                let bytes = self.held.index.position(&key)?.map_or(0, |position| position.bytes());
+                self.forget(&key, Why::Erased)?;
+                self.compaction.has_erased(bytes, &self.published);
                 self.counts.changes = self.counts.changes.saturating_sub(1);
                 self.counts.unread = self.counts.unread.saturating_sub(1);
             }
@@ -73,6 +77,28 @@ impl Writer {
             if self.held.index.record(&record)?.is_some_and(|meta| meta.namespace == agent) {
                 self.erase(agent, &record, touched)?;
             }
+        }
+        self.erase_aside(agent, log)
+    }
+
+    /// Lets go of what is set aside of an agent, lies in the journal, and is erased by its key log.
+    fn erase_aside(&mut self, agent: AgentId, log: &KeyLog) -> Result<(), Fatal> {
+        for (key, row) in self.held.index.aside_of(&agent)? {
+            let Some(position) = row.position else { continue };
+            let record = match row.record {
+                Some(record) => record,
+                None => match self.held.journal.read(position).map(|bytes| Item::decode(&bytes)) {
+                    Ok(Ok(Item::Change(change))) => change.record().unwrap_or(change.id().as_record()),
+                    _ => continue,
+                },
+            };
+            if log.erasure_of(record.as_bytes()).is_none() {
+                continue;
+            }
+            let dead = DeadRow { why: Why::Erased, pooled: row.pooled, bytes: position.bytes(), agent };
+            self.held.index.note_erased_aside(&key, position.sequence, &dead)?;
+            self.published.admission_mut().forget_item(&key);
+            self.compaction.has_erased(dead.bytes, &self.published);
         }
         Ok(())
     }
@@ -95,6 +121,7 @@ impl Writer {
         }
         self.introduces(&agent, record, None);
         self.published.admission_mut().removed(&agent, erased.items.len() as u64, erased.bytes);
+        self.compaction.has_erased(erased.bytes, &self.published);
         Ok(())
     }
 }

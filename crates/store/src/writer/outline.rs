@@ -30,7 +30,7 @@ impl Writer {
     pub(super) fn is_held(&self, key: &ItemKey, source: Source<'_>) -> Result<bool, IndexError> {
         let Some(held) = self.held.index.position(key)? else { return Ok(false) };
         Ok(match source {
-            Source::Journal(position) => held != position || Some(position) <= self.last,
+            Source::Journal(position) => !held.is_of(&position) || Some(position) <= self.last,
             Source::Elsewhere(_) => true,
         })
     }

@@ -1,6 +1,10 @@
 //! Failing operations and power cuts, at any point.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use proptest::prelude::*;
 
@@ -67,6 +71,13 @@ enum Step {
     Append(Vec<Vec<u8>>),
     Sync,
     Renew,
+    /// Some of the segments are compacted: every so many frames are dropped. The old ones are removed, or not yet.
+    Compact {
+        from: usize,
+        segments: usize,
+        every: u64,
+        remove: bool,
+    },
     /// An operation soon fails.
     Fail(u64),
     /// The process dies; the machine goes on.
@@ -86,6 +97,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::Renew),
         1 => (0..12_u64).prop_map(Step::Fail),
         1 => Just(Step::Die),
+        4 => (0..6_usize, 1..4_usize, 1..4_u64, any::<bool>())
+            .prop_map(|(from, segments, every, remove)| Step::Compact { from, segments, every, remove }),
         3 => (any::<u64>(), prop::option::of(0..8_u64)).prop_map(|(seed, fail)| Step::Cut { seed, fail }),
     ];
     prop::collection::vec(step, 1..40)
@@ -100,6 +113,10 @@ struct Model {
     acknowledged: Vec<Frame>,
     /// Appended, or tried to; may be found again or not.
     appended: Vec<Frame>,
+    /// What a compaction that was cut short drops: all of it is gone, or none.
+    dropped: BTreeSet<u64>,
+    /// The highest label before the last compaction: no label goes back before it, dropped or not.
+    sealed: u64,
     /// Kept at some sync, as an index would.
     trusted: Option<TailPosition>,
     /// What a number under an id has ever meant.
@@ -117,8 +134,10 @@ impl Model {
             }
             self.media.mend();
         }
-        let (journal, recovery) = open_on(&self.media, &options).unwrap();
+        let (mut journal, recovery) = open_on(&self.media, &options).unwrap();
         assert_eq!(recovery.trusted, self.trusted.is_some());
+        self.check(&journal);
+        journal.remove_superseded().unwrap();
         self.check(&journal);
         journal
     }
@@ -134,6 +153,10 @@ impl Model {
             assert_eq!(meant, payload, "one number under one id for two frames");
         }
         let found: Vec<Frame> = found.into_iter().map(|(p, payload)| (p.sequence, payload)).collect();
+        let dropped = std::mem::take(&mut self.dropped);
+        if !found.iter().any(|(sequence, _)| dropped.contains(sequence)) {
+            self.acknowledged.retain(|(sequence, _)| !dropped.contains(sequence));
+        }
         let kept = self.acknowledged.len();
         assert_eq!(found.get(..kept), Some(&self.acknowledged[..]));
         let mut appended = self.appended.drain(..);
@@ -143,6 +166,55 @@ impl Model {
         drop(appended);
         assert!(found.is_sorted_by(|a, b| a.0 < b.0));
         self.acknowledged = found;
+    }
+
+    /// Compacts some segments. Whether the journal has failed.
+    fn compact(
+        &mut self,
+        journal: &mut Journal,
+        from: usize,
+        segments: usize,
+        every: u64,
+        remove: bool,
+    ) -> bool {
+        if journal.seal().is_err() {
+            return true;
+        }
+        // What was appended was synced before the new segment was begun; and whoever keeps the end notes it anew.
+        self.acknowledged.append(&mut self.appended);
+        self.sealed = self.acknowledged.last().map_or(0, |frame| frame.0).max(self.sealed);
+        self.trusted = self.trusted.map(|_| journal.tail());
+        let sealed = journal.sealed().unwrap();
+        let run = sealed.get(from..sealed.len().min(from + segments)).unwrap_or_default();
+        let Ok(Some(mut rewriting)) = journal.rewrite(run) else { return false };
+        let numbers: Vec<u64> = run.iter().map(|sealed| sealed.number).collect();
+        let mut dropped = BTreeSet::new();
+        for (position, payload) in contents(&journal.reader()).0 {
+            if !numbers.contains(&position.segment) {
+                continue;
+            }
+            if position.sequence.is_multiple_of(every) {
+                dropped.insert(position.sequence);
+            } else if rewriting.keep(position.sequence, &payload).is_err() {
+                journal.abandon(rewriting);
+                return false;
+            }
+        }
+        self.dropped = dropped;
+        let installed = journal.install(rewriting).is_ok();
+        if installed && remove {
+            // If that fails, it is tried again with the next compaction, or after the next start.
+            let _ = journal.remove_superseded();
+        }
+        if !journal.has_failed() {
+            if installed {
+                let dropped = std::mem::take(&mut self.dropped);
+                self.acknowledged.retain(|(sequence, _)| !dropped.contains(sequence));
+            }
+            self.dropped.clear();
+            self.check(journal);
+        }
+        journal.has_failed()
     }
 
     fn acknowledge(&mut self, journal: &Journal) {
@@ -157,7 +229,7 @@ impl Model {
 
     /// Whether the journal has failed.
     fn append(&mut self, journal: &mut Journal, payloads: Vec<Vec<u8>>) -> bool {
-        let last = self.appended.last().or(self.acknowledged.last()).map_or(0, |f| f.0);
+        let last = self.appended.last().or(self.acknowledged.last()).map_or(0, |f| f.0).max(self.sealed);
         let slices: Vec<_> = payloads.iter().map(|payload| &payload[..]).collect();
         let appended = journal.append(&slices);
         let first = match &appended {
@@ -196,6 +268,9 @@ proptest! {
                     }
                     Err(_) => true,
                 },
+                Step::Compact { from, segments, every, remove } => {
+                    model.compact(&mut journal, from, segments, every, remove)
+                }
                 Step::Fail(count) => {
                     model.media.fail_after(count);
                     false

@@ -1,5 +1,6 @@
 //! The promises of the journal, on a real file system and on one whose power can be cut.
 
+mod compaction;
 mod crash;
 mod damage;
 mod everyday;
@@ -32,7 +33,7 @@ fn append(journal: &mut Journal, payloads: &[&str]) -> Vec<Position> {
 /// All that a reader finds: frames, and how many damaged regions.
 fn contents(reader: &JournalReader) -> (Vec<(Position, Vec<u8>)>, usize) {
     let (mut frames, mut damaged) = (Vec::new(), 0);
-    for event in reader.scan(None).unwrap() {
+    for event in reader.scan(None) {
         match event.unwrap() {
             ScanEvent::Frame { position, payload, .. } => frames.push((position, payload)),
             ScanEvent::Damage(_) => damaged += 1,
