@@ -85,7 +85,13 @@ impl Client {
                 if matches!(request, Request::List { .. } | Request::Search { .. }) {
                     service.wait_until_listed();
                 }
-                service.handle(request.clone())
+                let was_erasing = service.is_erasing();
+                let answer = service.handle(request.clone());
+                // No node runs that would go on with it: what is erased now leaves the disk now.
+                if !was_erasing {
+                    service.wait_until_erased();
+                }
+                answer
             }
             Self::Node { data, runtime } => runtime.block_on(ask_node(data, request)),
         }

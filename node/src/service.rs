@@ -193,6 +193,18 @@ impl Service {
         self.store.wait_until_listed();
     }
 
+    /// Whether what was erased is still being removed from the disk.
+    pub(crate) fn is_erasing(&self) -> bool {
+        self.store.compacted().erased > 0
+    }
+
+    /// Waits until what was erased is gone from the disk.
+    pub(crate) fn wait_until_erased(&self) {
+        if !self.store.wait_until_erased() {
+            tracing::warn!("what was erased is not gone from this disk yet: the next start tries again");
+        }
+    }
+
     /// From now on tells peers of what is written here.
     pub(crate) fn announce_on(&self, network: Network, runtime: tokio::runtime::Handle) {
         *self.network.lock().unwrap_or_else(PoisonError::into_inner) = Some(Announcer { network, runtime });

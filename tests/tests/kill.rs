@@ -1,6 +1,7 @@
 //! Whatever was answered is there: through `kill -9`, and through lost and damaged indexes.
 
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 use commons_tests::node::Node;
@@ -108,4 +109,61 @@ fn a_node_starts_with_its_state_after_its_index_was_deleted_or_overwritten() {
     assert_eq!(node.state(), state, "after the index was overwritten with noise");
     assert_eq!(all_resources(&node).len(), 3);
     assert_eq!(node.ask(&["search", "printing"])["items"].as_array().unwrap().len(), 3);
+}
+
+/// Times the node is killed after something was erased on it.
+const KILLS_WHILE_ERASING: usize = 25;
+
+#[test]
+fn what_was_erased_leaves_the_disk_and_nothing_else_does_however_often_the_node_is_killed() {
+    let mut random = Random::from_seed(11);
+    let mut node = Node::organisation("Sample Press");
+    let (mut kept, mut gone) = (Vec::new(), Vec::new());
+    for cycle in 0..KILLS_WHILE_ERASING {
+        node.start(&[]);
+        kept.push(node.publish(&format!("To be kept, in cycle {cycle}")));
+        let erased = node.publish(&format!("To be erased, in cycle {cycle}"));
+        node.ask(&["forget", &erased, "--yes"]);
+        gone.push(erased);
+        // The answer came when the tombstone was on disk. What follows goes on behind it, for a different while.
+        for _ in 0..random.below(4) {
+            let _ = node.status();
+        }
+        node.kill();
+    }
+    node.start(&[]);
+    node.wait_until("erased text is gone from the disk", |node| node.status()["erasing"]["bytes"] == 0);
+    for cycle in 0..KILLS_WHILE_ERASING {
+        assert!(!stands_in(&node.data(), &format!("To be erased, in cycle {cycle}")), "cycle {cycle}");
+        assert!(stands_in(&node.data(), &format!("To be kept, in cycle {cycle}")), "cycle {cycle}");
+    }
+    let state = node.state();
+    let check = |node: &Node, when: &str| {
+        let held = all_resources(node);
+        assert_eq!(held, kept.iter().cloned().collect(), "{when}");
+        assert!(gone.iter().all(|id| node.refused(&["show", id]).0 != 0), "{when}");
+        assert_eq!(node.state(), state, "{when}");
+    };
+    check(&node, "after the last start");
+    node.stop();
+    fs::remove_dir_all(node.data().join("index")).unwrap();
+    check(&node, "with an index made anew from what is left of the journal");
+    // Without a node that would go on with it, it is gone when the command ends.
+    let last = node.publish("To be erased by nobody but this");
+    assert!(stands_in(&node.data(), "To be erased by nobody but this"));
+    node.ask(&["forget", &last, "--yes"]);
+    assert!(!stands_in(&node.data(), "To be erased by nobody but this"));
+}
+
+/// Whether a text stands in any file of a folder.
+fn stands_in(folder: &Path, text: &str) -> bool {
+    fs::read_dir(folder).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return stands_in(&path, text);
+        }
+        // Of a node that runs, a file may go meanwhile.
+        let bytes = fs::read(&path).unwrap_or_default();
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    })
 }

@@ -1,5 +1,6 @@
 //! The store: one writer, any number of readers.
 
+mod compacted;
 mod export;
 mod opening;
 mod query;
@@ -27,6 +28,7 @@ use crate::held::{Held, HeldError};
 use crate::index::{Counts, IndexError, Trust};
 use crate::lock::DataLock;
 use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view};
+pub use compacted::Compacted;
 pub use export::{ExportError, Exported};
 pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};
 
@@ -261,28 +263,6 @@ impl Store {
     /// Waits until everything held is in lists and search.
     pub fn wait_until_listed(&self) {
         while self.unlisted() > 0 && self.writer_lives() {
-            std::thread::sleep(LISTING_POLL);
-        }
-    }
-
-    /// What is still to be removed from the disk, and what was.
-    #[must_use]
-    pub fn compacted(&self) -> Compacted {
-        let compacting = &self.published.compacting;
-        Compacted {
-            erased: compacting.erased.load(Ordering::Relaxed),
-            freed: compacting.freed.load(Ordering::Relaxed),
-            put_off: compacting.put_off.load(Ordering::Relaxed),
-        }
-    }
-
-    /// Waits until what was erased is gone from the disk. Returns whether it is: not if it cannot be removed now.
-    pub fn wait_until_erased(&self) -> bool {
-        loop {
-            let Compacted { erased, put_off, .. } = self.compacted();
-            if erased == 0 || put_off || !self.writer_lives() {
-                return erased == 0;
-            }
             std::thread::sleep(LISTING_POLL);
         }
     }
@@ -529,17 +509,6 @@ impl Drop for Store {
             tracing::warn!(%error, "the index could not be closed cleanly: the next start may take longer");
         }
     }
-}
-
-/// How far the journal is compacted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Compacted {
-    /// Bytes of the journal that hold what was erased: they are being removed.
-    pub erased: u64,
-    /// By how many bytes the journal became smaller since the start.
-    pub freed: u64,
-    /// Whether it could not be compacted, say for want of room on the disk. It is tried again after a minute.
-    pub put_off: bool,
 }
 
 /// How a change stands in its record.

@@ -7,7 +7,7 @@ mod log;
 mod outline;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ use crate::held::{Held, HeldError};
 use crate::index::{Counts, DeadRow, IndexError, ItemRow, Why};
 use crate::journal::{FileError, Journal, JournalError, Position};
 use crate::store::{Event, Observer, Outcome};
-pub(crate) use compaction::{Compaction, finish_interrupted};
+pub(crate) use compaction::{Compacting, Compaction, finish_interrupted};
 use leaving::Decided;
 
 /// Most items judged and synced together.
@@ -120,17 +120,6 @@ pub(crate) struct Published {
     pub(crate) counts: Mutex<Counts>,
     pub(crate) compacting: Compacting,
     pub(crate) admission: RwLock<Admission>,
-}
-
-/// What readers see of compaction.
-#[derive(Debug, Default)]
-pub(crate) struct Compacting {
-    /// Bytes of the journal that hold what was erased.
-    pub(crate) erased: AtomicU64,
-    /// By how many bytes the journal became smaller since the start.
-    pub(crate) freed: AtomicU64,
-    /// Whether it failed, and is tried again later.
-    pub(crate) put_off: AtomicBool,
 }
 
 impl Published {

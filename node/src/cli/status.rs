@@ -60,6 +60,7 @@ fn in_words(status: &Value) -> String {
     if status["unlisted"].as_u64().is_some_and(|unlisted| unlisted > 0) {
         words.push_str(&format!("search      catching up: {} changes to go\n", status["unlisted"]));
     }
+    words.push_str(&erasing(&status["erasing"]));
     words.push_str(&kept(&status["kept"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
     let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -70,6 +71,21 @@ fn in_words(status: &Value) -> String {
         }
     }
     words
+}
+
+/// What was erased and is not gone from the disk yet.
+fn erasing(erasing: &Value) -> String {
+    let bytes = erasing["bytes"].as_u64().unwrap_or(0);
+    match (bytes, erasing["put_off"] == true) {
+        (0, _) => String::new(),
+        (_, false) => {
+            format!("erasing     {bytes} bytes of erased text are still being removed from the disk\n")
+        }
+        (_, true) => format!(
+            "erasing     {bytes} bytes of erased text could not be removed from the disk; is it full?\n            \
+             The node tries again every minute, and at its next start\n"
+        ),
+    }
 }
 
 /// How full it is, and what is left out: two nodes that leave out different things show different states.

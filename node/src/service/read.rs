@@ -152,6 +152,7 @@ impl Service {
             .into_iter()
             .map(|kind| (kind.to_string(), counts.records.get(&kind).copied().unwrap_or(0).into()))
             .collect();
+        let compacted = self.store.compacted();
         let mut status = json!({
             "agent": self.agent(),
             "locked": self.is_locked(),
@@ -160,6 +161,7 @@ impl Service {
             "entries": counts.entries,
             "unread": counts.unread,
             "unlisted": self.store.unlisted(),
+            "erasing": { "bytes": compacted.erased, "put_off": compacted.put_off, "freed": compacted.freed },
             "records": records,
             "state": self.store.state(),
             "running": false,

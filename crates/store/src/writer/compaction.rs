@@ -1,15 +1,16 @@
 //! Compaction behind the scenes: what was erased leaves the files of the journal, and what is of no use to anybody gives
 //! its room back. All of it is done by the writer, a slice at a time between commands.
 
+mod picking;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use commons_registry::standing::Standing;
 use commons_registry::{Item, ItemKey};
 
 use super::{Fatal, Outcome, Published, Writer};
@@ -24,9 +25,6 @@ const SLICE_BYTES: u64 = 1024 * 1024;
 /// Frames whose new places are noted before looking for the next command.
 const MOVED_AT_ONCE: usize = 500;
 
-/// A segment of which so much in a hundred is of no use is written anew, even if nothing in it was erased.
-const DEAD_PERCENT: u64 = 50;
-
 /// While commands keep coming, a slice is done after so many times the time that the last one took, and this at least.
 const BUSY_FACTOR: u32 = 4;
 const BUSY_PAUSE: Duration = Duration::from_millis(100);
@@ -36,6 +34,19 @@ const BYTES_PER_SECOND: u64 = 2 * 1024 * 1024;
 
 /// When a compaction failed, say for want of room, it is tried again after this.
 const RETRY: Duration = Duration::from_secs(60);
+
+/// What readers see of compaction.
+#[derive(Debug, Default)]
+pub(crate) struct Compacting {
+    /// Bytes of the journal that hold what was erased.
+    pub(crate) erased: AtomicU64,
+    /// By how many bytes the journal became smaller since the start.
+    pub(crate) freed: AtomicU64,
+    /// Whether it failed, and is tried again later.
+    pub(crate) put_off: AtomicBool,
+    /// Whether somebody waits for it, so that there is no resting.
+    pub(crate) hurry: AtomicBool,
+}
 
 /// What there is to be compacted, and how far that is.
 #[derive(Debug)]
@@ -201,98 +212,6 @@ impl Writer {
         Ok(())
     }
 
-    /// A segment that is to be written anew: one that holds what was erased, before all others.
-    fn pick_segment(&mut self) -> Result<Option<Sealed>, Fatal> {
-        let mut label = 0;
-        while self.compaction.erased {
-            let Some(erased) = self.held.index.erased_from(label)? else {
-                self.compaction.erased = false;
-                self.publish_erased()?;
-                break;
-            };
-            if self.held.index.dead(erased)?.is_none() {
-                self.held.index.note_alive(erased)?;
-                continue;
-            }
-            let Some(sealed) = self.sealed_from(erased)? else {
-                // It lies in the segment that is written to.
-                self.journal.seal()?;
-                self.outline()?;
-                if self.sealed_from(erased)?.is_none() {
-                    self.compaction.erased = false;
-                }
-                continue;
-            };
-            if erased < sealed.first {
-                self.forget_labels(erased..sealed.first)?; // no segment holds it
-                continue;
-            }
-            if !self.compaction.skipped.contains(&sealed.number) {
-                return Ok(Some(sealed));
-            }
-            label = sealed.end;
-        }
-        let Some(from) = self.compaction.look_from else { return Ok(None) };
-        let Some(sealed) = self.sealed_from(from)? else {
-            self.compaction.look_from = None;
-            return Ok(None);
-        };
-        self.compaction.look_from = Some(sealed.end.max(from + 1));
-        let wanted = !self.compaction.skipped.contains(&sealed.number)
-            && self.useless_bytes(&sealed)? >= sealed.length / 100 * DEAD_PERCENT;
-        Ok(Some(sealed).filter(|_| wanted))
-    }
-
-    /// The first segment that is not written to any more and holds frames with this label or higher ones.
-    fn sealed_from(&self, label: u64) -> Result<Option<Sealed>, Fatal> {
-        Ok(self.journal.sealed()?.into_iter().find(|sealed| label < sealed.end))
-    }
-
-    fn useless_bytes(&self, sealed: &Sealed) -> Result<u64, Fatal> {
-        let mut bytes = 0;
-        for row in self.held.index.dead_in(sealed.first..sealed.end) {
-            let (_, row) = row?;
-            let useless = match row.why {
-                Why::Useless | Why::Erased | Why::Lost => true,
-                Why::Aside => self.is_blocked(&row),
-            };
-            bytes += if useless { row.bytes } else { 0 };
-        }
-        Ok(bytes)
-    }
-
-    fn is_blocked(&self, row: &DeadRow) -> bool {
-        self.published.admission().circle.standing(&row.agent) == Standing::Blocked
-    }
-
-    /// The segment, and neighbours that are no larger than what is to be written anyhow: so there are never many small
-    /// ones, and whatever is written again with others at least doubles each time.
-    fn run_around(&self, picked: &Sealed) -> Result<Vec<Sealed>, FileError> {
-        let sealed = self.journal.sealed()?;
-        let Some(at) = sealed.iter().position(|one| one == picked) else { return Ok(Vec::new()) };
-        let (mut from, mut to, mut length) = (at, at + 1, picked.length);
-        let fits = |neighbour: Option<&Sealed>, length: u64| {
-            neighbour
-                .filter(|one| {
-                    one.journal == picked.journal
-                        && one.journal.is_some()
-                        && one.length <= length
-                        && length + one.length <= self.journal.segment_bytes()
-                        && !self.compaction.skipped.contains(&one.number)
-                })
-                .map(|one| one.length)
-        };
-        loop {
-            if let Some(more) = from.checked_sub(1).and_then(|before| fits(sealed.get(before), length)) {
-                (from, length) = (from - 1, length + more);
-            } else if let Some(more) = fits(sealed.get(to), length) {
-                (to, length) = (to + 1, length + more);
-            } else {
-                return Ok(sealed[from..to].to_vec());
-            }
-        }
-    }
-
     /// Takes over what is kept of the next slice.
     fn copy_some(&mut self, mut copying: Box<Copying>) -> Result<(), Fatal> {
         let mut bytes = 0;
@@ -449,7 +368,9 @@ impl Writer {
         }
         self.held.index.empty_secrets()?;
         self.publish_erased()?;
-        self.compaction.rest_after(written);
+        if !self.published.compacting.hurry.load(Ordering::Relaxed) {
+            self.compaction.rest_after(written);
+        }
         Ok(())
     }
 
