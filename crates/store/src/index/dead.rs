@@ -17,7 +17,7 @@ const ROW_BYTES: usize = 1 + 1 + 4 + ID_LENGTH;
 pub(crate) enum Why {
     /// What it holds was set aside, or was refused and might not be another time.
     Aside,
-    /// What it holds is there once more, or breaks a rule.
+    /// What it holds is there once more.
     Useless,
     /// What it holds was erased by who wrote it, and must leave the disk.
     Erased,

@@ -72,15 +72,20 @@ enum Stage {
     /// What is kept is written to a new segment.
     Copying(Box<Copying>),
     /// The new segment stands for the old ones; where its frames lie is noted.
-    Moving {
-        number: u64,
-        scan: Box<Scan>,
-        written: u64,
-    },
+    Moving(Moving),
     /// The old segments are to be removed.
     Removing {
         written: u64,
     },
+}
+
+#[derive(Debug)]
+struct Moving {
+    number: u64,
+    /// No frame in the new segment has a lower label.
+    first: u64,
+    scan: Box<Scan>,
+    written: u64,
 }
 
 #[derive(Debug)]
@@ -157,12 +162,7 @@ impl Writer {
         match std::mem::replace(&mut self.compaction.stage, Stage::Idle) {
             Stage::Idle => self.begin_compaction()?,
             Stage::Copying(copying) => self.copy_some(copying)?,
-            Stage::Moving { number, mut scan, written } => {
-                self.compaction.stage = match move_some(&self.held, &mut scan, number)? {
-                    true => Stage::Moving { number, scan, written },
-                    false => Stage::Removing { written },
-                };
-            }
+            Stage::Moving(moving) => self.move_some(moving)?,
             Stage::Removing { written } => self.remove_compacted(written)?,
         }
         self.compaction.pause_until = Instant::now() + (begun.elapsed() * BUSY_FACTOR).max(BUSY_PAUSE);
@@ -190,14 +190,25 @@ impl Writer {
     pub(super) fn why_dead(&self, outcome: &Outcome) -> Option<Why> {
         match outcome {
             Outcome::New(_) => None,
-            Outcome::Known(_) | Outcome::Invalid(_) => Some(Why::Useless),
+            Outcome::Known(_) => Some(Why::Useless),
             Outcome::Erased(_) => Some(Why::Erased),
-            Outcome::Missing { .. } | Outcome::Declined | Outcome::LeftOut(_) => Some(Why::Aside),
+            // Judged anew another time, by other choices or a later version, it may be kept.
+            Outcome::Missing { .. } | Outcome::Declined | Outcome::LeftOut(_) | Outcome::Invalid(_) => {
+                Some(Why::Aside)
+            }
         }
     }
 
     fn begin_compaction(&mut self) -> Result<(), Fatal> {
-        let Some(picked) = self.pick_segment()? else { return Ok(()) };
+        let picked = match self.pick_segment() {
+            Ok(Some(picked)) => picked,
+            Ok(None) => return Ok(()),
+            Err(Fatal::File(error)) => {
+                self.put_off(&error);
+                return Ok(());
+            }
+            Err(other) => return Err(other),
+        };
         let begun = self.run_around(&picked).and_then(|run| Ok((self.journal.rewrite(&run)?, run)));
         match begun {
             Ok((Some(rewriting), run)) => {
@@ -206,7 +217,11 @@ impl Writer {
                 let copying = Copying { run, scan, rewriting, through, dropped: Vec::new() };
                 self.compaction.stage = Stage::Copying(Box::new(copying));
             }
-            Ok((None, _)) => self.compaction.skipped.extend([picked.number]),
+            Ok((None, _)) => {
+                tracing::error!(segment = picked.number, "a segment of the journal cannot be compacted");
+                self.compaction.skipped.insert(picked.number);
+                self.published.compacting.put_off.store(true, Ordering::Relaxed);
+            }
             Err(error) => self.put_off(&error),
         }
         Ok(())
@@ -321,9 +336,24 @@ impl Writer {
             self.remove_copies();
         }
         self.forget_dropped(&dropped)?;
-        let first = run.first().map_or(0, |first| first.first.saturating_sub(1));
-        let scan = Box::new(self.held.journal.scan_after(first));
-        self.compaction.stage = Stage::Moving { number, scan, written };
+        let first = run.first().map_or(0, |first| first.first);
+        let scan = Box::new(self.held.journal.scan_after(first.saturating_sub(1)));
+        self.compaction.stage = Stage::Moving(Moving { number, first, scan, written });
+        Ok(())
+    }
+
+    /// Notes where the next frames of the new segment lie.
+    fn move_some(&mut self, mut moving: Moving) -> Result<(), Fatal> {
+        self.compaction.stage = match move_some(&self.held, &mut moving.scan, moving.number) {
+            Ok(true) => Stage::Moving(moving),
+            Ok(false) => Stage::Removing { written: moving.written },
+            Err(Fatal::File(error)) => {
+                self.put_off(&error);
+                let scan = Box::new(self.held.journal.scan_after(moving.first.saturating_sub(1)));
+                Stage::Moving(Moving { scan, ..moving })
+            }
+            Err(other) => return Err(other),
+        };
         Ok(())
     }
 
