@@ -231,11 +231,10 @@ impl Index {
         batches.apply()
     }
 
-    /// Why an item is set aside, if it lies in the frame with this label.
-    pub(crate) fn aside_at(&self, key: &ItemKey, label: u64) -> Result<Option<AsideRow>, IndexError> {
-        let Some(row) = self.db.get(keys::aside(key))? else { return Ok(None) };
-        let row = AsideRow::decode(&row)?;
-        Ok(Some(row).filter(|row| row.position.is_some_and(|position| position.sequence == label)))
+    /// Whether an item is set aside that lies in the frame with this label.
+    pub(crate) fn is_aside_at(&self, key: &ItemKey, label: u64) -> Result<bool, IndexError> {
+        let Some(row) = self.db.get(keys::aside(key))? else { return Ok(false) };
+        Ok(AsideRow::decode(&row)?.position.is_some_and(|position| position.sequence == label))
     }
 
     /// Makes unreadable, for good, what older pages of the index may still hold of records that were taken out.

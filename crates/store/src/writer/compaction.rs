@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 use commons_registry::{Item, ItemKey};
 
 use super::{Fatal, Outcome, Published, Writer};
-use crate::admission::LeftOut;
 use crate::held::Held;
 use crate::index::{DeadRow, Dropped, Why};
 use crate::journal::{FileError, Journal, JournalError, Position, Rewriting, Scan, ScanEvent, Sealed};
@@ -299,14 +298,14 @@ impl Writer {
         Ok(Some(Dropped { label, row, aside }))
     }
 
-    /// The item in a frame, if it is set aside because its agent is blocked: should that change, peers are asked for it.
+    /// The item in a frame, if it is set aside and its agent blocked: should that change, peers are asked for it.
     fn blocked_at(&self, row: &DeadRow, label: u64, payload: &[u8]) -> Result<Option<ItemKey>, Fatal> {
         if !self.is_blocked(row) {
             return Ok(None);
         }
         let Ok(item) = Item::decode(payload) else { return Ok(None) };
-        let aside = self.held.index.aside_at(&item.key(), label)?;
-        Ok(aside.filter(|aside| aside.reason == LeftOut::Blocked).map(|_| item.key()))
+        let key = item.key();
+        Ok(self.held.index.is_aside_at(&key, label)?.then_some(key))
     }
 
     /// Puts what was written in the place of the old segments, and forgets what was not taken over.
@@ -376,8 +375,10 @@ impl Writer {
         self.held.index.forget_frames(dropped)?;
         let waits = {
             let mut admission = self.published.admission_mut();
-            for Dropped { row, .. } in dropped.iter().filter(|dropped| dropped.row.why != Why::Useless) {
+            for Dropped { row, aside, .. } in dropped.iter().filter(|dropped| dropped.row.why != Why::Useless)
+            {
                 admission.taken_up(&row.agent, row.bytes, row.pooled);
+                aside.iter().for_each(|key| admission.forget_item(key));
             }
             admission.waits_for_room()
         };

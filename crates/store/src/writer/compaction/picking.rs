@@ -62,7 +62,8 @@ impl Writer {
         for row in self.held.index.dead_in(sealed.first..sealed.end) {
             let (_, row) = row?;
             let useless = match row.why {
-                Why::Useless | Why::Erased | Why::Lost => true,
+                Why::Useless | Why::Erased => true,
+                Why::Lost => false,
                 Why::Aside => self.is_blocked(&row),
             };
             bytes += if useless { row.bytes } else { 0 };
