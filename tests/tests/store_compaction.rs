@@ -404,3 +404,26 @@ fn a_compaction_that_fails_is_put_off_and_loses_nothing() {
     assert_eq!(files_with(directory.path(), &text(1, 1)), [""; 0]);
     assert_eq!(since(&store, 0).len(), 1 + 9 + 1);
 }
+
+/// Each erasure ends the segment that is written to; what is left of these is merged again and again.
+#[test]
+fn whoever_erases_often_ends_up_with_few_segments() {
+    let directory = tempfile::tempdir().unwrap();
+    let press = Press::with(1, 60);
+    let store = open(directory.path());
+    let items = press.items();
+    keep(&store, vec![items[0].clone()]);
+    for number in 0..60 {
+        keep(&store, vec![items[number + 1].clone()]);
+        if number % 2 == 0 {
+            press.erase(&store, number);
+            assert!(store.wait_until_erased());
+        }
+    }
+    let segments = fs::read_dir(directory.path().join("journal")).unwrap().count();
+    let bytes: usize = since(&store, 0).iter().map(|(_, item)| item.len()).sum();
+    // As many as are full, and of those that are not one of each size.
+    let full = bytes / SEGMENT_BYTES as usize;
+    assert!(segments <= 2 * full + 8, "{segments} segments for {bytes} bytes");
+    assert_eq!(since(&store, 0).len(), 1 + 30 + 30);
+}
