@@ -26,20 +26,24 @@ pub(crate) fn measure(records: usize) {
 
     giver.start(&[]);
     let mut taker = Node::new();
+    let given = giver.busy();
     let begun = Instant::now();
     taker.start(&[&giver]);
     let started = begun.elapsed();
-    while taker.state() != state {
+    while taker.status_now()["state"] != state {
         assert!(begun.elapsed() < Duration::from_secs(600), "{}", taker.status());
         std::thread::sleep(POLL);
     }
     let took = begun.elapsed();
+    let (given, taken) = (giver.busy() - given, taker.busy());
     let status = taker.status();
     let (bytes, peak) = (status["traffic"]["sync_in"].as_u64().unwrap(), taker.peak_kib());
     row("items, key logs among them", &items.to_string());
     row("until both have one state, the node's start included", &format!("{:.2} s", took.as_secs_f64()));
     row("  of that, until the node had started", &format!("{:.2} s", started.as_secs_f64()));
     row("records a second", &format!("{:.0}", records as f64 / took.as_secs_f64()));
+    row("processor time a record, of the giver", &micros(given, records));
+    row("processor time a record, of the taker", &micros(taken, records));
     row("bytes a record on the sync stream", &format!("{:.0}", bytes as f64 / records as f64));
     row("  × zstd -9 of the bundle", &format!("{:.2}", bytes as f64 / packed as f64));
     row("  bytes a record in the bundle", &format!("{:.0}", bundle as f64 / records as f64));
@@ -55,6 +59,10 @@ pub(crate) fn measure(records: usize) {
     let index = folder_bytes(&taker.data().join("index"));
     row("bytes a record in the journal", &format!("{:.0}", journal as f64 / records as f64));
     row("bytes a record in the index", &format!("{:.0}", index as f64 / records as f64));
+}
+
+fn micros(time: Duration, records: usize) -> String {
+    format!("{:.1} µs", time.as_secs_f64() * 1e6 / records as f64)
 }
 
 fn folder_bytes(folder: &std::path::Path) -> u64 {

@@ -1,6 +1,7 @@
 //! Real nodes: the `commons` program as processes, each in a folder of its own, on loopback.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -260,6 +261,16 @@ impl Node {
         self.of_process("VmHWM:")
     }
 
+    /// The time that the node has kept processors busy, in user code and in the system's.
+    #[must_use]
+    pub fn busy(&self) -> Duration {
+        let pid = self.running.as_ref().unwrap().process.id();
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        let fields: Vec<&str> = stat[stat.rfind(')').unwrap()..].split_whitespace().collect();
+        let ticks: u64 = fields[12..14].iter().map(|field| field.parse::<u64>().unwrap()).sum(); // fields 14 and 15 of proc(5)
+        Duration::from_millis(ticks * 10) // Linux shows hundredths of a second, whatever its own ticks
+    }
+
     fn of_process(&self, field: &str) -> u64 {
         let pid = self.running.as_ref().unwrap().process.id();
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
@@ -271,6 +282,21 @@ impl Node {
     #[must_use]
     pub fn status(&self) -> Value {
         self.ask(&["status"])
+    }
+
+    /// What `commons status` says, asked of a running node directly: no process is started for it.
+    #[must_use]
+    pub fn status_now(&self) -> Value {
+        let mut connection = TcpStream::connect(self.http()).unwrap();
+        write!(
+            connection,
+            "GET /api/v1/status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.http()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
     }
 
     /// The hash over everything it holds.

@@ -3,7 +3,7 @@
 //!
 //! `COMMONS_SPAM=10000x100` offers so many namespaces with so many records each; run that in release.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -69,7 +69,7 @@ impl Holdings for Offer {
         self.held.lock().unwrap().trie.snapshot()
     }
 
-    fn since(&self, _: u64, through: u64, _: &dyn Fn(&AgentId) -> bool) -> (SegmentBuilder, u64) {
+    fn since(&self, _: u64, through: u64, _: &BTreeSet<AgentId>) -> (SegmentBuilder, u64) {
         (SegmentBuilder::default(), through) // whoever leaves something out compares
     }
 

@@ -1,6 +1,6 @@
 //! Signing keys and their public halves, shown as `did:key`.
 
-use core::{fmt, str::FromStr};
+use core::{cell::RefCell, fmt, str::FromStr};
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use ed25519_dalek::Signer as _;
@@ -43,11 +43,13 @@ impl PublicKey {
     /// # Errors
     /// [`KeyError`] if they are no canonical point of the curve, or one of small order.
     pub fn from_bytes(bytes: [u8; PUBLIC_KEY_LENGTH]) -> Result<Self, KeyError> {
-        let point = canonical_point(bytes).ok_or(KeyError::NotCanonical)?;
-        if point.is_small_order() {
-            return Err(KeyError::Weak);
-        }
+        point_of_key(bytes)?;
         Ok(Self(bytes))
+    }
+
+    /// The point that the key names: it does name one.
+    pub(crate) fn point(&self) -> Result<EdwardsPoint, KeyError> {
+        point_of_key(self.0)
     }
 
     /// The 32 bytes.
@@ -69,10 +71,58 @@ impl PublicKey {
     }
 }
 
+/// Keys of which each thread remembers the points: one key signs many changes, and to decompress it costs a quarter of
+/// what it costs to judge a signature.
+const REMEMBERED_KEYS: usize = 256;
+
+thread_local! {
+    /// The points of keys, each in the one place that its bytes give it; 56 KB when full.
+    static POINTS: RefCell<Vec<Option<([u8; 32], EdwardsPoint)>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The point that a key names, which is not of small order.
+fn point_of_key(bytes: [u8; 32]) -> Result<EdwardsPoint, KeyError> {
+    // Whoever makes keys that share a place only has them decompressed again.
+    let place = usize::from(bytes[0]) % REMEMBERED_KEYS;
+    POINTS.with_borrow_mut(|points| {
+        points.resize(REMEMBERED_KEYS, None);
+        if let Some((key, point)) = points[place]
+            && key == bytes
+        {
+            return Ok(point);
+        }
+        let point = canonical_point(bytes).ok_or(KeyError::NotCanonical)?;
+        if point.is_small_order() {
+            return Err(KeyError::Weak);
+        }
+        points[place] = Some((bytes, point));
+        Ok(point)
+    })
+}
+
+/// p = 2²⁵⁵ − 19, little-endian.
+const P: [u8; 32] = {
+    let mut p = [0xff; 32];
+    p[0] = 0xed;
+    p[31] = 0x7f;
+    p
+};
+
 /// Decompresses a point and refuses a second spelling of it (y ≥ p, or the sign of x = 0).
 pub(crate) fn canonical_point(bytes: [u8; 32]) -> Option<EdwardsPoint> {
-    let point = CompressedEdwardsY(bytes).decompress()?;
-    (point.compress().to_bytes() == bytes).then_some(point)
+    let mut y = bytes;
+    y[31] &= 0x7f;
+    let is_reduced = y.iter().rev().lt(P.iter().rev());
+    // x = 0 where y² = 1.
+    let mut minus_one = P;
+    minus_one[0] -= 1;
+    let mut one = [0; 32];
+    one[0] = 1;
+    let is_zero_with_sign = bytes[31] & 0x80 != 0 && (y == one || y == minus_one);
+    if !is_reduced || is_zero_with_sign {
+        return None;
+    }
+    CompressedEdwardsY(bytes).decompress()
 }
 
 impl fmt::Display for PublicKey {
@@ -222,6 +272,50 @@ mod tests {
         let mut above_p = [0xff; 32]; // y = 2^255 − 1 = p + 18
         above_p[31] = 0x7f;
         assert_eq!(PublicKey::from_bytes(above_p), Err(KeyError::NotCanonical));
+    }
+
+    #[test]
+    fn only_the_spelling_that_a_point_is_written_in_is_taken() {
+        let written = |bytes: [u8; 32]| {
+            let point = CompressedEdwardsY(bytes).decompress()?;
+            (point.compress().to_bytes() == bytes).then_some(point)
+        };
+        let mut around_p: Vec<[u8; 32]> = Vec::new(); // y of p − 3 to 2²⁵⁵ − 1, and of 0 to 20
+        for low in 0xea..=0xffu8 {
+            let mut y = P;
+            y[0] = low;
+            around_p.push(y);
+        }
+        for low in 0..=20u8 {
+            let mut y = [0; 32];
+            y[0] = low;
+            around_p.push(y);
+        }
+        let spread = (0..500u32).map(|n| *blake3::hash(&n.to_le_bytes()).as_bytes());
+        for bytes in around_p.into_iter().chain(spread) {
+            for sign in [0, 0x80] {
+                let mut bytes = bytes;
+                bytes[31] = bytes[31] & 0x7f | sign;
+                assert_eq!(canonical_point(bytes), written(bytes), "{bytes:x?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_remembered_key_is_not_taken_for_another() {
+        let first = SigningKey::from_secret(&[1; 32]).public();
+        let others = (0..=255u8).map(|n| SigningKey::from_secret(&[n; 32]).public());
+        let others: Vec<_> = others.filter(|key| key != &first).collect();
+        for other in others {
+            assert_eq!(PublicKey::from_bytes(*first.as_bytes()), Ok(first));
+            assert_eq!(other.point().unwrap().compress().as_bytes(), other.as_bytes());
+            let mut place = *other.as_bytes();
+            place[0] = first.as_bytes()[0];
+            assert_eq!(PublicKey::from_bytes(place).ok().map(|key| *key.as_bytes()), {
+                let point = canonical_point(place).filter(|point| !point.is_small_order());
+                point.map(|_| place)
+            });
+        }
     }
 
     #[test]

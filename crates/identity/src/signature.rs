@@ -81,24 +81,14 @@ struct Equation {
 }
 
 impl Equation {
-    fn of(
-        signed: &Signed<'_>,
-        point_of: &mut HashMap<PublicKey, EdwardsPoint>,
-    ) -> Result<Self, SignatureError> {
+    fn of(signed: &Signed<'_>) -> Result<Self, SignatureError> {
         let (r_bytes, s_bytes) = signed.signature.0.split_at(32);
         let r_bytes: [u8; 32] = r_bytes.try_into().map_err(|_| SignatureError::NotCanonical)?;
         let s_bytes: [u8; 32] = s_bytes.try_into().map_err(|_| SignatureError::NotCanonical)?;
         let s = Option::<Scalar>::from(Scalar::from_canonical_bytes(s_bytes))
             .ok_or(SignatureError::NotCanonical)?;
         let r = canonical_point(r_bytes).ok_or(SignatureError::NotCanonical)?;
-        let a = match point_of.get(signed.key) {
-            Some(point) => *point,
-            None => {
-                let point = canonical_point(*signed.key.as_bytes()).ok_or(SignatureError::NotCanonical)?;
-                point_of.insert(*signed.key, point);
-                point
-            }
-        };
+        let a = signed.key.point().map_err(|_| SignatureError::NotCanonical)?;
         let hash = Sha512::new()
             .chain_update(r_bytes)
             .chain_update(signed.key.as_bytes())
@@ -119,17 +109,16 @@ impl Equation {
 /// # Errors
 /// [`SignatureError`] if it is not canonical or does not match.
 pub fn verify(signed: &Signed<'_>) -> Result<(), SignatureError> {
-    let equation = Equation::of(signed, &mut HashMap::new())?;
+    let equation = Equation::of(signed)?;
     if equation.holds() { Ok(()) } else { Err(SignatureError::Mismatch) }
 }
 
 /// Judges many signatures at once, each exactly as [`verify`] would; the answers are in the order given.
 #[must_use]
 pub fn verify_batch(batch: &[Signed<'_>]) -> Vec<Result<(), SignatureError>> {
-    let mut point_of = HashMap::new();
     let mut verdicts = Vec::with_capacity(batch.len());
     for chunk in batch.chunks(BATCH_SIZE) {
-        let equations: Vec<_> = chunk.iter().map(|signed| Equation::of(signed, &mut point_of)).collect();
+        let equations: Vec<_> = chunk.iter().map(Equation::of).collect();
         let all_hold = combination_holds(chunk, &equations);
         verdicts.extend(equations.iter().map(|equation| match equation {
             Ok(equation) if all_hold || equation.holds() => Ok(()),
@@ -143,31 +132,33 @@ pub fn verify_batch(batch: &[Signed<'_>]) -> Vec<Result<(), SignatureError>> {
 /// Whether 8·Σ zᵢ(sᵢB − kᵢAᵢ − Rᵢ) = 0 for 128-bit zᵢ that depend on everything in the batch, over the
 /// equations that could be formed. If one of them is false this holds with probability 2⁻¹²⁸.
 fn combination_holds(chunk: &[Signed<'_>], equations: &[Result<Equation, SignatureError>]) -> bool {
-    let formed: Vec<&Equation> = equations.iter().flatten().collect();
+    let formed: Vec<(&Signed<'_>, &Equation)> = chunk
+        .iter()
+        .zip(equations)
+        .filter_map(|(signed, equation)| Some((signed, equation.as_ref().ok()?)))
+        .collect();
     if formed.len() < 2 {
         return false; // nothing to gain: judged one by one
     }
     let mut transcript = blake3::Hasher::new_derive_key("commons registry v1 signature batch");
-    for (signed, equation) in chunk.iter().zip(equations) {
-        if let Ok(equation) = equation {
-            transcript.update(signed.signature.as_bytes());
-            transcript.update(signed.key.as_bytes());
-            transcript.update(equation.k.as_bytes()); // binds the message
-        }
+    for (signed, equation) in &formed {
+        transcript.update(signed.signature.as_bytes());
+        transcript.update(signed.key.as_bytes());
+        transcript.update(equation.k.as_bytes()); // binds the message
     }
     let mut randomness = transcript.finalize_xof();
 
     let mut of_base = Scalar::ZERO;
     let mut of_key: Vec<(EdwardsPoint, Scalar)> = Vec::new(); // one term for each key, however often it signed
-    let mut key_index: HashMap<[u8; 32], usize> = HashMap::new();
+    let mut key_index: HashMap<&PublicKey, usize> = HashMap::new();
     let mut scalars = Vec::with_capacity(formed.len() * 2 + 1);
     let mut points = Vec::with_capacity(formed.len() * 2 + 1);
-    for equation in formed {
+    for (signed, equation) in formed {
         let mut z = [0; 32];
         randomness.fill(&mut z[..16]);
         let z = Scalar::from_bytes_mod_order(z);
         of_base += z * equation.s;
-        let index = *key_index.entry(equation.a.compress().to_bytes()).or_insert_with(|| {
+        let index = *key_index.entry(signed.key).or_insert_with(|| {
             of_key.push((equation.a, Scalar::ZERO));
             of_key.len() - 1
         });

@@ -1,6 +1,6 @@
 //! What the network needs of a store, and how blocking calls are made.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use commons_identity::AgentId;
 use commons_registry::{ItemKey, Snapshot, StateRoot};
@@ -27,10 +27,9 @@ pub trait Holdings: Send + Sync + 'static {
     }
 
     /// Goes through the journal after a label, up to another, and gathers what is held into a segment, but for the agents
-    /// that `leaves_out` names. Gives it and the label of the last frame that was passed; an empty one when there is no
+    /// in `without`. Gives it and the label of the last frame that was passed; an empty one when there is no
     /// more.
-    fn since(&self, after: u64, through: u64, leaves_out: &dyn Fn(&AgentId) -> bool)
-    -> (SegmentBuilder, u64);
+    fn since(&self, after: u64, through: u64, without: &BTreeSet<AgentId>) -> (SegmentBuilder, u64);
 
     /// How far we are with a peer's journal.
     fn bookmark(&self, _peer: &PeerId) -> Option<Bookmark> {

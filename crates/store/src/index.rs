@@ -11,6 +11,8 @@ mod outline;
 mod query;
 mod rows;
 mod secrets;
+mod table;
+mod text;
 mod trust;
 mod words;
 
@@ -30,12 +32,14 @@ pub(crate) use trust::Trust;
 pub(crate) use aside::TakenOut;
 pub(crate) use dead::{DeadRow, Dropped, Why};
 pub(crate) use outline::HeldKeys;
-pub(crate) use rows::{AsideRow, ItemRow, Reflected};
+pub(crate) use rows::{AsideRow, ItemRow, RecordRow, Reflected};
 
 use crate::admission::{Admission, Usage};
 use crate::journal::Position;
-use rows::{MAX_BRIEF, MAX_REFERENCES, MAX_WORDS, MAX_WORDS_BYTES, RecordRow};
+use rows::{MAX_BRIEF, MAX_REFERENCES};
 use secrets::Secrets;
+use table::{Batch, Table};
+use text::{Text, Words};
 
 /// Why the index cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +47,9 @@ pub enum IndexError {
     /// sled reports an error of its own, damage among them.
     #[error("the index reports: {0}")]
     Sled(#[from] sled::Error),
+    /// tantivy reports an error of its own.
+    #[error("the index of words reports: {0}")]
+    Text(#[from] tantivy::TantivyError),
     /// A row does not read back as it was written.
     #[error("a row of the index is damaged: {0}")]
     Row(#[from] CborError),
@@ -63,10 +70,16 @@ fn layout() -> String {
     format!("7/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
+/// Before the row of a record that says nothing.
+const PLAIN: u8 = 0;
+/// Before the row of one that does.
+const SEALED: u8 = 1;
+
 /// The sled tree and what is known of it.
 #[derive(Debug)]
 pub(crate) struct Index {
-    db: sled::Db,
+    table: Table,
+    text: Text,
     secrets: Secrets,
 }
 
@@ -96,8 +109,9 @@ impl Index {
             .mode(sled::Mode::HighThroughput);
         let open = std::panic::AssertUnwindSafe(|| config.open());
         let db = std::panic::catch_unwind(open).map_err(panicked)??;
+        let text = Text::open(&directory.join("words"))?;
         let secrets = Secrets::open(directory).map_err(SealError::from)?;
-        Ok(Self { db, secrets })
+        Ok(Self { table: Table::new(db), text, secrets })
     }
 
     /// Reads what is kept in memory. Items after the tail are there when a crash came between the item and the tail; they
@@ -111,20 +125,20 @@ impl Index {
     }
 
     fn load_unfenced(&self) -> Result<Loaded, IndexError> {
-        if self.db.get(keys::meta("layout"))?.as_deref() != Some(layout().as_bytes()) {
+        if self.table.get(keys::meta("layout"))?.as_deref() != Some(layout().as_bytes()) {
             return Err(IndexError::Inconsistent);
         }
-        if self.db.contains_key(keys::meta("unsettled"))? {
+        if self.table.contains_key(keys::meta("unsettled"))? {
             return Err(IndexError::Inconsistent);
         }
-        let tail = self.db.get(keys::meta("tail"))?.ok_or(IndexError::Inconsistent)?;
+        let tail = self.table.get(keys::meta("tail"))?.ok_or(IndexError::Inconsistent)?;
         let reflected_to = Reflected::decode(&tail)?;
-        let top = rows::decode_top(&self.db.get(keys::meta("top"))?.ok_or(IndexError::Inconsistent)?)?;
+        let top = rows::decode_top(&self.table.get(keys::meta("top"))?.ok_or(IndexError::Inconsistent)?)?;
         let last = reflected_to.last.map_or(0, |position| position.sequence);
         let outline = self.load_outline(top, last)?;
         let mut admission = Admission::default();
         self.load_admission(&mut admission)?;
-        let listed = self.db.get(keys::meta("listed"))?.ok_or(IndexError::Inconsistent)?;
+        let listed = self.table.get(keys::meta("listed"))?.ok_or(IndexError::Inconsistent)?;
         Ok(Loaded { outline, reflected_to, listed: rows::decode_place(&listed)?, admission })
     }
 
@@ -137,7 +151,7 @@ impl Index {
         changed: &Changed,
         usages: &[(AgentId, Usage)],
     ) -> Result<(), IndexError> {
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         self.write_usages(&mut batch, usages)?;
         self.write_branches(&mut batch, changed)?;
         batch.insert(keys::meta("layout"), layout().as_bytes());
@@ -145,20 +159,30 @@ impl Index {
         batch.insert(keys::meta("top"), rows::encode_top(outline.top()));
         batch.insert(keys::meta("listed"), rows::encode_place(listed));
         batch.remove(keys::meta("unsettled"));
-        Ok(self.db.apply_batch(batch)?)
+        Ok(self.table.apply_last(batch)?)
     }
 
     /// Notes that rows of items before the tail are about to come or go: until [`Index::set_reflected`] the index does not
     /// hold what it says it reflects.
     pub(crate) fn set_unsettled(&self) -> Result<(), IndexError> {
-        self.db.insert(keys::meta("unsettled"), &[])?;
-        Ok(())
+        let mut batch = Batch::default();
+        batch.insert(keys::meta("unsettled"), &[]);
+        Ok(self.table.apply_first(batch)?)
     }
 
-    /// Notes up to which frame of the journal everything is in lists and search.
-    pub(crate) fn set_listed(&self, listed: Option<Position>) -> Result<(), IndexError> {
-        self.db.insert(keys::meta("listed"), rows::encode_place(listed))?;
-        Ok(())
+    /// Notes up to which frame of the journal everything is in lists and search, and which of the records that were noted
+    /// by [`Index::note_pending`] are up to date.
+    pub(crate) fn set_listed(
+        &self,
+        listed: Option<Position>,
+        refreshed: &[RecordId],
+    ) -> Result<(), IndexError> {
+        let mut settled = Batch::default();
+        refreshed.iter().for_each(|record| settled.remove(keys::pending(record)));
+        self.table.apply(settled)?;
+        let mut batch = Batch::default();
+        batch.insert(keys::meta("listed"), rows::encode_place(listed));
+        Ok(self.table.apply_last(batch)?)
     }
 
     /// Where an item lies.
@@ -168,18 +192,18 @@ impl Index {
 
     /// Where an item lies, and what it counts against.
     pub(crate) fn item(&self, key: &ItemKey) -> Result<Option<ItemRow>, IndexError> {
-        let Some(row) = self.db.get(keys::item(key))? else { return Ok(None) };
+        let Some(row) = self.table.get(keys::item(key))? else { return Ok(None) };
         Ok(Some(ItemRow::decode(&row)?))
     }
 
     /// What is known of a change. One that begins a record has no row of its own: the record's says it all.
     pub(crate) fn change(&self, id: &ChangeId) -> Result<Option<ChangeMeta>, IndexError> {
-        if let Some(row) = self.db.get(keys::change(id))? {
+        if let Some(row) = self.table.get(keys::change(id))? {
             return Ok(Some(rows::decode_change(&row)?));
         }
         let record = id.as_record();
         let Some(RecordRow { namespace, kind, .. }) = self.row(&record)? else { return Ok(None) };
-        let held = self.db.contains_key(keys::item(&ItemKey::of_change(namespace, *id)))?;
+        let held = self.table.contains_key(keys::item(&ItemKey::of_change(namespace, *id)))?;
         Ok(held.then_some(ChangeMeta { namespace, record: Some((record, kind)) }))
     }
 
@@ -198,22 +222,34 @@ impl Index {
         Ok(self.row(id)?.map_or(0, |row| row.refreshed_at))
     }
 
-    fn row(&self, id: &RecordId) -> Result<Option<RecordRow>, IndexError> {
-        let Some(sealed) = self.db.get(keys::record(id))? else { return Ok(None) };
-        let Some(row) = self.secrets.unseal(&sealed)? else { return Ok(None) };
-        Ok(Some(RecordRow::decode(&row)?))
+    /// What is known of a record.
+    pub(crate) fn row(&self, id: &RecordId) -> Result<Option<RecordRow>, IndexError> {
+        let Some(row) = self.table.get(keys::record(id))? else { return Ok(None) };
+        match row.split_first() {
+            Some((&PLAIN, row)) => Ok(Some(RecordRow::decode(row)?)),
+            Some((&SEALED, row)) => {
+                self.secrets.unseal(row)?.map(|row| Ok(RecordRow::decode(&row)?)).transpose()
+            }
+            _ => Err(IndexError::Inconsistent),
+        }
     }
 
-    /// The row of a record as it is written: sealed, so that erasing leaves nothing of what it says in old pages.
-    fn sealed(&self, row: &RecordRow) -> Result<Vec<u8>, IndexError> {
-        Ok(self.secrets.seal(row.sequence, &row.encode())?)
+    /// The row of a record as it is written: if it holds any of what the record says, sealed, so that erasing leaves nothing of
+    /// that in old pages.
+    fn written(&self, row: &RecordRow) -> Result<Vec<u8>, IndexError> {
+        let (tag, mut bytes) = match row.says_something() {
+            true => (SEALED, self.secrets.seal(row.sequence, &row.encode())?),
+            false => (PLAIN, row.encode()),
+        };
+        bytes.insert(0, tag);
+        Ok(bytes)
     }
 
     /// The changes of a record that are held.
     pub(crate) fn changes_of(&self, record: &RecordId) -> Result<Vec<ChangeId>, IndexError> {
         let first = record.first_change();
         let mut changes: Vec<_> = self.change(&first)?.map(|_| first).into_iter().collect();
-        for row in self.db.scan_prefix(keys::changes_of(record)) {
+        for row in self.table.scan_prefix(&keys::changes_of(record)) {
             changes.push(keys::last_id(&row?.0).map(ChangeId::from_bytes).ok_or(IndexError::Inconsistent)?);
         }
         Ok(changes)
@@ -221,8 +257,8 @@ impl Index {
 
     /// What an agent's key log consists of: its entries, and the rolls that they commit to.
     pub(crate) fn log_of(&self, agent: &AgentId) -> Result<Vec<ItemKey>, IndexError> {
-        let entries = self.db.scan_prefix(keys::entries_of(agent));
-        let rolls = self.db.scan_prefix(keys::rolls_of(agent));
+        let entries = self.table.scan_prefix(&keys::entries_of(agent));
+        let rolls = self.table.scan_prefix(&keys::rolls_of(agent));
         let key = |row: Result<(sled::IVec, sled::IVec), sled::Error>| {
             let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
             Ok(ItemKey::of_entry(*agent, EntryId::from_bytes(id)))
@@ -236,7 +272,7 @@ impl Index {
         namespace: &AgentId,
     ) -> Result<Vec<(ChangeId, Option<RecordId>)>, IndexError> {
         let mut changes = Vec::new();
-        for row in self.db.scan_prefix(keys::items_of(namespace)) {
+        for row in self.table.scan_prefix(&keys::items_of(namespace)) {
             let id = ChangeId::from_bytes(keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?);
             if let Some(meta) = self.change(&id)? {
                 changes.push((id, meta.record.map(|(record, _)| record)));
@@ -245,14 +281,15 @@ impl Index {
         Ok(changes)
     }
 
-    /// Adds an admitted item: all of it or nothing. Returns whether it begins a record.
+    /// Adds an admitted item, and counts it in the row of its record, which is as given. Returns whether it begins a record.
     pub(crate) fn insert(
         &self,
         item: &Item,
         record: Option<(RecordId, Kind)>,
         row: ItemRow,
+        held: Option<RecordRow>,
     ) -> Result<bool, IndexError> {
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         batch.insert(keys::item(&item.key()), row.encode());
         let begins = match item {
             Item::Entry(entry) => {
@@ -263,32 +300,34 @@ impl Index {
                 batch.insert(keys::roll(&roll.agent(), &roll.id()), &[]);
                 false
             }
-            Item::Change(change) => self.insert_change(&mut batch, change, record, row.position.sequence)?,
+            Item::Change(change) => {
+                self.insert_change(&mut batch, change, record, held, row.position.sequence)?
+            }
         };
-        self.db.apply_batch(batch)?;
+        self.table.apply(batch)?;
         Ok(begins)
     }
 
     /// Takes an item out that the journal can no longer read, so that it counts as not held and peers are asked
     /// for it; or one that was erased. The record it belongs to keeps its place.
     pub(crate) fn forget(&self, key: &ItemKey, why: Why) -> Result<(), IndexError> {
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         if let Some(row) = self.item(key)? {
-            DeadRow::of(why, key.namespace(), &row)
-                .write(row.position.sequence, |key, value| batch.insert(key, value));
+            DeadRow::of(why, key.namespace(), &row).write(row.position.sequence, &mut batch);
         }
         batch.remove(keys::item(key));
         batch.remove(keys::change(&ChangeId::from_bytes(key.id())));
         batch.remove(keys::entry(&key.namespace(), &EntryId::from_bytes(key.id())));
         batch.remove(keys::roll(&key.namespace(), &key.id()));
-        Ok(self.db.apply_batch(batch)?)
+        Ok(self.table.apply(batch)?)
     }
 
     fn insert_change(
         &self,
-        batch: &mut sled::Batch,
+        batch: &mut Batch,
         change: &Change,
         record: Option<(RecordId, Kind)>,
+        held: Option<RecordRow>,
         sequence: u64,
     ) -> Result<bool, IndexError> {
         let Some((record, kind)) = record else {
@@ -297,7 +336,6 @@ impl Index {
             return Ok(false);
         };
         let begins = record.first_change() == change.id();
-        let held = self.row(&record)?;
         // What is counted in the record's row was indexed before: by a run that was cut short, or lost to bit rot and
         // fetched again.
         let counted = if begins {
@@ -305,7 +343,7 @@ impl Index {
         } else {
             let meta = ChangeMeta { namespace: change.namespace(), record: Some((record, kind)) };
             batch.insert(keys::change(&change.id()), rows::encode_change(&meta));
-            self.db.contains_key(keys::change_of(&record, &change.id()))?
+            self.table.contains_key(keys::change_of(&record, &change.id()))?
         };
         if counted {
             return Ok(begins);
@@ -316,7 +354,7 @@ impl Index {
         let mut row = held.unwrap_or_else(|| RecordRow::begin(change.namespace(), kind, sequence));
         row.changes += 1;
         row.bytes += change.size() as u64;
-        batch.insert(keys::record(&record), self.sealed(&row)?);
+        batch.insert(keys::record(&record), self.written(&row)?);
         Ok(begins)
     }
 
@@ -335,23 +373,21 @@ impl Index {
                 listed: true,
                 title: view.title().map(str::to_owned),
                 licence: view.text("licence").map(str::to_owned),
-                words: words::distinct(view.texts(), MAX_WORDS, MAX_WORDS_BYTES),
                 references: view.references().take(MAX_REFERENCES).collect(),
                 source_key: view.text("source_key").map(str::to_owned),
                 brief: brief(view),
                 ..blank
             },
         };
+        match view {
+            Some(view) => self.text.set(before.sequence, Some(Words::of(view.title(), view.texts()))),
+            None if before.listed => self.text.set(before.sequence, None),
+            None => {}
+        }
         if after == before {
             return Ok(());
         }
-        let mut batch = sled::Batch::default();
-        for gone in before.words.iter().filter(|word| after.words.binary_search(word).is_err()) {
-            batch.remove(keys::word(gone, id));
-        }
-        for new in after.words.iter().filter(|word| before.words.binary_search(word).is_err()) {
-            batch.insert(keys::word(new, id), &[]);
-        }
+        let mut batch = Batch::default();
         for gone in before.references.iter().filter(|target| !after.references.contains(target)) {
             batch.remove(keys::reference(gone, id));
         }
@@ -389,67 +425,57 @@ impl Index {
                 if after.listed { batch.insert(key, value) } else { batch.remove(key) }
             }
         }
-        batch.insert(keys::record(id), self.sealed(&after)?);
-        Ok(self.db.apply_batch(batch)?)
+        batch.insert(keys::record(id), self.written(&after)?);
+        Ok(self.table.apply(batch)?)
+    }
+
+    /// Hands what was written on to sled. To be called before the writer rests.
+    pub(crate) fn hand_on(&self) -> Result<(), IndexError> {
+        Ok(self.table.hand_on()?)
+    }
+
+    /// Makes search find what was listed also after a restart.
+    pub(crate) fn commit_words(&self) -> Result<bool, IndexError> {
+        Ok(self.text.commit()?)
+    }
+
+    /// Has the words of what was taken out removed from files, behind the scenes. Returns whether that is done.
+    pub(crate) fn purge_words(&self) -> Result<bool, IndexError> {
+        Ok(self.text.purge()?)
+    }
+
+    /// Whether there is anything to commit.
+    pub(crate) fn has_new_words(&self) -> bool {
+        self.text.has_recent()
+    }
+
+    /// Whether it is time to.
+    pub(crate) fn has_many_new_words(&self) -> bool {
+        self.text.is_full()
     }
 
     /// Hands everything to the operating system; [`Trust::mark_clean`] then makes it durable.
     pub(crate) fn flush(&self) -> Result<(), IndexError> {
-        self.db.flush()?;
-        Ok(())
-    }
-}
-
-/// Most rows that are written or removed at once: sled holds a batch in memory several times over.
-const BATCH_ROWS: usize = 100;
-
-/// What is to be done to rows, in batches of [`BATCH_ROWS`].
-struct Batches<'a> {
-    db: &'a sled::Db,
-    batch: sled::Batch,
-    rows: usize,
-}
-
-impl<'a> Batches<'a> {
-    fn new(db: &'a sled::Db) -> Self {
-        Self { db, batch: sled::Batch::default(), rows: 0 }
-    }
-
-    fn next(&mut self) -> Result<&mut sled::Batch, IndexError> {
-        if self.rows == BATCH_ROWS {
-            self.apply()?;
-        }
-        self.rows += 1;
-        Ok(&mut self.batch)
-    }
-
-    fn apply(&mut self) -> Result<(), IndexError> {
-        self.rows = 0;
-        Ok(self.db.apply_batch(std::mem::take(&mut self.batch))?)
+        self.commit_words()?;
+        Ok(self.table.flush()?)
     }
 }
 
 impl Index {
     /// Notes records that are to be brought up to date when there is time.
     pub(crate) fn note_pending(&self, records: &BTreeSet<RecordId>) -> Result<(), IndexError> {
-        let mut batches = Batches::new(&self.db);
-        for record in records {
-            batches.next()?.insert(keys::pending(record), &[]);
-        }
-        batches.apply()
+        let mut batch = Batch::default();
+        records.iter().for_each(|record| batch.insert(keys::pending(record), &[]));
+        Ok(self.table.apply(batch)?)
     }
 
-    /// Some of the records that were noted so, at most `most`.
-    pub(crate) fn pending(&self, most: usize) -> Result<Vec<RecordId>, IndexError> {
-        let rows = self.db.scan_prefix(keys::all_pending()).take(most);
+    /// Some of the records that were noted so, those after one of them or the first, at most `most`.
+    pub(crate) fn pending(&self, after: Option<&RecordId>, most: usize) -> Result<Vec<RecordId>, IndexError> {
+        let mut start = after.map_or_else(|| keys::all_pending().to_vec(), keys::pending);
+        start.extend(after.map(|_| 0));
+        let rows = self.table.range(start..keys::after_pending()).take(most);
         rows.map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent))
             .collect()
-    }
-
-    /// Notes that a record is up to date.
-    pub(crate) fn settle_pending(&self, record: &RecordId) -> Result<(), IndexError> {
-        self.db.remove(keys::pending(record))?;
-        Ok(())
     }
 }
 

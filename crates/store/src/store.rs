@@ -105,6 +105,9 @@ impl From<WriteError> for StoreError {
     }
 }
 
+/// Parts of what is offered that were judged and wait for the writer.
+const PARTS_WAITING: usize = 4;
+
 /// How often it is looked whether everything is listed.
 const LISTING_POLL: Duration = Duration::from_millis(5);
 
@@ -152,9 +155,12 @@ impl Store {
 
     fn ingest_by(&self, items: Vec<Vec<u8>>, listing: Listing) -> Result<Vec<Outcome>, StoreError> {
         let (reply, answer) = sync_channel(1);
-        let checked = check_on_all_cores(&items);
-        let items = checked.into_iter().zip(items).collect();
-        self.commands.send(Command::Ingest { items, listing, reply }).map_err(|_| stopped())?;
+        let (judged, parts) = sync_channel(PARTS_WAITING);
+        let command = Command::Ingest { parts, items: items.len(), listing, reply };
+        self.commands.send(command).map_err(|_| stopped())?;
+        // The writer writes what was judged while the rest is. Should it stop, it says so in its answer.
+        check_on_all_cores(items, |part| drop(judged.send(part)));
+        drop(judged);
         Ok(answer.recv().map_err(|_| stopped())??)
     }
 

@@ -14,15 +14,15 @@ use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, EntryBody, ID_LENGTH, KeyLog};
 use commons_registry::{
-    Admitted, ChangeId, Checked, History, Holdings as _, Item, ItemError, ItemKey, Outline, RecordId,
-    RecordView, Refusal, Snapshot, ViewError, admit,
+    ChangeId, Checked, History, Holdings as _, Item, ItemKey, Outline, RecordId, RecordView, Refusal,
+    Snapshot, ViewError, admit,
 };
 
 use crate::admission::{Admission, Choices, LeftOut, Offered};
 use crate::bundle::frame_length;
-use crate::check::check_on_all_cores;
+use crate::check::{Offer, check_on_all_cores};
 use crate::held::{Held, HeldError};
-use crate::index::{Counts, DeadRow, IndexError, ItemRow, Why};
+use crate::index::{Counts, DeadRow, IndexError, ItemRow, RecordRow, Why};
 use crate::journal::{FileError, Journal, JournalError, Position};
 use crate::store::{Event, Observer, Outcome};
 pub(crate) use compaction::{Compacting, Compaction, finish_interrupted};
@@ -53,11 +53,11 @@ const FEW_TOUCHED: usize = 256;
 /// After a large batch another is likely: so long nothing is done behind the scenes, and the outline waits.
 const QUIET: Duration = Duration::from_millis(250);
 
+/// So long after the last command nothing more is waited for, and search is made to find what was listed also after a restart.
+const WORDS_WAIT: Duration = Duration::from_secs(1);
+
 /// Where the answer to an ingest goes.
 type Reply = SyncSender<Result<Vec<Outcome>, WriteError>>;
-
-/// An item on its way in: what was judged of its encoding and signatures, and its bytes.
-pub(crate) type Offer = (Result<Checked, ItemError>, Vec<u8>);
 
 /// When lists and search come to know of what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,8 +71,8 @@ pub(crate) enum Listing {
 /// What the writer is asked.
 #[derive(Debug)]
 pub(crate) enum Command {
-    /// Keep items, whose encoding and signatures were judged.
-    Ingest { items: Vec<Offer>, listing: Listing, reply: Reply },
+    /// Keep items, so many in all, whose encoding and signatures are being judged.
+    Ingest { parts: Receiver<Vec<Offer>>, items: usize, listing: Listing, reply: Reply },
     /// Bring the outline up to date with what was kept.
     Outline { reply: SyncSender<Result<(), WriteError>> },
     /// The owner chose anew whom to trust, and how much to keep.
@@ -140,7 +140,7 @@ pub(crate) struct Writer {
     pub(crate) observer: Observer,
     pub(crate) outline: Outline,
     /// Keys that came or went since the outline was brought up to date.
-    pub(crate) touched: BTreeSet<ItemKey>,
+    pub(crate) touched: Vec<ItemKey>,
     /// Whether something was taken out or came back since then.
     pub(crate) unsettled: bool,
     /// Nothing is done behind the scenes before this.
@@ -149,8 +149,12 @@ pub(crate) struct Writer {
     pub(crate) last: Option<Position>,
     /// The last frame up to which everything is in lists and search.
     pub(crate) listed: Option<Position>,
+    /// The last frame up to which search finds everything also after a restart.
+    pub(crate) noted: Option<Position>,
     /// Whether records may wait to be brought up to date.
     pub(crate) pending: bool,
+    /// Records that were, and of which that is not noted yet.
+    pub(crate) refreshed: Vec<RecordId>,
     /// Namespaces that are left out since this batch began, and still to be taken out.
     pub(crate) closing: BTreeMap<AgentId, LeftOut>,
     /// Whether somebody who is heard introduces others than when standings were last computed.
@@ -190,15 +194,14 @@ impl Writer {
                     let _ = reply.send(answer);
                     chosen?;
                 }
-                Command::Ingest { items, mut listing, reply } => {
-                    let mut group = vec![(items, reply)];
-                    let mut size = group[0].0.len();
-                    while size < MAX_GROUP_ITEMS {
+                Command::Ingest { parts, mut items, mut listing, reply } => {
+                    let mut group = vec![(parts, reply)];
+                    while items < MAX_GROUP_ITEMS {
                         match commands.try_recv() {
-                            Ok(Command::Ingest { items, listing: theirs, reply }) => {
-                                size += items.len();
+                            Ok(Command::Ingest { parts, items: more, listing: theirs, reply }) => {
+                                items += more;
                                 listing = listing.min(theirs);
-                                group.push((items, reply));
+                                group.push((parts, reply));
                             }
                             Ok(other) => {
                                 waiting = Some(other);
@@ -212,7 +215,10 @@ impl Writer {
             }
         }
         self.stop_compacting();
-        if self.is_outlined() { Ok(()) } else { self.outline() }
+        if !self.is_outlined() {
+            self.outline()?;
+        }
+        self.commit_words()
     }
 
     /// The next command; while there is none, brings up to date what waits for it.
@@ -227,29 +233,30 @@ impl Writer {
                 Err(TryRecvError::Empty) => {}
             }
             let quiet = self.busy_until.saturating_duration_since(Instant::now());
+            let rest = self.compaction.rest();
             let wait = if !quiet.is_zero() {
                 Some(quiet)
             } else if !self.is_outlined() {
                 self.outline()?;
-                None
+                continue;
             } else if self.pending {
                 self.refresh_some()?;
-                None
+                continue;
             } else if self.listed < self.last {
                 self.list_some()?;
-                None
-            } else if let Some(rest) = self.compaction.rest() {
-                if rest.is_zero() {
-                    self.compact_some()?;
-                }
-                Some(rest).filter(|rest| !rest.is_zero())
+                continue;
+            } else if rest.is_some_and(|rest| rest.is_zero()) {
+                self.compact_some()?;
+                continue;
             } else {
-                return Ok(commands.recv().ok());
+                self.held.index.hand_on()?;
+                rest.into_iter().chain(self.held.index.has_new_words().then_some(WORDS_WAIT)).min()
             };
-            let Some(wait) = wait else { continue };
+            let Some(wait) = wait else { return Ok(commands.recv().ok()) };
             match commands.recv_timeout(wait) {
                 Ok(command) => return Ok(Some(command)),
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                Err(RecvTimeoutError::Timeout) if quiet.is_zero() => self.commit_words()?,
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
@@ -302,16 +309,17 @@ impl Writer {
         Ok(())
     }
 
-    fn ingest_group(&mut self, group: Vec<(Vec<Offer>, Reply)>, listing: Listing) -> Result<(), Fatal> {
-        let (batches, replies): (Vec<_>, Vec<_>) = group.into_iter().unzip();
-        let lengths: Vec<usize> = batches.iter().map(Vec::len).collect();
-        let items: Vec<Offer> = batches.into_iter().flatten().collect();
+    fn ingest_group(
+        &mut self,
+        group: Vec<(Receiver<Vec<Offer>>, Reply)>,
+        listing: Listing,
+    ) -> Result<(), Fatal> {
+        let (items, replies): (Vec<_>, Vec<_>) = group.into_iter().unzip();
         match self.ingest(items, listing) {
             Ok(outcomes) => {
-                let mut outcomes = outcomes.into_iter();
-                for (reply, length) in replies.into_iter().zip(lengths) {
+                for (reply, outcomes) in replies.into_iter().zip(outcomes) {
                     // Whoever asked may have gone away; what was kept is kept.
-                    let _ = reply.send(Ok(outcomes.by_ref().take(length).collect()));
+                    let _ = reply.send(Ok(outcomes));
                 }
                 Ok(())
             }
@@ -325,15 +333,24 @@ impl Writer {
         }
     }
 
-    fn ingest(&mut self, items: Vec<Offer>, listing: Listing) -> Result<Vec<Outcome>, Fatal> {
+    /// Keeps what several ask to have kept, and tells each what became of it.
+    fn ingest(
+        &mut self,
+        group: Vec<Receiver<Vec<Offer>>>,
+        listing: Listing,
+    ) -> Result<Vec<Vec<Outcome>>, Fatal> {
         let mut touched = BTreeSet::new();
-        let mut outcomes = Vec::with_capacity(items.len());
         let before = self.last;
-        for (checked, bytes) in items {
-            outcomes.push(match checked {
-                Err(error) => Outcome::Invalid(error.into()),
-                Ok(checked) => self.keep(checked, Source::Elsewhere(&bytes), &mut touched)?,
-            });
+        let mut outcomes = Vec::with_capacity(group.len());
+        for parts in group {
+            let mut of_one = Vec::new();
+            for (checked, bytes) in parts.into_iter().flatten() {
+                of_one.push(match checked {
+                    Err(error) => Outcome::Invalid(error.into()),
+                    Ok(checked) => self.keep(checked, Source::Elsewhere(&bytes), &mut touched)?,
+                });
+            }
+            outcomes.push(of_one);
         }
         if self.last != before {
             self.journal.sync()?;
@@ -358,7 +375,9 @@ impl Writer {
         let (positions, items): (Vec<_>, Vec<_>) = frames.into_iter().unzip();
         let mut outcomes = Vec::with_capacity(items.len());
         let mut dead = Vec::new();
-        for (checked, position) in check_on_all_cores(&items).into_iter().zip(positions) {
+        let mut judged = Vec::with_capacity(items.len());
+        check_on_all_cores(items, |part| judged.extend(part));
+        for ((checked, _), position) in judged.into_iter().zip(positions) {
             let agent = checked.as_ref().map(|checked| checked.key().namespace()).ok();
             let outcome = match checked {
                 Err(error) => Outcome::Invalid(error.into()),
@@ -388,13 +407,20 @@ impl Writer {
         touched: &mut BTreeSet<RecordId>,
     ) -> Result<Outcome, Fatal> {
         let key = checked.key();
-        if self.is_held(&key, source)? {
+        let record = checked.record();
+        let row = match &record {
+            Some(record) => self.held.index.row(record)?,
+            None => None,
+        };
+        // Most of what comes begins a record. If there is no row of that, one look has told that it is not held.
+        let is_first = record.is_some_and(|record| *record.as_bytes() == key.id());
+        if !(is_first && row.is_none()) && self.is_held(&key, source)? {
             return Ok(Outcome::Known(key));
         }
         let offered = Offered {
             key,
             is_entry: checked.is_entry(),
-            record: checked.record(),
+            record,
             stranded: self.is_stranded(&checked),
             bytes: match source {
                 Source::Journal(position) => position.bytes(),
@@ -422,7 +448,9 @@ impl Writer {
             Item::Entry(entry) => *entry.body() == EntryBody::Unread,
             Item::Roll(_) => false,
         };
-        if (unread && self.counts.unread >= MAX_UNREAD_ITEMS) || self.is_full(&admitted)? {
+        if (unread && self.counts.unread >= MAX_UNREAD_ITEMS)
+            || (admitted.record.is_some() && row.as_ref().is_some_and(is_full))
+        {
             return Ok(Outcome::Declined);
         }
         let position = match source {
@@ -443,8 +471,8 @@ impl Writer {
             Item::Entry(_) | Item::Roll(_) => Some(self.held.key_log(key.namespace())?),
         };
         self.published.admission_mut().kept(&offered, pooled);
-        let row = ItemRow { position, pooled };
-        let begins = self.held.index.insert(&admitted.item, admitted.record, row)?;
+        let item_row = ItemRow { position, pooled };
+        let begins = self.held.index.insert(&admitted.item, admitted.record, item_row, row)?;
         self.touch(key);
         self.counts.unread += u64::from(unread);
         match log_before {
@@ -475,14 +503,12 @@ impl Writer {
         let admission = self.published.admission();
         checked.builds_on().iter().any(|id| admission.leaves_out_item(&ItemKey::of_change(namespace, *id)))
     }
+}
 
-    /// Whether a record has all the changes that are kept of one. Validity bounds what a change builds on; this
-    /// bounds what stands beside it.
-    fn is_full(&self, admitted: &Admitted) -> Result<bool, Fatal> {
-        let Some((record, _)) = admitted.record else { return Ok(false) };
-        let meta = self.held.index.record(&record)?;
-        Ok(meta.is_some_and(|meta| meta.changes >= MAX_HELD_CHANGES || meta.bytes >= MAX_HELD_BYTES))
-    }
+/// Whether a record has all the changes that are kept of one. Validity bounds what a change builds on; this
+/// bounds what stands beside it.
+fn is_full(record: &RecordRow) -> bool {
+    record.changes >= MAX_HELD_CHANGES || record.bytes >= MAX_HELD_BYTES
 }
 
 fn refused(key: ItemKey, refusal: Refusal<HeldError>) -> Result<Outcome, Fatal> {

@@ -31,7 +31,7 @@ pub enum Reply {
     Send(Message),
     /// Load these items, a few at a time, and send them with a [`Packer`].
     Load(Vec<ItemKey>),
-    /// Go through the journal after this label, leaving out [`Serve::leaves_out`], and send what [`Serve::stream`] gives.
+    /// Go through the journal after this label, without the agents in [`Serve::without`], and send what [`Serve::stream`] gives.
     Stream(u64),
     /// Wait until the state is another, then send what [`Serve::changed`] gives.
     Wait,
@@ -143,10 +143,10 @@ impl Serve {
         Some(Message::Changed(Summary::of(&self.held)))
     }
 
-    /// Whether nothing of a namespace is to be streamed.
+    /// The agents of whom nothing is to be streamed.
     #[must_use]
-    pub fn leaves_out(&self, namespace: &AgentId) -> bool {
-        self.without.contains(namespace)
+    pub const fn without(&self) -> &BTreeSet<AgentId> {
+        &self.without
     }
 
     /// The answer to a request for more of the stream. `held` is what was held before the journal was gone through, up to

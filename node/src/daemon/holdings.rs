@@ -1,5 +1,6 @@
 //! The store as the network sees it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use commons_identity::AgentId;
@@ -27,16 +28,12 @@ impl Holdings for StoreHoldings {
         })
     }
 
-    fn since(
-        &self,
-        after: u64,
-        through: u64,
-        leaves_out: &dyn Fn(&AgentId) -> bool,
-    ) -> (SegmentBuilder, u64) {
+    fn since(&self, after: u64, through: u64, without: &BTreeSet<AgentId>) -> (SegmentBuilder, u64) {
         let mut found = SegmentBuilder::default();
         let passed = self.store.since(after, through, |_, bytes| {
-            let left_out = Item::decode(bytes).map_or(true, |item| leaves_out(&item.key().namespace()));
-            left_out || found.push(bytes)
+            let is_left_out =
+                || Item::decode(bytes).map_or(true, |item| without.contains(&item.key().namespace()));
+            !without.is_empty() && is_left_out() || found.push(bytes)
         });
         let passed = passed.unwrap_or_else(|error| {
             tracing::error!(%error, "the journal could not be read for a peer");

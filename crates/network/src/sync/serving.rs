@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use commons_identity::AgentId;
 use commons_registry::ItemKey;
 use commons_sync::{Message, Packer, Reply, Serve, ServeError, limits::MAX_REQUEST};
 use futures::{AsyncReadExt, AsyncWriteExt};
@@ -88,8 +87,7 @@ async fn converse(stream: &mut Stream, shared: &Shared) -> Result<core::convert:
             Reply::Stream(after) => {
                 let gather = move |holdings: &dyn Holdings| {
                     let held = holdings.snapshot();
-                    let leaves_out = |agent: &AgentId| serve.leaves_out(agent);
-                    let (found, through) = holdings.since(after, held.through(), &leaves_out);
+                    let (found, through) = holdings.since(after, held.through(), serve.without());
                     let answer = serve.stream(held, found, through);
                     (serve, answer)
                 };

@@ -2,7 +2,7 @@
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     future::Future,
     sync::{
         Arc, Mutex,
@@ -138,18 +138,13 @@ impl Holdings for Memory {
         self.trie().snapshot()
     }
 
-    fn since(
-        &self,
-        after: u64,
-        through: u64,
-        leaves_out: &dyn Fn(&AgentId) -> bool,
-    ) -> (SegmentBuilder, u64) {
+    fn since(&self, after: u64, through: u64, without: &BTreeSet<AgentId>) -> (SegmentBuilder, u64) {
         let state = self.state.lock().unwrap();
         let mut in_order: Vec<_> = state.trie.iter().filter(|(_, label)| *label > after).collect();
         in_order.sort_unstable_by_key(|(_, label)| *label);
         let (mut found, mut passed) = (SegmentBuilder::default(), after);
         for (key, label) in in_order.into_iter().take_while(|(_, label)| *label <= through) {
-            if !leaves_out(&key.namespace()) {
+            if !without.contains(&key.namespace()) {
                 if !found.push(&state.items[&key]) {
                     break;
                 }

@@ -8,7 +8,7 @@ use commons_registry::{ChangeId, ItemKey, Kind, RecordId};
 
 use super::dead::{DeadRow, Why};
 use super::rows::{self, AsideRow, ItemRow};
-use super::{Index, IndexError, keys};
+use super::{Batch, Index, IndexError, keys};
 use crate::admission::{Admission, LeftOut, Usage};
 
 /// Most items taken out in one batch: larger ones cost sled memory out of all proportion.
@@ -30,15 +30,15 @@ impl Index {
     /// Reads what admission remembers.
     pub(super) fn load_admission(&self, admission: &mut Admission) -> Result<(), IndexError> {
         let agent = |key: &[u8]| keys::last_id(key).map(AgentId::from_bytes).ok_or(IndexError::Inconsistent);
-        for row in self.db.scan_prefix(keys::usages()) {
+        for row in self.table.scan_prefix(&keys::usages()) {
             let (key, row) = row?;
             admission.usage.insert(agent(&key)?, rows::decode_usage(&row)?);
         }
-        for row in self.db.scan_prefix(keys::all_closed()) {
+        for row in self.table.scan_prefix(&keys::all_closed()) {
             let (key, row) = row?;
             admission.closed.insert(agent(&key)?, rows::decode_reason(&row)?);
         }
-        for row in self.db.scan_prefix(keys::all_aside()) {
+        for row in self.table.scan_prefix(&keys::all_aside()) {
             let (key, row) = row?;
             let key = keys::read_aside(&key).ok_or(IndexError::Inconsistent)?;
             let AsideRow { reason, record, .. } = AsideRow::decode(&row)?;
@@ -52,7 +52,7 @@ impl Index {
 
     fn introductions(&self) -> Result<Introductions, IndexError> {
         let mut introductions = Introductions::default();
-        for row in self.db.scan_prefix(keys::introductions()) {
+        for row in self.table.scan_prefix(&keys::introductions()) {
             let (key, row) = row?;
             let record = keys::last_id(&key).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent)?;
             let (by, introduction) = rows::decode_introduction(&row)?;
@@ -70,9 +70,9 @@ impl Index {
     ) -> Result<(), IndexError> {
         match states {
             Some(introduction) => {
-                self.db.insert(keys::introduction(record), rows::encode_introduction(by, introduction))?
+                self.table.insert(keys::introduction(record), rows::encode_introduction(by, introduction))?
             }
-            None => self.db.remove(keys::introduction(record))?,
+            None => self.table.remove(keys::introduction(record))?,
         };
         Ok(())
     }
@@ -81,19 +81,16 @@ impl Index {
     /// than one batch takes, the index is unsettled meanwhile.
     pub(super) fn write_usages(
         &self,
-        batch: &mut sled::Batch,
+        batch: &mut Batch,
         usages: &[(AgentId, Usage)],
     ) -> Result<(), IndexError> {
         let (early, last) = usages.split_at(usages.len().saturating_sub(ITEMS_AT_ONCE));
         if !early.is_empty() {
             self.set_unsettled()?;
         }
-        for part in early.chunks(ITEMS_AT_ONCE) {
-            let mut batch = sled::Batch::default();
-            part.iter()
-                .for_each(|(agent, usage)| batch.insert(keys::usage(agent), rows::encode_usage(usage)));
-            self.db.apply_batch(batch)?;
-        }
+        let mut before = Batch::default();
+        early.iter().for_each(|(agent, usage)| before.insert(keys::usage(agent), rows::encode_usage(usage)));
+        self.table.apply(before)?;
         last.iter().for_each(|(agent, usage)| batch.insert(keys::usage(agent), rows::encode_usage(usage)));
         Ok(())
     }
@@ -101,26 +98,26 @@ impl Index {
     /// Notes that a namespace is left out as a whole, or is not any more.
     pub(crate) fn set_closed(&self, agent: &AgentId, reason: Option<LeftOut>) -> Result<(), IndexError> {
         match reason {
-            Some(reason) => self.db.insert(keys::closed(agent), rows::encode_reason(reason))?,
-            None => self.db.remove(keys::closed(agent))?,
+            Some(reason) => self.table.insert(keys::closed(agent), rows::encode_reason(reason))?,
+            None => self.table.remove(keys::closed(agent))?,
         };
         Ok(())
     }
 
     /// Whether an item is set aside.
     pub(crate) fn is_aside(&self, key: &ItemKey) -> Result<bool, IndexError> {
-        Ok(self.db.contains_key(keys::aside(key))?)
+        Ok(self.table.contains_key(keys::aside(key))?)
     }
 
     /// Notes an item that is not held, and why.
     pub(crate) fn put_aside(&self, key: &ItemKey, row: &AsideRow) -> Result<(), IndexError> {
-        self.db.insert(keys::aside(key), row.encode())?;
+        self.table.insert(keys::aside(key), row.encode())?;
         Ok(())
     }
 
     /// What is set aside of a namespace.
     pub(crate) fn aside_of(&self, agent: &AgentId) -> Result<Vec<(ItemKey, AsideRow)>, IndexError> {
-        let rows = self.db.scan_prefix(keys::aside_of(agent));
+        let rows = self.table.scan_prefix(&keys::aside_of(agent));
         rows.map(|row| {
             let (key, row) = row?;
             Ok((keys::read_aside(&key).ok_or(IndexError::Inconsistent)?, AsideRow::decode(&row)?))
@@ -130,12 +127,9 @@ impl Index {
 
     /// Forgets that items are set aside: they are looked at anew.
     pub(crate) fn forget_aside(&self, items: &[ItemKey]) -> Result<(), IndexError> {
-        for part in items.chunks(ITEMS_AT_ONCE) {
-            let mut batch = sled::Batch::default();
-            part.iter().for_each(|key| batch.remove(keys::aside(key)));
-            self.db.apply_batch(batch)?;
-        }
-        Ok(())
+        let mut batch = Batch::default();
+        items.iter().for_each(|key| batch.remove(keys::aside(key)));
+        Ok(self.table.apply(batch)?)
     }
 
     /// Takes items out, and whole with them the records that they edit: neither listed, found, shown nor served from
@@ -149,7 +143,7 @@ impl Index {
         let mut out = TakenOut::default();
         let mut records = BTreeSet::new();
         for part in items.chunks(ITEMS_AT_ONCE) {
-            let mut batch = sled::Batch::default();
+            let mut batch = Batch::default();
             for key in part {
                 let Some(row @ ItemRow { position, pooled }) = self.item(key)? else { continue };
                 out.items += 1;
@@ -174,12 +168,11 @@ impl Index {
                     }
                 }
                 batch.remove(keys::item(key));
-                DeadRow::of(Why::Aside, key.namespace(), &row)
-                    .write(position.sequence, |key, value| batch.insert(key, value));
+                DeadRow::of(Why::Aside, key.namespace(), &row).write(position.sequence, &mut batch);
                 let row = AsideRow { reason, position: Some(position), pooled, record: withheld };
                 batch.insert(keys::aside(key), row.encode());
             }
-            self.db.apply_batch(batch)?;
+            self.table.apply(batch)?;
         }
         for (record, kind) in records {
             if self.take_out_record(&record)?.is_some() {
@@ -193,11 +186,11 @@ impl Index {
     pub(super) fn take_out_record(&self, record: &RecordId) -> Result<Option<Kind>, IndexError> {
         self.refresh(record, None)?;
         let kind = self.row(record)?.map(|row| row.kind);
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         batch.remove(keys::introduction(record));
         batch.remove(keys::pending(record));
         batch.remove(keys::record(record));
-        self.db.apply_batch(batch)?;
+        self.table.apply(batch)?;
         Ok(kind)
     }
 }

@@ -6,7 +6,7 @@ use commons_identity::{AgentId, ID_LENGTH};
 use commons_registry::{ItemKey, Kind, RecordId};
 
 use super::rows::{AsideRow, ItemRow};
-use super::{Batches, Index, IndexError, keys};
+use super::{Batch, Index, IndexError, keys};
 use crate::journal::Position;
 
 /// Bytes of a row: why, whether it counts against the pool, its length, whose it is.
@@ -73,10 +73,10 @@ impl DeadRow {
     }
 
     /// Adds what is to be written of a frame that is of no item held from now on.
-    pub(super) fn write(&self, label: u64, mut insert: impl FnMut(Vec<u8>, &[u8])) {
-        insert(keys::dead(label), &self.encode());
+    pub(super) fn write(&self, label: u64, batch: &mut Batch) {
+        batch.insert(keys::dead(label), &self.encode()[..]);
         if self.why == Why::Erased {
-            insert(keys::erased(label), &[]);
+            batch.insert(keys::erased(label), &[]);
         }
     }
 }
@@ -105,9 +105,9 @@ impl Index {
     /// Takes out all that is derived from a record, and its changes. Returns the changes that were there.
     pub(crate) fn erase(&self, namespace: &AgentId, record: &RecordId) -> Result<Erased, IndexError> {
         let changes = self.changes_of(record)?;
-        let mut batches = Batches::new(&self.db);
+        let mut batch = Batch::default();
         if let Some(row) = self.row(record)? {
-            batches.next()?.insert(keys::emptied(row.sequence), &[]);
+            batch.insert(keys::emptied(row.sequence), &[]);
         }
         let mut erased = Erased { kind: None, items: Vec::new(), bytes: 0 };
         for id in changes {
@@ -115,27 +115,24 @@ impl Index {
             if let Some(row) = self.item(&key)? {
                 erased.bytes += row.position.bytes();
                 erased.items.push(key);
-                let batch = batches.next()?;
-                DeadRow::of(Why::Erased, *namespace, &row)
-                    .write(row.position.sequence, |key, value| batch.insert(key, value));
+                DeadRow::of(Why::Erased, *namespace, &row).write(row.position.sequence, &mut batch);
             }
             for row in [keys::item(&key), keys::change(&id), keys::change_of(record, &id)] {
-                batches.next()?.remove(row);
+                batch.remove(row);
             }
         }
-        batches.apply()?;
+        self.table.apply(batch)?;
         erased.kind = self.take_out_record(record)?;
         Ok(erased)
     }
 
     /// Notes that frames are of no item that is held.
     pub(crate) fn note_dead(&self, frames: &[(u64, DeadRow)]) -> Result<(), IndexError> {
-        let mut batches = Batches::new(&self.db);
+        let mut batch = Batch::default();
         for (label, row) in frames {
-            let batch = batches.next()?;
-            row.write(*label, |key, value| batch.insert(key, value));
+            row.write(*label, &mut batch);
         }
-        batches.apply()
+        Ok(self.table.apply(batch)?)
     }
 
     /// Notes that an item which is set aside was erased by who wrote it.
@@ -145,27 +142,29 @@ impl Index {
         label: u64,
         row: &DeadRow,
     ) -> Result<(), IndexError> {
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         batch.remove(keys::aside(key));
-        row.write(label, |key, value| batch.insert(key, value));
-        Ok(self.db.apply_batch(batch)?)
+        row.write(label, &mut batch);
+        Ok(self.table.apply(batch)?)
     }
 
     /// Notes that the frame with this label is of an item that is held.
     pub(crate) fn note_alive(&self, label: u64) -> Result<(), IndexError> {
-        self.db.remove(keys::dead(label))?;
-        self.db.remove(keys::erased(label))?;
+        if self.is_dead(label)? {
+            self.table.remove(keys::dead(label))?;
+            self.table.remove(keys::erased(label))?;
+        }
         Ok(())
     }
 
     /// Why the frame with this label is of no item that is held, if that is so.
     pub(crate) fn dead(&self, label: u64) -> Result<Option<DeadRow>, IndexError> {
-        self.db.get(keys::dead(label))?.map(|row| DeadRow::decode(&row)).transpose()
+        self.table.get(keys::dead(label))?.map(|row| DeadRow::decode(&row)).transpose()
     }
 
     /// Whether the frame with this label is of no item that is held.
     pub(crate) fn is_dead(&self, label: u64) -> Result<bool, IndexError> {
-        Ok(self.db.contains_key(keys::dead(label))?)
+        Ok(self.table.contains_key(keys::dead(label))?)
     }
 
     /// The frames with labels in a range that are of no item held, in order.
@@ -173,7 +172,7 @@ impl Index {
         &self,
         labels: Range<u64>,
     ) -> impl Iterator<Item = Result<(u64, DeadRow), IndexError>> + use<> {
-        self.db.range(keys::dead(labels.start)..keys::dead(labels.end)).map(|row| {
+        self.table.range(keys::dead(labels.start)..keys::dead(labels.end)).map(|row| {
             let (key, row) = row?;
             Ok((keys::read_dead(&key).ok_or(IndexError::Inconsistent)?, DeadRow::decode(&row)?))
         })
@@ -181,17 +180,17 @@ impl Index {
 
     /// The label of the first frame, from one on, that holds what was erased.
     pub(crate) fn erased_from(&self, label: u64) -> Result<Option<u64>, IndexError> {
-        let Some(key) = self.db.range(keys::erased(label)..keys::after_erased()).keys().next() else {
+        let Some(row) = self.table.range(keys::erased(label)..keys::after_erased()).next() else {
             return Ok(None);
         };
-        Ok(Some(keys::read_erased(&key?).ok_or(IndexError::Inconsistent)?))
+        Ok(Some(keys::read_erased(&row?.0).ok_or(IndexError::Inconsistent)?))
     }
 
     /// How many bytes of the journal hold what was erased.
     pub(crate) fn erased_bytes(&self) -> Result<u64, IndexError> {
         let mut bytes = 0;
-        for key in self.db.scan_prefix(keys::all_erased()).keys() {
-            let label = keys::read_erased(&key?).ok_or(IndexError::Inconsistent)?;
+        for row in self.table.scan_prefix(&keys::all_erased()) {
+            let label = keys::read_erased(&row?.0).ok_or(IndexError::Inconsistent)?;
             bytes += self.dead(label)?.map_or(0, |row| row.bytes);
         }
         Ok(bytes)
@@ -200,48 +199,48 @@ impl Index {
     /// Forgets frames that are in the journal no more. What was sealed by their labels is made unreadable by
     /// [`Index::empty_secrets`].
     pub(crate) fn forget_frames(&self, frames: &[Dropped]) -> Result<(), IndexError> {
-        let mut batches = Batches::new(&self.db);
+        let mut batch = Batch::default();
         for Dropped { label, row, aside } in frames {
-            batches.next()?.remove(keys::dead(*label));
-            batches.next()?.remove(keys::erased(*label));
+            batch.remove(keys::dead(*label));
+            batch.remove(keys::erased(*label));
             if matches!(row.why, Why::Erased | Why::Aside) {
-                batches.next()?.insert(keys::emptied(*label), &[]);
+                batch.insert(keys::emptied(*label), &[]);
             }
             if let Some(key) = aside {
-                batches.next()?.remove(keys::aside(key));
+                batch.remove(keys::aside(key));
             }
         }
-        batches.apply()
+        Ok(self.table.apply(batch)?)
     }
 
     /// Notes where frames lie after a compaction, for those whose item lay elsewhere.
     pub(crate) fn move_frames(&self, frames: &[(ItemKey, Position)]) -> Result<(), IndexError> {
-        let mut batches = Batches::new(&self.db);
+        let mut batch = Batch::default();
         for (key, position) in frames {
             if let Some(row) = self.item(key)?.filter(|row| row.position.is_of(position)) {
-                batches.next()?.insert(keys::item(key), ItemRow { position: *position, ..row }.encode());
-            } else if let Some(row) = self.db.get(keys::aside(key))? {
+                batch.insert(keys::item(key), ItemRow { position: *position, ..row }.encode());
+            } else if let Some(row) = self.table.get(keys::aside(key))? {
                 let row = AsideRow::decode(&row)?;
                 if row.position.is_some_and(|before| before.is_of(position)) {
                     let row = AsideRow { position: Some(*position), ..row };
-                    batches.next()?.insert(keys::aside(key), row.encode());
+                    batch.insert(keys::aside(key), row.encode());
                 }
             }
         }
-        batches.apply()
+        Ok(self.table.apply(batch)?)
     }
 
     /// Whether an item is set aside that lies in the frame with this label.
     pub(crate) fn is_aside_at(&self, key: &ItemKey, label: u64) -> Result<bool, IndexError> {
-        let Some(row) = self.db.get(keys::aside(key))? else { return Ok(false) };
+        let Some(row) = self.table.get(keys::aside(key))? else { return Ok(false) };
         Ok(AsideRow::decode(&row)?.position.is_some_and(|position| position.sequence == label))
     }
 
     /// Makes unreadable, for good, what older pages of the index may still hold of records that were taken out.
     pub(crate) fn empty_secrets(&self) -> Result<(), IndexError> {
         let mut slots = Vec::new();
-        for key in self.db.scan_prefix(keys::all_emptied()).keys() {
-            slots.push(keys::read_emptied(&key?).ok_or(IndexError::Inconsistent)?);
+        for row in self.table.scan_prefix(&keys::all_emptied()) {
+            slots.push(keys::read_emptied(&row?.0).ok_or(IndexError::Inconsistent)?);
         }
         if slots.is_empty() {
             return Ok(());
@@ -249,11 +248,11 @@ impl Index {
         // A run that is killed finds the index as it was at its last flush: without these rows, then.
         self.flush()?;
         self.secrets.empty(&slots)?;
-        let mut batches = Batches::new(&self.db);
+        let mut batch = Batch::default();
         for slot in slots {
-            batches.next()?.remove(keys::emptied(slot));
+            batch.remove(keys::emptied(slot));
         }
-        batches.apply()
+        Ok(self.table.apply(batch)?)
     }
 }
 

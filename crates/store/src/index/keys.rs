@@ -16,8 +16,6 @@ const RECORD: u8 = 0x03;
 const CHANGE_OF: u8 = 0x04;
 /// Kind ‖ sequence → record: listing, by kind and (kind 0xff) all.
 const BY_KIND: u8 = 0x05;
-/// Word ‖ 0 ‖ record: which records a word stands in.
-const WORD: u8 = 0x06;
 /// Target ‖ record: which records refer to a record or an agent.
 const REFERENCE: u8 = 0x07;
 /// Namespace ‖ hash of a source key ‖ record: what an imported row became.
@@ -120,14 +118,6 @@ fn kind_byte(kind: Option<Kind>) -> u8 {
     kind.and_then(|kind| u8::try_from(kind.number()).ok()).unwrap_or(ANY_KIND)
 }
 
-pub(super) fn word(word: &str, record: &RecordId) -> Vec<u8> {
-    join(WORD, &[word.as_bytes(), &[0], record.as_bytes()])
-}
-
-pub(super) fn words_starting(prefix: &str) -> Vec<u8> {
-    join(WORD, &[prefix.as_bytes()])
-}
-
 pub(super) fn reference(target: &[u8; ID_LENGTH], record: &RecordId) -> Vec<u8> {
     join(REFERENCE, &[target, record.as_bytes()])
 }
@@ -170,6 +160,11 @@ pub(super) fn pending(record: &RecordId) -> Vec<u8> {
 
 pub(super) fn all_pending() -> [u8; 1] {
     [PENDING]
+}
+
+/// The place after every record that is to be brought up to date.
+pub(super) fn after_pending() -> Vec<u8> {
+    vec![PENDING + 1]
 }
 
 pub(super) fn items_of(namespace: &AgentId) -> Vec<u8> {

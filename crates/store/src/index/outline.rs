@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use commons_registry::{Branch, BranchChild, Changed, ItemKey, Keys, Outline, Prefix};
 
-use super::{Index, IndexError, keys, rows::ItemRow};
+use super::{Batch, Index, IndexError, keys, rows::ItemRow};
 use crate::held::Held;
 
 /// Bytes of a child in the row of a branch: its nibble, its count and its hash.
@@ -17,7 +17,7 @@ impl Index {
     /// The items held whose keys begin with a prefix, each with its label, ascending.
     pub(crate) fn items_under(&self, prefix: &Prefix) -> Result<Vec<(ItemKey, u64)>, IndexError> {
         let mut items = Vec::new();
-        for row in self.db.range(keys::item(&prefix.as_key())..keys::after_items()) {
+        for row in self.table.range(keys::item(&prefix.as_key())..keys::after_items()) {
             let (key, row) = row?;
             let key = keys::read_item(&key).ok_or(IndexError::Inconsistent)?;
             if !prefix.contains(&key) {
@@ -31,8 +31,8 @@ impl Index {
     /// The keys of the items held that begin with a prefix, ascending.
     pub(crate) fn keys_under(&self, prefix: &Prefix) -> Result<Vec<ItemKey>, IndexError> {
         let mut found = Vec::new();
-        for key in self.db.range(keys::item(&prefix.as_key())..keys::after_items()).keys() {
-            let key = keys::read_item(&key?).ok_or(IndexError::Inconsistent)?;
+        for row in self.table.range(keys::item(&prefix.as_key())..keys::after_items()) {
+            let key = keys::read_item(&row?.0).ok_or(IndexError::Inconsistent)?;
             if !prefix.contains(&key) {
                 break;
             }
@@ -42,28 +42,17 @@ impl Index {
     }
 
     /// Writes what changed in the outline, the last of it into `batch`, which is not applied yet.
-    pub(super) fn write_branches(
-        &self,
-        batch: &mut sled::Batch,
-        changed: &Changed,
-    ) -> Result<(), IndexError> {
-        let mut rest = changed.len();
-        let mut early = sled::Batch::default();
-        let mut rows = 0;
-        for (prefix, branch) in changed {
-            let into = if rest > BRANCHES_AT_ONCE { &mut early } else { &mut *batch };
+    pub(super) fn write_branches(&self, batch: &mut Batch, changed: &Changed) -> Result<(), IndexError> {
+        let early = changed.len().saturating_sub(BRANCHES_AT_ONCE);
+        let mut before = Batch::default();
+        for (number, (prefix, branch)) in changed.iter().enumerate() {
+            let into = if number < early { &mut before } else { &mut *batch };
             match branch {
                 Some(branch) => into.insert(keys::branch(prefix), encode(branch)),
                 None => into.remove(keys::branch(prefix)),
             }
-            rest -= 1;
-            rows += 1;
-            if rows == BRANCHES_AT_ONCE && rest >= BRANCHES_AT_ONCE {
-                self.db.apply_batch(std::mem::take(&mut early))?;
-                rows = 0;
-            }
         }
-        Ok(self.db.apply_batch(early)?)
+        Ok(self.table.apply(before)?)
     }
 
     /// The outline of the items that are reflected. Its branches are read; if they do not fit together, since a run was cut
@@ -73,7 +62,7 @@ impl Index {
         top: Option<(u64, [u8; 32])>,
         last: u64,
     ) -> Result<Outline, IndexError> {
-        let rows = self.db.scan_prefix(keys::branches()).map(|row| {
+        let rows = self.table.scan_prefix(&keys::branches()).map(|row| {
             let (key, row) = row?;
             decode(&key, &row).ok_or(IndexError::Inconsistent)
         });
@@ -83,7 +72,7 @@ impl Index {
         }
         tracing::warn!("the trie is made anew from the items");
         let mut keys = Vec::new();
-        for row in self.db.scan_prefix(keys::items()) {
+        for row in self.table.scan_prefix(&keys::items()) {
             let (key, row) = row?;
             if ItemRow::decode(&row)?.position.sequence <= last {
                 keys.push(keys::read_item(&key).ok_or(IndexError::Inconsistent)?);
@@ -95,12 +84,12 @@ impl Index {
             let under = keys[from..].iter().take_while(|key| prefix.contains(key));
             Ok::<_, IndexError>(under.copied().collect())
         })?;
-        for key in self.db.scan_prefix(keys::branches()).keys() {
-            self.db.remove(key?)?;
+        for row in self.table.scan_prefix(&keys::branches()) {
+            self.table.remove(row?.0)?;
         }
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         self.write_branches(&mut batch, &changed)?;
-        self.db.apply_batch(batch)?;
+        self.table.apply(batch)?;
         if outline.top() == top { Ok(outline) } else { Err(IndexError::Inconsistent) }
     }
 }

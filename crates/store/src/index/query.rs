@@ -5,13 +5,10 @@ use std::collections::BTreeSet;
 use commons_identity::{AgentId, ID_LENGTH};
 use commons_registry::{ChangeId, Kind, RecordId};
 
-use super::{Index, IndexError, keys, rows::RecordRow, words};
+use super::{Index, IndexError, keys, rows::RecordRow};
 
-/// Most words of a search that are looked for; further ones are left aside.
-const MAX_SEARCH_WORDS: usize = 16;
-
-/// Most records that one search looks at before it ranks them.
-const MAX_CANDIDATES: usize = 20_000;
+/// Most records that one search finds, the best of all that there are.
+const MAX_FOUND: usize = 20_000;
 
 /// Most records of itself that an agent is asked for: the lowest ids, of which the first counts.
 const MAX_AGENT_RECORDS: usize = 16;
@@ -59,7 +56,7 @@ impl Index {
     /// Everything whose id begins with `prefix` (whole bytes and perhaps half of one more), at most `most`.
     pub(crate) fn resolve(&self, prefix: &HexPrefix, most: usize) -> Result<Vec<Found>, IndexError> {
         let mut found = BTreeSet::new();
-        for row in self.db.scan_prefix(keys::agents_starting(&prefix.bytes)) {
+        for row in self.table.scan_prefix(&keys::agents_starting(&prefix.bytes)) {
             let (key, _) = row?;
             let agent = keys::first_id(&key).ok_or(IndexError::Inconsistent)?;
             if prefix.fits(&agent) {
@@ -69,14 +66,14 @@ impl Index {
                 break;
             }
         }
-        let records = self.db.scan_prefix(keys::records_starting(&prefix.bytes)).keys();
-        let changes = self.db.scan_prefix(keys::changes_starting(&prefix.bytes)).keys();
-        let records = records.map(|key| (key, true)).chain(changes.map(|key| (key, false)));
-        for (key, is_record) in records {
+        let records = self.table.scan_prefix(&keys::records_starting(&prefix.bytes));
+        let changes = self.table.scan_prefix(&keys::changes_starting(&prefix.bytes));
+        let records = records.map(|row| (row, true)).chain(changes.map(|row| (row, false)));
+        for (row, is_record) in records {
             if found.len() == most {
                 break;
             }
-            let id = keys::last_id(&key?).ok_or(IndexError::Inconsistent)?;
+            let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
             if !prefix.fits(&id) {
                 continue;
             }
@@ -104,7 +101,7 @@ impl Index {
         let start = keys::of_kind(kind);
         let end = keys::by_kind(kind, after.unwrap_or(u64::MAX));
         let mut listed = Vec::new();
-        for row in self.db.range(start..end).rev().take(limit) {
+        for row in self.table.descending(start.to_vec()..end.to_vec()).take(limit) {
             let (_, record) = row?;
             let id: [u8; ID_LENGTH] = record.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
             listed.push(self.listed(RecordId::from_bytes(id))?.ok_or(IndexError::Inconsistent)?);
@@ -115,36 +112,15 @@ impl Index {
     /// Records in which every word stands, or a word that begins with it; those with the words in their title
     /// first, then the last to come.
     pub(crate) fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, IndexError> {
-        let distinct: BTreeSet<String> = words::words(text).take(MAX_SEARCH_WORDS).collect();
-        let mut wanted: Vec<String> = distinct.into_iter().collect();
-        // The longest word is likely the rarest.
-        wanted.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut candidates: Option<BTreeSet<RecordId>> = None;
-        for word in &wanted {
-            if candidates.as_ref().is_some_and(BTreeSet::is_empty) {
-                break;
-            }
-            let mut with_word = BTreeSet::new();
-            for row in self.db.scan_prefix(keys::words_starting(word)).take(MAX_CANDIDATES) {
-                let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
-                with_word.insert(RecordId::from_bytes(id));
-            }
-            candidates = Some(match candidates {
-                None => with_word,
-                Some(before) => before.intersection(&with_word).copied().collect(),
-            });
+        let most = skip.saturating_add(limit).min(MAX_FOUND);
+        let mut found = Vec::new();
+        for place in self.text.search(text, most)?.into_iter().skip(skip) {
+            // One that is taken out this very moment is not there any more.
+            let Some(id) = self.table.get(keys::by_kind(None, place))? else { continue };
+            let id: [u8; ID_LENGTH] = id.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
+            found.extend(self.listed(RecordId::from_bytes(id))?);
         }
-        let mut ranked = Vec::new();
-        for id in candidates.unwrap_or_default() {
-            let Some(listed) = self.listed(id)? else { continue };
-            let in_title: Vec<String> =
-                listed.title.as_deref().map(words::words).into_iter().flatten().collect();
-            let hits =
-                wanted.iter().filter(|word| in_title.iter().any(|other| other.starts_with(*word))).count();
-            ranked.push((std::cmp::Reverse(hits), std::cmp::Reverse(listed.sequence), listed));
-        }
-        ranked.sort_by_key(|(hits, sequence, _)| (*hits, *sequence));
-        Ok(ranked.into_iter().skip(skip).take(limit).map(|(.., listed)| listed).collect())
+        Ok(found)
     }
 
     /// Records that refer to a record or an agent, of one kind or of any, at most `most`.
@@ -155,7 +131,7 @@ impl Index {
         most: usize,
     ) -> Result<Vec<Listed>, IndexError> {
         let mut referring = Vec::new();
-        for row in self.db.scan_prefix(keys::references_to(target)) {
+        for row in self.table.scan_prefix(&keys::references_to(target)) {
             let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
             let listed = self.listed(RecordId::from_bytes(id))?.ok_or(IndexError::Inconsistent)?;
             if kind.is_none_or(|kind| kind == listed.kind) {
@@ -176,7 +152,7 @@ impl Index {
         most: usize,
     ) -> Result<Vec<Listed>, IndexError> {
         let mut attested = Vec::new();
-        for row in self.db.scan_prefix(keys::attested_by(namespace, target)).take(most) {
+        for row in self.table.scan_prefix(&keys::attested_by(namespace, target)).take(most) {
             let id = keys::last_id(&row?.0).ok_or(IndexError::Inconsistent)?;
             // One that is taken out this very moment is not there any more.
             attested.extend(self.listed(RecordId::from_bytes(id))?);
@@ -195,7 +171,7 @@ impl Index {
         let mut from = keys::attested_about(target);
         let end = keys::attested_about_after(target, &AgentId::from_bytes([0xff; ID_LENGTH]));
         while attesters.len() < most {
-            let Some(row) = self.db.range(from..end.clone()).next() else { break };
+            let Some(row) = self.table.range(from..end.clone()).next() else { break };
             let attester = keys::attester(&row?.0).ok_or(IndexError::Inconsistent)?;
             attesters.push(attester);
             from = keys::attested_about_after(target, &attester);
@@ -208,7 +184,7 @@ impl Index {
 
     /// The records that an agent keeps of itself; one, unless it began several.
     pub(crate) fn agent_records(&self, agent: &AgentId) -> Result<Vec<RecordId>, IndexError> {
-        let rows = self.db.scan_prefix(keys::records_of_agent(agent)).take(MAX_AGENT_RECORDS);
+        let rows = self.table.scan_prefix(&keys::records_of_agent(agent)).take(MAX_AGENT_RECORDS);
         rows.map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent))
             .collect()
     }
@@ -216,7 +192,7 @@ impl Index {
     /// The record that an imported row became in a namespace.
     pub(crate) fn by_source(&self, namespace: &AgentId, key: &str) -> Result<Option<RecordId>, IndexError> {
         // Two nodes of one agent may have imported one list apart. All agree on the lowest id.
-        let first = self.db.scan_prefix(keys::of_source(namespace, key)).next();
+        let first = self.table.scan_prefix(&keys::of_source(namespace, key)).next();
         first
             .map(|row| keys::last_id(&row?.0).map(RecordId::from_bytes).ok_or(IndexError::Inconsistent))
             .transpose()

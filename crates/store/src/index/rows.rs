@@ -11,10 +11,6 @@ use crate::admission::{LeftOut, Usage};
 use crate::bundle::{FrameHash, JournalId};
 use crate::journal::{LastFrame, Position, TailPosition};
 
-/// Most words of one record that are searchable.
-pub(super) const MAX_WORDS: usize = 1000;
-/// Most bytes of them together: a row of the index stays under 100 KiB.
-pub(super) const MAX_WORDS_BYTES: usize = 48 * 1024;
 /// Most references of one record that are followed.
 pub(super) const MAX_REFERENCES: usize = 256;
 /// Most fields shown in brief where a record is listed as referring to another.
@@ -74,19 +70,18 @@ fn read_kind(r: &mut Reader<'_>) -> Result<Kind, CborError> {
 
 /// What the index keeps of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RecordRow {
+pub(crate) struct RecordRow {
     pub(super) namespace: AgentId,
     pub(super) kind: Kind,
     /// Sequence number of the first change: the record's place in listings.
     pub(super) sequence: u64,
-    pub(super) changes: u64,
-    pub(super) bytes: u64,
+    pub(crate) changes: u64,
+    pub(crate) bytes: u64,
     /// Whether it is listed and found: not while none of its changes counts.
     pub(super) listed: bool,
     pub(super) title: Option<String>,
     pub(super) licence: Option<String>,
     /// What stands in the index because of this record, so that it can be taken out again.
-    pub(super) words: Vec<String>,
     pub(super) references: Vec<[u8; ID_LENGTH]>,
     pub(super) source_key: Option<String>,
     /// What is said of the record where another is shown that it refers to: names and texts of fields.
@@ -106,12 +101,21 @@ impl RecordRow {
             listed: false,
             title: None,
             licence: None,
-            words: Vec::new(),
             references: Vec::new(),
             source_key: None,
             brief: Vec::new(),
             refreshed_at: 0,
         }
+    }
+
+    /// Whether any of what the record says is in here.
+    pub(super) fn says_something(&self) -> bool {
+        let Self { title, licence, references, source_key, brief, .. } = self;
+        title.is_some()
+            || licence.is_some()
+            || source_key.is_some()
+            || !references.is_empty()
+            || !brief.is_empty()
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
@@ -122,14 +126,10 @@ impl RecordRow {
             };
         }
         encode(|w| {
-            w.array(13).bytes(self.namespace.as_bytes()).uint(self.kind.number());
+            w.array(12).bytes(self.namespace.as_bytes()).uint(self.kind.number());
             w.uint(self.sequence).uint(self.changes).uint(self.bytes);
             text_or_null(w, self.title.as_ref());
             text_or_null(w, self.licence.as_ref());
-            w.array(self.words.len());
-            self.words.iter().for_each(|word| {
-                w.text(word);
-            });
             w.array(self.references.len());
             self.references.iter().for_each(|id| {
                 w.bytes(id);
@@ -148,14 +148,12 @@ impl RecordRow {
             if r.null()? { Ok(None) } else { Ok(Some(r.text("a text", 4096)?.to_owned())) }
         }
         let mut r = Reader::new(bytes);
-        r.array("a record row", 13..=13)?;
+        r.array("a record row", 12..=12)?;
         let namespace = AgentId::from_bytes(r.fixed("a namespace")?);
         let kind = read_kind(&mut r)?;
         let (sequence, changes, size) = (r.uint()?, r.uint()?, r.uint()?);
         let title = text_or_null(&mut r)?;
         let licence = text_or_null(&mut r)?;
-        let count = r.array("the words", 0..=MAX_WORDS as u64)?;
-        let words = (0..count).map(|_| r.text("a word", 256).map(str::to_owned)).collect::<Result<_, _>>()?;
         let count = r.array("the references", 0..=MAX_REFERENCES as u64)?;
         let references = (0..count).map(|_| r.fixed("a reference")).collect::<Result<_, _>>()?;
         let source_key = text_or_null(&mut r)?;
@@ -176,7 +174,6 @@ impl RecordRow {
             listed,
             title,
             licence,
-            words,
             references,
             source_key,
             brief,
@@ -420,7 +417,6 @@ mod tests {
         row.brief = vec![("role".to_owned(), "translation".to_owned())];
         row.listed = true;
         row.title = Some("Baking together".to_owned());
-        row.words = vec!["baking".to_owned(), "together".to_owned()];
         row.references = vec![[3; 32]];
         assert_eq!(RecordRow::decode(&row.encode()), Ok(row));
         let position = Position { segment: 1, offset: 128, length: 300, sequence: 9 };

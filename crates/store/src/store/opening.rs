@@ -1,6 +1,6 @@
 //! Opening a store: believing the index, or rebuilding it from the journal.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -160,12 +160,14 @@ impl Store {
             published: Arc::clone(&published),
             observer: options.observer,
             outline,
-            touched: BTreeSet::new(),
+            touched: Vec::new(),
             unsettled: false,
             busy_until: Instant::now(),
             counts,
             last,
             listed,
+            noted: listed,
+            refreshed: Vec::new(),
             pending: true, // perhaps from the run before
             closing: BTreeMap::new(),
             introductions_changed: false,

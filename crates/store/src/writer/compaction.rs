@@ -31,6 +31,9 @@ const BUSY_PAUSE: Duration = Duration::from_millis(100);
 /// After so many bytes were written, there is a rest of a second: so whoever keeps on erasing does not wear out a disk.
 const BYTES_PER_SECOND: u64 = 2 * 1024 * 1024;
 
+/// How often it is looked whether the words of what was erased are in no file any more.
+const WORDS_POLL: Duration = Duration::from_millis(20);
+
 /// When a compaction failed, say for want of room, it is tried again after this.
 const RETRY: Duration = Duration::from_secs(60);
 
@@ -398,6 +401,11 @@ impl Writer {
             return Ok(());
         }
         self.held.index.empty_secrets()?;
+        if !self.held.index.purge_words()? {
+            self.compaction.stage = Stage::Removing { written };
+            self.compaction.rest_until = Instant::now() + WORDS_POLL;
+            return Ok(());
+        }
         self.publish_erased()?;
         if !self.published.compacting.hurry.load(Ordering::Relaxed) {
             self.compaction.rest_after(written);

@@ -20,6 +20,9 @@ const REFRESH_COSTLY_AFTER: u64 = 32;
 /// How many records are brought up to date before looking for the next command.
 const REFRESHED_AT_ONCE: usize = 32;
 
+/// Most records that were brought up to date so before that is noted.
+const MAX_REFRESHED: usize = 4096;
+
 /// How many frames are gone through before looking for the next command.
 const LISTED_AT_ONCE: usize = 64;
 
@@ -79,21 +82,37 @@ impl Writer {
         // What cannot be read is not to be listed either.
         self.listed = through.or(self.last);
         self.settle(&records)?;
-        self.held.index.set_listed(self.listed)?;
+        self.commit_words_if_many()?;
         self.published.unlisted.store(self.unlisted(), Ordering::Relaxed);
         if self.is_outlined() { Ok(()) } else { self.outline() }
     }
 
     /// Brings some of the records up to date of which it was noted that they may show something else now.
     pub(super) fn refresh_some(&mut self) -> Result<(), Fatal> {
-        let records = self.held.index.pending(REFRESHED_AT_ONCE)?;
+        let records = self.held.index.pending(self.refreshed.last(), REFRESHED_AT_ONCE)?;
         self.pending = records.len() == REFRESHED_AT_ONCE;
         let records: BTreeSet<RecordId> = records.into_iter().collect();
         self.refresh(&records, true)?;
-        for record in &records {
-            self.held.index.settle_pending(record)?;
+        self.refreshed.extend(records);
+        if self.refreshed.len() >= MAX_REFRESHED || !self.pending {
+            self.commit_words()?;
         }
         if self.introductions_changed { self.finish(&BTreeSet::new()) } else { Ok(()) }
+    }
+
+    /// Makes search find what was listed also after a restart, and notes that it does.
+    pub(super) fn commit_words(&mut self) -> Result<(), Fatal> {
+        let committed = self.held.index.commit_words()?;
+        let refreshed = std::mem::take(&mut self.refreshed);
+        if committed || !refreshed.is_empty() || self.noted != self.listed {
+            self.noted = self.listed;
+            self.held.index.set_listed(self.noted, &refreshed)?;
+        }
+        Ok(())
+    }
+
+    fn commit_words_if_many(&mut self) -> Result<(), Fatal> {
+        if self.held.index.has_many_new_words() { self.commit_words() } else { Ok(()) }
     }
 
     /// Makes what is listed of records, and whom they introduce, agree with what they show.
@@ -115,6 +134,9 @@ impl Writer {
                 }
                 Ok(Shown::Later) => {}
                 Err(error) => tracing::error!(record = %record.short(), %error, "a record cannot be shown"),
+            }
+            if self.held.index.has_many_new_words() {
+                self.held.index.commit_words()?;
             }
         }
         Ok(())

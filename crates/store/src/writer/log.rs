@@ -34,6 +34,7 @@ impl Writer {
         let records: BTreeSet<RecordId> =
             self.held.index.changes_in(&agent)?.into_iter().filter_map(|(_, record)| record).collect();
         self.held.index.note_pending(&records)?;
+        self.refreshed.clear(); // they may be among them
         self.pending |= !records.is_empty();
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::store::Event;
 impl Writer {
     /// Notes that a key came or went.
     pub(super) fn touch(&mut self, key: ItemKey) {
-        self.touched.insert(key);
+        self.touched.push(key);
     }
 
     /// To be called before anything that the index reflects is taken out, or comes back: should the run be cut short before
@@ -53,12 +53,19 @@ impl Writer {
 
     /// Brings the outline up to date, notes how far the index reflects the journal, and shows it to readers.
     pub(crate) fn outline(&mut self) -> Result<(), Fatal> {
-        let touched: Vec<ItemKey> = std::mem::take(&mut self.touched).into_iter().collect();
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
         let index = &self.held.index;
         let changed = self.outline.refresh(&touched, |prefix: &Prefix| index.keys_under(prefix))?;
         let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
+        if self.unsettled {
+            // What was taken out is not found after a restart either.
+            self.commit_words()?;
+        }
+        let index = &self.held.index;
         let usages = self.published.admission_mut().take_changed_usages();
-        index.set_reflected(&reflected, self.listed, &self.outline, &changed, &usages)?;
+        index.set_reflected(&reflected, self.noted, &self.outline, &changed, &usages)?;
         self.unsettled = false;
         self.show();
         (self.observer)(Event::Changed(self.outline.root()));

@@ -120,7 +120,7 @@ pub const SEGMENT_ITEMS: usize = 50;
 pub fn stream(serve: &mut Serve, b: &Node, after: u64) -> Message {
     let (mut found, mut through, mut count) = (SegmentBuilder::default(), after, 0);
     for (item, label) in b.in_order().into_iter().filter(|(_, label)| *label > after) {
-        if !serve.leaves_out(&AgentId::from_bytes(*item.first_chunk().unwrap())) {
+        if !serve.without().contains(&AgentId::from_bytes(*item.first_chunk().unwrap())) {
             if count == SEGMENT_ITEMS || !found.push(&item) {
                 break;
             }
