@@ -145,7 +145,7 @@ impl World {
                 rate: 900 + random.below(201) as u32,
             };
             if id.0 < HONEST {
-                return Node::honest(id, Holdings::by_the_rules(journal), clock, random.one_in(3));
+                return Node::honest(id, Holdings::by_the_rules(journal), clock, random.one_in(2));
             }
             let malice = Malice::new(&mut random, Arc::clone(&stock), TROUBLE);
             Node::hostile(id, Holdings::hoard(journal), clock, malice)

@@ -260,6 +260,14 @@ impl Holdings {
         self.disk.journal = journal;
     }
 
+    /// A frame somewhere in the journal can no longer be read. The index is made anew, under another journal id.
+    pub(crate) fn rot(&mut self, place: u64, journal: [u8; 16]) {
+        if !self.disk.frames.is_empty() {
+            self.disk.frames.remove((place % self.disk.frames.len() as u64) as usize);
+        }
+        self.disk.journal = journal;
+    }
+
     /// Copies the disk.
     pub(crate) fn back_up(&mut self) {
         self.backup = Some(self.disk.clone());

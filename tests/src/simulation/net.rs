@@ -55,6 +55,8 @@ pub(crate) enum Stop {
     Clean,
     /// While something was being written.
     Torn,
+    /// One of its frames can no longer be read.
+    Rotten,
     /// Its disk is replaced by the last copy.
     Restored,
 }

@@ -320,6 +320,10 @@ impl Node {
                     let journal = net.random.bytes();
                     self.holdings.tear(&mut net.checks, &items, whole, journal);
                 }
+                Stop::Rotten => {
+                    let (place, journal) = (net.random.bits(), net.random.bytes());
+                    self.holdings.rot(place, journal);
+                }
                 Stop::Restored => {
                     let (journal, keep_bookmarks) = (net.random.bytes(), net.random.one_in(2));
                     self.holdings.restore(journal, keep_bookmarks);

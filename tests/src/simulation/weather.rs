@@ -23,9 +23,10 @@ pub(super) fn forecast(net: &mut Net, nodes: u16, agents: &[AgentId], until: Dur
     }
     for _ in 0..6 + net.random.below(10) {
         let (at, node) = (moment(net), any(net));
-        let how = match net.random.below(5) {
+        let how = match net.random.below(6) {
             0 | 1 => Stop::Clean,
             2 | 3 => Stop::Torn,
+            4 => Stop::Rotten,
             _ => Stop::Restored,
         };
         let lasts = net.millis(500, 120_000).min(until - at);
