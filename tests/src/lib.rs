@@ -1,4 +1,4 @@
-//! What the end-to-end tests share: seeded randomness, random histories, real nodes.
+//! What the end-to-end tests share: seeded randomness, random histories, real nodes, simulated ones.
 
 pub mod folder;
 pub mod histories;
@@ -6,3 +6,4 @@ pub mod house;
 pub mod key_logs;
 pub mod node;
 pub mod random;
+pub mod simulation;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use commons_registry::NetworkId;
+use commons_sync::Fault;
 use libp2p::{Multiaddr, identity::Keypair};
 
 use crate::addresses::Book;
@@ -99,6 +100,17 @@ pub struct Pace {
     pub block: Duration,
     /// How long a peer of another network is left alone.
     pub stranger_block: Duration,
+}
+
+impl Pace {
+    /// How long a peer is blocked because of a fault.
+    #[must_use]
+    pub const fn block_for(&self, fault: Fault) -> Duration {
+        match fault {
+            Fault::OtherNetwork => self.stranger_block,
+            Fault::InvalidItem | Fault::Lie | Fault::BadFrame => self.block,
+        }
+    }
 }
 
 impl Default for Pace {

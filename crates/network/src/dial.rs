@@ -2,45 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use commons_sync::Backoff;
 use libp2p::{Multiaddr, PeerId, multiaddr::Protocol, swarm::ConnectionId};
 
 use crate::{config::Pace, limits::MAX_DISCOVERED, status::Unreached};
-
-/// A wait that doubles with each failure, up to a bound.
-#[derive(Debug, Clone)]
-pub(crate) struct Backoff {
-    first: Duration,
-    slowest: Duration,
-    failures: u32,
-}
-
-impl Backoff {
-    pub(crate) fn new(first: Duration, slowest: Duration) -> Self {
-        Self { first, slowest, failures: 0 }
-    }
-
-    /// A wait after which there were so many failures already.
-    pub(crate) fn after(first: Duration, slowest: Duration, failures: u32) -> Self {
-        Self { first, slowest, failures }
-    }
-
-    pub(crate) fn reset(&mut self) {
-        self.failures = 0;
-    }
-
-    /// From now on only at the slowest pace.
-    pub(crate) fn slow_down(&mut self) {
-        self.failures = u32::MAX;
-    }
-
-    /// How long to wait after another failure: between half and all of the bound that has been reached, so that nodes
-    /// that failed together do not come back together. `chance` is 0–1.
-    pub(crate) fn next(&mut self, chance: f64) -> Duration {
-        let factor = 1u32.checked_shl(self.failures).unwrap_or(u32::MAX);
-        self.failures = self.failures.saturating_add(1);
-        self.first.saturating_mul(factor).min(self.slowest).mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0)
-    }
-}
 
 /// One address that is dialled for as long as it stays on the list.
 struct Entry {
@@ -210,19 +175,6 @@ impl Dialler {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn waits_double_up_to_the_slowest_and_are_spread() {
-        let mut backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(60));
-        let waits: Vec<_> = (0..9).map(|_| backoff.next(1.0).as_secs()).collect();
-        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert_eq!(backoff.next(0.0), Duration::from_secs(30));
-        backoff.reset();
-        assert_eq!(backoff.next(1.0), Duration::from_secs(1));
-        backoff.slow_down();
-        assert_eq!(backoff.next(1.0), Duration::from_secs(60));
-        assert_eq!(backoff.next(1.0), Duration::from_secs(60));
-    }
 
     #[test]
     fn a_peer_is_dialled_until_connected_and_again_when_lost() {

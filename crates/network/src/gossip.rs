@@ -1,7 +1,7 @@
 //! Judging what was announced, a batch at a time.
 
 use commons_registry::ItemKey;
-use commons_sync::{Announcement, Ingested, limits::MAX_ANNOUNCEMENT};
+use commons_sync::{Announcement, Ingested, Judgement, limits::MAX_ANNOUNCEMENT};
 use libp2p::{
     PeerId,
     gossipsub::{MessageAcceptance, MessageId},
@@ -22,26 +22,12 @@ pub(crate) struct Heard {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// What an announcement turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Judgement {
-    /// New and valid: worth passing on.
-    New,
-    /// Nothing to pass on.
-    Idle,
-    /// Cannot be taken in without something that the sender holds.
-    Behind,
-    /// No honest node passes it on.
-    Invalid,
-}
-
-impl Judgement {
-    pub(crate) fn acceptance(self) -> MessageAcceptance {
-        match self {
-            Self::New => MessageAcceptance::Accept,
-            Self::Idle | Self::Behind => MessageAcceptance::Ignore,
-            Self::Invalid => MessageAcceptance::Reject,
-        }
+/// What gossipsub is told of an announcement.
+pub(crate) const fn acceptance(judgement: Judgement) -> MessageAcceptance {
+    match judgement {
+        Judgement::New => MessageAcceptance::Accept,
+        Judgement::Idle | Judgement::Behind => MessageAcceptance::Ignore,
+        Judgement::Invalid => MessageAcceptance::Reject,
     }
 }
 
@@ -65,7 +51,10 @@ pub(crate) async fn judge(mut queue: mpsc::Receiver<Heard>, notes: mpsc::Sender<
         match store.ingest(Source::Announced, items).await {
             Ok(results) => {
                 for ((id, from), result) in inline.into_iter().zip(results) {
-                    tell(&notes, id, from, of(&result, from)).await;
+                    if let Ingested::Invalid(reason) = &result {
+                        debug!(peer = %from, %reason, "invalid item announced");
+                    }
+                    tell(&notes, id, from, Judgement::of(&result)).await;
                 }
             }
             Err(error) => {
@@ -102,18 +91,6 @@ async fn read(bytes: &[u8], store: &Store) -> Result<Vec<u8>, Judgement> {
 fn is_unwelcome(key: &ItemKey, store: &Store) -> bool {
     let welcome = store.welcome();
     welcome.declines(&key.namespace()) || welcome.declines_item(key)
-}
-
-fn of(result: &Ingested, from: PeerId) -> Judgement {
-    match result {
-        Ingested::New(_) => Judgement::New,
-        Ingested::Known(_) | Ingested::Declined | Ingested::Unwelcome => Judgement::Idle,
-        Ingested::Missing(_) => Judgement::Behind,
-        Ingested::Invalid(reason) => {
-            debug!(peer = %from, %reason, "invalid item announced");
-            Judgement::Invalid
-        }
-    }
 }
 
 async fn tell(notes: &mpsc::Sender<Note>, id: MessageId, from: PeerId, judgement: Judgement) {

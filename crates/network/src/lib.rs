@@ -12,7 +12,6 @@
 //! | `swarm` | the task that owns the swarm |
 //! | `behaviour` | the protocols that are spoken, and their settings |
 //! | `dial` | whom to dial, and when again |
-//! | `conduct` | points for misbehaviour, and who is blocked until when |
 //! | `addresses` | where nodes are: signed, expiring, exchanged, and dialled when peers are lacking |
 //! | `gossip` | judging what was announced |
 //! | `streams` | the libp2p protocol that opens and accepts sync streams |
@@ -21,7 +20,6 @@
 
 mod addresses;
 mod behaviour;
-mod conduct;
 mod config;
 mod dial;
 mod gossip;
@@ -35,8 +33,7 @@ mod sync;
 
 pub use addresses::*;
 pub use commons_registry::NetworkId;
-pub use commons_sync::{Bookmark, Everything, Ingested, SegmentBuilder, Welcome};
-pub use conduct::Fault;
+pub use commons_sync::{Bookmark, Everything, Fault, Ingested, SegmentBuilder, Welcome};
 pub use config::{Config, Pace, PeerLimits};
 pub use holdings::{Holdings, Source};
 pub use libp2p::{Multiaddr, PeerId, identity::Keypair};

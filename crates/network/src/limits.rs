@@ -30,9 +30,6 @@ pub const ROUND_PATIENCE: Duration = Duration::from_secs(120);
 /// Items loaded at once for an answer, at most 16 MB.
 pub const LOAD_BATCH: usize = 32;
 
-/// Peers whose conduct is remembered; the longest unheard of is forgotten first.
-pub const MAX_REMEMBERED: usize = 1024;
-
 /// Addresses found on the local network that are dialled; a peer has a few.
 pub const MAX_DISCOVERED: usize = 128;
 

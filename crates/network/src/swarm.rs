@@ -12,7 +12,7 @@ use std::{
 };
 
 use commons_registry::StateRoot;
-use commons_sync::{Announcement, Round};
+use commons_sync::{Announcement, Conduct, Fault, Judgement, Round};
 use libp2p::{
     PeerId, Swarm,
     core::ConnectedPoint,
@@ -33,10 +33,9 @@ use tracing::{debug, error, info, warn};
 use crate::{
     addresses::{SignedAddresses, desk::Desk},
     behaviour::{self, Behaviour},
-    conduct::{Conduct, Fault},
     config::Config,
     dial::Dialler,
-    gossip::{self, Heard, Judgement},
+    gossip::{self, Heard},
     holdings::Store,
     limits::{GOSSIP_QUEUE, MAX_ROUNDS, NOTE_QUEUE},
     network::Command,
@@ -89,7 +88,9 @@ pub(crate) struct SwarmTask {
     seeking: HashMap<ConnectionId, PeerId>,
     next_seek: Instant,
     wanted: usize,
-    conduct: Conduct,
+    conduct: Conduct<PeerId>,
+    /// What the times of conduct are counted from.
+    begun: Instant,
     peers: HashMap<PeerId, Connected>,
     faults: u64,
     shared: Arc<Shared>,
@@ -147,6 +148,7 @@ impl SwarmTask {
             topic: behaviour::topic(config.network),
             dialler: Dialler::new(Instant::now(), peers, config.pace),
             conduct: Conduct::default(),
+            begun: Instant::now(),
             peers: HashMap::new(),
             faults: 0,
             shared,
@@ -203,12 +205,13 @@ impl SwarmTask {
     fn next_due(&self) -> Instant {
         let far = Instant::now() + std::time::Duration::from_secs(60);
         let finding = self.next_finding();
-        let due = [self.dialler.next_due(), self.conduct.next_release(), finding];
+        let release = self.conduct.next_release().map(|due| self.begun + due);
+        let due = [self.dialler.next_due(), release, finding];
         due.into_iter().flatten().fold(far, Instant::min)
     }
 
     fn on_time(&mut self, now: Instant) {
-        for peer in self.conduct.released(now) {
+        for peer in self.conduct.released(now.saturating_duration_since(self.begun)) {
             debug!(%peer, "block is over");
             self.swarm.behaviour_mut().blocked.unblock_peer(peer);
             self.publish_status();
@@ -258,8 +261,8 @@ impl SwarmTask {
             }
             Note::Fault { peer, fault } => self.on_fault(peer, fault),
             Note::Judged { id, from, judgement } => {
-                let gossip = &mut self.swarm.behaviour_mut().gossip;
-                gossip.report_message_validation_result(&id, &from, judgement.acceptance());
+                let behaviour = self.swarm.behaviour_mut();
+                behaviour.gossip.report_message_validation_result(&id, &from, gossip::acceptance(judgement));
                 match judgement {
                     Judgement::Invalid => self.on_fault(from, Fault::InvalidItem),
                     Judgement::Behind => {
@@ -278,9 +281,9 @@ impl SwarmTask {
         if let Some(connected) = self.peers.get_mut(&peer) {
             connected.faults += 1;
         }
-        let now = Instant::now();
-        if let Some(until) = self.conduct.note(now, peer, fault, &self.shared.pace) {
-            let minutes = until.saturating_duration_since(now).as_secs() / 60;
+        let (now, block) = (self.begun.elapsed(), self.shared.pace.block_for(fault));
+        if self.conduct.note(now, peer, fault, block).is_some() {
+            let minutes = block.as_secs() / 60;
             warn!(%peer, ?fault, minutes, "peer is disconnected and left alone");
             self.dialler.slow_down(peer);
             self.swarm.behaviour_mut().blocked.block_peer(peer);

@@ -47,6 +47,15 @@ impl MemoryRegistry {
     /// # Errors
     /// [`Refusal`], as for [`Self::ingest`].
     pub fn keep(&mut self, checked: Checked) -> Result<ItemKey, Refusal<Infallible>> {
+        self.keep_as(self.sequence + 1, checked)
+    }
+
+    /// As [`Self::keep`], for a registry over a journal: the item's label is its sequence there, above all that were
+    /// given before.
+    ///
+    /// # Errors
+    /// [`Refusal`], as for [`Self::ingest`].
+    pub fn keep_as(&mut self, label: u64, checked: Checked) -> Result<ItemKey, Refusal<Infallible>> {
         let key = checked.key();
         let admitted = admit(self, checked)?;
         if self.items.contains_key(&key) {
@@ -62,8 +71,8 @@ impl MemoryRegistry {
         }
         let belongs_to_log = !matches!(admitted.item, Item::Change(_));
         self.items.insert(key, admitted.item);
-        self.sequence += 1;
-        self.trie.insert(key, self.sequence);
+        self.sequence = self.sequence.max(label);
+        self.trie.insert(key, label);
         if belongs_to_log {
             self.read_log(key.namespace());
             self.drop_erased(key.namespace());

@@ -157,7 +157,14 @@ impl Trie {
     /// What reconciliation looks at.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot::new(self.outline.clone(), Arc::clone(&self.labels) as Arc<dyn Keys>, self.through)
+        self.snapshot_through(self.through)
+    }
+
+    /// As [`Self::snapshot`], of a journal that goes on up to a label: the last that came into it may be gone since.
+    #[must_use]
+    pub fn snapshot_through(&self, label: u64) -> Snapshot {
+        let keys = Arc::clone(&self.labels) as Arc<dyn Keys>;
+        Snapshot::new(self.outline.clone(), keys, label.max(self.through))
     }
 }
 

@@ -3,7 +3,7 @@
 use commons_registry::ItemKey;
 
 use crate::{
-    DecodeError,
+    DecodeError, Ingested,
     limits::MAX_INLINE,
     message::{Reader, encoded, strict},
 };
@@ -48,5 +48,31 @@ impl Announcement {
             })
         };
         strict(bytes, read, Self::encode)
+    }
+}
+
+/// What an announcement turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judgement {
+    /// New and valid: worth passing on.
+    New,
+    /// Nothing to pass on.
+    Idle,
+    /// Cannot be taken in without something that the sender holds.
+    Behind,
+    /// No honest node passes it on.
+    Invalid,
+}
+
+impl Judgement {
+    /// The judgement of an announced item, by what became of it.
+    #[must_use]
+    pub const fn of(ingested: &Ingested) -> Self {
+        match ingested {
+            Ingested::New(_) => Self::New,
+            Ingested::Known(_) | Ingested::Declined | Ingested::Unwelcome => Self::Idle,
+            Ingested::Missing(_) => Self::Behind,
+            Ingested::Invalid(_) => Self::Invalid,
+        }
     }
 }

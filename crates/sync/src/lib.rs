@@ -15,19 +15,25 @@
 //! | `welcome` | what the asking side leaves out, and never asks for |
 //! | `serve` | the answering side: a snapshot that answers |
 //! | `misbehaviour` | what no honest peer does |
+//! | `conduct` | points for that, and who is blocked until when |
+//! | `pace` | how long to wait after what came to nothing |
 
 mod announcement;
+mod conduct;
 pub mod limits;
 mod message;
 mod misbehaviour;
+mod pace;
 mod pull;
 mod segment;
 mod serve;
 mod welcome;
 
-pub use announcement::Announcement;
+pub use announcement::{Announcement, Judgement};
+pub use conduct::{Conduct, Fault};
 pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Summary, Told};
 pub use misbehaviour::Misbehaviour;
+pub use pace::{Backoff, Idleness};
 pub use pull::{Bookmark, Effect, Ended, Event, Ingested, PassedOver, Pull, Round};
 pub use segment::{Segment, SegmentBuilder, SegmentError};
 pub use serve::{Packer, Reply, Serve, ServeError};

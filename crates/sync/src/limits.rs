@@ -94,3 +94,6 @@ pub const MAX_INLINE: usize = 32 * 1024;
 
 /// Bytes of an announcement: an inline item and its wrapping.
 pub const MAX_ANNOUNCEMENT: usize = MAX_INLINE + 16;
+
+/// Peers whose conduct is remembered; the longest unheard of is forgotten first.
+pub const MAX_REMEMBERED: usize = 1024;

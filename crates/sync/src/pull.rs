@@ -370,7 +370,7 @@ impl Pull {
         if !stream.is_done() {
             return (0..asks).map(|_| Effect::Send(Message::More)).collect();
         }
-        self.theirs = stream.end().or(self.theirs);
+        self.theirs = stream.held().or(self.theirs);
         self.streamed = true;
         self.stage = Stage::Ready;
         vec![Effect::Compare]

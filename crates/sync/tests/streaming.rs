@@ -237,3 +237,26 @@ proptest! {
         prop_assert!(session.rounds.last().unwrap().in_step());
     }
 }
+
+/// Gossip brought each item before the stream did. When the asker gave the stream up, it held the answerer to the state of
+/// its greeting, though the answerer had said meanwhile that it answers from a later one: the answers passed for lies.
+#[test]
+fn a_stream_given_up_after_it_had_ended_once_is_compared_with_what_was_told_last() {
+    for pace in 1..12 {
+        let (mut a, mut b) = (node_of(5_000..5_003), node_of(0..1));
+        let mut session = Session::streaming(&a, &b, None);
+        let mut steps = 0;
+        while session.step(&mut a, &b).unwrap() {
+            steps += 1;
+            if steps < 100 && steps % pace == 0 {
+                let news = item(key(steps), &[]);
+                b.ingest_one(&news);
+                a.ingest_one(&news);
+            }
+        }
+        session.tell_of_change(&b);
+        run(&mut session, &mut a, &b);
+        let lacking = b.trie.iter().filter(|(key, _)| !a.trie.contains(key)).count();
+        assert_eq!(lacking, 0, "pace {pace}");
+    }
+}

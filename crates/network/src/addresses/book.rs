@@ -11,6 +11,7 @@ use std::{
 };
 
 use commons_registry::NetworkId;
+use commons_sync::Backoff;
 use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 
 use super::{
@@ -18,7 +19,6 @@ use super::{
     offer::MAX_OFFERED,
     record::{SignedAddresses, Timestamp},
 };
-use crate::dial::Backoff;
 
 pub use file::{BookError, MAX_BOOK_BYTES};
 

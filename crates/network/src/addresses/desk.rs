@@ -6,6 +6,7 @@ use std::{
 };
 
 use commons_registry::NetworkId;
+use commons_sync::limits::MAX_REMEMBERED;
 use libp2p::{Multiaddr, PeerId, identity::Keypair};
 use tracing::debug;
 
@@ -14,7 +15,6 @@ use super::{
     book::{Book, Learnt},
     record::{MAX_LIFE, MAX_RECORD_ADDRESSES, SignedAddresses, Timestamp},
 };
-use crate::limits::MAX_REMEMBERED;
 
 /// How old what we say of ourselves may become before it is said anew, in seconds: a day.
 const SAY_AGAIN: u64 = 24 * 60 * 60;

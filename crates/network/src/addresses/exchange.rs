@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use commons_sync::Fault;
 use libp2p::{PeerId, Stream};
 use tokio::{sync::oneshot, time::timeout};
 use tracing::debug;
@@ -11,7 +12,6 @@ use super::{
     record::{SignedAddresses, Timestamp},
 };
 use crate::{
-    conduct::Fault,
     limits::{GREETING_TIMEOUT, OPEN_TIMEOUT},
     streams::OpenError,
     swarm::Note,

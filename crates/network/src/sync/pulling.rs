@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
 
 use commons_sync::{
-    Effect, Ended, Event, Ingested, Message, PassedOver, Pull, RefusalReason, Round, limits::MAX_FRAME,
+    Backoff, Effect, Ended, Event, Fault, Idleness, Ingested, Message, PassedOver, Pull, limits::MAX_FRAME,
 };
 use libp2p::{PeerId, Stream};
 use tokio::{
@@ -17,8 +17,6 @@ use super::{
     frame::{self, FrameError},
 };
 use crate::{
-    conduct::Fault,
-    dial::Backoff,
     holdings::{Holdings, Source, StoreSilent},
     limits::{ANSWER_TIMEOUT, OPEN_TIMEOUT, ROUND_PATIENCE},
     streams::OpenError,
@@ -46,11 +44,7 @@ impl Over {
     fn fault(&self) -> Option<Fault> {
         match self {
             Self::Frame(error) if error.is_fault() => Some(Fault::BadFrame),
-            Self::Ended(Ended::OtherNetwork { .. }) => Some(Fault::OtherNetwork),
-            Self::Ended(Ended::Refused(refusal)) if refusal.reason == RefusalReason::OtherNetwork => {
-                Some(Fault::OtherNetwork)
-            }
-            Self::Ended(Ended::Misbehaviour(_)) => Some(Fault::Lie),
+            Self::Ended(ended) => ended.fault(),
             _ => None,
         }
     }
@@ -59,7 +53,14 @@ impl Over {
 /// Pulls from a peer for as long as it is connected.
 pub(crate) async fn keep_in_step(peer: PeerId, shared: Arc<Shared>, link: Arc<Link>) {
     let mut backoff = Backoff::new(shared.pace.reopen, shared.pace.redial_slowest);
-    let mut puller = Puller { peer, shared, link, settled: false, passed: PassedOver::default(), idle: 0 };
+    let mut puller = Puller {
+        peer,
+        shared,
+        link,
+        settled: false,
+        passed: PassedOver::default(),
+        idle: Idleness::default(),
+    };
     while !puller.link.is_gone() {
         let Err(over) = puller.stream().await;
         if core::mem::take(&mut puller.settled) {
@@ -91,12 +92,8 @@ struct Puller {
     settled: bool,
     /// What of this peer was passed over, because it is not welcome.
     passed: PassedOver,
-    /// How many rounds in a row brought nothing, since all that differs is left out.
-    idle: u32,
+    idle: Idleness,
 }
-
-/// After so many rounds that brought nothing the wait grows no more.
-const MOST_IDLE: u32 = 16;
 
 /// The right to pull, while a round goes on.
 struct Turn<'a> {
@@ -140,7 +137,7 @@ impl Puller {
                 Some(Effect::Settled(round)) => {
                     turn.permit = None;
                     self.settled = true;
-                    self.note_idleness(&round);
+                    self.idle.note(&round);
                     debug!(peer = %self.peer, ?round, "round over");
                     shared
                         .note(Note::Settled {
@@ -201,7 +198,7 @@ impl Puller {
     /// Forgets what was passed over: the next stream looks at all of it.
     fn forget(&mut self) {
         self.passed = PassedOver::default();
-        self.idle = 0;
+        self.idle = Idleness::default();
     }
 
     /// Does what is done between rounds, unless we are to look again at what was passed over. That takes another
@@ -216,12 +213,12 @@ impl Puller {
 
     /// Waits for the right to pull, after a change of the peer's first for a while.
     async fn turn<'a>(&self, shared: &'a Shared, after_change: bool) -> Turn<'a> {
-        if after_change && self.idle > 1 {
-            // A peer that goes on changing what we leave out does not set the pace.
-            self.rest(self.idle_wait()).await;
-        } else if after_change {
+        let pace = &shared.pace;
+        match self.idle.wait(pace.pull_waits, pace.redial_slowest) {
+            _ if !after_change => {}
+            Some(wait) => self.rest(wait).await,
             // Gossip may bring the news first, and not all neighbours are to ask at once.
-            self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
+            None => self.pause(pace.pull_waits.mul_f64(chance())).await,
         }
         Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now() }
     }
@@ -263,20 +260,6 @@ impl Puller {
                 () = self.link.nudge.notified() => {}
             }
         }
-    }
-
-    fn note_idleness(&mut self, round: &Round) {
-        if round.new > 0 {
-            self.idle = 0;
-        } else if round.left_out > 0 {
-            self.idle = (self.idle + 1).min(MOST_IDLE);
-        }
-    }
-
-    /// Doubles with each round that brought nothing.
-    fn idle_wait(&self) -> Duration {
-        let pace = &self.shared.pace;
-        pace.pull_waits.saturating_mul(1 << self.idle).min(pace.redial_slowest)
     }
 
     /// Waits, unless nudged.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use commons_registry::ItemKey;
-use commons_sync::{Message, Packer, Reply, Serve, ServeError, limits::MAX_REQUEST};
+use commons_sync::{Fault, Message, Packer, Reply, Serve, ServeError, limits::MAX_REQUEST};
 use futures::{AsyncReadExt, AsyncWriteExt};
 use libp2p::{PeerId, Stream};
 use tokio::time::{sleep, timeout};
@@ -14,7 +14,6 @@ use super::{
     frame::{self, FrameError},
 };
 use crate::{
-    conduct::Fault,
     holdings::{Holdings, StoreSilent},
     limits::{GREETING_TIMEOUT, LOAD_BATCH, REFUSAL_TIMEOUT},
     swarm::Note,
@@ -35,8 +34,7 @@ impl Over {
     fn fault(&self) -> Option<Fault> {
         match self {
             Self::Frame(error) if error.is_fault() => Some(Fault::BadFrame),
-            Self::Serve(ServeError::OtherNetwork { .. }) => Some(Fault::OtherNetwork),
-            Self::Serve(ServeError::OutOfTurn { .. }) => Some(Fault::Lie),
+            Self::Serve(error) => error.fault(),
             _ => None,
         }
     }

@@ -19,19 +19,21 @@ pub(super) struct Streaming {
     handed: VecDeque<u64>,
     /// How many segments in a row brought nothing.
     barren: u8,
-    /// What the other side holds, once it has said that there is no more.
-    end: Option<Summary>,
+    /// Whether the other side's last answer was that there is no more.
+    ended: bool,
+    /// What the other side last said it holds, and answers from since. More may have come into its journal after that.
+    held: Option<Summary>,
 }
 
 impl Streaming {
     /// A stream that was asked for once, from a label on.
     pub(super) const fn new(after: u64) -> Self {
-        Self { at: after, asked: 1, handed: VecDeque::new(), barren: 0, end: None }
+        Self { at: after, asked: 1, handed: VecDeque::new(), barren: 0, ended: false, held: None }
     }
 
     /// How many further segments to ask for now.
     pub(super) fn asks(&mut self) -> usize {
-        if self.end.is_some() || self.barren >= MOST_BARREN {
+        if self.ended || self.barren >= MOST_BARREN {
             return 0;
         }
         let asks = MAX_SEGMENTS.saturating_sub(self.asked + self.handed.len());
@@ -44,9 +46,9 @@ impl Streaming {
         self.asked == 0 && self.handed.is_empty()
     }
 
-    /// What the other side said it holds when it said that there is no more.
-    pub(super) const fn end(&self) -> Option<Summary> {
-        self.end
+    /// What the other side answers from since it last said that there is no more; nothing if it never did.
+    pub(super) const fn held(&self) -> Option<Summary> {
+        self.held
     }
 
     /// Takes a segment. Returns its items.
@@ -63,7 +65,7 @@ impl Streaming {
         }
         self.at = segment.through;
         self.handed.push_back(segment.through);
-        self.end = None;
+        self.ended = false;
         Ok(items)
     }
 
@@ -73,7 +75,8 @@ impl Streaming {
         if end.through < self.at {
             return Err(Misbehaviour::Stream { after: self.at, through: end.through, items: 0 });
         }
-        self.end = Some(end);
+        self.ended = true;
+        self.held = Some(end);
         Ok(())
     }
 
