@@ -454,7 +454,13 @@ impl Index {
         self.text.is_full()
     }
 
-    /// Hands everything to the operating system; [`Trust::mark_clean`] then makes it durable.
+    /// Hands everything to the operating system, and writes nothing from now on; [`Trust::mark_clean`] then makes it durable.
+    pub(crate) fn close(&self) -> Result<(), IndexError> {
+        self.flush()?;
+        Ok(self.text.close()?)
+    }
+
+    /// Hands everything to the operating system.
     pub(crate) fn flush(&self) -> Result<(), IndexError> {
         self.commit_words()?;
         Ok(self.table.flush()?)

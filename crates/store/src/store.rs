@@ -502,7 +502,7 @@ impl Store {
         let Some(thread) = thread else { return Ok(()) };
         let _ = self.commands.send(Command::Close);
         let clean = thread.join().unwrap_or(false);
-        if clean && self.held.index.flush().is_ok() {
+        if clean && self.held.index.close().is_ok() {
             self.trust.mark_clean(&self.index_directory)?;
         }
         Ok(())

@@ -86,7 +86,8 @@ struct Fields {
 pub(super) struct Text {
     fields: Fields,
     reader: IndexReader,
-    writer: Mutex<IndexWriter>,
+    /// Nothing once it is closed.
+    writer: Mutex<Option<IndexWriter>>,
     recent: RwLock<Recent>,
 }
 
@@ -105,8 +106,8 @@ impl Text {
             tantivy::Index::open_or_create(tantivy::directory::MmapDirectory::open(directory)?, schema)?;
         index.tokenizers().register(FOLDED, TextAnalyzer::from(WhitespaceTokenizer::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let writer = Mutex::new(index.writer_with_num_threads(1, WRITER_BYTES)?);
-        Ok(Self { fields, reader, writer, recent: RwLock::default() })
+        let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
+        Ok(Self { fields, reader, writer: Mutex::new(Some(writer)), recent: RwLock::default() })
     }
 
     /// Has a record found by these words, and no others; or not at all. Committed later.
@@ -132,6 +133,7 @@ impl Text {
     /// Writes what was gathered. Returns whether there was anything.
     pub(super) fn commit(&self) -> Result<bool, tantivy::TantivyError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(writer) = writer.as_mut() else { return Ok(false) };
         {
             let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
             if recent.records.is_empty() {
@@ -153,10 +155,17 @@ impl Text {
         Ok(true)
     }
 
+    /// Waits for what goes on behind the scenes, and writes nothing from now on.
+    pub(super) fn close(&self) -> Result<(), tantivy::TantivyError> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        writer.map_or(Ok(()), IndexWriter::wait_merging_threads)
+    }
+
     /// Has files that hold words of what was taken out written anew without them, behind the scenes. Returns whether there
     /// are none.
     pub(super) fn purge(&self) -> Result<bool, tantivy::TantivyError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(writer) = writer.as_mut() else { return Ok(true) };
         let mut done = true;
         for segment in writer.index().searchable_segment_metas()? {
             if segment.has_deletes() {
