@@ -5,7 +5,7 @@ use std::time::Duration;
 use commons_registry::NetworkId;
 use libp2p::{Multiaddr, identity::Keypair};
 
-use crate::addresses::Book;
+use crate::{addresses::Book, line::Rates};
 
 /// How a node takes part in a network.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub struct Config {
     pub mdns: bool,
     /// How many connections to have.
     pub limits: PeerLimits,
+    /// How fast to send and receive, to begin with.
+    pub rates: Rates,
     /// How fast to do what is done again and again.
     pub pace: Pace,
 }
@@ -43,6 +45,7 @@ impl Config {
             book: Book::new(network),
             mdns: false,
             limits: PeerLimits::default(),
+            rates: Rates::default(),
             pace: Pace::default(),
         }
     }

@@ -7,6 +7,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `config`, `limits` | what may be set, and the bounds that may not |
+//! | `line` | how much may go over the line, each way |
 //! | `network` | the handle: start, announce, status, shut down |
 //! | `holdings` | what the network needs of a store, and how blocking calls are made |
 //! | `swarm` | the task that owns the swarm |
@@ -27,6 +28,7 @@ mod dial;
 mod gossip;
 mod holdings;
 pub mod limits;
+mod line;
 mod network;
 mod status;
 mod streams;
@@ -40,5 +42,6 @@ pub use conduct::Fault;
 pub use config::{Config, Pace, PeerLimits};
 pub use holdings::{Holdings, Source};
 pub use libp2p::{Multiaddr, PeerId, identity::Keypair};
+pub use line::{Rate, Rates, TooSlow};
 pub use network::{Network, NetworkStopped, StartError};
 pub use status::{PeerStatus, Status, Traffic, Unreached};

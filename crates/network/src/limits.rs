@@ -51,11 +51,15 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long an answerer waits for the greeting.
 pub const GREETING_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long a frame may take to pass, beside what [`SLOWEST_LINE`] allows for its length.
-pub const FRAME_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a frame may take to pass, beside what [`SLOWEST_LINE`] allows for its length. What our own limits hold it up is
+/// not counted; the other side may have limits too, and many to serve.
+pub const FRAME_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Bytes per second of the slowest line that sync works over.
-pub const SLOWEST_LINE: u64 = 2048;
+/// Bytes per second of the slowest stream that sync works over: a share of a line, where that is limited.
+pub const SLOWEST_LINE: u64 = 256;
+
+/// Bytes that the other side lets us send before it reads; of what it has read it tells when it is half of that.
+pub const WINDOW: usize = 256 * 1024;
 
 /// How long to wait for the other side to read a refusal before hanging up.
 pub const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);

@@ -16,6 +16,7 @@ use crate::{
     config::Config,
     holdings::{Holdings, Store},
     limits::COMMAND_QUEUE,
+    line::{Line, Rates},
     status::{Meter, Status},
     swarm::SwarmTask,
 };
@@ -27,6 +28,7 @@ pub struct Network {
     status: watch::Receiver<Status>,
     book: watch::Receiver<u64>,
     meter: Arc<Meter>,
+    line: Arc<Line>,
 }
 
 /// What the handle asks of the task that owns the swarm.
@@ -95,10 +97,11 @@ impl Network {
         }
         let meter = Arc::new(Meter::default());
         let (commands, inbox) = mpsc::channel(COMMAND_QUEUE);
-        let (task, status, book) =
-            SwarmTask::new(swarm, config, Store::new(holdings), Arc::clone(&meter), inbox);
+        let line = Arc::new(Line::new(config.rates));
+        let over = (Arc::clone(&line), Arc::clone(&meter));
+        let (task, status, book) = SwarmTask::new(swarm, config, Store::new(holdings), over, inbox);
         tokio::spawn(task.run());
-        Ok(Self { commands, status, book, meter })
+        Ok(Self { commands, status, book, meter, line })
     }
 
     /// This node's id.
@@ -156,6 +159,17 @@ impl Network {
     /// [`NetworkStopped`] after a shutdown.
     pub async fn repair(&self) -> Result<(), NetworkStopped> {
         self.send(Command::Repair).await
+    }
+
+    /// How fast is sent and received at most.
+    #[must_use]
+    pub fn rates(&self) -> Rates {
+        self.line.rates()
+    }
+
+    /// From now on sends and receives at most so fast. Streams that are open go on at the new rate.
+    pub fn set_rates(&self, rates: Rates) {
+        self.line.set(rates);
     }
 
     /// The network as it is now.

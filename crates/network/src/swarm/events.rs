@@ -21,6 +21,7 @@ use crate::{
     behaviour::BehaviourEvent,
     gossip::Heard,
     limits::MAX_REASON,
+    line::Way,
     status::Meter,
     streams::Opened,
     sync::{self, Link, chance},
@@ -159,6 +160,7 @@ impl SwarmTask {
             return;
         };
         Meter::add(&self.shared.meter.gossip_in, message.data.len());
+        self.shared.line.note(Way::Down, message.data.len());
         // The queue is full when the disk is slower than the network: the next pull brings what is passed over now.
         if let Err(TrySendError::Full(heard) | TrySendError::Closed(heard)) =
             self.heard.try_send(Heard { id, from, bytes: message.data })

@@ -21,6 +21,7 @@ use crate::{
     dial::Backoff,
     holdings::{Holdings, Source, StoreSilent},
     limits::{ANSWER_TIMEOUT, OPEN_TIMEOUT, ROUND_PATIENCE},
+    line::Pacer,
     streams::OpenError,
     swarm::Note,
 };
@@ -102,6 +103,15 @@ const MOST_IDLE: u32 = 16;
 struct Turn<'a> {
     permit: Option<SemaphorePermit<'a>>,
     since: Instant,
+    /// How long our own limits had held the stream up by then.
+    held_up: Duration,
+}
+
+impl Turn<'_> {
+    /// When it has kept others waiting for long enough. What our own limits hold up would take as long with another peer.
+    fn ends(&self, pacer: &Pacer) -> Instant {
+        self.since + ROUND_PATIENCE + pacer.held_up().saturating_sub(self.held_up)
+    }
 }
 
 impl Puller {
@@ -128,13 +138,14 @@ impl Puller {
         mut effects: VecDeque<Effect>,
     ) -> Result<core::convert::Infallible, Over> {
         let shared = Arc::clone(&self.shared);
-        let mut turn = Turn { permit: None, since: Instant::now() };
+        let pacer = shared.pacer();
+        let mut turn = Turn { permit: None, since: Instant::now(), held_up: pacer.held_up() };
         let mut after_change = false;
         loop {
             let pull = pulling.as_deref().ok_or(StoreSilent)?;
             let event = match effects.pop_front() {
                 Some(Effect::Send(message)) => {
-                    frame::write(&mut stream, &message, &shared.meter).await?;
+                    frame::write(&mut stream, &message, &pacer).await?;
                     continue;
                 }
                 Some(Effect::Settled(round)) => {
@@ -165,7 +176,7 @@ impl Puller {
                         shared.note(told).await;
                     }
                     let wait = core::mem::take(&mut after_change) && behind;
-                    turn = self.unless_again(async { Ok(self.turn(&shared, wait).await) }).await?;
+                    turn = self.unless_again(async { Ok(self.turn(&shared, wait, &pacer).await) }).await?;
                     Event::Begin(shared.store.call(|holdings| holdings.settled()).await?)
                 }
                 Some(Effect::Compare) => {
@@ -173,7 +184,7 @@ impl Puller {
                 }
                 Some(Effect::Ingest(items)) => self.ingest(items).await?,
                 None => {
-                    let next = self.next(&mut stream, pull.is_awaiting(), &mut turn);
+                    let next = self.next(&mut stream, pull.is_awaiting(), &mut turn, &pacer);
                     let message = match pull.is_awaiting() {
                         true => self.unless_again(async { Ok(next.await?) }).await?,
                         false => next.await?,
@@ -215,7 +226,7 @@ impl Puller {
     }
 
     /// Waits for the right to pull, after a change of the peer's first for a while.
-    async fn turn<'a>(&self, shared: &'a Shared, after_change: bool) -> Turn<'a> {
+    async fn turn<'a>(&self, shared: &'a Shared, after_change: bool, pacer: &Pacer) -> Turn<'a> {
         if after_change && self.idle > 1 {
             // A peer that goes on changing what we leave out does not set the pace.
             self.rest(self.idle_wait()).await;
@@ -223,7 +234,7 @@ impl Puller {
             // Gossip may bring the news first, and not all neighbours are to ask at once.
             self.pause(shared.pace.pull_waits.mul_f64(chance())).await;
         }
-        Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now() }
+        Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now(), held_up: pacer.held_up() }
     }
 
     async fn open(&self) -> Result<Stream, OpenError> {
@@ -238,13 +249,14 @@ impl Puller {
         stream: &mut Stream,
         awaiting: bool,
         turn: &mut Turn<'_>,
+        pacer: &Pacer,
     ) -> Result<Message, FrameError> {
         let wait = (!awaiting).then_some(ANSWER_TIMEOUT);
-        let mut read = pin!(frame::read(stream, MAX_FRAME, wait, &self.shared.meter));
-        if turn.permit.is_some() {
+        let mut read = pin!(frame::read(stream, MAX_FRAME, wait, pacer));
+        while turn.permit.is_some() {
             tokio::select! {
                 message = &mut read => return message,
-                () = sleep_until(turn.since + ROUND_PATIENCE) => {
+                () = sleep_until(turn.ends(pacer)) => if turn.ends(pacer) <= Instant::now() {
                     info!(peer = %self.peer, "a slow peer: others may pull meanwhile");
                     turn.permit = None;
                 }
