@@ -30,6 +30,7 @@ mod facts;
 mod failure;
 mod http;
 mod import;
+mod line;
 mod link;
 mod output;
 mod petnames;

@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, Keyring, Passphrase, SALT_LENGTH};
-use commons_network::Network;
+use commons_network::{Network, Rates};
 use commons_registry::{Author, Change, Edit, ItemKey, NetworkId, RecordId};
 use commons_store::{Choices, Found, HexPrefix, Outcome, Policy, Store, StoreOptions};
 use serde_json::{Value, json};
@@ -31,6 +31,7 @@ use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
+use crate::line::Plan;
 use crate::request::{Manner, Request};
 use crate::secrets::{self, Keys};
 use crate::trust::Trust;
@@ -96,6 +97,8 @@ pub(crate) struct Service {
     known: Mutex<Option<Arc<names::Known>>>,
     /// How many days before a confirmation lapses it is spoken of.
     remind_days: u32,
+    /// How much the node may load its line, and when.
+    plan: Plan,
     /// Set once the network runs; without it there is nobody to announce to.
     network: Mutex<Option<Announcer>>,
 }
@@ -162,6 +165,7 @@ impl Service {
             local: Mutex::new(local::Local::load(&data)?),
             known: Mutex::new(None),
             remind_days: config.remind_days(),
+            plan: config.plan()?,
             data,
             config: config.clone(),
             store: Arc::new(store),
@@ -391,6 +395,12 @@ impl Service {
     /// The record that an agent keeps of itself: should there be several, that with the lowest id.
     fn agent_record(&self, agent: AgentId) -> Result<Option<RecordId>, Failure> {
         read::agent_record(&self.store, agent)
+    }
+
+    /// How fast is sent and received at most, if the network runs.
+    fn rates(&self) -> Option<Rates> {
+        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
+        network.as_ref().map(|announcer| announcer.network.rates())
     }
 
     fn network_status(&self) -> Option<commons_network::Status> {

@@ -16,11 +16,13 @@
 //! | `conduct` | points for misbehaviour, and who is blocked until when |
 //! | `addresses` | where nodes are: signed, expiring, exchanged, and dialled when peers are lacking |
 //! | `gossip` | judging what was announced |
+//! | `asking` | asking peers for one record, and whether they hold some items |
 //! | `streams` | the libp2p protocol that opens and accepts sync streams |
 //! | `sync` | what is said over them: pulls and answers |
 //! | `status` | what the network shows of itself |
 
 mod addresses;
+mod asking;
 mod behaviour;
 mod conduct;
 mod config;
@@ -36,6 +38,7 @@ mod swarm;
 mod sync;
 
 pub use addresses::*;
+pub use asking::{AskError, Found, Given};
 pub use commons_registry::NetworkId;
 pub use commons_sync::{Bookmark, Everything, Ingested, SegmentBuilder, Welcome};
 pub use conduct::Fault;

@@ -66,3 +66,24 @@ pub const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a shutdown waits for connections to close.
 pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long a question and its answer may take, beside what our own limits hold them up.
+pub const ASKING_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Questions of peers answered at a time: some 32 MB. Further ones go without an answer.
+pub const MAX_ANSWERS: usize = 8;
+
+/// Of these, questions of one peer.
+pub const MAX_ANSWERS_EACH: usize = 3;
+
+/// Questions of one peer that are answered in a minute.
+pub const MAX_QUESTIONS_A_MINUTE: u32 = 120;
+
+/// Records that we ask for at a time: some 50 MB.
+pub const MAX_FINDING: usize = 4;
+
+/// Peers asked for a record at a time. If one of them has it, no more are asked.
+pub const ASK_AT_ONCE: usize = 3;
+
+/// Peers asked for a record in all.
+pub const MAX_ASKED: usize = 12;

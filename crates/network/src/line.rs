@@ -5,6 +5,7 @@
 //! passed on by gossip is counted, and never waits.
 
 use std::{
+    pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
@@ -195,6 +196,20 @@ impl Pacer {
     /// Counts a frame that passed.
     pub(crate) fn count(&self, way: Way, bytes: usize) {
         Meter::add(if way == Way::Up { &self.meter.sync_out } else { &self.meter.sync_in }, bytes);
+    }
+
+    /// Does something that may take so long, not counting what our own limits hold it up; gives nothing if it takes longer.
+    pub(crate) async fn within<T>(&self, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        let (begun, before) = (Instant::now(), self.held_up());
+        let ends = || begun + limit + self.held_up().saturating_sub(before);
+        while ends() > Instant::now() {
+            tokio::select! {
+                done = &mut work => return Some(done),
+                () = sleep_until(ends()) => {}
+            }
+        }
+        None
     }
 
     /// How long our own limits have held this stream up, which is nobody's fault.

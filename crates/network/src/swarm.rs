@@ -32,13 +32,14 @@ use tracing::{debug, error, info, warn};
 
 use crate::{
     addresses::{SignedAddresses, desk::Desk},
+    asking::Questions,
     behaviour::{self, Behaviour},
     conduct::{Conduct, Fault},
     config::Config,
     dial::Dialler,
     gossip::{self, Heard, Judgement},
     holdings::Store,
-    limits::{GOSSIP_QUEUE, MAX_ROUNDS, NOTE_QUEUE},
+    limits::{GOSSIP_QUEUE, MAX_ANSWERS, MAX_ROUNDS, NOTE_QUEUE},
     line::{Line, Way},
     network::Command,
     status::{Meter, PeerStatus, Status},
@@ -70,6 +71,7 @@ struct Connected {
     /// The stream that is answered, if the peer opened one.
     answer: Option<AbortHandle>,
     link: Arc<Link>,
+    questions: Questions,
     /// When to exchange addresses next.
     exchange: Instant,
     state: Option<StateRoot>,
@@ -121,6 +123,7 @@ impl SwarmTask {
             meter,
             line,
             rounds: Semaphore::new(MAX_ROUNDS),
+            answers: Semaphore::new(MAX_ANSWERS),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(gossip::judge(queue, notes_in, store));
@@ -187,6 +190,8 @@ impl SwarmTask {
                     // Whoever asked may have stopped waiting.
                     Some(Command::Book(reply)) => drop(reply.send(self.desk.book().clone())),
                     Some(Command::Repair) => self.repair(),
+                    Some(Command::Ask { peer, reply }) => self.swarm.behaviour_mut().asking.open(peer, reply),
+                    Some(Command::Blame { peer, fault }) => self.on_fault(peer, fault),
                     Some(Command::Shutdown(done)) => return Some(done),
                     None => return None,
                 },

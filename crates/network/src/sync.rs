@@ -36,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) line: Arc<Line>,
     /// Rounds that may go on at a time.
     pub(crate) rounds: Semaphore,
+    /// Questions that may be answered at a time.
+    pub(crate) answers: Semaphore,
 }
 
 /// What the task that owns the swarm tells the pull from one peer.

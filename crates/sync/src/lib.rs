@@ -10,6 +10,7 @@
 //! | `limits` | every bound, named |
 //! | `message` | the messages, their deterministic CBOR, and how strictly it is read |
 //! | `announcement` | what goes over gossip |
+//! | `asking` | one question about one record, outside of any exchange |
 //! | `segment` | many items at once, packed |
 //! | `pull` | the asking side: stream what is new, compare, walk down, want, ingest |
 //! | `welcome` | what the asking side leaves out, and never asks for |
@@ -17,6 +18,7 @@
 //! | `misbehaviour` | what no honest peer does |
 
 mod announcement;
+mod asking;
 pub mod limits;
 mod message;
 mod misbehaviour;
@@ -26,6 +28,7 @@ mod serve;
 mod welcome;
 
 pub use announcement::Announcement;
+pub use asking::{About, Answer, Gathered, Gathering, Question, answer_with};
 pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Summary, Told};
 pub use misbehaviour::Misbehaviour;
 pub use pull::{Bookmark, Effect, Ended, Event, Ingested, PassedOver, Pull, Round};

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Context, confirm};
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::line::in_words as in_force;
 use crate::output::{line, text};
 use crate::request::Request;
 
@@ -44,6 +45,9 @@ fn in_words(status: &Value) -> String {
             words.push_str(&format!("            {} {step}\n", text(peer, "peer_id")));
         }
         words.push_str(&format!("knows       {} nodes by their addresses\n", status["known_nodes"]));
+        if let Some(limits) = in_force(&status["line"]) {
+            words.push_str(&format!("line        {limits}\n"));
+        }
     } else {
         words.push_str("node        not running (commons start)\n");
     }

@@ -15,6 +15,7 @@ use super::{Asker, Occasion, Service, to_json};
 use crate::data_dir::{cannot, sync_directory_of};
 use crate::domain::DomainName;
 use crate::failure::Failure;
+use crate::line::TimeOfDay;
 
 /// Most records in one answer.
 const MAX_LIMIT: usize = 1000;
@@ -195,6 +196,9 @@ impl Service {
                     })
                 })
                 .collect();
+            if let Some(rates) = self.rates() {
+                status["line"] = self.plan.to_json(rates, TimeOfDay::now());
+            }
             let traffic = network.traffic;
             status["traffic"] = json!({
                 "sync_in": traffic.sync_in,
