@@ -2,6 +2,7 @@
 
 mod book;
 mod for_a_while;
+mod holders;
 mod holdings;
 mod line;
 mod socket;
@@ -164,6 +165,7 @@ async fn serve(
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
     tasks.spawn(ask_again(again, network.clone()));
+    tasks.spawn(holders::keep(Arc::clone(&service), network.clone()));
     tasks.spawn(line::keep(plan, network.clone()));
 
     let mut status = network.watch();
@@ -191,8 +193,12 @@ async fn serve(
     book::write(&network, &service.data).await;
     network.shutdown().await;
     let _ = std::fs::remove_file(&socket_path);
-    let store = Arc::clone(&service.store);
-    let closed = tokio::task::spawn_blocking(move || store.close()).await;
+    let closing = Arc::clone(&service);
+    let close = move || {
+        closing.save_holders();
+        closing.store.close()
+    };
+    let closed = tokio::task::spawn_blocking(close).await;
     if !matches!(closed, Ok(Ok(()))) {
         tracing::warn!("the index could not be closed cleanly: the next start may take longer");
     }

@@ -28,6 +28,7 @@ mod day;
 mod domain;
 mod facts;
 mod failure;
+mod holders;
 mod http;
 mod import;
 mod line;

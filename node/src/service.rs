@@ -1,9 +1,11 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
+mod asked;
 mod check;
 mod confirm;
 mod confirmed;
 mod found;
+mod holders;
 mod import;
 mod joining;
 mod local;
@@ -14,6 +16,7 @@ mod read;
 mod trust;
 mod write;
 
+pub(crate) use asked::not_kept_in_words;
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
@@ -26,11 +29,13 @@ use commons_network::{Network, Rates};
 use commons_registry::{Author, Change, Edit, ItemKey, NetworkId, RecordId};
 use commons_store::{Choices, Found, HexPrefix, Outcome, Policy, Store, StoreOptions};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
+use crate::holders::Holders;
 use crate::line::Plan;
 use crate::request::{Manner, Request};
 use crate::secrets::{self, Keys};
@@ -99,6 +104,12 @@ pub(crate) struct Service {
     remind_days: u32,
     /// How much the node may load its line, and when.
     plan: Plan,
+    /// Which other nodes say that they hold our records.
+    holders: Mutex<Holders>,
+    /// Told whenever something was written here.
+    written: Notify,
+    /// How often others were asked for whoever looks at the pages.
+    asked_for_anybody: Mutex<asked::ForAnybody>,
     /// Set once the network runs; without it there is nobody to announce to.
     network: Mutex<Option<Announcer>>,
 }
@@ -163,6 +174,8 @@ impl Service {
         }
         let service = Self {
             local: Mutex::new(local::Local::load(&data)?),
+            holders: Mutex::new(Holders::load(&data)?),
+            written: Notify::new(),
             known: Mutex::new(None),
             remind_days: config.remind_days(),
             plan: config.plan()?,
@@ -173,6 +186,7 @@ impl Service {
             trust: Mutex::new(trust),
             policy,
             editing: Mutex::new(()),
+            asked_for_anybody: Mutex::default(),
             network: Mutex::new(None),
         };
         let now = service.choices(&service.trust(), service.agent());
@@ -332,6 +346,7 @@ impl Service {
                 }
             }
         }
+        self.note_written(&kept);
         self.announce(kept);
         Ok(())
     }

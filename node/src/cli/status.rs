@@ -8,7 +8,7 @@ use super::{Context, confirm};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::line::in_words as in_force;
-use crate::output::{line, text};
+use crate::output::{line, short, text};
 use crate::request::Request;
 
 #[derive(Debug, clap::Args)]
@@ -64,6 +64,7 @@ fn in_words(status: &Value) -> String {
     if status["unlisted"].as_u64().is_some_and(|unlisted| unlisted > 0) {
         words.push_str(&format!("search      catching up: {} changes to go\n", status["unlisted"]));
     }
+    words.push_str(&copies(&status["copies"]));
     words.push_str(&kept(&status["kept"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
     let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -72,6 +73,33 @@ fn in_words(status: &Value) -> String {
         for one in reminders {
             words.push_str(&format!("  {}\n", confirm::reminder(one, text(status, "agent"))));
         }
+    }
+    words
+}
+
+/// Where our records are besides here, as other nodes say.
+fn copies(copies: &Value) -> String {
+    let number = |name: &str| copies[name].as_u64().unwrap_or(0);
+    let (records, least, on_none) = (number("records"), number("least"), number("on_none"));
+    if records == 0 {
+        return String::new();
+    }
+    let ours =
+        if records == 1 { "1 record of ours".to_owned() } else { format!("{records} records of ours") };
+    if on_none == 0 {
+        let nodes = if least == 1 { "1 other node".to_owned() } else { format!("{least} other nodes") };
+        return format!("copies      {ours}, on at least {nodes} each, as these say\n");
+    }
+    let mut words =
+        format!("copies      {ours}, of which {on_none} on no other node yet, as far as this one knows\n");
+    let items = copies["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for item in items {
+        let title = Some(line(text(item, "title"))).filter(|title| !title.is_empty());
+        let title = title.unwrap_or_else(|| text(item, "kind").to_owned());
+        words.push_str(&format!("            {}  {title}\n", short(item, "id")));
+    }
+    if on_none > items.len() as u64 {
+        words.push_str("            …\n");
     }
     words
 }

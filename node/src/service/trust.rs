@@ -406,6 +406,6 @@ impl Service {
 }
 
 /// All 64 digits of an id.
-fn whole_id(text: &str) -> Option<[u8; 32]> {
+pub(super) fn whole_id(text: &str) -> Option<[u8; 32]> {
     commons_identity::parse_id(&text.trim().to_lowercase()).ok()
 }
