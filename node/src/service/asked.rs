@@ -182,7 +182,7 @@ impl Service {
             "asked": answers.asked,
             "given_by": judged.given_by,
             "whole": !judged.left,
-            "why": self.store.left_out(&agent).map(|reason| reason.to_string()),
+            "why": self.why_left_out(&agent),
         });
         Ok(Seen { view, log: Arc::new(registry.log_of(agent)), not_kept: Some(not_kept) })
     }

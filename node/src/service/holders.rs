@@ -7,7 +7,7 @@ use commons_network::PeerId;
 use commons_registry::{ChangeId, Item, ItemKey, RecordId, RecordView};
 use serde_json::{Value, json};
 
-use super::{Asker, Occasion, Service};
+use super::Service;
 use crate::day::Day;
 use crate::failure::Failure;
 use crate::holders::{Holders, MAX_TRACKED, Wanted};
@@ -89,9 +89,8 @@ impl Service {
     }
 
     /// Says of a record of ours how many other nodes say that they hold it as it is now.
-    pub(super) fn put_holders(&self, occasion: Occasion, shown: &mut Value, view: &RecordView) {
-        if occasion.asker == Asker::Owner
-            && self.agent() == Some(view.agent)
+    pub(super) fn put_holders(&self, shown: &mut Value, view: &RecordView) {
+        if self.agent() == Some(view.agent)
             && let Some(copies) = self.holders().copies_of(view.id, &view.heads)
         {
             shown["held_by"] = json!({ "nodes": copies.nodes, "as_of": copies.as_of });

@@ -71,7 +71,7 @@ impl Service {
                 }
                 shown["not_kept"] = not_kept;
             }
-            None => self.put_holders(occasion, &mut shown, &view),
+            None => self.put_holders(&mut shown, &view),
         }
         let mut referring = self.store.references_to(record.as_bytes(), None, MAX_REFERRING)?;
         if view.kind == Kind::Agent {
@@ -221,9 +221,9 @@ impl Service {
         if let Some(own) = self.agent() {
             status["agent_name"] = to_json(&self.agent_name(own)?);
         }
+        status["copies"] = self.copies()?;
         if occasion.asker == Asker::Owner {
             status["reminders"] = self.reminders(occasion)?;
-            status["copies"] = self.copies()?;
         }
         Ok(status)
     }
