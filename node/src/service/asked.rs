@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 use commons_identity::{AgentId, KeyLog};
 use commons_network::{AskError, Fault, Found as Answers, Given, PeerId};
 use commons_registry::{
-    Checked, Holdings as _, ItemKey, Kind, MemoryRegistry, RecordId, RecordView, Refusal, check,
+    Checked, History, Holdings as _, ItemKey, Kind, MemoryRegistry, RecordId, RecordView, Refusal, check,
 };
 use serde_json::{Value, json};
 
 use super::read::erased;
 use super::trust::whole_id;
+use super::write::shows_nothing;
 use super::{Announcer, Asker, Service};
 use crate::failure::{Failure, FailureKind};
 
@@ -45,8 +46,10 @@ impl Service {
     /// A record by its id, that of one of its changes, or that of the agent that keeps it of itself: from here, or, by its
     /// whole id, from connected nodes.
     pub(super) fn seen(&self, asker: Asker, text: &str) -> Result<Seen, Failure> {
-        match self.resolve_record(text).and_then(|record| self.viewed(record)) {
-            Ok(view) => {
+        match self.resolve_record(text) {
+            // One that is held and shows nothing would show nothing anywhere.
+            Ok(record) => {
+                let view = self.viewed(record)?;
                 let log = self.store.key_log(view.agent)?;
                 Ok(Seen { view, log, not_kept: None })
             }
@@ -177,14 +180,18 @@ impl Service {
             .hint("it may be on nodes that this one is not connected to: see `commons status`"));
         };
         self.refuse_unwelcome(asker, record.as_bytes(), &not_here)?;
-        let view = registry.view(record).map_err(|_| not_here)?;
+        let log = Arc::new(registry.log_of(agent));
+        let history = History::new(record, registry.changes_of(record).cloned(), &log);
+        let history =
+            history.filter(|history| !history.shows_nothing()).ok_or_else(|| shows_nothing(record))?;
+        let view = RecordView::of_history(&history).map_err(Failure::internal)?;
         let not_kept = json!({
             "asked": answers.asked,
             "given_by": judged.given_by,
             "whole": !judged.left,
             "why": self.why_left_out(&agent),
         });
-        Ok(Seen { view, log: Arc::new(registry.log_of(agent)), not_kept: Some(not_kept) })
+        Ok(Seen { view, log, not_kept: Some(not_kept) })
     }
 }
 
