@@ -160,8 +160,11 @@ impl Holders {
 #[serde(deny_unknown_fields)]
 struct OnDisk {
     nodes: Vec<String>,
-    records: Vec<(RecordId, Vec<ChangeId>, Vec<(usize, Day)>)>,
+    records: Vec<Row>,
 }
+
+/// A record, its heads, and who said when that it holds them.
+type Row = (RecordId, Vec<ChangeId>, Vec<(usize, Day)>);
 
 impl From<&Holders> for OnDisk {
     fn from(holders: &Holders) -> Self {

@@ -110,7 +110,7 @@ async fn converse(stream: &mut Stream, shared: &Shared, pacer: &Pacer) -> Result
 }
 
 fn have(holdings: &dyn Holdings, keys: &[ItemKey]) -> Vec<bool> {
-    let held = holdings.settled();
+    let held = holdings.snapshot();
     keys.iter().map(|key| held.contains(key)).collect()
 }
 

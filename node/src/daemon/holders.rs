@@ -119,10 +119,12 @@ async fn ask(service: &Arc<Service>, network: &Network, peer: PeerId, asked: &mu
     asked.after = Some(*last);
     asked.at = Some(now);
     let Ok(held) = network.have(peer, keys).await else { return asked.done(Instant::now()) };
-    let mut held = held.into_iter();
+    let mut held = held.as_slice();
     for one in &wanted {
         // A node that holds a record's newest changes holds all of it.
-        let holds = held.by_ref().take(one.1.len()).fold(true, |all, head| all && head);
+        let Some((heads, others)) = held.split_at_checked(one.1.len()) else { break };
+        held = others;
+        let holds = heads.iter().all(|held| *held);
         service.holders().heard(peer, one, holds, today);
     }
     asked.next = Instant::now() + ASK_EVERY;

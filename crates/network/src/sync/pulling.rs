@@ -310,3 +310,27 @@ impl Puller {
         Ok(Event::Ingested(results, self.shared.store.snapshot()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        line::{Line, Rate, Rates, Way},
+        status::Meter,
+    };
+
+    /// With a limit of our own every peer was a slow one before long, and all were pulled from at a time.
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_lasts_as_much_longer_as_our_own_limit_holds_it_up() {
+        let down = Some(Rate::new(10_000).unwrap());
+        let line = Arc::new(Line::new(Rates { up: None, down }));
+        let pacer = Pacer::new(&line, &Arc::new(Meter::default()));
+        pacer.pass(Way::Down, 50_000).await;
+        let turn = Turn { permit: None, since: Instant::now(), held_up: pacer.held_up() };
+        assert_eq!(turn.ends(&pacer), turn.since + ROUND_PATIENCE, "what was before does not count");
+        pacer.pass(Way::Down, 1_000_000).await;
+        assert_eq!(turn.ends(&pacer), turn.since + ROUND_PATIENCE + Duration::from_secs(100));
+        sleep(Duration::from_secs(30)).await;
+        assert_eq!(turn.ends(&pacer), turn.since + ROUND_PATIENCE + Duration::from_secs(100));
+    }
+}
