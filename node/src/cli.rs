@@ -212,9 +212,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
 
 /// A licence answer as one would read it out, for pages.
 pub(crate) fn answer_in_words(shown: &serde_json::Value, answer: &commons_licences::Answer) -> String {
-    // The page has the title above it.
+    // The page has the title above it, and whether it is kept here.
     let mut shown = shown.clone();
-    shown["title"] = serde_json::Value::Null;
+    if let Some(shown) = shown.as_object_mut() {
+        ["title", "not_kept"].iter().for_each(|name| drop(shown.remove(*name)));
+    }
     check::in_words(&shown, answer)
 }
 

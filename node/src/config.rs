@@ -1,12 +1,13 @@
 //! `config.toml`: what `commons start` takes by flag, kept.
 
-use commons_network::{DialAddress, Multiaddr};
+use commons_network::{DialAddress, Multiaddr, Rate, Rates};
 use commons_registry::standing::{MAX_DEPTH, Reach};
 use commons_store::{Openness, Policy};
 use serde::Deserialize;
 
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
 use crate::failure::Failure;
+use crate::line::{Plan, Window};
 
 /// The network that nodes join unless told otherwise.
 const DEFAULT_NETWORK: &str = "commons";
@@ -38,6 +39,11 @@ pub(crate) struct Config {
     pool_per_agent: Option<Bytes>,
     introduction_depth: Option<u8>,
     introduction_budget: Option<u32>,
+    upload: Option<Speed>,
+    download: Option<Speed>,
+    night: Option<Window>,
+    night_upload: Option<Speed>,
+    night_download: Option<Speed>,
 }
 
 /// Who is kept whole.
@@ -70,18 +76,59 @@ impl TryFrom<NumberOrText> for Bytes {
             NumberOrText::Number(bytes) => return Ok(Self(bytes)),
             NumberOrText::Text(text) => text,
         };
-        let refused = || format!("expected a size such as \"10 GiB\" or \"500 MiB\", found {text:?}");
-        let digits = text.trim().trim_end_matches(|character: char| !character.is_ascii_digit());
-        let unit: u64 = match text.trim()[digits.len()..].trim() {
-            "" | "B" => 1,
-            "KiB" => 1 << 10,
-            "MiB" => 1 << 20,
-            "GiB" => 1 << 30,
-            "TiB" => 1 << 40,
-            _ => return Err(refused()),
+        let unit = |unit: &str| {
+            Some(match unit {
+                "" | "B" => 1,
+                "KiB" => 1 << 10,
+                "MiB" => 1 << 20,
+                "GiB" => 1 << 30,
+                "TiB" => 1 << 40,
+                _ => return None,
+            })
         };
-        let number: u64 = digits.parse().map_err(|_| refused())?;
-        number.checked_mul(unit).map(Self).ok_or_else(refused)
+        measured(&text, unit)
+            .map(Self)
+            .ok_or_else(|| format!("expected a size such as \"10 GiB\" or \"500 MiB\", found {text:?}"))
+    }
+}
+
+/// A number with its unit, as `unit` reads it.
+fn measured(text: &str, unit: impl Fn(&str) -> Option<u64>) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
+    let number: u64 = digits.parse().ok()?;
+    number.checked_mul(unit(text[digits.len()..].trim())?)
+}
+
+/// A speed: a number of bytes a second, or a text such as "50 KiB/s" or "2 Mbit/s".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "NumberOrText")]
+struct Speed(Rate);
+
+impl TryFrom<NumberOrText> for Speed {
+    type Error = String;
+
+    fn try_from(given: NumberOrText) -> Result<Self, String> {
+        // In bits, as whoever sells a line says it: eight to a byte, and thousands.
+        let unit = |unit: &str| {
+            Some(match unit {
+                "B/s" => 8,
+                "KiB/s" => 8 << 10,
+                "MiB/s" => 8 << 20,
+                "GiB/s" => 8 << 30,
+                "kbit/s" => 1_000,
+                "Mbit/s" => 1_000_000,
+                "Gbit/s" => 1_000_000_000,
+                _ => return None,
+            })
+        };
+        let bytes = match given {
+            NumberOrText::Number(bytes) => bytes,
+            NumberOrText::Text(text) => measured(&text, unit).map(|bits| bits / 8).ok_or_else(|| {
+                format!("expected a speed such as \"50 KiB/s\" or \"2 Mbit/s\", found {text:?}")
+            })?,
+        };
+        Rate::new(bytes).map(Self).map_err(|error| format!("{error}; without a limit, leave the line out"))
     }
 }
 
@@ -136,6 +183,16 @@ const TEMPLATE: &str = "\
 # How long a chain of introductions may be, and how many agents whoever stands in it may bring in.
 # introduction_depth = 2
 # introduction_budget = 100
+
+# How fast to send to other nodes and to receive from them, all of them together; without a limit
+# unless it is set: \"50 KiB/s\", or \"2 Mbit/s\".
+# upload = \"50 KiB/s\"
+# download = \"200 KiB/s\"
+
+# A part of each day with limits of its own, by the clock of this machine; no limits unless they are set.
+# night = \"23:00-06:00\"
+# night_upload = \"1 MiB/s\"
+# night_download = \"1 MiB/s\"
 ";
 
 impl Config {
@@ -223,6 +280,20 @@ impl Config {
         }
     }
 
+    /// How much the node may load its line, and when.
+    pub(crate) fn plan(&self) -> Result<Plan, Failure> {
+        let rates = |up: Option<Speed>, down: Option<Speed>| Rates {
+            up: up.map(|Speed(rate)| rate),
+            down: down.map(|Speed(rate)| rate),
+        };
+        let night = rates(self.night_upload, self.night_download);
+        if self.night.is_none() && night != Rates::default() {
+            return Err(Failure::config("config.toml: limits for the night are set, but not when that is")
+                .hint("say when, for instance night = \"23:00-06:00\""));
+        }
+        Ok(Plan { day: rates(self.upload, self.download), night: self.night.map(|window| (window, night)) })
+    }
+
     /// Most bytes the index keeps in memory.
     pub(crate) fn cache_bytes(&self) -> u64 {
         self.index_cache_mib
@@ -260,6 +331,8 @@ mod tests {
         assert_eq!(config.remind_days(), DEFAULT_REMIND_DAYS);
         assert_eq!(config.mdns, Some(true));
         assert_eq!(config.policy(), Policy::default(), "what the template shows is the default");
+        assert!(config.plan().unwrap().limits_anything(), "but for the line, which has no limits by default");
+        assert_eq!(Config::default().plan().unwrap(), Plan::default());
         assert!(toml::from_str::<Config>("lisen = []").is_err(), "a misspelt setting is an error");
     }
 
@@ -276,6 +349,30 @@ mod tests {
             "quota = -1",
             "quota = \"99999999 TiB\"",
             "admission = \"closed\"",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn speeds_are_read_in_words_and_refused_if_they_are_none() {
+        let read = |text: &str| {
+            toml::from_str::<Config>(text).map_err(|error| error.to_string()).and_then(|config| {
+                let plan = config.plan().map_err(|failure| failure.message)?;
+                Ok((plan.day.up.map(Rate::bytes), plan.day.down.map(Rate::bytes)))
+            })
+        };
+        assert_eq!(read("upload = \"50 KiB/s\"").unwrap(), (Some(51_200), None));
+        assert_eq!(read("upload = 9000\ndownload = \"2 Mbit/s\"").unwrap(), (Some(9_000), Some(250_000)));
+        assert!(read("upload = \"1 KiB/s\"").unwrap_err().contains("8192"));
+        assert!(read("night_upload = \"50 KiB/s\"").unwrap_err().contains("not when"));
+        for wrong in [
+            "upload = \"50 KiB\"",
+            "upload = \"fast\"",
+            "upload = \"99999999999 GiB/s\"",
+            "upload = 0",
+            "download = -1",
+            "night = \"late\"",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

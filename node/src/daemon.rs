@@ -2,7 +2,9 @@
 
 mod book;
 mod for_a_while;
+mod holders;
 mod holdings;
+mod line;
 mod socket;
 
 use std::io::IsTerminal as _;
@@ -22,6 +24,7 @@ use crate::config::Config;
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
 use crate::failure::{Failure, FailureKind};
 use crate::http;
+use crate::line::TimeOfDay;
 use crate::secrets::{self, Keys};
 use crate::service::{Service, when_free};
 use holdings::StoreHoldings;
@@ -62,6 +65,8 @@ pub(crate) struct Ready {
     pub(crate) listen: Vec<String>,
     pub(crate) http: Option<SocketAddr>,
     pub(crate) locked: bool,
+    /// The limits in force, as in `commons status`.
+    pub(crate) line: serde_json::Value,
 }
 
 /// Runs the node until it is told to stop (Ctrl-C, SIGTERM) or a write fails.
@@ -133,7 +138,9 @@ async fn serve(
     let keypair = node_key(&service.data.node_key())?;
     changed.send_replace(service.store.state());
 
+    let plan = config.plan()?;
     let mut network_config = network_config(&config, &options, keypair)?;
+    network_config.rates = plan.at(TimeOfDay::now());
     network_config.book = addresses::load(&service.data, network_config.network)?;
     let http_listener = match options.only_dials {
         true => None,
@@ -158,6 +165,8 @@ async fn serve(
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
     tasks.spawn(ask_again(again, network.clone()));
+    tasks.spawn(holders::keep(Arc::clone(&service), network.clone()));
+    tasks.spawn(line::keep(plan, network.clone()));
 
     let mut status = network.watch();
     let all_listening = status.wait_for(|status| status.listening.len() >= listens);
@@ -165,7 +174,13 @@ async fn serve(
     let _ = tokio::time::timeout(LISTEN_WAIT, all_listening).await;
     let now = network.status();
     let listen = now.listening.iter().map(ToString::to_string).collect();
-    ready(&Ready { peer_id: now.node.to_string(), listen, http: http_address, locked: service.is_locked() });
+    ready(&Ready {
+        peer_id: now.node.to_string(),
+        listen,
+        http: http_address,
+        locked: service.is_locked(),
+        line: plan.to_json(network.rates(), TimeOfDay::now()),
+    });
 
     let outcome = tokio::select! {
         () = told_to_stop => Ok(()),
@@ -178,8 +193,12 @@ async fn serve(
     book::write(&network, &service.data).await;
     network.shutdown().await;
     let _ = std::fs::remove_file(&socket_path);
-    let store = Arc::clone(&service.store);
-    let closed = tokio::task::spawn_blocking(move || store.close()).await;
+    let closing = Arc::clone(&service);
+    let close = move || {
+        closing.save_holders();
+        closing.store.close()
+    };
+    let closed = tokio::task::spawn_blocking(close).await;
     if !matches!(closed, Ok(Ok(()))) {
         tracing::warn!("the index could not be closed cleanly: the next start may take longer");
     }

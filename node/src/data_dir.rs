@@ -77,6 +77,11 @@ impl DataDir {
     }
 
     /// Names given to others here.
+    /// Which other nodes say that they hold our records.
+    pub(crate) fn holders(&self) -> PathBuf {
+        self.0.join("holders")
+    }
+
     pub(crate) fn petnames(&self) -> PathBuf {
         self.0.join("petnames.toml")
     }

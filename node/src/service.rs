@@ -1,9 +1,11 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
+mod asked;
 mod check;
 mod confirm;
 mod confirmed;
 mod found;
+mod holders;
 mod import;
 mod joining;
 mod local;
@@ -14,6 +16,7 @@ mod read;
 mod trust;
 mod write;
 
+pub(crate) use asked::not_kept_in_words;
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
@@ -22,15 +25,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, Keyring, Passphrase, SALT_LENGTH};
-use commons_network::Network;
+use commons_network::{Network, Rates};
 use commons_registry::{Author, Change, Edit, ItemKey, NetworkId, RecordId};
 use commons_store::{Choices, Found, HexPrefix, Outcome, Policy, Store, StoreOptions};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
+use crate::holders::Holders;
+use crate::line::Plan;
 use crate::request::{Manner, Request};
 use crate::secrets::{self, Keys};
 use crate::trust::Trust;
@@ -96,6 +102,14 @@ pub(crate) struct Service {
     known: Mutex<Option<Arc<names::Known>>>,
     /// How many days before a confirmation lapses it is spoken of.
     remind_days: u32,
+    /// How much the node may load its line, and when.
+    plan: Plan,
+    /// Which other nodes say that they hold our records.
+    holders: Mutex<Holders>,
+    /// Told whenever something was written here.
+    written: Notify,
+    /// How often others were asked for whoever looks at the pages.
+    asked_for_anybody: Mutex<asked::ForAnybody>,
     /// Set once the network runs; without it there is nobody to announce to.
     network: Mutex<Option<Announcer>>,
 }
@@ -160,8 +174,11 @@ impl Service {
         }
         let service = Self {
             local: Mutex::new(local::Local::load(&data)?),
+            holders: Mutex::new(Holders::load(&data)?),
+            written: Notify::new(),
             known: Mutex::new(None),
             remind_days: config.remind_days(),
+            plan: config.plan()?,
             data,
             config: config.clone(),
             store: Arc::new(store),
@@ -169,6 +186,7 @@ impl Service {
             trust: Mutex::new(trust),
             policy,
             editing: Mutex::new(()),
+            asked_for_anybody: Mutex::default(),
             network: Mutex::new(None),
         };
         let now = service.choices(&service.trust(), service.agent());
@@ -340,6 +358,7 @@ impl Service {
                 }
             }
         }
+        self.note_written(&kept);
         self.announce(kept);
         Ok(())
     }
@@ -403,6 +422,12 @@ impl Service {
     /// The record that an agent keeps of itself: should there be several, that with the lowest id.
     fn agent_record(&self, agent: AgentId) -> Result<Option<RecordId>, Failure> {
         read::agent_record(&self.store, agent)
+    }
+
+    /// How fast is sent and received at most, if the network runs.
+    fn rates(&self) -> Option<Rates> {
+        let network = self.network.lock().unwrap_or_else(PoisonError::into_inner);
+        network.as_ref().map(|announcer| announcer.network.rates())
     }
 
     fn network_status(&self) -> Option<commons_network::Status> {

@@ -305,6 +305,14 @@ impl Node {
         self.status()["state"].as_str().unwrap().to_owned()
     }
 
+    /// Whether it keeps a record: one that it does not may be shown all the same, as others have it.
+    #[must_use]
+    pub fn keeps(&self, id: &str) -> bool {
+        let output = self.run(&["show", id]);
+        let shown = || serde_json::from_slice::<Value>(&output.stdout).unwrap();
+        output.status.success() && shown().get("not_kept").is_none()
+    }
+
     /// Publishes a resource, and gives its id.
     #[must_use]
     pub fn publish(&self, title: &str) -> String {

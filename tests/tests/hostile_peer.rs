@@ -164,7 +164,7 @@ fn nodes_of_different_networks_never_meet() {
         third.start(&[&here]);
         let state = third.state();
         let published = here.publish("Ours");
-        third.wait_until("what was published", |third| third.run(&["show", &published]).status.success());
+        third.wait_until("what was published", |third| third.keeps(&published));
         assert_ne!(third.state(), state);
         third.wait_until("one peer", |third| third.status()["peers"] == 1);
         here.wait_until("one peer", |here| here.status()["peers"] == 1);
@@ -237,6 +237,6 @@ fn noise_at_its_doors_does_not_stop_a_node() {
     let id = node.publish("Still here");
     let mut peer = Node::new();
     peer.start(&[&node]);
-    peer.wait_until("what was published", |peer| peer.run(&["show", &id]).status.success());
+    peer.wait_until("what was published", |peer| peer.keeps(&id));
     node.stop();
 }

@@ -65,7 +65,7 @@ fn a_new_co_op_joins_by_link_and_is_seen_by_all() {
     press.ask(&["init", "--organisation", "Sample Press", "--no-passphrase"]);
     press.start(&[]);
     let id = press.publish("Printing for beginners");
-    bakery.wait_until("the press is seen", |node| node.run(&["show", &id]).status.success());
+    bakery.wait_until("the press is seen", |node| node.keeps(&id));
     bakery.wait_for_state(&press.state());
     assert_eq!(mode_of(&press.data().join("addresses")), 0o600);
     assert_eq!(mode_of(&press.data().join("trust.toml")), 0o600);
@@ -262,13 +262,13 @@ fn when_the_peer_it_knows_is_gone_a_node_connects_to_others_it_learnt_of() {
     b.kill();
     a.wait_until("A is connected to C", |a| is_connected_to(a, &c));
     let id = c.publish("Said when B was gone");
-    a.wait_until("what C says", |a| a.run(&["show", &id]).status.success());
+    a.wait_until("what C says", |a| a.keeps(&id));
 
     // A was given no peer this time, and B is still gone: the book on disk is enough.
     a.stop();
     a.start(&[]);
     let id = c.publish("Said when A was back");
-    a.wait_until("what C says", |a| a.run(&["show", &id]).status.success());
+    a.wait_until("what C says", |a| a.keeps(&id));
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn a_locked_node_syncs_until_somebody_with_the_passphrase_unlocks_it() {
     locked.start(&[&other]);
     assert_eq!(locked.ready()["locked"], true);
     let theirs = other.publish("Theirs");
-    locked.wait_until("what the other published", |node| node.run(&["show", &theirs]).status.success());
+    locked.wait_until("what the other published", |node| node.keeps(&theirs));
 
     must_be_locked(&locked.run(PUBLISH));
     let (_, error) = locked.refused(PUBLISH);
@@ -137,9 +137,7 @@ fn a_locked_node_syncs_until_somebody_with_the_passphrase_unlocks_it() {
     assert_eq!(locked.status()["locked"], true);
 
     let ours = ask_with(&locked, &passphrase, PUBLISH)["id"].as_str().unwrap().to_owned();
-    other.wait_until("what was signed once it was unlocked", |node| {
-        node.run(&["show", &ours]).status.success()
-    });
+    other.wait_until("what was signed once it was unlocked", |node| node.keeps(&ours));
     // Open until it stops: others of this user's commands sign too.
     assert_eq!(locked.status()["locked"], false);
     locked.ask(PUBLISH);

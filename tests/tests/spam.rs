@@ -82,6 +82,10 @@ impl Holdings for Offer {
         keys.iter().map(|key| held.items.get(key).cloned()).collect()
     }
 
+    fn record(&self, _: &[u8; 32]) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
+
     fn ingest(&self, _: Source, items: Vec<Vec<u8>>) -> Vec<Ingested> {
         vec![Ingested::Declined; items.len()]
     }

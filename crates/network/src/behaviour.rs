@@ -45,6 +45,7 @@ pub(crate) struct Behaviour {
     mdns: Toggle<mdns::tokio::Behaviour>,
     pub(crate) streams: streams::Behaviour,
     pub(crate) addresses: streams::Behaviour,
+    pub(crate) asking: streams::Behaviour,
 }
 
 /// The topic of a network's announcements: it names the network by sixteen hex digits.
@@ -103,6 +104,7 @@ impl Behaviour {
             mdns: Toggle::from(config.mdns.then(|| local_discovery(&config.keypair)).flatten()),
             streams: streams::Behaviour::new(streams::SYNC),
             addresses: streams::Behaviour::new(streams::ADDRESSES),
+            asking: streams::Behaviour::new(streams::ASKING),
         })
     }
 }

@@ -6,7 +6,7 @@ use commons_registry::NetworkId;
 use commons_sync::Fault;
 use libp2p::{Multiaddr, identity::Keypair};
 
-use crate::addresses::Book;
+use crate::{addresses::Book, line::Rates};
 
 /// How a node takes part in a network.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct Config {
     pub mdns: bool,
     /// How many connections to have.
     pub limits: PeerLimits,
+    /// How fast to send and receive, to begin with.
+    pub rates: Rates,
     /// How fast to do what is done again and again.
     pub pace: Pace,
 }
@@ -44,6 +46,7 @@ impl Config {
             book: Book::new(network),
             mdns: false,
             limits: PeerLimits::default(),
+            rates: Rates::default(),
             pace: Pace::default(),
         }
     }

@@ -22,6 +22,13 @@ pub(crate) struct Heard {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// The announcement that a judgement is about.
+struct About {
+    id: MessageId,
+    from: PeerId,
+    length: usize,
+}
+
 /// What gossipsub is told of an announcement.
 pub(crate) const fn acceptance(judgement: Judgement) -> MessageAcceptance {
     match judgement {
@@ -36,13 +43,14 @@ pub(crate) async fn judge(mut queue: mpsc::Receiver<Heard>, notes: mpsc::Sender<
     let mut batch = Vec::with_capacity(GOSSIP_BATCH);
     while queue.recv_many(&mut batch, GOSSIP_BATCH).await > 0 {
         let (mut items, mut inline) = (Vec::new(), Vec::new());
-        for heard in batch.drain(..) {
-            match read(&heard.bytes, &store).await {
+        for Heard { id, from, bytes } in batch.drain(..) {
+            let about = About { id, from, length: bytes.len() };
+            match read(&bytes, &store).await {
                 Ok(item) => {
                     items.push(item);
-                    inline.push((heard.id, heard.from));
+                    inline.push(about);
                 }
-                Err(judgement) => tell(&notes, heard.id, heard.from, judgement).await,
+                Err(judgement) => tell(&notes, about, judgement).await,
             }
         }
         if items.is_empty() {
@@ -50,17 +58,17 @@ pub(crate) async fn judge(mut queue: mpsc::Receiver<Heard>, notes: mpsc::Sender<
         }
         match store.ingest(Source::Announced, items).await {
             Ok(results) => {
-                for ((id, from), result) in inline.into_iter().zip(results) {
+                for (about, result) in inline.into_iter().zip(results) {
                     if let Ingested::Invalid(reason) = &result {
-                        debug!(peer = %from, %reason, "invalid item announced");
+                        debug!(peer = %about.from, %reason, "invalid item announced");
                     }
-                    tell(&notes, id, from, Judgement::of(&result)).await;
+                    tell(&notes, about, Judgement::of(&result)).await;
                 }
             }
             Err(error) => {
                 warn!(%error, "announcements could not be stored");
-                for (id, from) in inline {
-                    tell(&notes, id, from, Judgement::Idle).await;
+                for about in inline {
+                    tell(&notes, about, Judgement::Idle).await;
                 }
             }
         }
@@ -93,7 +101,7 @@ fn is_unwelcome(key: &ItemKey, store: &Store) -> bool {
     welcome.declines(&key.namespace()) || welcome.declines_item(key)
 }
 
-async fn tell(notes: &mpsc::Sender<Note>, id: MessageId, from: PeerId, judgement: Judgement) {
+async fn tell(notes: &mpsc::Sender<Note>, About { id, from, length }: About, judgement: Judgement) {
     // If nobody hears, the network is shutting down.
-    let _ = notes.send(Note::Judged { id, from, judgement }).await;
+    let _ = notes.send(Note::Judged { id, from, length, judgement }).await;
 }

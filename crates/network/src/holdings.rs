@@ -42,6 +42,11 @@ pub trait Holdings: Send + Sync + 'static {
     /// The items under these keys, in order; nothing for one that is not held.
     fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>>;
 
+    /// What is held of a record, for whoever asks for it by its id, by that of one of its changes, or by the id of the agent
+    /// that keeps it of itself: what the agent's key log consists of, then the changes, each in the order of the journal.
+    /// Nothing if it is not held.
+    fn record(&self, id: &[u8; 32]) -> Vec<Vec<u8>>;
+
     /// Validates items and stores them durably, in order, so that one may depend on another before it. Gives a
     /// result for each. When it returns, what is new is in [`settled`](Self::settled).
     fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested>;

@@ -7,6 +7,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | `config`, `limits` | what may be set, and the bounds that may not |
+//! | `line` | how much may go over the line, each way |
 //! | `network` | the handle: start, announce, status, shut down |
 //! | `holdings` | what the network needs of a store, and how blocking calls are made |
 //! | `swarm` | the task that owns the swarm |
@@ -14,17 +15,20 @@
 //! | `dial` | whom to dial, and when again |
 //! | `addresses` | where nodes are: signed, expiring, exchanged, and dialled when peers are lacking |
 //! | `gossip` | judging what was announced |
+//! | `asking` | asking peers for one record, and whether they hold some items |
 //! | `streams` | the libp2p protocol that opens and accepts sync streams |
 //! | `sync` | what is said over them: pulls and answers |
 //! | `status` | what the network shows of itself |
 
 mod addresses;
+mod asking;
 mod behaviour;
 mod config;
 mod dial;
 mod gossip;
 mod holdings;
 pub mod limits;
+mod line;
 mod network;
 mod status;
 mod streams;
@@ -32,10 +36,12 @@ mod swarm;
 mod sync;
 
 pub use addresses::*;
+pub use asking::{AskError, Found, Given};
 pub use commons_registry::NetworkId;
 pub use commons_sync::{Bookmark, Everything, Fault, Ingested, SegmentBuilder, Welcome};
 pub use config::{Config, Pace, PeerLimits};
 pub use holdings::{Holdings, Source};
 pub use libp2p::{Multiaddr, PeerId, identity::Keypair};
+pub use line::{Rate, Rates, TooSlow};
 pub use network::{Network, NetworkStopped, StartError};
 pub use status::{PeerStatus, Status, Traffic, Unreached};

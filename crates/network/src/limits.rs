@@ -48,14 +48,39 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long an answerer waits for the greeting.
 pub const GREETING_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long a frame may take to pass, beside what [`SLOWEST_LINE`] allows for its length.
-pub const FRAME_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a frame may take to pass, beside what [`SLOWEST_LINE`] allows for its length. What our own limits hold it up is
+/// not counted; the other side may have limits too, and many to serve.
+pub const FRAME_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Bytes per second of the slowest line that sync works over.
-pub const SLOWEST_LINE: u64 = 2048;
+/// Bytes per second of the slowest stream that sync works over: a share of a line, where that is limited.
+pub const SLOWEST_LINE: u64 = 256;
+
+/// Bytes that the other side lets us send before it reads; of what it has read it tells when it is half of that.
+pub const WINDOW: usize = 256 * 1024;
 
 /// How long to wait for the other side to read a refusal before hanging up.
 pub const REFUSAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a shutdown waits for connections to close.
 pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long a question and its answer may take, beside what our own limits hold them up.
+pub const ASKING_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Questions of peers answered at a time: some 32 MB. Further ones go without an answer.
+pub const MAX_ANSWERS: usize = 8;
+
+/// Of these, questions of one peer.
+pub const MAX_ANSWERS_EACH: usize = 3;
+
+/// Questions of one peer that are answered in a minute.
+pub const MAX_QUESTIONS_A_MINUTE: u32 = 120;
+
+/// Records that we ask for at a time: some 50 MB.
+pub const MAX_FINDING: usize = 4;
+
+/// Peers asked for a record at a time. If one of them has it, no more are asked.
+pub const ASK_AT_ONCE: usize = 3;
+
+/// Peers asked for a record in all.
+pub const MAX_ASKED: usize = 12;

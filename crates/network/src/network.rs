@@ -6,17 +6,23 @@ use std::{
     sync::Arc,
 };
 
-use commons_registry::ItemKey;
+use commons_registry::{ItemKey, NetworkId};
+use commons_sync::{About, Fault, Gathered};
+use futures::future::join_all;
 use libp2p::{Multiaddr, PeerId, TransportError, multiaddr::Protocol};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tracing::debug;
 
 use crate::{
     addresses::{Book, DialAddress},
+    asking::{self, AskError, Found, Given},
     behaviour,
     config::Config,
     holdings::{Holdings, Store},
-    limits::COMMAND_QUEUE,
+    limits::{ASK_AT_ONCE, COMMAND_QUEUE, MAX_ASKED, MAX_FINDING},
+    line::{Line, Pacer, Rates},
     status::{Meter, Status},
+    streams::OpenReply,
     swarm::SwarmTask,
 };
 
@@ -27,6 +33,9 @@ pub struct Network {
     status: watch::Receiver<Status>,
     book: watch::Receiver<u64>,
     meter: Arc<Meter>,
+    line: Arc<Line>,
+    name: NetworkId,
+    finding: Arc<Semaphore>,
 }
 
 /// What the handle asks of the task that owns the swarm.
@@ -36,6 +45,8 @@ pub(crate) enum Command {
     Join { peer: PeerId, addresses: Vec<DialAddress> },
     Book(oneshot::Sender<Book>),
     Repair,
+    Ask { peer: PeerId, reply: OpenReply },
+    Blame { peer: PeerId, fault: Fault },
     Shutdown(oneshot::Sender<()>),
 }
 
@@ -95,10 +106,13 @@ impl Network {
         }
         let meter = Arc::new(Meter::default());
         let (commands, inbox) = mpsc::channel(COMMAND_QUEUE);
-        let (task, status, book) =
-            SwarmTask::new(swarm, config, Store::new(holdings), Arc::clone(&meter), inbox);
+        let line = Arc::new(Line::new(config.rates));
+        let name = config.network;
+        let over = (Arc::clone(&line), Arc::clone(&meter));
+        let (task, status, book) = SwarmTask::new(swarm, config, Store::new(holdings), over, inbox);
         tokio::spawn(task.run());
-        Ok(Self { commands, status, book, meter })
+        let finding = Arc::new(Semaphore::new(MAX_FINDING));
+        Ok(Self { commands, status, book, meter, line, name, finding })
     }
 
     /// This node's id.
@@ -156,6 +170,81 @@ impl Network {
     /// [`NetworkStopped`] after a shutdown.
     pub async fn repair(&self) -> Result<(), NetworkStopped> {
         self.send(Command::Repair).await
+    }
+
+    /// Asks connected peers for what they hold of a record: a few at a time, until one has it.
+    ///
+    /// # Errors
+    /// [`AskError::Busy`] if many are being asked for.
+    pub async fn find(&self, id: [u8; 32]) -> Result<Found, AskError> {
+        let _place = self.finding.try_acquire().map_err(|_| AskError::Busy)?;
+        let mut peers: Vec<_> =
+            self.status.borrow().peers.iter().map(|peer| (peer.count, peer.peer)).collect();
+        // Who holds most is likeliest to hold it.
+        peers.sort_by(|one, other| other.cmp(one));
+        peers.truncate(MAX_ASKED);
+        let mut found = Found::default();
+        for some in peers.chunks(ASK_AT_ONCE) {
+            let answers =
+                some.iter().map(|(_, peer)| async { (*peer, self.ask(*peer, About::Record(id)).await) });
+            for (peer, answer) in join_all(answers).await {
+                let Ok(Gathered::Record { items, left }) = answer else { continue };
+                found.asked += 1;
+                if !items.is_empty() {
+                    found.given.push(Given { peer, items, left });
+                }
+            }
+            if !found.given.is_empty() {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Asks a peer which of these items it holds, 1 to [`MAX_HAVE`](commons_sync::limits::MAX_HAVE) of them. It may lie.
+    ///
+    /// # Errors
+    /// [`AskError`] if it gave no answer.
+    pub async fn have(&self, peer: PeerId, keys: Vec<ItemKey>) -> Result<Vec<bool>, AskError> {
+        match self.ask(peer, About::Have(keys)).await? {
+            Gathered::Held(held) => Ok(held),
+            Gathered::Record { .. } => Err(AskError::NoAnswer),
+        }
+    }
+
+    async fn ask(&self, peer: PeerId, about: About) -> Result<Gathered, AskError> {
+        let (reply, opened) = oneshot::channel();
+        self.send(Command::Ask { peer, reply }).await?;
+        let pacer = Pacer::new(&self.line, &self.meter);
+        match asking::ask(opened, self.name, about, &pacer).await {
+            Ok(gathered) => Ok(gathered),
+            Err(reason) => {
+                debug!(%peer, %reason, "a question was not answered");
+                if let Some(fault) = reason.fault() {
+                    self.blame(peer, fault).await?;
+                }
+                Err(AskError::NoAnswer)
+            }
+        }
+    }
+
+    /// Counts against a peer what it did: for what only its answer's reader can tell.
+    ///
+    /// # Errors
+    /// [`NetworkStopped`] after a shutdown.
+    pub async fn blame(&self, peer: PeerId, fault: Fault) -> Result<(), NetworkStopped> {
+        self.send(Command::Blame { peer, fault }).await
+    }
+
+    /// How fast is sent and received at most.
+    #[must_use]
+    pub fn rates(&self) -> Rates {
+        self.line.rates()
+    }
+
+    /// From now on sends and receives at most so fast. Streams that are open go on at the new rate.
+    pub fn set_rates(&self, rates: Rates) {
+        self.line.set(rates);
     }
 
     /// The network as it is now.

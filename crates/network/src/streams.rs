@@ -28,6 +28,9 @@ pub(crate) const SYNC: StreamProtocol = StreamProtocol::new("/commons/sync/2");
 /// The protocol of exchanges of addresses.
 pub(crate) const ADDRESSES: StreamProtocol = StreamProtocol::new("/commons/addresses/1");
 
+/// The protocol of questions about one record.
+pub(crate) const ASKING: StreamProtocol = StreamProtocol::new("/commons/asking/1");
+
 /// Where an opened stream is to go.
 pub(crate) type OpenReply = oneshot::Sender<Result<Stream, OpenError>>;
 

@@ -32,12 +32,14 @@ use tracing::{debug, error, info, warn};
 
 use crate::{
     addresses::{SignedAddresses, desk::Desk},
+    asking::Questions,
     behaviour::{self, Behaviour},
     config::Config,
     dial::Dialler,
     gossip::{self, Heard},
     holdings::Store,
-    limits::{GOSSIP_QUEUE, MAX_ROUNDS, NOTE_QUEUE},
+    limits::{GOSSIP_QUEUE, MAX_ANSWERS, MAX_ROUNDS, NOTE_QUEUE},
+    line::{Line, Way},
     network::Command,
     status::{Meter, PeerStatus, Status},
     streams::OpenReply,
@@ -58,7 +60,7 @@ pub(crate) enum Note {
     /// A peer did something wrong.
     Fault { peer: PeerId, fault: Fault },
     /// An announcement was judged.
-    Judged { id: MessageId, from: PeerId, judgement: Judgement },
+    Judged { id: MessageId, from: PeerId, length: usize, judgement: Judgement },
 }
 
 /// A connected peer.
@@ -68,6 +70,7 @@ struct Connected {
     /// The stream that is answered, if the peer opened one.
     answer: Option<AbortHandle>,
     link: Arc<Link>,
+    questions: Questions,
     /// When to exchange addresses next.
     exchange: Instant,
     state: Option<StateRoot>,
@@ -108,7 +111,7 @@ impl SwarmTask {
         swarm: Swarm<Behaviour>,
         config: Config,
         store: Store,
-        meter: Arc<Meter>,
+        (line, meter): (Arc<Line>, Arc<Meter>),
         commands: mpsc::Receiver<Command>,
     ) -> (Self, watch::Receiver<Status>, watch::Receiver<u64>) {
         let (notes_in, notes) = mpsc::channel(NOTE_QUEUE);
@@ -119,7 +122,9 @@ impl SwarmTask {
             store: store.clone(),
             notes: notes_in.clone(),
             meter,
+            line,
             rounds: Semaphore::new(MAX_ROUNDS),
+            answers: Semaphore::new(MAX_ANSWERS),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(gossip::judge(queue, notes_in, store));
@@ -187,6 +192,8 @@ impl SwarmTask {
                     // Whoever asked may have stopped waiting.
                     Some(Command::Book(reply)) => drop(reply.send(self.desk.book().clone())),
                     Some(Command::Repair) => self.repair(),
+                    Some(Command::Ask { peer, reply }) => self.swarm.behaviour_mut().asking.open(peer, reply),
+                    Some(Command::Blame { peer, fault }) => self.on_fault(peer, fault),
                     Some(Command::Shutdown(done)) => return Some(done),
                     None => return None,
                 },
@@ -260,7 +267,7 @@ impl SwarmTask {
                 self.publish_status();
             }
             Note::Fault { peer, fault } => self.on_fault(peer, fault),
-            Note::Judged { id, from, judgement } => {
+            Note::Judged { id, from, length, judgement } => {
                 let behaviour = self.swarm.behaviour_mut();
                 behaviour.gossip.report_message_validation_result(&id, &from, gossip::acceptance(judgement));
                 match judgement {
@@ -270,7 +277,9 @@ impl SwarmTask {
                             peer.link.nudge();
                         }
                     }
-                    Judgement::New | Judgement::Idle => {}
+                    // It goes to all neighbours but the one that it came from.
+                    Judgement::New => self.gossiped(length, self.gossip_neighbours().saturating_sub(1)),
+                    Judgement::Idle => {}
                 }
             }
         }
@@ -296,10 +305,23 @@ impl SwarmTask {
         let length = bytes.len();
         let topic = self.topic.clone();
         match self.swarm.behaviour_mut().gossip.publish(topic, bytes) {
-            Ok(_) => Meter::add(&self.shared.meter.gossip_out, length),
+            Ok(_) => {
+                Meter::add(&self.shared.meter.gossip_out, length);
+                self.gossiped(length, self.gossip_neighbours().max(1));
+            }
             Err(PublishError::NoPeersSubscribedToTopic | PublishError::Duplicate) => {}
             Err(error) => warn!(%error, "an announcement was not sent; peers will pull"),
         }
+    }
+
+    /// How many peers gossip is passed on to.
+    fn gossip_neighbours(&self) -> usize {
+        self.swarm.behaviour().gossip.mesh_peers(&self.topic.hash()).count()
+    }
+
+    /// Counts an announcement that goes out to so many peers.
+    fn gossiped(&self, length: usize, peers: usize) {
+        self.shared.line.note(Way::Up, length.saturating_mul(peers));
     }
 
     /// Has all pulls look again at what they passed over. A round that goes on is brought to its end first.

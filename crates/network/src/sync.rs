@@ -14,7 +14,13 @@ use commons_sync::Hello;
 use futures::FutureExt as _;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
-use crate::{config::Pace, holdings::Store, status::Meter, swarm::Note};
+use crate::{
+    config::Pace,
+    holdings::Store,
+    line::{Line, Pacer},
+    status::Meter,
+    swarm::Note,
+};
 
 pub(crate) use frame::FrameError;
 pub(crate) use pulling::keep_in_step;
@@ -27,8 +33,11 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) notes: mpsc::Sender<Note>,
     pub(crate) meter: Arc<Meter>,
+    pub(crate) line: Arc<Line>,
     /// Rounds that may go on at a time.
     pub(crate) rounds: Semaphore,
+    /// Questions that may be answered at a time.
+    pub(crate) answers: Semaphore,
 }
 
 /// What the task that owns the swarm tells the pull from one peer.
@@ -72,6 +81,11 @@ impl Link {
 impl Shared {
     fn hello(&self) -> Hello {
         Hello::of(self.network, self.store.journal_id(), &self.store.snapshot())
+    }
+
+    /// For a stream that begins.
+    pub(crate) fn pacer(&self) -> Pacer {
+        Pacer::new(&self.line, &self.meter)
     }
 
     pub(crate) async fn note(&self, note: Note) {

@@ -4,7 +4,7 @@ mod memory;
 
 use std::sync::atomic::Ordering;
 
-use commons_network::{Config, Holdings, Multiaddr};
+use commons_network::{Config, Holdings, Multiaddr, Rate, Rates};
 use memory::*;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -221,4 +221,21 @@ async fn an_address_that_is_taken_is_an_error_that_names_it() {
     let settings = Config { listen: vec![taken.clone()], ..config(&[]) };
     let error = commons_network::Network::start(settings, Memory::new()).map(|_| ()).unwrap_err();
     assert_eq!(error.to_string(), format!("cannot listen on {taken}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nodes_on_slow_lines_sync_and_nobody_is_blamed() {
+    let (left, right) = (Memory::new(), Memory::new());
+    right.fill(1, 600);
+    let slow = |peers: &[Multiaddr]| {
+        let rate = |bytes| Some(Rate::new(bytes).unwrap());
+        Config { rates: Rates { up: rate(64 * 1024), down: rate(96 * 1024) }, ..config(peers) }
+    };
+    let b = start(slow(&[]), &right);
+    let a = start(slow(&[address_of(&b).await]), &left);
+    holds(&left, right.root()).await;
+    let status = until(&a, "in step", |status| status.peers.iter().any(|peer| peer.in_step)).await;
+    assert_eq!((status.faults, b.status().faults), (0, 0));
+    a.set_rates(Rates::default());
+    assert_eq!(a.rates(), Rates::default());
 }

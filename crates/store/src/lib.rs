@@ -30,6 +30,6 @@ pub use index::{Counts, Found, HexPrefix, IndexError, Listed, SealError};
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{
     ChangeState, Compacted, DEFAULT_CACHE_BYTES, Event, ExportError, Exported, Observer, OpenReport,
-    OpenStoreError, Outcome, Store, StoreError, StoreOptions,
+    OpenStoreError, Outcome, OwnRecord, Store, StoreError, StoreOptions,
 };
 pub use writer::WriteError;

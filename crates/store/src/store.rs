@@ -1,5 +1,6 @@
 //! The store: one writer, any number of readers.
 
+mod asking;
 mod compacted;
 mod export;
 mod opening;
@@ -28,6 +29,7 @@ use crate::held::{Held, HeldError};
 use crate::index::{Counts, IndexError, Trust};
 use crate::lock::DataLock;
 use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view};
+pub use asking::OwnRecord;
 pub use compacted::Compacted;
 pub use export::{ExportError, Exported};
 pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};

@@ -10,6 +10,7 @@
 //! | `limits` | every bound, named |
 //! | `message` | the messages, their deterministic CBOR, and how strictly it is read |
 //! | `announcement` | what goes over gossip |
+//! | `asking` | one question about one record, outside of any exchange |
 //! | `segment` | many items at once, packed |
 //! | `pull` | the asking side: stream what is new, compare, walk down, want, ingest |
 //! | `welcome` | what the asking side leaves out, and never asks for |
@@ -19,6 +20,7 @@
 //! | `pace` | how long to wait after what came to nothing |
 
 mod announcement;
+mod asking;
 mod conduct;
 pub mod limits;
 mod message;
@@ -30,6 +32,7 @@ mod serve;
 mod welcome;
 
 pub use announcement::{Announcement, Judgement};
+pub use asking::{About, Answer, Gathered, Gathering, Question, answer_with};
 pub use conduct::{Conduct, Fault};
 pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Summary, Told};
 pub use misbehaviour::Misbehaviour;

@@ -97,3 +97,19 @@ pub const MAX_ANNOUNCEMENT: usize = MAX_INLINE + 16;
 
 /// Peers whose conduct is remembered; the longest unheard of is forgotten first.
 pub const MAX_REMEMBERED: usize = 1024;
+
+/// Keys in one question about what is held: 16 KB.
+pub const MAX_HAVE: usize = 256;
+
+/// Bytes of a question: a full [`MAX_HAVE`], and its wrapping.
+pub const MAX_QUESTION: usize = MAX_HAVE * 64 + 64;
+
+/// Items in one frame of what is held of a record.
+pub const MAX_PART_ITEMS: usize = 512;
+
+/// Items in the answer to who asks for a record: its agent's key log, and its changes. One change with all that it builds on
+/// is at most 1,024.
+pub const MAX_FOUND_ITEMS: usize = 4096;
+
+/// Bytes of these items. One change with all that it builds on is at most 1 MiB.
+pub const MAX_FOUND_BYTES: usize = 4 * 1024 * 1024;

@@ -87,6 +87,14 @@ pub enum Misbehaviour {
         /// How many came or were said to be gone.
         accounted: usize,
     },
+    /// More of a record than an answer may hold.
+    #[error("{items} items and {bytes} bytes of one record")]
+    TooMuch {
+        /// Bytes so far.
+        bytes: usize,
+        /// Items so far.
+        items: usize,
+    },
     /// A valid item, but not the one that was asked for.
     #[error("asked for {asked:?}, got {found:?}")]
     OtherItem {

@@ -13,6 +13,7 @@ use crate::data_dir::cannot;
 use crate::failure::Failure;
 use crate::output::{line, plain, text, who};
 use crate::request::{Check, Request};
+use crate::service::not_kept_in_words;
 
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true))]
@@ -90,7 +91,13 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     let mut words = String::new();
     if !text(shown, "title").is_empty() {
         let (title, licence) = (line(text(shown, "title")), line(text(shown, "licence")));
-        words.push_str(&format!("{title} ({licence}), by {}\n\n", who(&shown["steward"])));
+        words.push_str(&format!("{title} ({licence}), by {}\n", who(&shown["steward"])));
+    }
+    if let Some(not_kept) = shown.get("not_kept") {
+        words.push_str(&format!("[{}]\n", not_kept_in_words(not_kept)));
+    }
+    if !words.is_empty() {
+        words.push('\n');
     }
     words.push_str(headline(answer.answer));
     words.push('\n');

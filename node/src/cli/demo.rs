@@ -154,8 +154,10 @@ impl Stage {
     }
 
     fn arrives(&self, node: &Node, id: &str) -> Result<(), Failure> {
-        let took =
-            self.wait_until("the record's arrival", || Ok(self.commons(&node.data, &["show", id]).is_ok()))?;
+        // Before it is kept it may be shown already, as others have it.
+        let kept = |shown: Value| shown.get("not_kept").is_none();
+        let arrived = || Ok(self.commons(&node.data, &["show", id]).is_ok_and(kept));
+        let took = self.wait_until("the record's arrival", arrived)?;
         self.say(&format!("  … it is on the node of {} ({} ms).", node.name, took.as_millis()));
         Ok(())
     }

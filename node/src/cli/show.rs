@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, mark_words, name_and_id, plain, short, text, who};
 use crate::request::Request;
+use crate::service::not_kept_in_words;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -31,6 +32,12 @@ pub(super) fn in_words(record: &Value) -> String {
     }
     if record["contested"] == true {
         words.push_str("  [members disagree: frozen]\n");
+    }
+    if let Some(not_kept) = record.get("not_kept") {
+        words.push_str(&format!("  [{}]\n", not_kept_in_words(not_kept)));
+    }
+    if let Some(held_by) = record.get("held_by") {
+        words.push_str(&format!("{}\n", copies(held_by)));
     }
     if record["draft"] == true {
         words.push_str("a draft: only on this node\n");
@@ -79,6 +86,15 @@ pub(super) fn in_words(record: &Value) -> String {
         }
     }
     words
+}
+
+/// On how many other nodes it is, as these say.
+fn copies(held_by: &Value) -> String {
+    match (held_by["nodes"].as_u64(), held_by["as_of"].as_str()) {
+        (Some(1), Some(day)) => format!("1 other node says that it has it (as of {day})"),
+        (Some(nodes), Some(day)) => format!("{nodes} other nodes say that they have it (as of {day})"),
+        _ => "on no other node yet, as far as this one knows".to_owned(),
+    }
 }
 
 fn referring_in_words(other: &Value) -> String {

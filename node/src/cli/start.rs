@@ -7,6 +7,7 @@ use serde_json::json;
 use super::Context;
 use crate::daemon::{self, StartOptions};
 use crate::failure::Failure;
+use crate::line;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -45,6 +46,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
             "listen": ready.listen,
             "http": http,
             "locked": ready.locked,
+            "line": ready.line,
         });
         output.result(&shown, |_| {
             let mut words = format!("This node runs. Browsers: http://{http}\nOther nodes reach it at:\n");
@@ -53,6 +55,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
             }
             if ready.locked {
                 words.push_str("The signing keys are locked: it syncs, but does not sign.\n");
+            }
+            if let Some(line) = line::in_words(&ready.line) {
+                words.push_str(&format!("Line: {line}.\n"));
             }
             words.push_str("Ctrl-C stops it.");
             words

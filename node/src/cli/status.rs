@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{Context, confirm};
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{line, text};
+use crate::line::in_words as in_force;
+use crate::output::{line, short, text};
 use crate::request::Request;
 
 #[derive(Debug, clap::Args)]
@@ -44,6 +45,9 @@ fn in_words(status: &Value) -> String {
             words.push_str(&format!("            {} {step}\n", text(peer, "peer_id")));
         }
         words.push_str(&format!("knows       {} nodes by their addresses\n", status["known_nodes"]));
+        if let Some(limits) = in_force(&status["line"]) {
+            words.push_str(&format!("line        {limits}\n"));
+        }
     } else {
         words.push_str("node        not running (commons start)\n");
     }
@@ -61,6 +65,7 @@ fn in_words(status: &Value) -> String {
         words.push_str(&format!("search      catching up: {} changes to go\n", status["unlisted"]));
     }
     words.push_str(&erasing(&status["erasing"]));
+    words.push_str(&copies(&status["copies"]));
     words.push_str(&kept(&status["kept"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
     let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -69,6 +74,33 @@ fn in_words(status: &Value) -> String {
         for one in reminders {
             words.push_str(&format!("  {}\n", confirm::reminder(one, text(status, "agent"))));
         }
+    }
+    words
+}
+
+/// Where our records are besides here, as other nodes say.
+fn copies(copies: &Value) -> String {
+    let number = |name: &str| copies[name].as_u64().unwrap_or(0);
+    let (records, least, on_none) = (number("records"), number("least"), number("on_none"));
+    if records == 0 {
+        return String::new();
+    }
+    let ours =
+        if records == 1 { "1 record of ours".to_owned() } else { format!("{records} records of ours") };
+    if on_none == 0 {
+        let nodes = if least == 1 { "1 other node".to_owned() } else { format!("{least} other nodes") };
+        return format!("copies      {ours}, on at least {nodes} each, as these say\n");
+    }
+    let mut words =
+        format!("copies      {ours}, of which {on_none} on no other node yet, as far as this one knows\n");
+    let items = copies["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for item in items {
+        let title = Some(line(text(item, "title"))).filter(|title| !title.is_empty());
+        let title = title.unwrap_or_else(|| text(item, "kind").to_owned());
+        words.push_str(&format!("            {}  {title}\n", short(item, "id")));
+    }
+    if on_none > items.len() as u64 {
+        words.push_str("            …\n");
     }
     words
 }

@@ -8,6 +8,7 @@ use commons_network::{Bookmark, Holdings, Ingested, PeerId, SegmentBuilder, Sour
 use commons_registry::{Item, ItemKey, Snapshot, StateRoot};
 use commons_store::bundle::JournalId;
 use commons_store::{Outcome, Store};
+use commons_sync::limits::MAX_FOUND_BYTES;
 use tokio::sync::watch;
 
 /// The store, and who wants to hear of changes.
@@ -64,6 +65,13 @@ impl Holdings for StoreHoldings {
             }
         };
         keys.iter().map(load).collect()
+    }
+
+    fn record(&self, id: &[u8; 32]) -> Vec<Vec<u8>> {
+        self.store.all_of(id, MAX_FOUND_BYTES).unwrap_or_else(|error| {
+            tracing::error!(%error, "a record could not be read for a peer");
+            Vec::new()
+        })
     }
 
     fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested> {

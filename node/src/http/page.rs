@@ -14,7 +14,7 @@ use super::answer;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{line, mark_words, name_and_id, plain, text};
 use crate::request::{Check, Request};
-use crate::service::Service;
+use crate::service::{Service, not_kept_in_words};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -115,6 +115,9 @@ pub(super) async fn record(
         escaped(&name_and_id(&shown)),
         marks(&shown),
     );
+    if let Some(not_kept) = shown.get("not_kept") {
+        body.push_str(&format!("<p class=\"mark\">{}</p>", escaped(&not_kept_in_words(not_kept))));
+    }
     if text(&shown, "kind") == "resource" {
         body.push_str(&reuse(service, id, query).await);
     }

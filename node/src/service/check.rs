@@ -1,6 +1,6 @@
 //! "May we reuse this?"
 
-use commons_identity::AgentId;
+use commons_identity::{AgentId, KeyLog};
 use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, answer};
 use commons_registry::{Conflict, Kind, RecordView, Value as Held};
 use serde_json::{Value, json};
@@ -44,7 +44,8 @@ impl Service {
             self.put_provenance(occasion, &known, asker, &facts, &reply, &mut shown)?;
             return Ok(shown);
         }
-        let view = self.viewed(self.resolve_record(&id)?)?;
+        let seen = self.seen(occasion.asker, &id)?;
+        let view = &seen.view;
         if view.kind != Kind::Resource {
             return Err(Failure::invalid(format!(
                 "expected the id of a resource, this is of a {}",
@@ -64,31 +65,12 @@ impl Service {
         shown["steward"] = self.named(occasion, &known, view.agent)?;
         self.put_provenance(occasion, &known, asker, &facts, &reply, &mut shown)?;
         if let Some(warnings) = shown["warnings"].as_array_mut() {
-            warnings.extend(self.doubts_about_terms(&view)?.into_iter().map(Value::from));
+            warnings.extend(doubts_about_terms(view, &seen.log).into_iter().map(Value::from));
+        }
+        if let Some(not_kept) = seen.not_kept {
+            shown["not_kept"] = not_kept;
         }
         Ok(shown)
-    }
-
-    /// What may make the terms of a resource other than they look from here.
-    fn doubts_about_terms(&self, view: &RecordView) -> Result<Vec<&'static str>, Failure> {
-        let log = self.store.key_log(view.agent)?;
-        let mut doubts = Vec::new();
-        if log.contest().is_some() {
-            doubts.push(
-                "the steward's members disagree about who may sign: what either side did since is not counted, and this answer goes by the terms from before",
-            );
-        }
-        if !log.is_whole() {
-            doubts
-                .push("part of the steward's key log has not come here yet: the terms may not be the newest");
-        }
-        if view.proposals.iter().any(|proposal| proposal.field.name == "licence") {
-            doubts.push("the steward's members are deciding on another licence: ask again before you rely on this for long");
-        }
-        if view.one("handed_over_to").is_some() {
-            doubts.push("this resource was handed over to another steward, whose record may have other terms: `commons show` names it");
-        }
-        Ok(doubts)
     }
 
     /// Who asks: the agent named, else the node's own, else nobody; and the facts that it states.
@@ -169,6 +151,26 @@ impl Service {
         }
         Ok(shown)
     }
+}
+
+/// What may make the terms of a resource other than they look from here.
+fn doubts_about_terms(view: &RecordView, log: &KeyLog) -> Vec<&'static str> {
+    let mut doubts = Vec::new();
+    if log.contest().is_some() {
+        doubts.push(
+            "the steward's members disagree about who may sign: what either side did since is not counted, and this answer goes by the terms from before",
+        );
+    }
+    if !log.is_whole() {
+        doubts.push("part of the steward's key log has not come here yet: the terms may not be the newest");
+    }
+    if view.proposals.iter().any(|proposal| proposal.field.name == "licence") {
+        doubts.push("the steward's members are deciding on another licence: ask again before you rely on this for long");
+    }
+    if view.one("handed_over_to").is_some() {
+        doubts.push("this resource was handed over to another steward, whose record may have other terms: `commons show` names it");
+    }
+    doubts
 }
 
 /// The steward's members set several licences at once: until that is settled, nobody can tell which holds.

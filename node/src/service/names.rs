@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use commons_identity::{AgentId, EntryId};
 use commons_registry::{Kind, KnownNames, RecordView, StateRoot, Value as Held};
-use commons_store::{Found, Listed};
+use commons_store::Found;
 use serde_json::{Value, json};
 
 use super::{Asker, Occasion, Service, to_json};
@@ -155,10 +155,17 @@ impl Service {
 
     /// Whether what a record is called could be mistaken for an agent: somebody's listing of an organisation is not
     /// that organisation's word.
-    pub(super) fn put_title_mark(occasion: Occasion, known: &Known, shown: &mut Value, listed: &Listed) {
-        if listed.kind == Kind::Listing
-            && let Some(title) = &listed.title
-            && let Some((other, name)) = known.names(occasion).looks_like(title, listed.agent)
+    pub(super) fn put_title_mark(
+        occasion: Occasion,
+        known: &Known,
+        shown: &mut Value,
+        kind: Kind,
+        title: Option<&str>,
+        by: AgentId,
+    ) {
+        if kind == Kind::Listing
+            && let Some(title) = title
+            && let Some((other, name)) = known.names(occasion).looks_like(title, by)
         {
             shown["title_looks_like"] = json!({ "agent": other, "name": name });
         }

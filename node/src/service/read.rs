@@ -15,6 +15,7 @@ use super::{Asker, Occasion, Service, to_json};
 use crate::data_dir::{cannot, sync_directory_of};
 use crate::domain::DomainName;
 use crate::failure::Failure;
+use crate::line::TimeOfDay;
 
 /// Most records in one answer.
 const MAX_LIMIT: usize = 1000;
@@ -38,29 +39,39 @@ impl Service {
             return Ok(shown);
         }
         let known = self.known()?;
-        let record = match self.resolve_named(occasion.asker, id)? {
-            Found::Agent(agent) => match self.agent_record(agent)? {
-                Some(record) => record,
-                None => {
-                    let mut shown = unnamed_agent(agent);
-                    self.put_names(occasion, &known, &mut shown, agent)?;
-                    return Ok(shown);
+        let seen = match self.resolve_named(occasion.asker, id) {
+            Ok(Found::Agent(agent)) => {
+                let record = self.agent_record(agent)?.map(|record| record.to_string());
+                match self.seen(occasion.asker, record.as_deref().unwrap_or(id)) {
+                    Err(_) if record.is_none() => {
+                        let mut shown = unnamed_agent(agent);
+                        self.put_names(occasion, &known, &mut shown, agent)?;
+                        return Ok(shown);
+                    }
+                    seen => seen?,
                 }
-            },
-            _ => self.resolve_record(id)?,
+            }
+            _ => self.seen(occasion.asker, id)?,
         };
-        let view = self.viewed(record)?;
+        let view = seen.view;
+        let record = view.id;
         let mut shown = view.to_json();
-        let log = self.store.key_log(view.agent)?;
-        shown["contested"] = log.contest().is_some().into();
+        shown["contested"] = seen.log.contest().is_some().into();
         self.put_names(occasion, &known, &mut shown, view.agent)?;
         if view.kind == Kind::Agent {
             // Here it is shown by all its names.
             let names = names_in(&view);
             self.put_marks(occasion, &known, &mut shown, view.agent, names.iter().map(String::as_str))?;
         }
-        if let Some(listed) = self.store.listed(record)? {
-            Self::put_title_mark(occasion, &known, &mut shown, &listed);
+        Self::put_title_mark(occasion, &known, &mut shown, view.kind, view.title(), view.agent);
+        match seen.not_kept {
+            Some(not_kept) => {
+                if view.kind == Kind::Agent {
+                    shown["agent_name"] = to_json(&view.title());
+                }
+                shown["not_kept"] = not_kept;
+            }
+            None => self.put_holders(&mut shown, &view),
         }
         let mut referring = self.store.references_to(record.as_bytes(), None, MAX_REFERRING)?;
         if view.kind == Kind::Agent {
@@ -139,7 +150,8 @@ impl Service {
                     "licence": listed.licence,
                 });
                 self.put_names(occasion, &known, &mut shown, listed.agent)?;
-                Self::put_title_mark(occasion, &known, &mut shown, listed);
+                let (kind, title) = (listed.kind, listed.title.as_deref());
+                Self::put_title_mark(occasion, &known, &mut shown, kind, title, listed.agent);
                 Ok(shown)
             })
             .collect::<Result<_, Failure>>()?;
@@ -197,6 +209,9 @@ impl Service {
                     })
                 })
                 .collect();
+            if let Some(rates) = self.rates() {
+                status["line"] = self.plan.to_json(rates, TimeOfDay::now());
+            }
             let traffic = network.traffic;
             status["traffic"] = json!({
                 "sync_in": traffic.sync_in,
@@ -208,6 +223,7 @@ impl Service {
         if let Some(own) = self.agent() {
             status["agent_name"] = to_json(&self.agent_name(own)?);
         }
+        status["copies"] = self.copies()?;
         if occasion.asker == Asker::Owner {
             status["reminders"] = self.reminders(occasion)?;
         }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use commons_identity::AgentId;
 use commons_registry::standing::{Link, Unheard, Why};
 use commons_registry::{Draft, Edit, Kind, RecordId};
-use commons_store::{Choices, Found};
+use commons_store::{Choices, Found, LeftOut, Openness};
 use serde_json::{Value, json};
 
 use super::confirm::ROWS_AT_ONCE;
@@ -58,6 +58,21 @@ impl Service {
         self.store.choose(self.choices(&after, own))?;
         *trust = after;
         Ok(true)
+    }
+
+    /// Why nothing of an agent is kept, if that is so, in words of whoever chose the settings.
+    pub(super) fn why_left_out(&self, agent: &AgentId) -> Option<String> {
+        let reason = self.store.left_out(agent)?;
+        let for_want_of_room = matches!(reason, LeftOut::NoRoom | LeftOut::TooLarge { limit: 0 });
+        Some(match self.policy.openness {
+            Openness::Followed if for_want_of_room => {
+                "this node keeps those whom it follows, and has no room for others".to_owned()
+            }
+            Openness::Introduced if for_want_of_room => {
+                "this node keeps those whom it trusts, and has no room for others".to_owned()
+            }
+            _ => reason.to_string(),
+        })
     }
 
     pub(super) fn follow(
@@ -231,7 +246,7 @@ impl Service {
         answer["unheard"] = unheard.into();
         answer["items"] = usage.items.into();
         answer["bytes"] = usage.bytes.into();
-        answer["left_out"] = self.store.left_out(&agent).map(|reason| reason.to_string()).into();
+        answer["left_out"] = self.why_left_out(&agent).into();
         Ok(answer)
     }
 
@@ -406,6 +421,6 @@ impl Service {
 }
 
 /// All 64 digits of an id.
-fn whole_id(text: &str) -> Option<[u8; 32]> {
+pub(super) fn whole_id(text: &str) -> Option<[u8; 32]> {
     commons_identity::parse_id(&text.trim().to_lowercase()).ok()
 }

@@ -293,12 +293,15 @@ impl Service {
     }
 
     pub(super) fn viewed(&self, record: RecordId) -> Result<RecordView, Failure> {
-        self.store.view(record)?.ok_or_else(|| {
-            Failure::not_found(format!("record {} shows nothing here", record.short())).hint(
-                "either its beginning is still being fetched from peers, or those who keep it removed the key that wrote it",
-            )
-        })
+        self.store.view(record)?.ok_or_else(|| shows_nothing(record))
     }
+}
+
+/// What is said of a record that is there and shows nothing.
+pub(super) fn shows_nothing(record: RecordId) -> Failure {
+    Failure::not_found(format!("record {} shows nothing here", record.short())).hint(
+        "either its beginning is still being fetched from peers, or those who keep it removed the key that wrote it",
+    )
 }
 
 /// The language said, else the only one that the field has, else "not said".

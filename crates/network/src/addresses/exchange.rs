@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     limits::{GREETING_TIMEOUT, OPEN_TIMEOUT},
+    line::Pacer,
     streams::OpenError,
     swarm::Note,
     sync::{FrameError, Shared, frame},
@@ -39,8 +40,9 @@ pub(crate) async fn ask(
     let exchange = async {
         let stream = timeout(OPEN_TIMEOUT, opened).await;
         let mut stream = stream.ok().and_then(Result::ok).ok_or(Over::NotOpened)??;
-        frame::send(&mut stream, &Offer(ours).encode(), &shared.meter).await?;
-        receive(&mut stream, &shared).await
+        let pacer = shared.pacer();
+        frame::send(&mut stream, &Offer(ours).encode(), &pacer).await?;
+        receive(&mut stream, &pacer).await
     };
     settle(peer, exchange.await, &shared).await;
 }
@@ -48,15 +50,16 @@ pub(crate) async fn ask(
 /// Answers an exchange that a peer began.
 pub(crate) async fn answer(peer: PeerId, mut stream: Stream, ours: Vec<Vec<u8>>, shared: Arc<Shared>) {
     let exchange = async {
-        let theirs = receive(&mut stream, &shared).await?;
-        frame::send(&mut stream, &Offer(ours).encode(), &shared.meter).await?;
+        let pacer = shared.pacer();
+        let theirs = receive(&mut stream, &pacer).await?;
+        frame::send(&mut stream, &Offer(ours).encode(), &pacer).await?;
         Ok(theirs)
     };
     settle(peer, exchange.await, &shared).await;
 }
 
-async fn receive(stream: &mut Stream, shared: &Shared) -> Result<Offer, Over> {
-    let bytes = frame::receive(stream, MAX_OFFER_BYTES, Some(GREETING_TIMEOUT), &shared.meter).await?;
+async fn receive(stream: &mut Stream, pacer: &Pacer) -> Result<Offer, Over> {
+    let bytes = frame::receive(stream, MAX_OFFER_BYTES, Some(GREETING_TIMEOUT), pacer).await?;
     Ok(Offer::decode(&bytes).map_err(FrameError::Offer)?)
 }
 

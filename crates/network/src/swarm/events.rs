@@ -18,9 +18,11 @@ use tracing::{debug, info, warn};
 
 use super::{Connected, SwarmTask};
 use crate::{
+    asking::{self, Questions},
     behaviour::BehaviourEvent,
     gossip::Heard,
     limits::MAX_REASON,
+    line::Way,
     status::Meter,
     streams::Opened,
     sync::{self, Link, chance},
@@ -61,6 +63,7 @@ impl SwarmTask {
             SwarmEvent::Behaviour(BehaviourEvent::Gossip(event)) => self.on_gossip(event),
             SwarmEvent::Behaviour(BehaviourEvent::Streams(opened)) => self.on_opened(opened),
             SwarmEvent::Behaviour(BehaviourEvent::Addresses(opened)) => self.on_exchange_opened(opened),
+            SwarmEvent::Behaviour(BehaviourEvent::Asking(opened)) => self.on_question(opened),
             SwarmEvent::Behaviour(BehaviourEvent::Ping(event)) => self.on_ping(event),
             SwarmEvent::Behaviour(BehaviourEvent::Mdns(mdns::Event::Discovered(found))) => {
                 for (_, address) in found {
@@ -90,6 +93,7 @@ impl SwarmTask {
                 since: SystemTime::now(),
                 answer: None,
                 link,
+                questions: Questions::default(),
                 exchange: first_exchange,
                 state: None,
                 count: None,
@@ -141,6 +145,16 @@ impl SwarmTask {
         }
     }
 
+    /// A peer opened a stream to ask something.
+    fn on_question(&mut self, Opened { peer, stream }: Opened) {
+        let Some(connected) = self.peers.get_mut(&peer) else { return };
+        if !connected.questions.may_ask(Instant::now()) {
+            return debug!(%peer, "a question too many");
+        }
+        let task = self.tasks.spawn(asking::answer(peer, stream, Arc::clone(&self.shared)));
+        connected.questions.begun(task);
+    }
+
     fn on_dial_failed(&mut self, connection: ConnectionId, error: &DialError) {
         self.not_found(connection, error);
         if let DialError::LocalPeerId { address } = error {
@@ -159,6 +173,7 @@ impl SwarmTask {
             return;
         };
         Meter::add(&self.shared.meter.gossip_in, message.data.len());
+        self.shared.line.note(Way::Down, message.data.len());
         // The queue is full when the disk is slower than the network: the next pull brings what is passed over now.
         if let Err(TrySendError::Full(heard) | TrySendError::Closed(heard)) =
             self.heard.try_send(Heard { id, from, bytes: message.data })

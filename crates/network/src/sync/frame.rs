@@ -5,11 +5,11 @@ use std::{io, time::Duration};
 use commons_identity::CborError;
 use commons_sync::{DecodeError, Message};
 use futures::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::{error::Elapsed, timeout};
+use tokio::time::{Instant, error::Elapsed, timeout};
 
 use crate::{
-    limits::{FRAME_TIMEOUT, SLOWEST_LINE},
-    status::Meter,
+    limits::{FRAME_TIMEOUT, SLOWEST_LINE, WINDOW},
+    line::{Pacer, Way},
 };
 
 /// How much is allocated ahead of what has arrived.
@@ -39,34 +39,54 @@ impl FrameError {
     }
 }
 
-fn patience(length: usize) -> Duration {
-    FRAME_TIMEOUT + Duration::from_secs(length as u64 / SLOWEST_LINE)
+/// How long a frame may still take. What our own limits hold it up does not count.
+struct Patience(Duration);
+
+impl Patience {
+    fn with(bytes: usize) -> Self {
+        Self(FRAME_TIMEOUT + Duration::from_secs(bytes as u64 / SLOWEST_LINE))
+    }
+
+    async fn during<T>(&mut self, io: impl Future<Output = io::Result<T>>) -> Result<T, FrameError> {
+        let begun = Instant::now();
+        let done = timeout(self.0, io).await??;
+        self.0 = self.0.saturating_sub(begun.elapsed());
+        Ok(done)
+    }
 }
 
 /// Sends a message.
 pub(crate) async fn write(
     stream: &mut (impl AsyncWrite + Unpin),
     message: &Message,
-    meter: &Meter,
+    pacer: &Pacer,
 ) -> Result<(), FrameError> {
-    send(stream, &message.encode(), meter).await
+    send(stream, &message.encode(), pacer).await
 }
 
 /// Sends a body.
 pub(crate) async fn send(
     stream: &mut (impl AsyncWrite + Unpin),
     body: &[u8],
-    meter: &Meter,
+    pacer: &Pacer,
 ) -> Result<(), FrameError> {
     let length = u32::try_from(body.len())
         .map_err(|_| FrameError::TooLarge { limit: u32::MAX as usize, found: body.len() })?;
-    timeout(patience(body.len()), async {
-        stream.write_all(&length.to_be_bytes()).await?;
-        stream.write_all(body).await?;
-        stream.flush().await
-    })
-    .await??;
-    Meter::add(&meter.sync_out, body.len() + 4);
+    // The other side may be reading slowly what we sent before.
+    let mut patience = Patience::with(body.len() + WINDOW);
+    let mut ahead = &length.to_be_bytes()[..];
+    for part in body.chunks(pacer.part(Way::Up)) {
+        pacer.pass(Way::Up, ahead.len() + part.len()).await;
+        patience
+            .during(async {
+                stream.write_all(ahead).await?;
+                stream.write_all(part).await?;
+                stream.flush().await
+            })
+            .await?;
+        ahead = &[];
+    }
+    pacer.count(Way::Up, body.len() + 4);
     Ok(())
 }
 
@@ -75,9 +95,9 @@ pub(crate) async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     limit: usize,
     wait: Option<Duration>,
-    meter: &Meter,
+    pacer: &Pacer,
 ) -> Result<Message, FrameError> {
-    Ok(Message::decode(&receive(stream, limit, wait, meter).await?)?)
+    Ok(Message::decode(&receive(stream, limit, wait, pacer).await?)?)
 }
 
 /// Receives a body of at most `limit` bytes. It may take `wait` to begin, or forever.
@@ -85,7 +105,7 @@ pub(crate) async fn receive(
     stream: &mut (impl AsyncRead + Unpin),
     limit: usize,
     wait: Option<Duration>,
-    meter: &Meter,
+    pacer: &Pacer,
 ) -> Result<Vec<u8>, FrameError> {
     let mut length = [0; 4];
     let begun = async {
@@ -101,18 +121,25 @@ pub(crate) async fn receive(
     if length > limit {
         return Err(FrameError::TooLarge { limit, found: length });
     }
-    let body = timeout(patience(length), read_body(stream, length)).await??;
-    Meter::add(&meter.sync_in, body.len() + 4);
+    let body = read_body(stream, length, pacer).await?;
+    pacer.count(Way::Down, body.len() + 4);
     Ok(body)
 }
 
 /// Reads so many bytes, allocating as they come: a length costs its sender nothing.
-async fn read_body(stream: &mut (impl AsyncRead + Unpin), length: usize) -> io::Result<Vec<u8>> {
+async fn read_body(
+    stream: &mut (impl AsyncRead + Unpin),
+    length: usize,
+    pacer: &Pacer,
+) -> Result<Vec<u8>, FrameError> {
+    let mut patience = Patience::with(length);
     let mut body = Vec::new();
     while body.len() < length {
         let start = body.len();
-        body.resize(length.min(start + STEP), 0);
-        stream.read_exact(&mut body[start..]).await?;
+        let end = length.min(start + STEP.min(pacer.part(Way::Down)));
+        pacer.pass(Way::Down, end - start).await;
+        body.resize(end, 0);
+        patience.during(stream.read_exact(&mut body[start..])).await?;
     }
     Ok(body)
 }

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     holdings::{Holdings, Source, StoreSilent},
     limits::{ANSWER_TIMEOUT, OPEN_TIMEOUT, ROUND_PATIENCE},
+    line::Pacer,
     streams::OpenError,
     swarm::Note,
 };
@@ -99,6 +100,15 @@ struct Puller {
 struct Turn<'a> {
     permit: Option<SemaphorePermit<'a>>,
     since: Instant,
+    /// How long our own limits had held the stream up by then.
+    held_up: Duration,
+}
+
+impl Turn<'_> {
+    /// When it has kept others waiting for long enough. What our own limits hold up would take as long with another peer.
+    fn ends(&self, pacer: &Pacer) -> Instant {
+        self.since + ROUND_PATIENCE + pacer.held_up().saturating_sub(self.held_up)
+    }
 }
 
 impl Puller {
@@ -125,13 +135,14 @@ impl Puller {
         mut effects: VecDeque<Effect>,
     ) -> Result<core::convert::Infallible, Over> {
         let shared = Arc::clone(&self.shared);
-        let mut turn = Turn { permit: None, since: Instant::now() };
+        let pacer = shared.pacer();
+        let mut turn = Turn { permit: None, since: Instant::now(), held_up: pacer.held_up() };
         let mut after_change = false;
         loop {
             let pull = pulling.as_deref().ok_or(StoreSilent)?;
             let event = match effects.pop_front() {
                 Some(Effect::Send(message)) => {
-                    frame::write(&mut stream, &message, &shared.meter).await?;
+                    frame::write(&mut stream, &message, &pacer).await?;
                     continue;
                 }
                 Some(Effect::Settled(round)) => {
@@ -162,7 +173,7 @@ impl Puller {
                         shared.note(told).await;
                     }
                     let wait = core::mem::take(&mut after_change) && behind;
-                    turn = self.unless_again(async { Ok(self.turn(&shared, wait).await) }).await?;
+                    turn = self.unless_again(async { Ok(self.turn(&shared, wait, &pacer).await) }).await?;
                     Event::Begin(shared.store.call(|holdings| holdings.settled()).await?)
                 }
                 Some(Effect::Compare) => {
@@ -170,7 +181,7 @@ impl Puller {
                 }
                 Some(Effect::Ingest(items)) => self.ingest(items).await?,
                 None => {
-                    let next = self.next(&mut stream, pull.is_awaiting(), &mut turn);
+                    let next = self.next(&mut stream, pull.is_awaiting(), &mut turn, &pacer);
                     let message = match pull.is_awaiting() {
                         true => self.unless_again(async { Ok(next.await?) }).await?,
                         false => next.await?,
@@ -212,7 +223,7 @@ impl Puller {
     }
 
     /// Waits for the right to pull, after a change of the peer's first for a while.
-    async fn turn<'a>(&self, shared: &'a Shared, after_change: bool) -> Turn<'a> {
+    async fn turn<'a>(&self, shared: &'a Shared, after_change: bool, pacer: &Pacer) -> Turn<'a> {
         let pace = &shared.pace;
         match self.idle.wait(pace.pull_waits, pace.redial_slowest) {
             _ if !after_change => {}
@@ -220,7 +231,7 @@ impl Puller {
             // Gossip may bring the news first, and not all neighbours are to ask at once.
             None => self.pause(pace.pull_waits.mul_f64(chance())).await,
         }
-        Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now() }
+        Turn { permit: shared.rounds.acquire().await.ok(), since: Instant::now(), held_up: pacer.held_up() }
     }
 
     async fn open(&self) -> Result<Stream, OpenError> {
@@ -235,13 +246,14 @@ impl Puller {
         stream: &mut Stream,
         awaiting: bool,
         turn: &mut Turn<'_>,
+        pacer: &Pacer,
     ) -> Result<Message, FrameError> {
         let wait = (!awaiting).then_some(ANSWER_TIMEOUT);
-        let mut read = pin!(frame::read(stream, MAX_FRAME, wait, &self.shared.meter));
-        if turn.permit.is_some() {
+        let mut read = pin!(frame::read(stream, MAX_FRAME, wait, pacer));
+        while turn.permit.is_some() {
             tokio::select! {
                 message = &mut read => return message,
-                () = sleep_until(turn.since + ROUND_PATIENCE) => {
+                () = sleep_until(turn.ends(pacer)) => if turn.ends(pacer) <= Instant::now() {
                     info!(peer = %self.peer, "a slow peer: others may pull meanwhile");
                     turn.permit = None;
                 }
@@ -279,5 +291,29 @@ impl Puller {
             }
         }
         Ok(Event::Ingested(results, self.shared.store.snapshot()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        line::{Line, Rate, Rates, Way},
+        status::Meter,
+    };
+
+    /// With a limit of our own every peer was a slow one before long, and all were pulled from at a time.
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_lasts_as_much_longer_as_our_own_limit_holds_it_up() {
+        let down = Some(Rate::new(10_000).unwrap());
+        let line = Arc::new(Line::new(Rates { up: None, down }));
+        let pacer = Pacer::new(&line, &Arc::new(Meter::default()));
+        pacer.pass(Way::Down, 50_000).await;
+        let turn = Turn { permit: None, since: Instant::now(), held_up: pacer.held_up() };
+        assert_eq!(turn.ends(&pacer), turn.since + ROUND_PATIENCE, "what was before does not count");
+        pacer.pass(Way::Down, 1_000_000).await;
+        assert_eq!(turn.ends(&pacer), turn.since + ROUND_PATIENCE + Duration::from_secs(100));
+        sleep(Duration::from_secs(30)).await;
+        assert_eq!(turn.ends(&pacer), turn.since + ROUND_PATIENCE + Duration::from_secs(100));
     }
 }

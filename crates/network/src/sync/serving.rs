@@ -16,6 +16,7 @@ use super::{
 use crate::{
     holdings::{Holdings, StoreSilent},
     limits::{GREETING_TIMEOUT, LOAD_BATCH, REFUSAL_TIMEOUT},
+    line::Pacer,
     swarm::Note,
 };
 
@@ -42,11 +43,12 @@ impl Over {
 
 /// Answers over a stream that a peer opened, until it ends.
 pub(crate) async fn answer(peer: PeerId, mut stream: Stream, shared: Arc<Shared>) {
-    let Err(over) = converse(&mut stream, &shared).await;
+    let pacer = shared.pacer();
+    let Err(over) = converse(&mut stream, &shared, &pacer).await;
     if let Over::Serve(error) = &over
         && let Some(refusal) = error.refusal()
     {
-        let _ = timeout(REFUSAL_TIMEOUT, part(&mut stream, &Message::Refuse(refusal), &shared)).await;
+        let _ = timeout(REFUSAL_TIMEOUT, part(&mut stream, &Message::Refuse(refusal), &pacer)).await;
     }
     match over.fault() {
         Some(fault) => {
@@ -58,19 +60,23 @@ pub(crate) async fn answer(peer: PeerId, mut stream: Stream, shared: Arc<Shared>
 }
 
 /// Sends a last message, and waits until the other side has had it.
-async fn part(stream: &mut Stream, last: &Message, shared: &Shared) -> Result<(), FrameError> {
-    frame::write(stream, last, &shared.meter).await?;
+async fn part(stream: &mut Stream, last: &Message, pacer: &Pacer) -> Result<(), FrameError> {
+    frame::write(stream, last, pacer).await?;
     stream.close().await?;
     let mut rest = [0; 256];
     while stream.read(&mut rest).await? > 0 {}
     Ok(())
 }
 
-async fn converse(stream: &mut Stream, shared: &Shared) -> Result<core::convert::Infallible, Over> {
+async fn converse(
+    stream: &mut Stream,
+    shared: &Shared,
+    pacer: &Pacer,
+) -> Result<core::convert::Infallible, Over> {
     let mut serve = Serve::new(shared.network, shared.store.journal_id(), shared.store.snapshot());
     let mut wait = Some(GREETING_TIMEOUT);
     loop {
-        let request = frame::read(stream, MAX_REQUEST, wait, &shared.meter).await?;
+        let request = frame::read(stream, MAX_REQUEST, wait, pacer).await?;
         // From now on the asker may take its time: it stores what it got, or lets other peers go first.
         wait = None;
         let handle = move |_: &dyn Holdings| {
@@ -80,8 +86,8 @@ async fn converse(stream: &mut Stream, shared: &Shared) -> Result<core::convert:
         let (answering, reply) = shared.store.call(handle).await?;
         serve = answering;
         match reply? {
-            Reply::Send(message) => frame::write(stream, &message, &shared.meter).await?,
-            Reply::Load(keys) => send_items(stream, &keys, shared).await?,
+            Reply::Send(message) => frame::write(stream, &message, pacer).await?,
+            Reply::Load(keys) => send_items(stream, &keys, shared, pacer).await?,
             Reply::Stream(after) => {
                 let gather = move |holdings: &dyn Holdings| {
                     let held = holdings.snapshot();
@@ -91,34 +97,39 @@ async fn converse(stream: &mut Stream, shared: &Shared) -> Result<core::convert:
                 };
                 let (answering, answer) = shared.store.call(gather).await?;
                 serve = answering;
-                frame::write(stream, &answer, &shared.meter).await?;
+                frame::write(stream, &answer, pacer).await?;
             }
             Reply::Wait => {
                 let message = tokio::select! {
                     message = changed(&mut serve, shared) => message,
-                    request = frame::read(stream, MAX_REQUEST, None, &shared.meter) => {
+                    request = frame::read(stream, MAX_REQUEST, None, pacer) => {
                         let found = request?.name();
                         return Err(ServeError::OutOfTurn { expected: "nothing", found }.into());
                     }
                 };
-                frame::write(stream, &message, &shared.meter).await?;
+                frame::write(stream, &message, pacer).await?;
             }
         }
     }
 }
 
-async fn send_items(stream: &mut Stream, keys: &[ItemKey], shared: &Shared) -> Result<(), Over> {
+async fn send_items(
+    stream: &mut Stream,
+    keys: &[ItemKey],
+    shared: &Shared,
+    pacer: &Pacer,
+) -> Result<(), Over> {
     let mut packer = Packer::default();
     for keys in keys.chunks(LOAD_BATCH) {
         let mut loaded = shared.store.load(keys.to_vec()).await?.into_iter();
         for _ in keys {
             if let Some(frame) = packer.push(loaded.next().flatten()) {
-                frame::write(stream, &frame, &shared.meter).await?;
+                frame::write(stream, &frame, pacer).await?;
             }
         }
     }
     for message in packer.finish() {
-        frame::write(stream, &message, &shared.meter).await?;
+        frame::write(stream, &message, pacer).await?;
     }
     Ok(())
 }

@@ -161,6 +161,16 @@ impl Holdings for Memory {
         keys.iter().map(|key| state.items.get(key).cloned()).collect()
     }
 
+    /// A record is a namespace here: any id of an item stands for all of its namespace.
+    fn record(&self, id: &[u8; 32]) -> Vec<Vec<u8>> {
+        let state = self.state.lock().unwrap();
+        let Some((found, _)) = state.trie.iter().find(|(key, _)| key.id() == *id) else { return vec![] };
+        let mut items: Vec<_> =
+            state.trie.iter().filter(|(key, _)| key.namespace() == found.namespace()).collect();
+        items.sort_unstable_by_key(|(_, label)| *label);
+        items.into_iter().map(|(key, _)| state.items[&key].clone()).collect()
+    }
+
     fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested> {
         if self.slow.load(Ordering::Relaxed) {
             std::thread::sleep(Duration::from_millis(20));

@@ -123,7 +123,11 @@ impl<'b> Reader<'b> {
         Ok(Prefix::from_packed(length, self.0.bytes()?)?)
     }
 
-    fn list<T>(
+    pub(crate) fn number(&mut self) -> Result<u32, DecodeError> {
+        Ok(self.0.u32()?)
+    }
+
+    pub(crate) fn list<T>(
         &mut self,
         what: &'static str,
         (least, most): (usize, usize),

@@ -108,7 +108,8 @@ impl Node {
             }
             Reply::Stream(after) => {
                 let held = self.holdings.snapshot();
-                let (found, through) = self.holdings.since(after, |agent| answering.serve.leaves_out(agent));
+                let (found, through) =
+                    self.holdings.since(after, |agent| answering.serve.without().contains(agent));
                 let answer = answering.serve.stream(held, found, through);
                 self.say(net, stream, answer);
             }
