@@ -1,16 +1,18 @@
 //! The whole, measured: `cargo xtask bench`. Prints a table; what is ratios or counts there can be compared between
 //! machines, seconds cannot.
 //!
-//! `COMMONS_BENCH=first-sync,difference cargo xtask bench` measures these alone; `COMMONS_BENCH_SMALL=1` takes a tenth of
+//! `COMMONS_BENCH=first-sync,million cargo xtask bench` measures these alone; `COMMONS_BENCH_SMALL=1` takes a tenth of
 //! everything.
 
 mod difference;
 mod first_sync;
+mod million;
 mod records;
 mod table;
 
 fn main() {
-    let wanted = std::env::var("COMMONS_BENCH").unwrap_or_else(|_| "first-sync,difference".to_owned());
+    let wanted =
+        std::env::var("COMMONS_BENCH").unwrap_or_else(|_| "first-sync,difference,million".to_owned());
     let small = std::env::var_os("COMMONS_BENCH_SMALL").is_some();
     for name in wanted.split(',') {
         match name {
@@ -20,7 +22,8 @@ fn main() {
                     if small { &[1_000, 10_000, 100_000] } else { &[10_000, 100_000, 1_000_000] };
                 difference::measure(sizes);
             }
-            other => panic!("there is no measurement {other:?}: first-sync, difference"),
+            "million" => million::measure(if small { 100_000 } else { 1_000_000 }),
+            other => panic!("there is no measurement {other:?}: first-sync, difference, million"),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc::sync_channel;
 use commons_registry::{Checked, ItemError, check};
 
 /// Items that a thread judges together: enough for their signatures to be checked as one batch.
-const PART: usize = 256;
+const PART: usize = 512;
 
 /// Parts that a thread judges before somebody takes the first.
 const PARTS_AHEAD: usize = 4;

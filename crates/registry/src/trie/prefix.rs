@@ -99,6 +99,18 @@ impl Prefix {
         &self.bytes[..usize::from(self.length).div_ceil(2)]
     }
 
+    /// The last key that there can be under it; the first is [`Prefix::as_key`].
+    #[must_use]
+    pub fn last_key(&self) -> ItemKey {
+        let mut bytes = self.bytes;
+        let whole = usize::from(self.length / 2);
+        bytes[whole..].fill(0xff);
+        if self.length % 2 == 1 {
+            bytes[whole] = self.bytes[whole] | 0x0f;
+        }
+        ItemKey::from_bytes(bytes)
+    }
+
     /// How many nibbles it has.
     #[must_use]
     #[allow(clippy::len_without_is_empty)] // a prefix is not a collection; the empty one is `ROOT`

@@ -1,6 +1,8 @@
 //! Where things lie in the index: one sled tree, a tag byte before each sort of key, so that one batch is atomic
 //! over all of them.
 
+use std::ops::Range;
+
 use commons_identity::{AgentId, EntryId, ID_LENGTH};
 use commons_registry::{ChangeId, ITEM_KEY_LENGTH, ItemKey, Kind, Prefix, RecordId};
 
@@ -247,9 +249,9 @@ pub(super) fn introductions() -> [u8; 1] {
     [INTRODUCTION]
 }
 
-/// The place after every item.
-pub(super) fn after_items() -> Vec<u8> {
-    vec![ITEM + 1]
+/// The rows of the items whose keys begin with a prefix.
+pub(super) fn items_under(prefix: &Prefix) -> Range<Vec<u8>> {
+    item(&prefix.as_key())..join(ITEM, &[prefix.last_key().as_bytes(), &[0]])
 }
 
 pub(super) fn branch(prefix: &Prefix) -> Vec<u8> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use commons_registry::{Branch, BranchChild, Changed, ItemKey, Keys, Outline, Prefix};
 
-use super::{Batch, Index, IndexError, keys, rows::ItemRow};
+use super::{Batch, Index, IndexError, keys, rows::ItemRow, table::Row};
 use crate::held::Held;
 
 /// Bytes of a child in the row of a branch: its nibble, its count and its hash.
@@ -16,29 +16,18 @@ const BRANCHES_AT_ONCE: usize = 100;
 impl Index {
     /// The items held whose keys begin with a prefix, each with its label, ascending.
     pub(crate) fn items_under(&self, prefix: &Prefix) -> Result<Vec<(ItemKey, u64)>, IndexError> {
-        let mut items = Vec::new();
-        for row in self.table.range(keys::item(&prefix.as_key())..keys::after_items()) {
+        let item = |row: Result<Row, sled::Error>| {
             let (key, row) = row?;
             let key = keys::read_item(&key).ok_or(IndexError::Inconsistent)?;
-            if !prefix.contains(&key) {
-                break;
-            }
-            items.push((key, ItemRow::decode(&row)?.position.sequence));
-        }
-        Ok(items)
+            Ok((key, ItemRow::decode(&row)?.position.sequence))
+        };
+        self.table.range(keys::items_under(prefix)).map(item).collect()
     }
 
     /// The keys of the items held that begin with a prefix, ascending.
     pub(crate) fn keys_under(&self, prefix: &Prefix) -> Result<Vec<ItemKey>, IndexError> {
-        let mut found = Vec::new();
-        for row in self.table.range(keys::item(&prefix.as_key())..keys::after_items()) {
-            let key = keys::read_item(&row?.0).ok_or(IndexError::Inconsistent)?;
-            if !prefix.contains(&key) {
-                break;
-            }
-            found.push(key);
-        }
-        Ok(found)
+        let key = |row: Result<Row, sled::Error>| keys::read_item(&row?.0).ok_or(IndexError::Inconsistent);
+        self.table.range(keys::items_under(prefix)).map(key).collect()
     }
 
     /// Writes what changed in the outline, the last of it into `batch`, which is not applied yet.
