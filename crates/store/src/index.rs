@@ -429,9 +429,9 @@ impl Index {
         Ok(self.table.apply(batch)?)
     }
 
-    /// Hands what was written on to sled. To be called before the writer rests.
-    pub(crate) fn hand_on(&self) -> Result<(), IndexError> {
-        Ok(self.table.hand_on()?)
+    /// Hands some of what was written on to sled. Returns whether there was any.
+    pub(crate) fn hand_on_some(&self) -> Result<bool, IndexError> {
+        Ok(self.table.hand_on_some()?)
     }
 
     /// Makes search find what was listed also after a restart.

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, EntryBody, ID_LENGTH, KeyLog};
 use commons_registry::{
-    ChangeId, Checked, History, Holdings as _, Item, ItemKey, Outline, RecordId, RecordView, Refusal,
-    Snapshot, ViewError, admit,
+    ChangeId, Changed, Checked, History, Holdings as _, Item, ItemKey, Outline, RecordId, RecordView,
+    Refusal, Snapshot, ViewError, admit,
 };
 
 use crate::admission::{Admission, Choices, LeftOut, Offered};
@@ -46,6 +46,9 @@ const LIST_AT_ONCE: usize = 256;
 
 /// Most keys that may have come or gone before the outline is brought up to date with them, about 6 MB.
 const MAX_TOUCHED: usize = 65_536;
+
+/// Most branches of the outline that may differ from the index, about 3 MB.
+const MAX_CHANGED: usize = 4096;
 
 /// Up to so many are not waited with.
 const FEW_TOUCHED: usize = 256;
@@ -141,6 +144,10 @@ pub(crate) struct Writer {
     pub(crate) outline: Outline,
     /// Keys that came or went since the outline was brought up to date.
     pub(crate) touched: Vec<ItemKey>,
+    /// Branches of the outline that are not in the index yet as they are.
+    pub(crate) changed: Changed,
+    /// Whether the index is to note that it reflects more of the journal.
+    pub(crate) unreflected: bool,
     /// Whether something was taken out or came back since then.
     pub(crate) unsettled: bool,
     /// Nothing is done behind the scenes before this.
@@ -215,10 +222,8 @@ impl Writer {
             }
         }
         self.stop_compacting();
-        if !self.is_outlined() {
-            self.outline()?;
-        }
-        self.commit_words()
+        self.commit_words()?;
+        if self.is_outlined() && !self.unreflected { Ok(()) } else { self.reflect() }
     }
 
     /// The next command; while there is none, brings up to date what waits for it.
@@ -239,6 +244,8 @@ impl Writer {
             } else if !self.is_outlined() {
                 self.outline()?;
                 continue;
+            } else if self.reflect_some()? {
+                continue;
             } else if self.pending {
                 self.refresh_some()?;
                 continue;
@@ -249,7 +256,6 @@ impl Writer {
                 self.compact_some()?;
                 continue;
             } else {
-                self.held.index.hand_on()?;
                 rest.into_iter().chain(self.held.index.has_new_words().then_some(WORDS_WAIT)).min()
             };
             let Some(wait) = wait else { return Ok(commands.recv().ok()) };

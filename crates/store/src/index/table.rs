@@ -11,11 +11,11 @@ use std::vec::IntoIter;
 
 use sled::IVec;
 
-/// Rows that are handed to sled at once: it holds a batch in memory several times over.
-const ROWS_AT_ONCE: usize = 100;
+/// Rows that are handed to sled before looking for something else to do.
+const ROWS_AT_ONCE: usize = 1024;
 
 /// When the gathered rows take more bytes than this they are handed on.
-const MAX_RECENT_BYTES: usize = 16 * 1024 * 1024;
+const MAX_RECENT_BYTES: usize = 48 * 1024 * 1024;
 
 /// What a gathered row takes beside its key and its value.
 const ROW_OVERHEAD: usize = 96;
@@ -39,7 +39,6 @@ struct Recent {
 
 impl Recent {
     fn put(&mut self, key: IVec, value: Option<IVec>) {
-        let size = |value: &Option<IVec>| value.as_ref().map_or(0, |value| value.len());
         match self.rows.entry(key) {
             Entry::Occupied(mut entry) => {
                 self.bytes = self.bytes - size(entry.get()) + size(&value);
@@ -51,6 +50,20 @@ impl Recent {
             }
         }
     }
+}
+
+impl Recent {
+    /// Forgets the rows up to a key, and it.
+    fn remove_through(&mut self, last: &IVec) {
+        while let Some(first) = self.rows.first_entry().filter(|first| first.key() <= last) {
+            self.bytes -= first.key().len() + size(first.get()) + ROW_OVERHEAD;
+            first.remove();
+        }
+    }
+}
+
+fn size(value: &Option<IVec>) -> usize {
+    value.as_ref().map_or(0, |value| value.len())
 }
 
 /// Rows to be written and removed together.
@@ -131,26 +144,28 @@ impl Table {
     }
 
     /// Hands what was gathered on to sled. Only one thread may write meanwhile, this one.
-    pub(super) fn hand_on(&self) -> Result<(), sled::Error> {
-        let recent = self.recent();
-        let mut rows = recent.rows.iter().peekable();
-        if rows.peek().is_none() {
-            return Ok(());
-        }
-        while rows.peek().is_some() {
-            let mut batch = sled::Batch::default();
-            for (key, value) in rows.by_ref().take(ROWS_AT_ONCE) {
-                match value {
-                    Some(value) => batch.insert(key, value),
-                    None => batch.remove(key),
-                }
-            }
-            self.db.apply_batch(batch)?;
-        }
-        drop(rows);
-        drop(recent);
-        *self.recent_mut() = Recent::default();
+    fn hand_on(&self) -> Result<(), sled::Error> {
+        while self.hand_on_some()? {}
         Ok(())
+    }
+
+    /// Hands some of what was gathered on to sled. Returns whether there was any. Only one thread may write meanwhile,
+    /// this one.
+    pub(super) fn hand_on_some(&self) -> Result<bool, sled::Error> {
+        let some: Vec<_> = {
+            let recent = self.recent();
+            recent.rows.iter().take(ROWS_AT_ONCE).map(|(key, value)| (key.clone(), value.clone())).collect()
+        };
+        let Some((last, _)) = some.last().cloned() else { return Ok(false) };
+        for (key, value) in some {
+            match value {
+                Some(value) => self.db.insert(key, value)?,
+                None => self.db.remove(key)?,
+            };
+        }
+        // Until here readers found them in both.
+        self.recent_mut().remove_through(&last);
+        Ok(true)
     }
 
     /// The rows whose keys begin with a prefix, ascending.

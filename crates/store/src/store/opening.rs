@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Instant;
 
-use commons_registry::{NetworkId, Outline, Snapshot};
+use commons_registry::{Changed, NetworkId, Outline, Snapshot};
 
 use super::{Observer, Outcome, Store};
 use crate::admission::{Admission, Choices};
@@ -161,6 +161,8 @@ impl Store {
             observer: options.observer,
             outline,
             touched: Vec::new(),
+            changed: Changed::new(),
+            unreflected: true,
             unsettled: false,
             busy_until: Instant::now(),
             counts,

@@ -161,6 +161,10 @@ impl Writer {
     /// Does a slice of what there is to be compacted.
     pub(super) fn compact_some(&mut self) -> Result<(), Fatal> {
         let begun = Instant::now();
+        if self.unreflected {
+            // The index must not say that it reflects a place which is no more.
+            self.reflect()?;
+        }
         match std::mem::replace(&mut self.compaction.stage, Stage::Idle) {
             Stage::Idle => self.begin_compaction()?,
             Stage::Copying(copying) => self.copy_some(copying)?,

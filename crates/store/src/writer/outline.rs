@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use commons_registry::{ItemKey, Prefix, RecordId, Snapshot};
 
-use super::{Fatal, MAX_TOUCHED, Source, Writer};
+use super::{Fatal, MAX_CHANGED, MAX_TOUCHED, Source, Writer};
 use crate::index::{HeldKeys, IndexError, Reflected};
 use crate::store::Event;
 
@@ -51,25 +51,52 @@ impl Writer {
         if self.touched.len() < MAX_TOUCHED { Ok(()) } else { self.outline() }
     }
 
-    /// Brings the outline up to date, notes how far the index reflects the journal, and shows it to readers.
+    /// Brings the outline up to date, and shows it to readers. What the index has of it on disk follows when there is time: should
+    /// the run be cut short before, the last items of the journal are indexed again.
     pub(crate) fn outline(&mut self) -> Result<(), Fatal> {
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
         touched.dedup();
         let index = &self.held.index;
         let changed = self.outline.refresh(&touched, |prefix: &Prefix| index.keys_under(prefix))?;
-        let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
+        self.changed.extend(changed);
+        self.unreflected = true;
+        if self.unsettled || self.changed.len() > MAX_CHANGED {
+            self.reflect()?;
+        }
+        self.show();
+        (self.observer)(Event::Changed(self.outline.root()));
+        if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
+    }
+
+    /// Notes in the index how far it reflects the journal.
+    pub(super) fn reflect(&mut self) -> Result<(), Fatal> {
+        if !self.touched.is_empty() {
+            self.outline()?;
+        }
         if self.unsettled {
             // What was taken out is not found after a restart either.
             self.commit_words()?;
         }
-        let index = &self.held.index;
+        let reflected = Reflected { tail: self.journal.tail(), last: self.last, counts: self.counts.clone() };
         let usages = self.published.admission_mut().take_changed_usages();
-        index.set_reflected(&reflected, self.noted, &self.outline, &changed, &usages)?;
+        let changed = std::mem::take(&mut self.changed);
+        self.held.index.set_reflected(&reflected, self.noted, &self.outline, &changed, &usages)?;
         self.unsettled = false;
-        self.show();
-        (self.observer)(Event::Changed(self.outline.root()));
-        if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
+        self.unreflected = false;
+        Ok(())
+    }
+
+    /// Brings what the index has on disk a step nearer to what was shown. Returns whether there was anything to do.
+    pub(super) fn reflect_some(&mut self) -> Result<bool, Fatal> {
+        if self.held.index.hand_on_some()? {
+            return Ok(true);
+        }
+        if self.unreflected {
+            self.reflect()?;
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     fn show(&self) {
