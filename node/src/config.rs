@@ -2,7 +2,7 @@
 
 use commons_network::{DialAddress, Multiaddr, Rate, Rates};
 use commons_registry::standing::{MAX_DEPTH, Reach};
-use commons_store::{Openness, Policy};
+use commons_store::{Caches, Openness, Policy};
 use serde::Deserialize;
 
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
@@ -31,6 +31,8 @@ pub(crate) struct Config {
     pub(crate) http: Option<String>,
     pub(crate) mdns: Option<bool>,
     index_cache_mib: Option<u64>,
+    unwritten_mib: Option<u64>,
+    key_log_cache_mib: Option<u64>,
     remind_days: Option<u32>,
     admission: Admission,
     quota: Option<Bytes>,
@@ -162,6 +164,9 @@ const TEMPLATE: &str = "\
 
 # Memory the index may use, in MiB.
 # index_cache_mib = 8
+# While much comes in, memory for what is not written to the index yet; and for the key logs of agents, in MiB.
+# unwritten_mib = 48
+# key_log_cache_mib = 32
 
 # How many days before a confirmation lapses `commons status` speaks of it.
 # remind_days = 30
@@ -295,9 +300,14 @@ impl Config {
     }
 
     /// Most bytes the index keeps in memory.
-    pub(crate) fn cache_bytes(&self) -> u64 {
-        self.index_cache_mib
-            .map_or(commons_store::DEFAULT_CACHE_BYTES, |mib| mib.clamp(1, 64 * 1024) * 1024 * 1024)
+    pub(crate) fn caches(&self) -> Caches {
+        let usual = Caches::default();
+        let bytes = |mib: Option<u64>, usual| mib.map_or(usual, |mib| mib.clamp(1, 64 * 1024) * 1024 * 1024);
+        Caches {
+            index: bytes(self.index_cache_mib, usual.index),
+            unwritten: bytes(self.unwritten_mib, usual.unwritten),
+            key_logs: bytes(self.key_log_cache_mib, usual.key_logs),
+        }
     }
 }
 
@@ -327,7 +337,7 @@ mod tests {
             .collect();
         let config: Config = toml::from_str(&uncommented).unwrap();
         assert_eq!(config.network(), DEFAULT_NETWORK);
-        assert_eq!(config.cache_bytes(), commons_store::DEFAULT_CACHE_BYTES);
+        assert_eq!(config.caches(), commons_store::Caches::default());
         assert_eq!(config.remind_days(), DEFAULT_REMIND_DAYS);
         assert_eq!(config.mdns, Some(true));
         assert_eq!(config.policy(), Policy::default(), "what the template shows is the default");

@@ -146,7 +146,7 @@ impl Service {
             policy,
         };
         let options = StoreOptions {
-            cache_bytes: config.cache_bytes(),
+            caches: config.caches(),
             choices: choices.clone(),
             observer,
             ..StoreOptions::new(NetworkId::of_name(config.network()))

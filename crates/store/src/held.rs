@@ -11,9 +11,7 @@ use commons_registry::{
 
 use crate::index::{Index, IndexError};
 use crate::journal::{FileError, JournalReader, Position, ReadError, ScanEvent};
-
-/// Most bytes of key logs kept in memory.
-const MAX_CACHED_BYTES: usize = 32 * 1024 * 1024;
+use crate::store::Caches;
 
 /// Most places where streams stopped that are remembered.
 const MAX_STOPS: usize = 64;
@@ -58,6 +56,7 @@ pub(crate) struct Held {
 struct Logs {
     cached: HashMap<AgentId, Arc<KeyLog>>,
     bytes: usize,
+    most: u64,
     /// Counts what was forgotten: a log that was read before something was must not be kept after.
     generation: u64,
 }
@@ -67,7 +66,7 @@ impl Logs {
         if let Some(before) = self.cached.remove(&log.agent()) {
             self.bytes = self.bytes.saturating_sub(before.weight());
         }
-        if self.bytes + log.weight() > MAX_CACHED_BYTES {
+        if (self.bytes + log.weight()) as u64 > self.most {
             self.cached.clear();
             self.bytes = 0;
         }
@@ -77,8 +76,9 @@ impl Logs {
 }
 
 impl Held {
-    pub(crate) fn new(index: Index, journal: JournalReader) -> Self {
-        Self { index, journal, logs: Mutex::default(), lost: Mutex::default(), stops: Mutex::default() }
+    pub(crate) fn new(index: Index, journal: JournalReader, caches: &Caches) -> Self {
+        let logs = Mutex::new(Logs { most: caches.key_logs, ..Logs::default() });
+        Self { index, journal, logs, lost: Mutex::default(), stops: Mutex::default() }
     }
 
     /// The bytes of an item. What the journal can no longer read counts as not held, and is noted as lost.

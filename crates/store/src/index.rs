@@ -36,6 +36,7 @@ pub(crate) use rows::{AsideRow, ItemRow, RecordRow, Reflected};
 
 use crate::admission::{Admission, Usage};
 use crate::journal::Position;
+use crate::store::Caches;
 use rows::{MAX_BRIEF, MAX_REFERENCES};
 use secrets::Secrets;
 use table::{Batch, Table};
@@ -101,17 +102,17 @@ impl Index {
     ///
     /// # Errors
     /// [`IndexError`] if sled cannot, or panics over what it finds.
-    pub(crate) fn open(directory: &Path, cache_bytes: u64) -> Result<Self, IndexError> {
+    pub(crate) fn open(directory: &Path, caches: &Caches) -> Result<Self, IndexError> {
         let config = sled::Config::new()
             .path(directory)
-            .cache_capacity(cache_bytes)
+            .cache_capacity(caches.index)
             .flush_every_ms(Some(5000))
             .mode(sled::Mode::HighThroughput);
         let open = std::panic::AssertUnwindSafe(|| config.open());
         let db = std::panic::catch_unwind(open).map_err(panicked)??;
         let text = Text::open(&directory.join("words"))?;
         let secrets = Secrets::open(directory).map_err(SealError::from)?;
-        Ok(Self { table: Table::new(db), text, secrets })
+        Ok(Self { table: Table::new(db, caches.unwritten), text, secrets })
     }
 
     /// Reads what is kept in memory. Items after the tail are there when a crash came between the item and the tail; they

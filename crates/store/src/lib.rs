@@ -29,7 +29,7 @@ pub use held::HeldError;
 pub use index::{Counts, Found, HexPrefix, IndexError, Listed, SealError};
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{
-    ChangeState, Compacted, DEFAULT_CACHE_BYTES, Event, ExportError, Exported, Observer, OpenReport,
-    OpenStoreError, Outcome, OwnRecord, Store, StoreError, StoreOptions,
+    Caches, ChangeState, Compacted, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError,
+    Outcome, OwnRecord, Store, StoreError, StoreOptions,
 };
 pub use writer::WriteError;

@@ -32,7 +32,7 @@ use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view
 pub use asking::OwnRecord;
 pub use compacted::Compacted;
 pub use export::{ExportError, Exported};
-pub use opening::{DEFAULT_CACHE_BYTES, OpenReport, OpenStoreError, StoreOptions};
+pub use opening::{Caches, OpenReport, OpenStoreError, StoreOptions};
 
 /// Is told what happens in a store.
 pub type Observer = Arc<dyn Fn(Event) + Send + Sync>;

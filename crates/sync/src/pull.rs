@@ -253,6 +253,12 @@ impl Pull {
         matches!(self.stage, Stage::Awaiting)
     }
 
+    /// Whether a further segment is on its way, which may be taken in while the last is being stored.
+    #[must_use]
+    pub fn expects_segment(&self) -> bool {
+        matches!(&self.stage, Stage::Streaming(stream) if stream.is_asking())
+    }
+
     /// What was passed over so far, for the next pull from the same peer.
     #[must_use]
     pub fn into_passed_over(self) -> PassedOver {

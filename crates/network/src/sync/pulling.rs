@@ -1,9 +1,15 @@
 //! Keeping in step with one peer: open a stream, pull, wait for changes, pull again; and again when the stream fails.
 
-use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
 use commons_sync::{
-    Backoff, Effect, Ended, Event, Fault, Idleness, Ingested, Message, PassedOver, Pull, limits::MAX_FRAME,
+    Backoff, Bookmark, Effect, Ended, Event, Fault, Idleness, Ingested, Message, PassedOver, Pull,
+    limits::MAX_FRAME,
 };
 use libp2p::{PeerId, Stream};
 use tokio::{
@@ -138,6 +144,8 @@ impl Puller {
         let pacer = shared.pacer();
         let mut turn = Turn { permit: None, since: Instant::now(), held_up: pacer.held_up() };
         let mut after_change = false;
+        // What is being stored while the next segment comes.
+        let mut storing: Option<Storing> = None;
         loop {
             let pull = pulling.as_deref().ok_or(StoreSilent)?;
             let event = match effects.pop_front() {
@@ -161,8 +169,7 @@ impl Puller {
                     continue;
                 }
                 Some(Effect::Bookmark(bookmark)) => {
-                    let peer = self.peer;
-                    shared.store.call(move |holdings| holdings.set_bookmark(&peer, bookmark)).await?;
+                    self.set_bookmark(bookmark).await?;
                     continue;
                 }
                 Some(Effect::Ready) => {
@@ -179,12 +186,39 @@ impl Puller {
                 Some(Effect::Compare) => {
                     Event::Begin(shared.store.call(|holdings| holdings.settled()).await?)
                 }
-                Some(Effect::Ingest(items)) => self.ingest(items).await?,
+                // One at a time, and in order: an item may build on what came before it.
+                Some(Effect::Ingest(items)) => match storing.take() {
+                    Some(before) => {
+                        effects.push_front(Effect::Ingest(items));
+                        before.await?
+                    }
+                    None => {
+                        let ingest = Box::pin(ingest(Arc::clone(&shared), self.peer, items));
+                        if pull.expects_segment() {
+                            storing = Some(begun(ingest));
+                            continue;
+                        }
+                        ingest.await?
+                    }
+                },
+                None if storing.is_some() && !pull.expects_segment() => {
+                    storing.take().ok_or(StoreSilent)?.await?
+                }
                 None => {
                     let next = self.next(&mut stream, pull.is_awaiting(), &mut turn, &pacer);
                     let message = match pull.is_awaiting() {
-                        true => self.unless_again(async { Ok(next.await?) }).await?,
-                        false => next.await?,
+                        true => self.unless_again(async { Ok(next.await?) }).await,
+                        false => next.await.map_err(Over::from),
+                    };
+                    let message = match (message, storing.take()) {
+                        (Err(over), Some(before)) => {
+                            self.note_stored(pulling, before).await?;
+                            return Err(over);
+                        }
+                        (message, before) => {
+                            storing = before;
+                            message?
+                        }
                     };
                     after_change = matches!(message, Message::Changed(_));
                     Event::Message(message)
@@ -192,6 +226,22 @@ impl Puller {
             };
             effects.extend(self.step(pulling, event).await?);
         }
+    }
+
+    /// Remembers how far the last segment went, although no other follows.
+    async fn note_stored(&self, pulling: &mut Option<Box<Pull>>, stored: Storing) -> Result<(), Over> {
+        let event = stored.await?;
+        for effect in self.step(pulling, event).await? {
+            if let Effect::Bookmark(bookmark) = effect {
+                self.set_bookmark(bookmark).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn set_bookmark(&self, bookmark: Bookmark) -> Result<(), StoreSilent> {
+        let peer = self.peer;
+        self.shared.store.call(move |holdings| holdings.set_bookmark(&peer, bookmark)).await
     }
 
     /// Takes the next step of a pull, on a thread that may block. Should that not come back, the pull is gone with it.
@@ -281,17 +331,26 @@ impl Puller {
             () = self.link.nudge.notified() => {}
         }
     }
+}
 
-    async fn ingest(&self, items: Vec<Vec<u8>>) -> Result<Event, StoreSilent> {
-        let results = self.shared.store.ingest(Source::Pulled(self.peer), items).await?;
-        for result in &results {
-            if let Ingested::Invalid(reason) = result {
-                warn!(peer = %self.peer, %reason, "invalid item refused");
-                self.shared.note(Note::Fault { peer: self.peer, fault: Fault::InvalidItem }).await;
-            }
+/// Items that are being stored.
+type Storing = Pin<Box<dyn Future<Output = Result<Event, StoreSilent>> + Send>>;
+
+async fn ingest(shared: Arc<Shared>, peer: PeerId, items: Vec<Vec<u8>>) -> Result<Event, StoreSilent> {
+    let results = shared.store.ingest(Source::Pulled(peer), items).await?;
+    for result in &results {
+        if let Ingested::Invalid(reason) = result {
+            warn!(%peer, %reason, "invalid item refused");
+            shared.note(Note::Fault { peer, fault: Fault::InvalidItem }).await;
         }
-        Ok(Event::Ingested(results, self.shared.store.snapshot()))
     }
+    Ok(Event::Ingested(results, shared.store.snapshot()))
+}
+
+/// Has a future make headway without being waited for.
+fn begun(storing: Storing) -> Storing {
+    let task = tokio::spawn(storing);
+    Box::pin(async move { task.await.unwrap_or(Err(StoreSilent)) })
 }
 
 #[cfg(test)]

@@ -14,9 +14,6 @@ use sled::IVec;
 /// Rows that are handed to sled before looking for something else to do.
 const ROWS_AT_ONCE: usize = 1024;
 
-/// When the gathered rows take more bytes than this they are handed on.
-const MAX_RECENT_BYTES: usize = 48 * 1024 * 1024;
-
 /// What a gathered row takes beside its key and its value.
 const ROW_OVERHEAD: usize = 96;
 
@@ -28,6 +25,8 @@ pub(super) type Row = (IVec, IVec);
 pub(super) struct Table {
     db: sled::Db,
     recent: RwLock<Recent>,
+    /// When the gathered rows take more bytes than this they are handed on.
+    most: u64,
 }
 
 #[derive(Debug, Default)]
@@ -92,8 +91,9 @@ impl Batch {
 }
 
 impl Table {
-    pub(super) fn new(db: sled::Db) -> Self {
-        Self { db, recent: RwLock::default() }
+    /// A table that gathers rows of at most so many bytes.
+    pub(super) fn new(db: sled::Db, most: u64) -> Self {
+        Self { db, recent: RwLock::default(), most }
     }
 
     pub(super) fn get(&self, key: impl AsRef<[u8]>) -> Result<Option<IVec>, sled::Error> {
@@ -115,7 +115,7 @@ impl Table {
             batch.0.into_iter().for_each(|(key, value)| recent.put(key, value));
             recent.bytes
         };
-        if bytes > MAX_RECENT_BYTES { self.hand_on() } else { Ok(()) }
+        if bytes as u64 > self.most { self.hand_on() } else { Ok(()) }
     }
 
     /// Writes one row, as [`Table::apply`] does.
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn what_is_gathered_and_what_is_on_disk_read_as_one() {
         let folder = tempfile::tempdir().unwrap();
-        let table = Table::new(sled::open(folder.path()).unwrap());
+        let table = Table::new(sled::open(folder.path()).unwrap(), 1 << 20);
         let mut all = BTreeMap::new();
         // Rows come, change and go in an order that meets all cases; now and then they are handed on.
         for step in 0..2_000u32 {

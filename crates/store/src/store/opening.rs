@@ -21,15 +21,30 @@ use crate::writer::{Compacting, Compaction, Published, Writer, finish_interrupte
 /// Frames indexed at once when the index is rebuilt.
 const REBUILD_BATCH: usize = 1000;
 
-/// The cache sled may use unless told otherwise, in bytes.
-pub const DEFAULT_CACHE_BYTES: u64 = 8 * 1024 * 1024;
+/// Memory that may be used so that the disk need not be, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caches {
+    /// For pages of the index; sled makes about three times as much of it.
+    pub index: u64,
+    /// For rows of the index that are not written yet, while much comes in.
+    pub unwritten: u64,
+    /// For key logs that were worked out.
+    pub key_logs: u64,
+}
+
+impl Default for Caches {
+    fn default() -> Self {
+        let mib = 1024 * 1024;
+        Self { index: 8 * mib, unwritten: 48 * mib, key_logs: 32 * mib }
+    }
+}
 
 /// How to open a store.
 pub struct StoreOptions {
     /// Which network's items are kept here.
     pub network: NetworkId,
-    /// Most bytes the index keeps in memory.
-    pub cache_bytes: u64,
+    /// How much memory to use for what lies on disk.
+    pub caches: Caches,
     /// Size in bytes at which a journal segment ends.
     pub segment_bytes: u64,
     /// Whom to trust, what to withhold, how much to keep.
@@ -44,7 +59,7 @@ impl StoreOptions {
     pub fn new(network: NetworkId) -> Self {
         Self {
             network,
-            cache_bytes: DEFAULT_CACHE_BYTES,
+            caches: Caches::default(),
             segment_bytes: journal::DEFAULT_SEGMENT_BYTES,
             choices: Choices::default(),
             observer: Arc::new(|_| ()),
@@ -105,7 +120,7 @@ impl Store {
         // From here on sled may write: the marker must not say that it was closed cleanly.
         trust.mark_in_use().map_err(file_error(directory.join("index.trust")))?;
         let opened = if trusted {
-            open_index(&index_directory, options.cache_bytes)
+            open_index(&index_directory, &options.caches)
         } else {
             Err("it was not closed before the machine was last started".to_owned())
         };
@@ -132,7 +147,7 @@ impl Store {
                 if !recovered.renewed {
                     journal.renew().map_err(|error| OpenStoreError::Read(error.to_string()))?;
                 }
-                (Index::open(&index_directory, options.cache_bytes)?, None)
+                (Index::open(&index_directory, &options.caches)?, None)
             }
         };
         let (outline, counts, last, listed, mut admission) = match loaded {
@@ -143,7 +158,7 @@ impl Store {
         };
         admission.choices = options.choices.clone();
         admission.reckon();
-        let held = Arc::new(Held::new(index, journal.reader()));
+        let held = Arc::new(Held::new(index, journal.reader(), &options.caches));
         finish_interrupted(&mut journal, &held, report.rebuilt.is_none())
             .map_err(|error| OpenStoreError::Read(error.to_string()))?;
         let published = Arc::new(Published {
@@ -197,14 +212,13 @@ impl Store {
     }
 }
 
-fn open_index(directory: &Path, cache_bytes: u64) -> Result<(Index, Loaded), String> {
+fn open_index(directory: &Path, caches: &Caches) -> Result<(Index, Loaded), String> {
     if !directory.exists() {
         return Err("there is none yet".to_owned());
     }
     // sled reports some damage by panicking; that is expected here, and not worth a trace on the terminal.
     let quiet = QuietPanics::begin();
-    let opened =
-        Index::open(directory, cache_bytes).and_then(|index| index.load().map(|loaded| (index, loaded)));
+    let opened = Index::open(directory, caches).and_then(|index| index.load().map(|loaded| (index, loaded)));
     drop(quiet);
     opened.map_err(|error| error.to_string())
 }

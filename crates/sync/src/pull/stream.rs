@@ -41,6 +41,11 @@ impl Streaming {
         asks
     }
 
+    /// Whether answers are due.
+    pub(super) const fn is_asking(&self) -> bool {
+        self.asked > 0
+    }
+
     /// Whether nothing is asked and nothing being stored any more.
     pub(super) fn is_done(&self) -> bool {
         self.asked == 0 && self.handed.is_empty()
