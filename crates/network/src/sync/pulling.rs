@@ -290,6 +290,10 @@ impl Puller {
                 self.shared.note(Note::Fault { peer: self.peer, fault: Fault::InvalidItem }).await;
             }
         }
+        let new = results.iter().filter(|result| matches!(result, Ingested::New(_))).count() as u64;
+        if new > 0 {
+            self.shared.note(Note::Received { peer: self.peer, new }).await;
+        }
         Ok(Event::Ingested(results, self.shared.store.snapshot()))
     }
 }
