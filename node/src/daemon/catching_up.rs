@@ -50,11 +50,11 @@ impl Bar {
     fn draw(&self, to_go: Option<ToGo>) {
         match to_go {
             Some(now) => {
+                self.0.set_message(now.in_words());
+                self.0.set_length(now.all());
                 if self.0.is_finished() {
                     self.0.reset();
                 }
-                self.0.set_message(now.in_words());
-                self.0.set_length(now.all());
                 self.0.set_position(now.done());
             }
             None => self.0.finish_and_clear(),
