@@ -287,16 +287,27 @@ impl Node {
     /// What `commons status` says, asked of a running node directly: no process is started for it.
     #[must_use]
     pub fn status_now(&self) -> Value {
-        let mut connection = TcpStream::connect(self.http()).unwrap();
-        write!(
-            connection,
-            "GET /api/v1/status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.http()
-        )
-        .unwrap();
+        self.got("/api/v1/status").unwrap()
+    }
+
+    /// Whether a running node shows a record, by the beginning of its id: no process is started for it, and no other node
+    /// asked.
+    #[must_use]
+    pub fn shows_now(&self, id: &str) -> bool {
+        self.got(&format!("/api/v1/records/{}", &id[..16])).is_some()
+    }
+
+    /// What a running node answers over HTTP, if it is what was asked for.
+    fn got(&self, path: &str) -> Option<Value> {
+        let http = self.http();
+        let mut connection = TcpStream::connect(&http).unwrap();
+        write!(connection, "GET {path} HTTP/1.1\r\nHost: {http}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         connection.read_to_string(&mut answer).unwrap();
-        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let is_it = head.starts_with("HTTP/1.1 200 ");
+        assert!(is_it || head.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
+        is_it.then(|| serde_json::from_str(body).unwrap())
     }
 
     /// The hash over everything it holds.
