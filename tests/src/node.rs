@@ -16,6 +16,9 @@ pub const PATIENCE: Duration = Duration::from_secs(240);
 /// Names the variable that names the file with the passphrase.
 pub const PASSPHRASE_FILE: &str = "COMMONS_PASSPHRASE_FILE";
 
+/// What cargo tells the programs that it starts about themselves.
+const ABOUT_US: [&str; 3] = ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_BIN_"];
+
 /// Tells a story twice: with the command working on the folder itself, and through a running node.
 pub fn without_and_with_a_running_node(story: impl Fn(&Node)) {
     story(&Node::new());
@@ -51,6 +54,13 @@ pub fn program() -> &'static Path {
         let test = std::env::current_exe().unwrap();
         let profile = test.parent().and_then(Path::parent).unwrap(); // target/PROFILE/deps/test
         let mut cargo = Command::new(env!("CARGO"));
+        // Some dependencies are built anew whenever one of these differs from the last time.
+        for (name, _) in std::env::vars_os() {
+            let told_by_cargo = |name: &str| ABOUT_US.iter().any(|prefix| name.starts_with(prefix));
+            if name.to_str().is_some_and(told_by_cargo) {
+                cargo.env_remove(name);
+            }
+        }
         cargo.args(["build", "--quiet", "--locked", "--package", "commons"]);
         if profile.file_name().is_some_and(|name| name == "release") {
             cargo.arg("--release");
