@@ -1,6 +1,7 @@
 //! The running node: one store, one network, a socket for its owner, HTTP for everybody on this machine.
 
 mod book;
+mod catching_up;
 mod for_a_while;
 mod holders;
 mod holdings;
@@ -29,6 +30,7 @@ use crate::secrets::{self, Keys};
 use crate::service::{Service, when_free};
 use holdings::StoreHoldings;
 
+pub(crate) use catching_up::Bar;
 pub(crate) use for_a_while::run_for_a_while;
 
 /// Where nodes listen unless told otherwise, if the port is free.
@@ -56,6 +58,8 @@ pub(crate) struct StartOptions {
     pub(crate) mdns: Option<bool>,
     /// Only dials: listens to nobody, and answers no HTTP.
     pub(crate) only_dials: bool,
+    /// Where to show how far the node is with what others have.
+    pub(crate) bar: Bar,
 }
 
 /// What is known once the node runs.
@@ -181,6 +185,7 @@ async fn serve(
         locked: service.is_locked(),
         line: plan.to_json(network.rates(), TimeOfDay::now()),
     });
+    tasks.spawn(catching_up::show(options.bar, Arc::clone(&service), network.clone()));
 
     let outcome = tokio::select! {
         () = told_to_stop => Ok(()),
@@ -359,14 +364,14 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Logs go to stderr: plain on a terminal or in a journal, filtered by `$RUST_LOG`.
-pub(crate) fn start_logging() {
+/// Logs go to stderr: plain on a terminal or in a journal, filtered by `$RUST_LOG`, and past the bar if there is one.
+pub(crate) fn start_logging(bar: Bar) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
         tracing_subscriber::EnvFilter::new("warn,commons=info,commons_network=info,commons_store=info")
     });
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(move || bar.clone())
         .with_ansi(std::io::stderr().is_terminal());
     // Set once, at the start.
     let _ = subscriber.try_init();

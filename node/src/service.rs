@@ -1,6 +1,7 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
 mod asked;
+mod catching_up;
 mod check;
 mod confirm;
 mod confirmed;
@@ -17,6 +18,7 @@ mod trust;
 mod write;
 
 pub(crate) use asked::not_kept_in_words;
+pub(crate) use catching_up::to_go;
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
@@ -106,6 +108,8 @@ pub(crate) struct Service {
     plan: Plan,
     /// Which other nodes say that they hold our records.
     holders: Mutex<Holders>,
+    /// How many items were held when the store was opened.
+    held_at_first: u64,
     /// Told whenever something was written here.
     written: Notify,
     /// How often others were asked for whoever looks at the pages.
@@ -181,6 +185,7 @@ impl Service {
             plan: config.plan()?,
             data,
             config: config.clone(),
+            held_at_first: store.snapshot().len(),
             store: Arc::new(store),
             keys: Mutex::new(keys),
             trust: Mutex::new(trust),

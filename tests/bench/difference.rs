@@ -28,7 +28,7 @@ impl Welcome for Comparing {
 }
 
 pub(crate) fn measure(sizes: &[usize]) {
-    title(&format!("{DIFFERING} differing changes, found by comparing"));
+    title("difference", &format!("{DIFFERING} differing changes, found by comparing"));
     let mut first = None;
     for records in sizes {
         let (ours, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

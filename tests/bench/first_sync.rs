@@ -4,14 +4,14 @@ use std::time::{Duration, Instant};
 
 use commons_tests::node::Node;
 
-use crate::records::{Writer, folder_bytes, open};
-use crate::table::{row, title};
+use crate::records::{Writer, open};
+use crate::table::{folder_bytes, row, title};
 
 /// How often the two are asked for their state.
 const POLL: Duration = Duration::from_millis(20);
 
 pub(crate) fn measure(records: usize) {
-    title(&format!("First sync of {records} records, two processes on loopback"));
+    title("first-sync", &format!("First sync of {records} records, two processes on loopback"));
     let mut giver = Node::new();
     let store = open(&giver.data());
     Writer::new(1).fill(&store, records);
@@ -37,6 +37,7 @@ pub(crate) fn measure(records: usize) {
     let (given, taken) = (giver.busy() - given, taker.busy());
     let status = taker.status();
     let (bytes, peak) = (status["traffic"]["sync_in"].as_u64().unwrap(), taker.peak_kib());
+    row("records", &records.to_string());
     row("items, key logs among them", &items.to_string());
     row("until both have one state", &format!("{:.2} s", took.as_secs_f64()));
     row("records a second", &format!("{:.0}", records as f64 / took.as_secs_f64()));

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use commons_tests::node::Node;
 
-use crate::records::{Writer, folder_bytes, open};
-use crate::table::{row, title};
+use crate::records::{Writer, open};
+use crate::table::{folder_bytes, row, title};
 
 /// How long a node is left alone before its memory is read.
 const IDLE: Duration = Duration::from_secs(10);
@@ -13,7 +13,7 @@ const IDLE: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(500);
 
 pub(crate) fn measure(records: usize) {
-    title(&format!("{records} records on disk"));
+    title("million", &format!("{records} records on disk"));
     let mut node = Node::new();
     let store = open(&node.data());
     let begun = Instant::now();

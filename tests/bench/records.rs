@@ -74,14 +74,3 @@ impl Writer {
         }
     }
 }
-
-/// How large all files in a folder are together, in bytes.
-pub(crate) fn folder_bytes(folder: &std::path::Path) -> u64 {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
-    entries
-        .map(|entry| {
-            let meta = entry.metadata().unwrap();
-            if meta.is_dir() { folder_bytes(&entry.path()) } else { meta.len() }
-        })
-        .sum()
-}

@@ -2,17 +2,18 @@
 //! machines, seconds cannot.
 //!
 //! `COMMONS_BENCH=first-sync,million cargo xtask bench` measures these alone; `COMMONS_BENCH_SMALL=1` takes a tenth of
-//! everything.
+//! everything. `COMMONS_BENCH_FIGURES=FILE` writes the figures into a file as well, a line of JSON each.
 
 mod difference;
 mod first_sync;
 mod million;
 mod records;
+mod ring;
 mod table;
 
 fn main() {
     let wanted =
-        std::env::var("COMMONS_BENCH").unwrap_or_else(|_| "first-sync,difference,million".to_owned());
+        std::env::var("COMMONS_BENCH").unwrap_or_else(|_| "first-sync,difference,ring,million".to_owned());
     let small = std::env::var_os("COMMONS_BENCH_SMALL").is_some();
     for name in wanted.split(',') {
         match name {
@@ -22,8 +23,12 @@ fn main() {
                     if small { &[1_000, 10_000, 100_000] } else { &[10_000, 100_000, 1_000_000] };
                 difference::measure(sizes);
             }
+            "ring" => ring::measure(if small { 20 } else { 100 }),
             "million" => million::measure(if small { 100_000 } else { 1_000_000 }),
-            other => panic!("there is no measurement {other:?}: first-sync, difference, million"),
+            "parts" => {} // measured after this, by another program
+            other => {
+                panic!("there is no measurement {other:?}: first-sync, difference, ring, million, parts")
+            }
         }
     }
 }

@@ -16,6 +16,9 @@ pub const PATIENCE: Duration = Duration::from_secs(240);
 /// Names the variable that names the file with the passphrase.
 pub const PASSPHRASE_FILE: &str = "COMMONS_PASSPHRASE_FILE";
 
+/// What cargo tells the programs that it starts about themselves.
+const ABOUT_US: [&str; 3] = ["CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_BIN_"];
+
 /// Tells a story twice: with the command working on the folder itself, and through a running node.
 pub fn without_and_with_a_running_node(story: impl Fn(&Node)) {
     story(&Node::new());
@@ -51,6 +54,13 @@ pub fn program() -> &'static Path {
         let test = std::env::current_exe().unwrap();
         let profile = test.parent().and_then(Path::parent).unwrap(); // target/PROFILE/deps/test
         let mut cargo = Command::new(env!("CARGO"));
+        // Some dependencies are built anew whenever one of these differs from the last time.
+        for (name, _) in std::env::vars_os() {
+            let told_by_cargo = |name: &str| ABOUT_US.iter().any(|prefix| name.starts_with(prefix));
+            if name.to_str().is_some_and(told_by_cargo) {
+                cargo.env_remove(name);
+            }
+        }
         cargo.args(["build", "--quiet", "--locked", "--package", "commons"]);
         if profile.file_name().is_some_and(|name| name == "release") {
             cargo.arg("--release");
@@ -287,16 +297,27 @@ impl Node {
     /// What `commons status` says, asked of a running node directly: no process is started for it.
     #[must_use]
     pub fn status_now(&self) -> Value {
-        let mut connection = TcpStream::connect(self.http()).unwrap();
-        write!(
-            connection,
-            "GET /api/v1/status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.http()
-        )
-        .unwrap();
+        self.got("/api/v1/status").unwrap()
+    }
+
+    /// Whether a running node shows a record, by the beginning of its id: no process is started for it, and no other node
+    /// asked.
+    #[must_use]
+    pub fn shows_now(&self, id: &str) -> bool {
+        self.got(&format!("/api/v1/records/{}", &id[..16])).is_some()
+    }
+
+    /// What a running node answers over HTTP, if it is what was asked for.
+    fn got(&self, path: &str) -> Option<Value> {
+        let http = self.http();
+        let mut connection = TcpStream::connect(&http).unwrap();
+        write!(connection, "GET {path} HTTP/1.1\r\nHost: {http}\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         connection.read_to_string(&mut answer).unwrap();
-        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let is_it = head.starts_with("HTTP/1.1 200 ");
+        assert!(is_it || head.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
+        is_it.then(|| serde_json::from_str(body).unwrap())
     }
 
     /// The hash over everything it holds.

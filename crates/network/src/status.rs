@@ -63,7 +63,7 @@ pub struct PeerStatus {
     pub left_out: u64,
     /// Items that were on their way when it was decided to leave them out, and were let go of, by pulling.
     pub let_go: u64,
-    /// Items that it brought and that were new, by pulling.
+    /// Items that it brought and that were new, by pulling: counted as they are stored.
     pub received: u64,
     /// Items and messages of it that were refused as faults since it connected.
     pub faults: u64,

@@ -53,6 +53,8 @@ pub(crate) enum Note {
     Open { peer: PeerId, reply: OpenReply },
     /// A peer has what we may lack.
     Behind { peer: PeerId, state: Option<StateRoot>, count: Option<u64> },
+    /// A peer brought so many items that were new.
+    Received { peer: PeerId, new: u64 },
     /// A round of pulling is over.
     Settled { peer: PeerId, state: Option<StateRoot>, count: Option<u64>, round: Round },
     /// A peer offered addresses, which hold.
@@ -254,6 +256,13 @@ impl SwarmTask {
                 connected.in_step = false;
                 self.publish_status();
             }
+            Note::Received { peer, new } => {
+                let Some(connected) = self.peers.get_mut(&peer) else {
+                    return;
+                };
+                connected.received += new;
+                self.publish_status();
+            }
             Note::Settled { peer, state, count, round } => {
                 self.dialler.useful(peer);
                 let Some(connected) = self.peers.get_mut(&peer) else {
@@ -263,7 +272,6 @@ impl SwarmTask {
                 connected.in_step = round.in_step();
                 connected.left_out = round.left_out;
                 connected.let_go += round.let_go;
-                connected.received += round.new;
                 self.publish_status();
             }
             Note::Fault { peer, fault } => self.on_fault(peer, fault),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::Context;
-use crate::daemon::{self, StartOptions};
+use crate::daemon::{self, Bar, StartOptions};
 use crate::failure::Failure;
 use crate::line;
 
@@ -29,13 +29,18 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
-    daemon::start_logging();
+    let bar = match context.output.json {
+        true => Bar::hidden(),
+        false => Bar::on_terminal(),
+    };
+    daemon::start_logging(bar.clone());
     let options = StartOptions {
         listen: args.listen.clone(),
         peers: args.peers.clone(),
         http: args.http.clone(),
         mdns: args.no_mdns.then_some(false),
         only_dials: false,
+        bar,
     };
     let output = context.output;
     daemon::run(context.data_dir()?, options, |ready| {

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use indicatif::HumanCount;
 use serde_json::Value;
 
 use super::{Context, confirm};
@@ -41,8 +42,7 @@ fn in_words(status: &Value) -> String {
         }
         words.push_str(&format!("peers       {}\n", status["peers"]));
         for peer in status["connections"].as_array().into_iter().flatten() {
-            let step = if peer["in_step"] == true { "in step" } else { "catching up" };
-            words.push_str(&format!("            {} {step}\n", text(peer, "peer_id")));
+            words.push_str(&format!("            {} {}\n", text(peer, "peer_id"), step(peer)));
         }
         words.push_str(&format!("knows       {} nodes by their addresses\n", status["known_nodes"]));
         if let Some(limits) = in_force(&status["line"]) {
@@ -76,6 +76,17 @@ fn in_words(status: &Value) -> String {
         }
     }
     words
+}
+
+/// How far the node is with a peer.
+fn step(peer: &Value) -> String {
+    match (peer["in_step"] == true, peer["holds"].as_u64(), peer["to_go"].as_u64()) {
+        (true, ..) => "in step".to_owned(),
+        (false, Some(holds), Some(to_go)) if to_go > 0 => {
+            format!("catching up: {} of {} changes to go", HumanCount(to_go), HumanCount(holds))
+        }
+        (false, ..) => "catching up".to_owned(),
+    }
 }
 
 /// Where our records are besides here, as other nodes say.
@@ -156,4 +167,22 @@ fn kept(kept: &Value) -> String {
         words.push_str(&format!("withholds   {} (commons withhold)\n", left_out["withheld"]));
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_peer_is_shown_with_what_it_has_and_we_do_not() {
+        let peer = |in_step: bool, holds: Option<u64>, to_go: Option<u64>| {
+            step(&json!({ "in_step": in_step, "holds": holds, "to_go": to_go }))
+        };
+        assert_eq!(peer(false, Some(100_500), Some(88_500)), "catching up: 88,500 of 100,500 changes to go");
+        assert_eq!(peer(true, Some(100_500), None), "in step");
+        assert_eq!(peer(false, None, None), "catching up", "it has not told yet");
+        assert_eq!(peer(false, Some(7), Some(0)), "catching up", "each may have what the other lacks");
+    }
 }

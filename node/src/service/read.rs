@@ -11,7 +11,7 @@ use commons_store::{Found, Listed, Store};
 use serde_json::{Map, Value, json};
 
 use super::names::{Known, names_in};
-use super::{Asker, Occasion, Service, to_json};
+use super::{Asker, Occasion, Service, to_go, to_json};
 use crate::data_dir::{cannot, sync_directory_of};
 use crate::domain::DomainName;
 use crate::failure::Failure;
@@ -194,6 +194,7 @@ impl Service {
             status["known_nodes"] = network.known.into();
             status["refused"] = network.faults.into();
             status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
+            let held = self.held(&network);
             status["connections"] = network
                 .peers
                 .iter()
@@ -202,6 +203,8 @@ impl Service {
                         "peer_id": peer.peer.to_string(),
                         "addresses": peer.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
                         "in_step": peer.in_step,
+                        "holds": peer.count,
+                        "to_go": to_go(peer, held),
                         "left_out": peer.left_out,
                         "let_go": peer.let_go,
                         "received": peer.received,

@@ -2,10 +2,11 @@
 //!
 //! - `test` runs every check that a change has to pass, in the order in which they are cheapest to fail.
 //! - `book` builds the documentation as web pages.
-//! - `bench` measures the whole.
+//! - `bench` measures the whole, then its parts, and other systems beside it.
 //!
 //! It needs nothing but Rust, so that it can say what else is missing.
 
+mod bench;
 mod book;
 mod deny;
 mod docs;
@@ -27,7 +28,9 @@ Usage: cargo xtask <chore>
   test [--quick]   run every check: format, lints, tests, documentation, licences of dependencies
                    --quick leaves out the dependencies, whose checker takes a minute to build
   book             build the documentation as web pages into docs/book
-  bench            measure the whole, in release, and print a table: some minutes
+  bench [--peers]  measure the whole and its parts, in release, and print tables: some minutes
+                   --peers times two other systems as well, and says how we compare; the first time, building
+                   them takes ten minutes more
 ";
 
 fn main() -> ExitCode {
@@ -37,9 +40,8 @@ fn main() -> ExitCode {
         ["test"] => test(&root(), false),
         ["test", "--quick"] => test(&root(), true),
         ["book"] => book::build(&root()),
-        ["bench"] => process::cargo(&root())
-            .args(["bench", "--workspace", "--locked", "--bench", "whole"])
-            .run("A measurement stopped early; its last lines above say why."),
+        ["bench"] => bench::measure(&root()),
+        ["bench", "--peers"] => bench::measure_with_peers(&root()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -68,6 +68,17 @@ impl Program {
         }
     }
 
+    /// Runs it to its end, and gives what it prints; what it says on stderr is shown. `next` is what to do if it fails.
+    pub(crate) fn output(mut self, next: &str) -> Result<String, Failure> {
+        match self.command.stderr(Stdio::inherit()).output() {
+            Ok(output) if output.status.success() => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+            Ok(output) => Err(Failure::new(format!("`{}` {}.", self.in_words, ended(output.status)), next)),
+            Err(error) => {
+                Err(Failure::new(format!("`{}` could not be started ({error}).", self.in_words), next))
+            }
+        }
+    }
+
     /// The first line that it prints, or `None` if it is not there or fails.
     pub(crate) fn first_line(mut self) -> Option<String> {
         let output =

@@ -344,6 +344,10 @@ async fn ingest(shared: Arc<Shared>, peer: PeerId, items: Vec<Vec<u8>>) -> Resul
             shared.note(Note::Fault { peer, fault: Fault::InvalidItem }).await;
         }
     }
+    let new = results.iter().filter(|result| matches!(result, Ingested::New(_))).count() as u64;
+    if new > 0 {
+        shared.note(Note::Received { peer, new }).await;
+    }
     Ok(Event::Ingested(results, shared.store.snapshot()))
 }
 
