@@ -36,6 +36,7 @@ pub(crate) fn measure(records: usize) {
     let took = begun.elapsed();
     let (given, taken) = (giver.busy() - given, taker.busy());
     let status = taker.status();
+    assert!(status["traffic"]["sync_in"].as_u64().unwrap() > records as u64, "nothing came: {status}");
     let (bytes, peak) = (status["traffic"]["sync_in"].as_u64().unwrap(), taker.peak_kib());
     row("records", &records.to_string());
     row("items, key logs among them", &items.to_string());

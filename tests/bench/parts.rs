@@ -208,7 +208,6 @@ fn filled(records: usize) -> (Writer, Store, TempDir) {
     let store = open(folder.path());
     let mut writer = Writer::new(1);
     writer.fill(&store, records);
-    store.settled().unwrap(); // only then is it known what is not listed yet
     store.wait_until_listed();
     (writer, store, folder)
 }

@@ -72,5 +72,7 @@ impl Writer {
             assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::New(_))));
             records -= part;
         }
+        // Only then does the store say what it holds, and what is not listed yet.
+        store.settled().unwrap();
     }
 }
