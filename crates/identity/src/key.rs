@@ -75,9 +75,12 @@ impl PublicKey {
 /// what it costs to judge a signature.
 const REMEMBERED_KEYS: usize = 256;
 
+/// A key's bytes, and the point that it names.
+type Remembered = ([u8; PUBLIC_KEY_LENGTH], EdwardsPoint);
+
 thread_local! {
-    /// The points of keys, each in the one place that its bytes give it; 56 KB when full.
-    static POINTS: RefCell<Vec<Option<([u8; 32], EdwardsPoint)>>> = const { RefCell::new(Vec::new()) };
+    /// Keys, each in the one place that its bytes give it; 56 KB when full.
+    static POINTS: RefCell<Vec<Option<Remembered>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The point that a key names, which is not of small order.

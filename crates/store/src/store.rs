@@ -270,6 +270,9 @@ impl Store {
 
     /// Waits until everything held is in lists and search.
     pub fn wait_until_listed(&self) {
+        if self.settled().is_err() {
+            return;
+        }
         while self.unlisted() > 0 && self.writer_lives() {
             std::thread::sleep(LISTING_POLL);
         }

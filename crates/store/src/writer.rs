@@ -7,7 +7,7 @@ mod log;
 mod outline;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
@@ -369,6 +369,7 @@ impl Writer {
             self.outline()?;
         } else {
             self.busy_until = Instant::now() + QUIET;
+            self.published.unlisted.store(self.unlisted(), Ordering::Relaxed);
             self.outline_if_large()?;
         }
         Ok(outcomes)

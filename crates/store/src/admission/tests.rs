@@ -24,7 +24,7 @@ fn admission(policy: Policy) -> Admission {
 fn offer(admission: &mut Admission, offered: Offered) -> Verdict {
     let verdict = admission.judge(&offered);
     match verdict {
-        Verdict::Keep { pooled } => drop(admission.kept(&offered, pooled)),
+        Verdict::Keep { pooled } => admission.kept(&offered, pooled),
         Verdict::LetGo(reason) => drop(admission.let_go(offered.key, reason, None)),
         Verdict::Close(reason) => {
             let agent = offered.key.namespace();
