@@ -175,8 +175,9 @@ impl Text {
             }
         }
         if done {
-            // Lets go of the old files, which are gone with that.
+            // The old files are kept for as long as somebody searches in them.
             self.reader.reload()?;
+            writer.garbage_collect_files().wait()?;
         }
         Ok(done)
     }
@@ -299,26 +300,41 @@ mod tests {
         set(&text, 1, "Sourdough", "");
         set(&text, 2, "Bakery", "");
         text.commit().unwrap();
-        let is_in_a_file = |word: &str| {
-            let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-            let holds = |path| {
-                std::fs::read(path).is_ok_and(|bytes| bytes.windows(5).any(|part| part == word.as_bytes()))
-            };
-            files.into_iter().any(holds)
+        // Files hold words coded, so that one cannot look for their letters: the dictionaries are asked.
+        let is_in_a_dictionary = |word: &str| {
+            let searcher = text.reader.searcher();
+            let words = |segment: &SegmentReader| segment.inverted_index(text.fields.text).unwrap();
+            searcher
+                .segment_readers()
+                .iter()
+                .any(|segment| words(segment).terms().get(word.as_bytes()).unwrap().is_some())
         };
-        assert!(is_in_a_file("sourd") && is_in_a_file("baker"), "words are in files as they are");
+        let files = || {
+            let segments = text.reader.searcher().index().searchable_segment_ids().unwrap();
+            let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+            let names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+            let is_old = |name: &&String| {
+                !name.contains("meta")
+                    && !name.starts_with('.')
+                    && !segments.iter().any(|id| name.starts_with(&id.uuid_string()))
+            };
+            names.iter().filter(is_old).cloned().collect::<Vec<_>>()
+        };
         text.set(1, None);
         text.commit().unwrap();
+        assert!(is_in_a_dictionary("sourdough"), "what was taken out is still in the files");
         let begun = std::time::Instant::now();
+        let waits = || {
+            assert!(begun.elapsed().as_secs() < 60, "{:?}", files());
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        };
         while !text.purge().unwrap() {
-            assert!(begun.elapsed().as_secs() < 60);
-            std::thread::sleep(std::time::Duration::from_millis(5));
+            waits();
         }
-        while is_in_a_file("sourd") {
-            assert!(begun.elapsed().as_secs() < 60);
-            std::thread::sleep(std::time::Duration::from_millis(5));
+        assert!(!is_in_a_dictionary("sourdough") && is_in_a_dictionary("bakery"));
+        while !files().is_empty() {
+            waits();
         }
-        assert!(is_in_a_file("baker"));
         assert_eq!(text.search("bakery", 10).unwrap(), [2]);
     }
 }
