@@ -71,8 +71,8 @@ impl PublicKey {
     }
 }
 
-/// Keys of which each thread remembers the points: one key signs many changes, and to decompress it costs a quarter of
-/// what it costs to judge a signature.
+/// Keys of which each thread remembers the points: one key signs many changes, and to decompress it each time would be a good
+/// part of what it costs to judge one.
 const REMEMBERED_KEYS: usize = 256;
 
 /// A key's bytes, and the point that it names.
