@@ -11,6 +11,7 @@ mod outline;
 mod query;
 mod rows;
 mod secrets;
+mod seen;
 mod table;
 mod text;
 mod trust;
@@ -19,7 +20,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use commons_identity::{AgentId, CborError, EntryId};
+use commons_identity::{AgentId, CborError, EntryId, ID_LENGTH};
 use commons_registry::{
     Change, ChangeId, ChangeMeta, Changed, Item, ItemKey, Kind, Outline, RecordId, RecordMeta, RecordView,
     Value,
@@ -31,7 +32,7 @@ pub(crate) use trust::Trust;
 
 pub(crate) use aside::TakenOut;
 pub(crate) use dead::{DeadRow, Dropped, Why};
-pub(crate) use outline::HeldKeys;
+pub(crate) use outline::{HeldKeys, KEYS_AT_ONCE};
 pub(crate) use rows::{AsideRow, ItemRow, RecordRow, Reflected};
 
 use crate::admission::{Admission, Usage};
@@ -39,6 +40,7 @@ use crate::journal::Position;
 use crate::store::Caches;
 use rows::{MAX_BRIEF, MAX_REFERENCES};
 use secrets::Secrets;
+use seen::Seen;
 use table::{Batch, Table};
 use text::{Text, Words};
 
@@ -80,6 +82,8 @@ const SEALED: u8 = 1;
 #[derive(Debug)]
 pub(crate) struct Index {
     table: Table,
+    /// Ids of items and records that were written; known of an index that was empty when it was opened.
+    seen: Option<Seen>,
     text: Text,
     secrets: Secrets,
 }
@@ -112,7 +116,8 @@ impl Index {
         let db = std::panic::catch_unwind(open).map_err(panicked)??;
         let text = Text::open(&directory.join("words"))?;
         let secrets = Secrets::open(directory).map_err(SealError::from)?;
-        Ok(Self { table: Table::new(db, caches.unwritten), text, secrets })
+        let seen = (!db.was_recovered()).then(Seen::nothing);
+        Ok(Self { table: Table::new(db, caches.unwritten), seen, text, secrets })
     }
 
     /// Reads what is kept in memory. Items after the tail are there when a crash came between the item and the tail; they
@@ -186,6 +191,11 @@ impl Index {
         Ok(self.table.apply_last(batch)?)
     }
 
+    /// Whether neither an item nor a record with this id was ever written. It may say no of one that was not.
+    fn is_new(&self, id: &[u8; ID_LENGTH]) -> bool {
+        self.seen.as_ref().is_some_and(|seen| !seen.may_have(id))
+    }
+
     /// Where an item lies.
     pub(crate) fn position(&self, key: &ItemKey) -> Result<Option<Position>, IndexError> {
         Ok(self.item(key)?.map(|row| row.position))
@@ -193,12 +203,18 @@ impl Index {
 
     /// Where an item lies, and what it counts against.
     pub(crate) fn item(&self, key: &ItemKey) -> Result<Option<ItemRow>, IndexError> {
+        if self.is_new(&key.id()) {
+            return Ok(None);
+        }
         let Some(row) = self.table.get(keys::item(key))? else { return Ok(None) };
         Ok(Some(ItemRow::decode(&row)?))
     }
 
     /// What is known of a change. One that begins a record has no row of its own: the record's says it all.
     pub(crate) fn change(&self, id: &ChangeId) -> Result<Option<ChangeMeta>, IndexError> {
+        if self.is_new(id.as_bytes()) {
+            return Ok(None);
+        }
         if let Some(row) = self.table.get(keys::change(id))? {
             return Ok(Some(rows::decode_change(&row)?));
         }
@@ -225,6 +241,9 @@ impl Index {
 
     /// What is known of a record.
     pub(crate) fn row(&self, id: &RecordId) -> Result<Option<RecordRow>, IndexError> {
+        if self.is_new(id.as_bytes()) {
+            return Ok(None);
+        }
         let Some(row) = self.table.get(keys::record(id))? else { return Ok(None) };
         match row.split_first() {
             Some((&PLAIN, row)) => Ok(Some(RecordRow::decode(row)?)),
@@ -290,6 +309,9 @@ impl Index {
         row: ItemRow,
         held: Option<RecordRow>,
     ) -> Result<bool, IndexError> {
+        if let Some(seen) = &self.seen {
+            seen.add(&item.key().id());
+        }
         let mut batch = Batch::default();
         batch.insert(keys::item(&item.key()), row.encode());
         let begins = match item {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, EntryBody, ID_LENGTH, KeyLog};
 use commons_registry::{
-    ChangeId, Changed, Checked, History, Holdings as _, Item, ItemKey, Outline, RecordId, RecordView,
+    ChangeId, Changed, Checked, History, Holdings as _, Item, ItemError, ItemKey, Outline, RecordId, RecordView,
     Refusal, Snapshot, ViewError, admit,
 };
 
@@ -146,6 +146,8 @@ pub(crate) struct Writer {
     pub(crate) touched: Vec<ItemKey>,
     /// Branches of the outline that are not in the index yet as they are.
     pub(crate) changed: Changed,
+    /// Whether the index is being made anew. Its outline is made at the end, and until then it says that it reflects nothing.
+    pub(crate) rebuilding: bool,
     /// Whether the index is to note that it reflects more of the journal.
     pub(crate) unreflected: bool,
     /// Whether something was taken out or came back since then.
@@ -380,31 +382,49 @@ impl Writer {
         let mut touched = BTreeSet::new();
         let before = self.last;
         let (positions, items): (Vec<_>, Vec<_>) = frames.into_iter().unzip();
+        let mut positions = positions.into_iter();
         let mut outcomes = Vec::with_capacity(items.len());
         let mut dead = Vec::new();
-        let mut judged = Vec::with_capacity(items.len());
-        check_on_all_cores(items, |part| judged.extend(part));
-        for ((checked, _), position) in judged.into_iter().zip(positions) {
-            let agent = checked.as_ref().map(|checked| checked.key().namespace()).ok();
-            let outcome = match checked {
-                Err(error) => Outcome::Invalid(error.into()),
-                Ok(checked) => self.keep(checked, Source::Journal(position), &mut touched)?,
-            };
-            if let Some(why) = self.why_dead(&outcome) {
-                let agent = agent.unwrap_or(AgentId::from_bytes([0; ID_LENGTH]));
-                let row = DeadRow { why, pooled: false, bytes: position.bytes(), agent };
-                if why == Why::Erased {
-                    self.published.admission_mut().put_aside(&agent, row.bytes);
+        let mut indexed = Ok(());
+        check_on_all_cores(items, |part| {
+            for ((checked, _), position) in part.into_iter().zip(&mut positions) {
+                if indexed.is_err() {
+                    return;
                 }
-                dead.push((position.sequence, row));
+                indexed = self
+                    .index_one(checked, position, &mut touched, &mut dead)
+                    .map(|outcome| outcomes.push(outcome));
             }
-            outcomes.push(outcome);
-            self.last = self.last.max(Some(position));
-        }
+        });
+        indexed?;
         self.held.index.note_dead(&dead)?;
         self.list(touched, before, Listing::Later)?;
         self.outline_if_large()?;
         Ok(outcomes)
+    }
+
+    fn index_one(
+        &mut self,
+        checked: Result<Checked, ItemError>,
+        position: Position,
+        touched: &mut BTreeSet<RecordId>,
+        dead: &mut Vec<(u64, DeadRow)>,
+    ) -> Result<Outcome, Fatal> {
+        let agent = checked.as_ref().map(|checked| checked.key().namespace()).ok();
+        let outcome = match checked {
+            Err(error) => Outcome::Invalid(error.into()),
+            Ok(checked) => self.keep(checked, Source::Journal(position), touched)?,
+        };
+        if let Some(why) = self.why_dead(&outcome) {
+            let agent = agent.unwrap_or(AgentId::from_bytes([0; ID_LENGTH]));
+            let row = DeadRow { why, pooled: false, bytes: position.bytes(), agent };
+            if why == Why::Erased {
+                self.published.admission_mut().put_aside(&agent, row.bytes);
+            }
+            dead.push((position.sequence, row));
+        }
+        self.last = self.last.max(Some(position));
+        Ok(outcome)
     }
 
     pub(crate) fn keep(

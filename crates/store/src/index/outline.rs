@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use commons_registry::{Branch, BranchChild, Changed, ItemKey, Keys, Outline, Prefix};
+use commons_registry::{BUCKET, Branch, BranchChild, Changed, ItemKey, Keys, Outline, Prefix};
 
 use super::{Batch, Index, IndexError, keys, rows::ItemRow, table::Row};
 use crate::held::Held;
 
 /// Bytes of a child in the row of a branch: its nibble, its count and its hash.
 const CHILD_BYTES: usize = 1 + 8 + 32;
+
+/// Keys that go through an outline at once while it is made: 4 MiB of them.
+pub(crate) const KEYS_AT_ONCE: usize = 65_536;
 
 /// Most rows of branches that are written in one batch with the note of what they reflect.
 const BRANCHES_AT_ONCE: usize = 100;
@@ -60,26 +63,39 @@ impl Index {
             return Ok(outline);
         }
         tracing::warn!("the trie is made anew from the items");
-        let mut keys = Vec::new();
-        for row in self.table.scan_prefix(&keys::items()) {
-            let (key, row) = row?;
-            if ItemRow::decode(&row)?.position.sequence <= last {
-                keys.push(keys::read_item(&key).ok_or(IndexError::Inconsistent)?);
-            }
-        }
-        let mut outline = Outline::new();
-        let changed = outline.refresh(&keys, |prefix| {
-            let from = keys.partition_point(|key| *key < prefix.as_key());
-            let under = keys[from..].iter().take_while(|key| prefix.contains(key));
-            Ok::<_, IndexError>(under.copied().collect())
-        })?;
         for row in self.table.scan_prefix(&keys::branches()) {
             self.table.remove(row?.0)?;
         }
-        let mut batch = Batch::default();
-        self.write_branches(&mut batch, &changed)?;
-        self.table.apply(batch)?;
+        let outline = self.make_outline(last, KEYS_AT_ONCE)?;
         if outline.top() == top { Ok(outline) } else { Err(IndexError::Inconsistent) }
+    }
+
+    /// The outline of the items up to the label `last`, which go through it in their order, so many at once. Writes its branches,
+    /// of which the index must have none.
+    pub(crate) fn make_outline(&self, last: u64, at_once: usize) -> Result<Outline, IndexError> {
+        let mut outline = Outline::new();
+        let mut rows = self.table.scan_prefix(&keys::items()).peekable();
+        let mut keys: Vec<ItemKey> = Vec::with_capacity(at_once + BUCKET as usize);
+        while rows.peek().is_some() {
+            // The first of them may belong into one bucket with the last before.
+            keys.drain(..keys.len().saturating_sub(BUCKET as usize));
+            let new = keys.len();
+            for row in rows.by_ref().take(at_once) {
+                let (key, row) = row?;
+                if ItemRow::decode(&row)?.position.sequence <= last {
+                    keys.push(keys::read_item(&key).ok_or(IndexError::Inconsistent)?);
+                }
+            }
+            let changed = outline.refresh(&keys[new..], |prefix| {
+                let from = keys.partition_point(|key| *key < prefix.as_key());
+                let under = keys[from..].iter().take_while(|key| prefix.contains(key));
+                Ok::<_, IndexError>(under.copied().collect())
+            })?;
+            let mut batch = Batch::default();
+            self.write_branches(&mut batch, &changed)?;
+            self.table.apply(batch)?;
+        }
+        Ok(outline)
     }
 }
 
@@ -126,6 +142,7 @@ impl Keys for HeldKeys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{journal::Position, store::Caches};
 
     #[test]
     fn a_branch_is_read_back_as_written_and_rows_sort_as_prefixes_do() {
@@ -141,5 +158,30 @@ mod tests {
         let prefixes = [Prefix::ROOT, Prefix::of(&key, 1), Prefix::of(&key, 2), Prefix::of(&key, 64)];
         assert!(prefixes.is_sorted());
         assert!(prefixes.map(|prefix| keys::branch(&prefix)).is_sorted());
+    }
+
+    #[test]
+    fn an_outline_made_of_items_in_their_order_is_that_of_all_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open(folder.path(), &Caches::default()).unwrap();
+        let mut expected = Vec::new();
+        for number in 0..3_000u32 {
+            // Some share much of what they begin with, so that buckets end within long prefixes.
+            let mut key = [0; 64];
+            let hash = blake3::hash(&number.to_be_bytes());
+            key[if number % 3 == 0 { 0..32 } else { 20..52 }].copy_from_slice(hash.as_bytes());
+            let (key, sequence) = (ItemKey::from_bytes(key), u64::from(number % 10));
+            let position = Position { segment: 1, offset: 0, length: 0, sequence };
+            index.table.insert(keys::item(&key), ItemRow { position, pooled: false }.encode()).unwrap();
+            expected.extend((sequence <= 8).then_some(key));
+        }
+        expected.sort_unstable();
+        let expected = Outline::of_sorted(&expected);
+        for at_once in [1, 7, 64, 65, 1_000, 10_000] {
+            let made = index.make_outline(8, at_once).unwrap();
+            assert_eq!(made, expected, "{at_once} at once");
+            assert_eq!(index.load_outline(expected.top(), 8).unwrap(), expected, "branches are written");
+            index.table.scan_prefix(&keys::branches()).for_each(|row| index.table.remove(row.unwrap().0).unwrap());
+        }
     }
 }

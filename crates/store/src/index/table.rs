@@ -34,6 +34,8 @@ struct Recent {
     /// Values of rows that were written, nothing for those that were removed.
     rows: BTreeMap<IVec, Option<IVec>>,
     bytes: usize,
+    /// The last row that was handed on: those after it are next, and after the last the first.
+    handed_on: IVec,
 }
 
 impl Recent {
@@ -52,12 +54,20 @@ impl Recent {
 }
 
 impl Recent {
-    /// Forgets the rows up to a key, and it.
-    fn remove_through(&mut self, last: &IVec) {
-        while let Some(first) = self.rows.first_entry().filter(|first| first.key() <= last) {
-            self.bytes -= first.key().len() + size(first.get()) + ROW_OVERHEAD;
-            first.remove();
+    /// The rows that are next to be handed on.
+    fn next(&self) -> Vec<(IVec, Option<IVec>)> {
+        let after: (Bound<&IVec>, Bound<&IVec>) = (Bound::Excluded(&self.handed_on), Bound::Unbounded);
+        let copy = |(key, value): (&IVec, &Option<IVec>)| (key.clone(), value.clone());
+        let next: Vec<_> = self.rows.range::<IVec, _>(after).take(ROWS_AT_ONCE).map(copy).collect();
+        if next.is_empty() { self.rows.iter().take(ROWS_AT_ONCE).map(copy).collect() } else { next }
+    }
+
+    /// Forgets a row that was handed on.
+    fn remove(&mut self, key: IVec) {
+        if let Some(value) = self.rows.remove(&key) {
+            self.bytes -= key.len() + size(&value) + ROW_OVERHEAD;
         }
+        self.handed_on = key;
     }
 }
 
@@ -110,12 +120,14 @@ impl Table {
     /// Writes and removes rows, all at once for readers. On their way to sled others may come between them: should the run be
     /// cut short, some may be there and some not.
     pub(super) fn apply(&self, batch: Batch) -> Result<(), sled::Error> {
-        let bytes = {
+        {
             let mut recent = self.recent_mut();
             batch.0.into_iter().for_each(|(key, value)| recent.put(key, value));
-            recent.bytes
-        };
-        if bytes as u64 > self.most { self.hand_on() } else { Ok(()) }
+        }
+        while self.recent().bytes as u64 > self.most {
+            self.hand_on_some()?;
+        }
+        Ok(())
     }
 
     /// Writes one row, as [`Table::apply`] does.
@@ -152,20 +164,18 @@ impl Table {
     /// Hands some of what was gathered on to sled. Returns whether there was any. Only one thread may write meanwhile,
     /// this one.
     pub(super) fn hand_on_some(&self) -> Result<bool, sled::Error> {
-        let some: Vec<_> = {
-            let recent = self.recent();
-            recent.rows.iter().take(ROWS_AT_ONCE).map(|(key, value)| (key.clone(), value.clone())).collect()
-        };
-        let Some((last, _)) = some.last().cloned() else { return Ok(false) };
-        for (key, value) in some {
+        let some = self.recent().next();
+        for (key, value) in &some {
             match value {
                 Some(value) => self.db.insert(key, value)?,
                 None => self.db.remove(key)?,
             };
         }
         // Until here readers found them in both.
-        self.recent_mut().remove_through(&last);
-        Ok(true)
+        let handed_on = !some.is_empty();
+        let mut recent = self.recent_mut();
+        some.into_iter().for_each(|(key, _)| recent.remove(key));
+        Ok(handed_on)
     }
 
     /// The rows whose keys begin with a prefix, ascending.

@@ -18,8 +18,9 @@ use crate::journal::{self, Journal, Position, Recovery, ScanEvent};
 use crate::lock::{DataLock, LockError};
 use crate::writer::{Compacting, Compaction, Published, Writer, finish_interrupted};
 
-/// Frames indexed at once when the index is rebuilt.
-const REBUILD_BATCH: usize = 1000;
+/// Bytes of frames that are indexed at once when the index is rebuilt: enough that hardly any thread waits for the first to be
+/// judged.
+const REBUILD_BATCH: usize = 4 * 1024 * 1024;
 
 /// Memory that may be used so that the disk need not be, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +178,7 @@ impl Store {
             outline,
             touched: Vec::new(),
             changed: Changed::new(),
+            rebuilding: report.rebuilt.is_some(),
             unreflected: true,
             unsettled: false,
             busy_until: Instant::now(),
@@ -257,11 +259,14 @@ fn set_aside(directory: &Path) -> io::Result<()> {
 
 /// Indexes what is in the journal and not in the index.
 fn catch_up(writer: &mut Writer, after: Option<Position>, report: &mut OpenReport) -> Result<(), String> {
-    let mut batch = Vec::with_capacity(REBUILD_BATCH);
+    let (mut batch, mut bytes) = (Vec::new(), 0);
     let mut scan = writer.held.journal.scan(after).peekable();
     while let Some(event) = scan.next() {
         match event.map_err(|error| error.to_string())? {
-            ScanEvent::Frame { position, payload, .. } => batch.push((position, payload)),
+            ScanEvent::Frame { position, payload, .. } => {
+                bytes += payload.len();
+                batch.push((position, payload));
+            }
             ScanEvent::Damage(region) => {
                 report.unusable += 1;
                 let copy = writer.held.journal.set_aside(region.segment, &region.damage);
@@ -271,16 +276,18 @@ fn catch_up(writer: &mut Writer, after: Option<Position>, report: &mut OpenRepor
                 );
             }
         }
-        if batch.len() == REBUILD_BATCH || scan.peek().is_none() {
-            report.indexed += batch.len() as u64;
-            let outcomes = writer.index(std::mem::take(&mut batch)).map_err(|error| error.to_string())?;
-            for outcome in outcomes {
-                if let Outcome::Invalid(reason) = outcome {
-                    report.unusable += 1;
-                    tracing::error!(%reason, "an item in the journal may not be kept, and is passed over");
-                }
+        if bytes < REBUILD_BATCH && scan.peek().is_some() {
+            continue;
+        }
+        report.indexed += batch.len() as u64;
+        bytes = 0;
+        let outcomes = writer.index(std::mem::take(&mut batch)).map_err(|error| error.to_string())?;
+        for outcome in outcomes {
+            if let Outcome::Invalid(reason) = outcome {
+                report.unusable += 1;
+                tracing::error!(%reason, "an item in the journal may not be kept, and is passed over");
             }
         }
     }
-    Ok(())
+    if writer.rebuilding { writer.finish_rebuilding().map_err(|error| error.to_string()) } else { Ok(()) }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use commons_registry::{ItemKey, Prefix, RecordId, Snapshot};
 
 use super::{Fatal, MAX_CHANGED, MAX_TOUCHED, Source, Writer};
-use crate::index::{HeldKeys, IndexError, Reflected};
+use crate::index::{HeldKeys, IndexError, KEYS_AT_ONCE, Reflected};
 use crate::store::Event;
 
 impl Writer {
@@ -54,6 +54,10 @@ impl Writer {
     /// Brings the outline up to date, and shows it to readers. What the index has of it on disk follows when there is time: should
     /// the run be cut short before, the last items of the journal are indexed again.
     pub(crate) fn outline(&mut self) -> Result<(), Fatal> {
+        if self.rebuilding {
+            self.touched.clear();
+            return Ok(());
+        }
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
         touched.dedup();
@@ -67,6 +71,15 @@ impl Writer {
         self.show();
         (self.observer)(Event::Changed(self.outline.root()));
         if self.held.has_lost() { self.lose_what_is_lost() } else { Ok(()) }
+    }
+
+    /// Makes the outline once of everything that a rebuilt index holds.
+    pub(crate) fn finish_rebuilding(&mut self) -> Result<(), Fatal> {
+        self.rebuilding = false;
+        self.touched.clear();
+        let last = self.last.map_or(0, |last| last.sequence);
+        self.outline = self.held.index.make_outline(last, KEYS_AT_ONCE)?;
+        self.outline()
     }
 
     /// Notes in the index how far it reflects the journal.
