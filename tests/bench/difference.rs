@@ -36,10 +36,12 @@ pub(crate) fn measure(sizes: &[usize]) {
         let mut writer = Writer::new(2);
         let store = open(ours.path());
         writer.fill(&store, *records);
+        store.wait_until_listed(); // so that nothing else goes on while it is measured
         drop(store); // closed cleanly, so that the copy is one
         copy_directory(ours.path(), theirs.path());
         let (ours, theirs) = (open(ours.path()), open(theirs.path()));
         writer.fill(&theirs, DIFFERING);
+        theirs.wait_until_listed();
         let cost = pull(&ours, &theirs);
         assert_eq!(ours.settled().unwrap().root(), theirs.settled().unwrap().root());
         let nothing = pull(&ours, &theirs);
