@@ -10,6 +10,7 @@
 //! | --- | --- |
 //! | [`LicenceExpression`] (`expression`) | SPDX expressions: reading, canonical spelling, errors that help |
 //! | [`FactName`], [`Facts`] (`fact`, `facts`) | what may be known of a user, on which basis, and text input for it |
+//! | [`LicenceClass`] (`class`) | of which sort a licence is, for every id there is |
 //! | `implied` | what a kind of user implies about the other facts |
 //! | [`Question`] (`question`) | who asks, for what use |
 //! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
@@ -29,6 +30,7 @@
 #[macro_use]
 mod words;
 
+mod class;
 mod engine;
 mod expression;
 mod fact;
@@ -40,6 +42,7 @@ mod sheet;
 mod suggest;
 mod verdict;
 
+pub use class::{ClassBasis, LicenceClass, class_of};
 pub use engine::answer;
 pub use expression::{ExpressionError, LicenceExpression, MAX_EXPRESSION_BYTES};
 pub use fact::{Basis, Fact, FactName, FactValue, Kind, Surplus, UseField, UserField};

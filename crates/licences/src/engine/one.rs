@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::class::class_of_canonical;
 use crate::expression::{Addition, Leaf};
 use crate::fact::{FactName, UseField};
 use crate::facts::Facts;
@@ -56,7 +57,11 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
             Some(name) if name != leaf.id() => format!("We know of {name} ({})", leaf.id()),
             _ => format!("We know the name {}", leaf.id()),
         };
-        let text = format!("{known_as} but hold no term sheet for it: read its text, or ask.");
+        let class = match class_of_canonical(leaf.id()).0.plain_words() {
+            "" => String::new(),
+            words => format!(", {words},"),
+        };
+        let text = format!("{known_as}{class} but hold no term sheet for it: read its text, or ask.");
         return Outcome::outside_the_text(Verdict::Unknown, text);
     };
     let sheet = found.sheet;

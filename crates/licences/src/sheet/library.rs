@@ -16,7 +16,9 @@ const FILES: &[(&str, &str)] = &files![
     "acsl.toml",
     "agpl.toml",
     "apache.toml",
+    "artistic.toml",
     "bsd.toml",
+    "cal.toml",
     "cc-by-nc-nd.toml",
     "cc-by-nc-sa.toml",
     "cc-by-nc.toml",
@@ -24,17 +26,36 @@ const FILES: &[(&str, &str)] = &files![
     "cc-by-sa.toml",
     "cc-by.toml",
     "cc0.toml",
+    "cddl.toml",
+    "cdla.toml",
+    "cecill.toml",
+    "cern-ohl.toml",
     "cnpl.toml",
+    "contributive-commons.toml",
     "cooperative-license.toml",
     "cooperative-software.toml",
     "coopyleft.toml",
+    "coopyright.toml",
+    "dedications.toml",
+    "epl.toml",
+    "eupl.toml",
+    "free-art.toml",
+    "gfdl.toml",
     "gpl.toml",
     "isc.toml",
     "lgpl.toml",
     "mit-0.toml",
     "mit.toml",
     "mpl.toml",
+    "odc.toml",
+    "ofl.toml",
+    "permissive.toml",
+    "polyform-noncommercial.toml",
     "ppl.toml",
+    "proprietary.toml",
+    "public-sector.toml",
+    "rosen.toml",
+    "tapr-ohl.toml",
     "unlicense.toml",
     "zlib.toml",
 ];
@@ -119,6 +140,13 @@ mod tests {
             assert!(seen.insert(id.to_ascii_lowercase()), "{id} is in two sheets");
             let read = crate::LicenceExpression::parse(id).unwrap();
             assert_eq!(read.to_string(), *id, "write the canonical id");
+        }
+    }
+
+    #[test]
+    fn says_of_every_licence_of_which_class_it_is() {
+        for sheet in &LIBRARY.sheets {
+            assert_ne!(sheet.class, crate::LicenceClass::Unclassed, "{}", sheet.name);
         }
     }
 

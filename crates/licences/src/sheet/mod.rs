@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use condition::When;
 
+use crate::class::LicenceClass;
 use crate::fact::{UseField, UserField};
 use crate::reply::Duty;
 use crate::verdict::Verdict;
@@ -31,6 +32,8 @@ pub struct SheetError {
 pub struct SheetSummary {
     /// The full name of the licence.
     pub name: String,
+    /// Of which sort the licence is.
+    pub class: LicenceClass,
     /// The ids it is for, in canonical spelling; ports end in `*`.
     pub ids: Vec<String>,
     /// Whether the licence text was read for it. If not, its answers are never better than `unclear`.
@@ -41,6 +44,7 @@ pub struct SheetSummary {
 #[derive(Debug)]
 pub(crate) struct TermSheet {
     pub(crate) name: String,
+    pub(crate) class: LicenceClass,
     pub(crate) ids: Vec<String>,
     pub(crate) ports: Vec<String>,
     pub(crate) reviewed: bool,
@@ -105,7 +109,7 @@ impl TermSheet {
 
     fn summary(&self) -> SheetSummary {
         let ids = self.ids.iter().chain(&self.ports).cloned().collect();
-        SheetSummary { name: self.name.clone(), ids, reviewed: self.reviewed }
+        SheetSummary { name: self.name.clone(), class: self.class, ids, reviewed: self.reviewed }
     }
 }
 
