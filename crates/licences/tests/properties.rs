@@ -185,4 +185,75 @@ proptest! {
         }
         prop_assert_ne!(answer(&told).answer, Verdict::MissingFacts);
     }
+
+    #[test]
+    fn the_order_of_licences_and_works_makes_no_difference(
+        a in expressions(), b in expressions(), question in questions(),
+    ) {
+        let verdict = |licence: String| answer(&Question { licence, ..question.clone() }).answer;
+        for operator in ["AND", "OR"] {
+            prop_assert_eq!(verdict(format!("({a}) {operator} ({b})")), verdict(format!("({b}) {operator} ({a})")));
+        }
+        let mut turned = question.clone();
+        turned.use_.combined_with.reverse();
+        prop_assert_eq!(answer(&turned).answer, answer(&question).answer);
+    }
+
+    #[test]
+    fn learning_anything_never_turns_a_settled_answer_into_missing_facts(
+        question in questions(), learnt in facts(), purpose in select(Purpose::ALL), fields in subsequence(UseField::ALL, 0..=8),
+    ) {
+        prop_assume!(answer(&question).answer != Verdict::MissingFacts);
+        let kind = question.user.facts.kind();
+        // What the kind implies is no unknown: contradicting it may well turn the answer.
+        let implied = [FactName::WorkerOwned, FactName::PrivatelyOwned, FactName::NonMemberEmployees];
+        let mut wiser = question.clone();
+        for (name, fact) in learnt.iter() {
+            if question.user.facts.get(name).is_none() && (kind.is_none() || !implied.contains(&name)) {
+                wiser.user.facts.insert(name, fact.value.clone(), Basis::Given).unwrap();
+            }
+        }
+        if wiser.use_.purpose == Purpose::Unsure {
+            wiser.use_.purpose = purpose;
+        }
+        wiser.use_.fields.get_or_insert_with(|| fields.into_iter().collect());
+        prop_assert_ne!(answer(&wiser).answer, Verdict::MissingFacts);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let _ = LicenceExpression::parse(&text);
+        prop_assert!(is_whole(&answer(&Question::about(text))));
+        if let Ok(question) = serde_json::from_slice::<Question>(&bytes) {
+            prop_assert!(is_whole(&answer(&question)));
+        }
+    }
+
+    #[test]
+    fn no_damaged_question_makes_it_panic(
+        question in questions(), cut in any::<proptest::sample::Index>(), with in proptest::collection::vec(any::<u8>(), 0..4),
+    ) {
+        let mut json = serde_json::to_vec(&question).unwrap();
+        let at = cut.index(json.len());
+        let end = json.len().min(at + with.len());
+        json.splice(at..end, with);
+        if let Ok(question) = serde_json::from_slice::<Question>(&json) {
+            prop_assert!(is_whole(&answer(&question)));
+        }
+    }
+}
+
+#[test]
+fn expressions_as_long_and_as_deep_as_there_are_have_an_answer() {
+    for text in [
+        "(".repeat(1_999),
+        format!("{}MIT{}", "(".repeat(900), ")".repeat(900)),
+        format!("({})", vec!["(MIT OR PPL)"; 120].join(" AND ")),
+        vec!["MIT"; 280].join(" OR "),
+        "MIT OR ".repeat(90_000),
+        "\u{0}\u{202e}ⒶMIT".to_owned(),
+    ] {
+        assert!(is_whole(&answer(&Question::about(text))));
+    }
 }
