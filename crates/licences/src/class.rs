@@ -10,6 +10,7 @@ use crate::sheet::{find, matches_any};
 words! {
     /// The sort of a licence, for orientation. Where two fit, as for a licence that bars both commercial use and
     /// adaptations, the one that stands further down counts.
+    #[derive(Default)]
     pub enum LicenceClass: "a class of licences" {
         /// Rights are given up.
         PublicDomain = "public-domain",
@@ -34,13 +35,8 @@ words! {
         /// Nothing is granted to the public.
         Proprietary = "proprietary",
         /// Not known.
+        #[default]
         Unclassed = "unclassed",
-    }
-}
-
-impl Default for LicenceClass {
-    fn default() -> Self {
-        Self::Unclassed
     }
 }
 
