@@ -42,6 +42,10 @@ mod service;
 mod trust;
 mod words;
 
+/// Gives memory back when it is not used any more (docs/decisions/0015-memory-that-is-given-back.md).
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> std::process::ExitCode {
     cli::run()
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use commons_tests::node::Node;
+use commons_tests::node::{Node, program};
 
 use crate::records::{Writer, open};
 use crate::table::{folder_bytes, row, title};
@@ -14,6 +14,7 @@ const POLL: Duration = Duration::from_millis(500);
 
 pub(crate) fn measure(records: usize) {
     title("million", &format!("{records} records on disk"));
+    let _ = program(); // built first, so that it is not measured
     let mut node = Node::new();
     let store = open(&node.data());
     let begun = Instant::now();

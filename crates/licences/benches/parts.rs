@@ -79,7 +79,7 @@ fn questions(users: &[&[(&str, &str)]]) -> Vec<Question> {
                     ..Use::default()
                 };
                 let user = User::from(facts.clone());
-                questions.push(Question { licence: licence.to_owned(), user, use_ });
+                questions.push(Question { user, use_, ..Question::about(licence) });
             }
         }
     }

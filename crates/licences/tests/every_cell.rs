@@ -71,7 +71,7 @@ fn question(licence: &str, cell: &Cell) -> Question {
         fields: everything.then(BTreeSet::new),
         ..Use::default()
     };
-    Question { licence: licence.to_owned(), user: User::from(facts), use_ }
+    Question { user: User::from(facts), use_, ..Question::about(licence) }
 }
 
 /// The clauses of a list such as `4(a), 4(b)`.

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use commons_licences::{
-    Act, Answer, Basis, FactName, FactValue, Facts, Kind, LicenceExpression, Purpose, Question, Surplus, Use,
-    UseField, User, UserField, Verdict, answer, sheets,
+    Act, Answer, Basis, FactName, FactValue, Facts, Granted, Kind, LicenceExpression, Permission,
+    PermissionBasis, Purpose, Question, Surplus, Use, UseField, User, UserField, Verdict, answer, sheets,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -70,11 +70,33 @@ fn uses() -> impl Strategy<Value = Use> {
 }
 
 fn questions() -> impl Strategy<Value = Question> {
-    (expressions(), facts(), uses()).prop_map(|(licence, facts, use_)| Question {
+    (expressions(), facts(), uses(), granted()).prop_map(|(licence, facts, use_, granted)| Question {
         licence,
         user: User::from(facts),
         use_,
+        granted,
     })
+}
+
+fn granted() -> impl Strategy<Value = Vec<Granted>> {
+    let typed = select(vec![
+        "reserves",
+        "nonprofits",
+        "self-employed",
+        "others: a copy of what you make",
+        "kind=union|nonprofit,surplus=none",
+        "contributor=yes: a share",
+    ]);
+    let granted = (
+        typed,
+        select(vec![PermissionBasis::Permission, PermissionBasis::Agreement]),
+        subsequence(Act::ALL, 0..=6),
+    );
+    let granted = granted.prop_map(|(typed, basis, acts)| {
+        let permission = Permission { acts: acts.into_iter().collect(), ..Permission::parse(typed).unwrap() };
+        Granted { cited_as: format!("the sample {typed}"), basis, permission }
+    });
+    prop_oneof![2 => Just(Vec::new()), 1 => proptest::collection::vec(granted, 0..4)]
 }
 
 fn is_whole(reply: &Answer) -> bool {
@@ -139,14 +161,24 @@ proptest! {
     }
 
     #[test]
+    fn a_permission_only_ever_adds(question in questions()) {
+        let alone = answer(&Question { granted: Vec::new(), ..question.clone() }).answer;
+        let with = answer(&question).answer;
+        // Something asked in return may stand beside a licence that asks nothing for some of what is still open.
+        prop_assert!(with <= alone, "{alone} became {with}");
+        let fewer = Question { granted: question.granted.iter().skip(1).cloned().collect(), ..question.clone() };
+        prop_assert!(with <= answer(&fewer).answer);
+    }
+
+    #[test]
     fn learning_what_was_unknown_never_turns_a_settled_answer(
-        licence in ids(), facts in facts(), use_ in uses(), name in select(flags()), flag in any::<bool>(), surplus in select(Surplus::ALL),
+        licence in ids(), facts in facts(), use_ in uses(), granted in granted(), name in select(flags()), flag in any::<bool>(), surplus in select(Surplus::ALL),
     ) {
         // What nobody has read is at best unclear, whatever is missing.
         prop_assume!(!sheets().iter().any(|sheet| !sheet.reviewed && sheet.ids.contains(&licence)));
         // Of several licences at once one may be unclear, which settles it, while another still misses facts.
         let use_ = Use { combined_with: Vec::new(), ..use_ };
-        let question = Question { licence, user: User::from(facts), use_ };
+        let question = Question { user: User::from(facts), use_, granted, ..Question::about(licence) };
         let before = answer(&question);
         prop_assume!(before.answer != Verdict::MissingFacts);
         let kind = question.user.facts.kind();

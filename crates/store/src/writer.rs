@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, EntryBody, ID_LENGTH, KeyLog};
 use commons_registry::{
-    ChangeId, Changed, Checked, History, Holdings as _, Item, ItemError, ItemKey, Outline, RecordId, RecordView,
-    Refusal, Snapshot, ViewError, admit,
+    ChangeId, Changed, Checked, History, Holdings as _, Item, ItemError, ItemKey, Outline, RecordId,
+    RecordView, Refusal, Snapshot, ViewError, admit,
 };
 
 use crate::admission::{Admission, Choices, LeftOut, Offered};
@@ -253,6 +253,8 @@ impl Writer {
                 continue;
             } else if self.listed < self.last {
                 self.list_some()?;
+                continue;
+            } else if self.held.index.hand_on_some()? {
                 continue;
             } else if rest.is_some_and(|rest| rest.is_zero()) {
                 self.compact_some()?;

@@ -15,7 +15,10 @@ use crate::reply::Duty;
 use crate::verdict::Verdict;
 
 pub(crate) use library::find;
-pub use library::sheets;
+pub use library::{Sheets, sheets};
+
+/// Most bytes of a term sheet that somebody wrote for terms of their own.
+pub const MAX_SHEET_BYTES: usize = 14 * 1024;
 
 /// What is wrong with a term sheet.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +103,25 @@ pub(crate) struct ResultRule {
 }
 
 impl TermSheet {
+    /// A sheet that comes to the same whatever is asked, and says nothing about it.
+    pub(crate) fn of_one_verdict(verdict: Verdict) -> Self {
+        let case = Case { when: When::default(), verdict, text: String::new() };
+        let test =
+            Test { clause: String::new(), when: When::default(), asks: String::new(), cases: vec![case] };
+        Self {
+            name: String::new(),
+            class: LicenceClass::Unclassed,
+            ids: Vec::new(),
+            ports: Vec::new(),
+            reviewed: true,
+            note: None,
+            tests: vec![test],
+            bars: Vec::new(),
+            duties: Vec::new(),
+            result: None,
+        }
+    }
+
     /// Every condition of the sheet.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &When> {
         let tests =

@@ -181,7 +181,10 @@ mod tests {
             let made = index.make_outline(8, at_once).unwrap();
             assert_eq!(made, expected, "{at_once} at once");
             assert_eq!(index.load_outline(expected.top(), 8).unwrap(), expected, "branches are written");
-            index.table.scan_prefix(&keys::branches()).for_each(|row| index.table.remove(row.unwrap().0).unwrap());
+            index
+                .table
+                .scan_prefix(&keys::branches())
+                .for_each(|row| index.table.remove(row.unwrap().0).unwrap());
         }
     }
 }

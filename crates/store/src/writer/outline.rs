@@ -100,16 +100,15 @@ impl Writer {
         Ok(())
     }
 
-    /// Brings what the index has on disk a step nearer to what was shown. Returns whether there was anything to do.
+    /// Brings what the index says that it reflects a step nearer to what was shown. Returns whether there was anything to do.
     pub(super) fn reflect_some(&mut self) -> Result<bool, Fatal> {
-        if self.held.index.hand_on_some()? {
-            return Ok(true);
+        if !self.unreflected {
+            return Ok(false);
         }
-        if self.unreflected {
+        if !self.held.index.hand_on_some()? {
             self.reflect()?;
-            return Ok(true);
         }
-        Ok(false)
+        Ok(true)
     }
 
     fn show(&self) {
