@@ -79,6 +79,18 @@ fn atoms(clauses: &str) -> impl Iterator<Item = &str> {
     clauses.split(", ").filter(|clause| !clause.is_empty() && *clause != "-")
 }
 
+/// Whether the question of a cell says this already.
+fn is_told(name: FactName, cell: &Cell) -> bool {
+    let knows_the_kind = cell.kind < Kind::ALL.len();
+    match name {
+        FactName::Kind => knows_the_kind,
+        FactName::Surplus => cell.surplus < Surplus::ALL.len(),
+        FactName::Purpose => PURPOSES[cell.purpose] != "unsure",
+        FactName::Fields => TOLD[cell.told] == "everything",
+        _ => knows_the_kind && TOLD[cell.told] == "everything",
+    }
+}
+
 /// What is wrong with an answer, if anything.
 fn deviation(table: &Table, cell: &Cell, reply: &Answer) -> Option<String> {
     let rules: Vec<_> = table.rules.iter().filter(|rule| rule.covers(cell)).collect();
@@ -91,6 +103,9 @@ fn deviation(table: &Table, cell: &Cell, reply: &Answer) -> Option<String> {
     let lines = rules.iter().map(|rule| rule.line.to_string()).collect::<Vec<_>>().join(", ");
     if reply.answer != first.verdict {
         return Some(format!("line {lines} says {}, and the answer is {}", first.verdict, reply.answer));
+    }
+    if let Some(told) = reply.missing_facts.iter().find(|name| is_told(**name, cell)) {
+        return Some(format!("the answer asks for {told}, which is told"));
     }
     let expected: BTreeSet<&str> = rules.iter().flat_map(|rule| atoms(&rule.clauses)).collect();
     let of_duties: BTreeSet<&str> = reply.duties.iter().flat_map(|duty| atoms(&duty.clause)).collect();
