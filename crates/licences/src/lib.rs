@@ -10,6 +10,8 @@
 //! | --- | --- |
 //! | [`LicenceExpression`] (`expression`) | SPDX expressions: reading, canonical spelling, errors that help |
 //! | [`FactName`], [`Facts`] (`fact`, `facts`) | what may be known of a user, on which basis, and text input for it |
+//! | [`LicenceClass`] (`class`) | of which sort a licence is, for every id there is |
+//! | [`Permission`] (`permission`) | what a steward, or an agreement, allows beyond a licence |
 //! | `implied` | what a kind of user implies about the other facts |
 //! | [`Question`] (`question`) | who asks, for what use |
 //! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
@@ -29,23 +31,30 @@
 #[macro_use]
 mod words;
 
+mod class;
 mod engine;
 mod expression;
 mod fact;
 mod facts;
 mod implied;
+mod permission;
 mod question;
 mod reply;
 mod sheet;
 mod suggest;
 mod verdict;
 
-pub use engine::answer;
+pub use class::{ClassBasis, LicenceClass, class_of};
+pub use engine::{answer, answer_with};
 pub use expression::{ExpressionError, LicenceExpression, MAX_EXPRESSION_BYTES};
 pub use fact::{Basis, Fact, FactName, FactValue, Kind, Surplus, UseField, UserField};
 pub use facts::{FactError, Facts};
-pub use question::{Act, MAX_COMBINED, Purpose, Question, Use, User};
+pub use permission::{
+    Conditions, Granted, MAX_IN_RETURN_BYTES, MAX_PERMISSIONS, MAX_PERMISSIONS_BYTES, Permission,
+    PermissionBasis, PermissionError, UsualPermission, read_permissions, write_permissions,
+};
+pub use question::{Act, MAX_COMBINED, MAX_GRANTED, Purpose, Question, Use, User};
 pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
-pub use sheet::{SheetError, SheetSummary, check_sheet, sheets};
+pub use sheet::{MAX_SHEET_BYTES, SheetError, SheetSummary, Sheets, check_sheet, sheets};
 pub use verdict::Verdict;
 pub use words::UnknownWord;

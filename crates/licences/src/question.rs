@@ -6,9 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{Basis, FactName, FactValue, Kind, Surplus, UseField, UserField};
 use crate::facts::Facts;
+use crate::permission::{Granted, MAX_PERMISSIONS};
 
 /// Most works that one question may combine; beyond it the answer is `unclear`.
 pub const MAX_COMBINED: usize = 32;
+
+/// Most permissions that one question may carry; those after them are not looked at.
+pub const MAX_GRANTED: usize = 2 * MAX_PERMISSIONS;
 
 words! {
     /// Whether somebody is to make money from the use.
@@ -59,12 +63,15 @@ pub struct Question {
     /// For what.
     #[serde(default, rename = "use")]
     pub use_: Use,
+    /// What the steward allows beyond the licence, and agreements in force: at most [`MAX_GRANTED`] count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub granted: Vec<Granted>,
 }
 
 impl Question {
     /// The question of somebody of whom nothing is known, for a use of which nothing is known.
     pub fn about(licence: impl Into<String>) -> Self {
-        Self { licence: licence.into(), user: User::default(), use_: Use::default() }
+        Self { licence: licence.into(), user: User::default(), use_: Use::default(), granted: Vec::new() }
     }
 }
 

@@ -36,6 +36,10 @@ pub enum DutyBasis {
     Text,
     /// The summary that goes with the licence, or its title; the text itself does not say so.
     Deed,
+    /// What the steward asks in return for a permission beyond the licence.
+    Permission,
+    /// What an agreement in force asks in return.
+    Agreement,
 }
 
 /// Something to do, or not to do, in return.

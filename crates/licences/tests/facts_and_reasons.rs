@@ -94,7 +94,7 @@ fn shows_who_confirms_a_fact_and_when() {
     let confirmed = Basis::Confirmed { by: "the co-op federation".into(), when: "2025-03-01".into() };
     facts.set_fact("worker_owned", "yes", confirmed).unwrap();
     let use_ = Use { purpose: Purpose::Commercial, ..Use::default() };
-    let reply = answer(&Question { licence: "PPL".into(), user: User::from(facts), use_ });
+    let reply = answer(&Question { user: User::from(facts), use_, ..Question::about("PPL") });
     let json = serde_json::to_value(&reply).unwrap();
     let reasons = json["reasons"].as_array().unwrap();
     let ownership = reasons.iter().find(|reason| reason["clause"] == "4(c)(i)").unwrap();

@@ -40,9 +40,10 @@ fn of_licences_that_apply_at_once_the_worst_counts() {
 
 #[test]
 fn knows_what_it_does_not_know() {
-    let reply = check("EUPL-1.2");
+    let reply = check("SSPL-1.0");
     assert_eq!(reply.answer, Verdict::Unknown);
-    assert!(reply.reasons[0].text.contains("European Union Public License"), "{reply:?}");
+    assert!(reply.reasons[0].text.contains("Server Side Public License"), "{reply:?}");
+    assert!(reply.reasons[0].text.contains("a licence with copyleft over networks"), "{reply:?}");
     for licence in ["LicenseRef-Our-Terms", "free for co-ops, ask us", "", "NOASSERTION", "MIT WITH", "((("] {
         assert_eq!(check(licence).answer, Verdict::Unknown, "{licence}");
         assert!(check(licence).request.is_some());
@@ -111,6 +112,35 @@ fn the_result_keeps_to_what_share_alike_asks() {
         ("MPL-2.0", "MIT", Yes),
         ("Apache-2.0", "GPL-2.0-only", Unclear),
         ("GPL-3.0-only", "whatever", Unclear),
+        ("EUPL-1.2", "EUPL-1.2", Yes),
+        ("EUPL-1.1", "EUPL-1.2", Yes),
+        ("EUPL-1.2", "GPL-3.0-only", Unclear),
+        ("EUPL-1.2", "MIT", No),
+        ("CERN-OHL-S-2.0", "CERN-OHL-W-2.0", No),
+        ("CERN-OHL-W-2.0", "CERN-OHL-S-2.0", Unclear),
+        ("CERN-OHL-P-2.0", "CERN-OHL-S-2.0", Yes),
+        ("ODbL-1.0", "CC-BY-SA-4.0", No),
+        ("ODC-By-1.0", "ODbL-1.0", Unclear),
+        ("OFL-1.1-RFN", "OFL-1.1-no-RFN", Yes),
+        ("OFL-1.1", "MIT", No),
+        ("GFDL-1.2-or-later", "GFDL-1.3-only", Yes),
+        ("GFDL-1.2-only", "GFDL-1.3-only", No),
+        ("GFDL-1.3-invariants-only", "GFDL-1.3-no-invariants-only", No),
+        ("GFDL-1.3-only", "CC-BY-SA-4.0", No),
+        ("LAL-1.3", "CC-BY-SA-4.0", Yes),
+        ("CC-BY-SA-4.0", "LAL-1.3", Yes),
+        ("LGPL-2.0-only", "LGPL-2.1-only", No),
+        ("LGPL-2.0+", "LGPL-2.1-only", Yes),
+        ("MPL-1.1", "MIT", Yes),
+        ("CECILL-2.1", "GPL-3.0-only", Yes),
+        ("CECILL-C", "MIT", No),
+        ("EPL-1.0", "MIT", Unclear),
+        ("NPOSL-3.0", "OSL-3.0", Yes),
+        ("OSL-3.0", "NPOSL-3.0", No),
+        ("OGL-UK-3.0", "CC-BY-4.0", Yes),
+        ("etalab-2.0", "CC0-1.0", Unclear),
+        ("CDLA-Sharing-1.0", "CDLA-Permissive-2.0", No),
+        ("LicenseRef-Proprietary", "MIT", No),
     ];
     for (licence, result, expected) in table {
         assert_eq!(remix(licence, &[], Some(result)).answer, expected, "{licence} into {result}");
@@ -131,7 +161,7 @@ fn into_ppl_go_dedications_permissive_licences_and_by() {
     assert_eq!(remix("PPL", &["CC-BY-SA-4.0"], None).answer, Verdict::Unclear);
     assert_eq!(remix("PPL", &["CC-BY-NC-4.0"], Some("PPL")).answer, Verdict::Unclear);
     assert_eq!(remix("PPL", &["NONE"], Some("PPL")).answer, Verdict::NotGranted);
-    assert_eq!(remix("PPL", &["EUPL-1.2"], Some("PPL")).answer, Verdict::Unknown);
+    assert_eq!(remix("PPL", &["SSPL-1.0"], Some("PPL")).answer, Verdict::Unknown);
 }
 
 #[test]
@@ -148,6 +178,12 @@ fn what_meets_in_one_adaptation_must_agree_on_a_licence() {
     );
     assert_eq!(remix("MIT", &["LGPL-3.0-only"], Some("MIT")).answer, Verdict::AllowedWithDuties);
     assert_eq!(remix("GPL-3.0-only", &["AGPL-3.0-only"], None).answer, Verdict::AllowedWithDuties);
+    assert_eq!(remix("GPL-3.0-only", &["BSD-4-Clause"], None).answer, Verdict::NotGranted);
+    assert_eq!(remix("GPL-3.0-only", &["GFDL-1.3-only"], None).answer, Verdict::NotGranted);
+    assert_eq!(remix("MIT", &["OFL-1.1"], Some("MIT")).answer, Verdict::AllowedWithDuties);
+    assert_eq!(remix("MIT", &["CERN-OHL-S-2.0"], Some("MIT")).answer, Verdict::NotGranted);
+    assert_eq!(remix("CC-BY-SA-4.0", &["LAL-1.3"], None).answer, Verdict::AllowedWithDuties);
+    assert_eq!(remix("EUPL-1.2", &["GPL-3.0-only"], None).answer, Verdict::Unclear);
 }
 
 #[test]

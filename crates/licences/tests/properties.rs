@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use commons_licences::{
-    Act, Answer, Basis, FactName, FactValue, Facts, Kind, LicenceExpression, Purpose, Question, Surplus, Use,
-    UseField, User, UserField, Verdict, answer, sheets,
+    Act, Answer, Basis, FactName, FactValue, Facts, Granted, Kind, LicenceExpression, Permission,
+    PermissionBasis, Purpose, Question, Surplus, Use, UseField, User, UserField, Verdict, answer, sheets,
 };
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -70,11 +70,33 @@ fn uses() -> impl Strategy<Value = Use> {
 }
 
 fn questions() -> impl Strategy<Value = Question> {
-    (expressions(), facts(), uses()).prop_map(|(licence, facts, use_)| Question {
+    (expressions(), facts(), uses(), granted()).prop_map(|(licence, facts, use_, granted)| Question {
         licence,
         user: User::from(facts),
         use_,
+        granted,
     })
+}
+
+fn granted() -> impl Strategy<Value = Vec<Granted>> {
+    let typed = select(vec![
+        "reserves",
+        "nonprofits",
+        "self-employed",
+        "others: a copy of what you make",
+        "kind=union|nonprofit,surplus=none",
+        "contributor=yes: a share",
+    ]);
+    let granted = (
+        typed,
+        select(vec![PermissionBasis::Permission, PermissionBasis::Agreement]),
+        subsequence(Act::ALL, 0..=6),
+    );
+    let granted = granted.prop_map(|(typed, basis, acts)| {
+        let permission = Permission { acts: acts.into_iter().collect(), ..Permission::parse(typed).unwrap() };
+        Granted { cited_as: format!("the sample {typed}"), basis, permission }
+    });
+    prop_oneof![2 => Just(Vec::new()), 1 => proptest::collection::vec(granted, 0..4)]
 }
 
 fn is_whole(reply: &Answer) -> bool {
@@ -139,14 +161,24 @@ proptest! {
     }
 
     #[test]
+    fn a_permission_only_ever_adds(question in questions()) {
+        let alone = answer(&Question { granted: Vec::new(), ..question.clone() }).answer;
+        let with = answer(&question).answer;
+        // Something asked in return may stand beside a licence that asks nothing for some of what is still open.
+        prop_assert!(with <= alone, "{alone} became {with}");
+        let fewer = Question { granted: question.granted.iter().skip(1).cloned().collect(), ..question.clone() };
+        prop_assert!(with <= answer(&fewer).answer);
+    }
+
+    #[test]
     fn learning_what_was_unknown_never_turns_a_settled_answer(
-        licence in ids(), facts in facts(), use_ in uses(), name in select(flags()), flag in any::<bool>(), surplus in select(Surplus::ALL),
+        licence in ids(), facts in facts(), use_ in uses(), granted in granted(), name in select(flags()), flag in any::<bool>(), surplus in select(Surplus::ALL),
     ) {
         // What nobody has read is at best unclear, whatever is missing.
         prop_assume!(!sheets().iter().any(|sheet| !sheet.reviewed && sheet.ids.contains(&licence)));
         // Of several licences at once one may be unclear, which settles it, while another still misses facts.
         let use_ = Use { combined_with: Vec::new(), ..use_ };
-        let question = Question { licence, user: User::from(facts), use_ };
+        let question = Question { user: User::from(facts), use_, granted, ..Question::about(licence) };
         let before = answer(&question);
         prop_assume!(before.answer != Verdict::MissingFacts);
         let kind = question.user.facts.kind();
@@ -184,5 +216,76 @@ proptest! {
             }
         }
         prop_assert_ne!(answer(&told).answer, Verdict::MissingFacts);
+    }
+
+    #[test]
+    fn the_order_of_licences_and_works_makes_no_difference(
+        a in expressions(), b in expressions(), question in questions(),
+    ) {
+        let verdict = |licence: String| answer(&Question { licence, ..question.clone() }).answer;
+        for operator in ["AND", "OR"] {
+            prop_assert_eq!(verdict(format!("({a}) {operator} ({b})")), verdict(format!("({b}) {operator} ({a})")));
+        }
+        let mut turned = question.clone();
+        turned.use_.combined_with.reverse();
+        prop_assert_eq!(answer(&turned).answer, answer(&question).answer);
+    }
+
+    #[test]
+    fn learning_anything_never_turns_a_settled_answer_into_missing_facts(
+        question in questions(), learnt in facts(), purpose in select(Purpose::ALL), fields in subsequence(UseField::ALL, 0..=8),
+    ) {
+        prop_assume!(answer(&question).answer != Verdict::MissingFacts);
+        let kind = question.user.facts.kind();
+        // What the kind implies is no unknown: contradicting it may well turn the answer.
+        let implied = [FactName::WorkerOwned, FactName::PrivatelyOwned, FactName::NonMemberEmployees];
+        let mut wiser = question.clone();
+        for (name, fact) in learnt.iter() {
+            if question.user.facts.get(name).is_none() && (kind.is_none() || !implied.contains(&name)) {
+                wiser.user.facts.insert(name, fact.value.clone(), Basis::Given).unwrap();
+            }
+        }
+        if wiser.use_.purpose == Purpose::Unsure {
+            wiser.use_.purpose = purpose;
+        }
+        wiser.use_.fields.get_or_insert_with(|| fields.into_iter().collect());
+        prop_assert_ne!(answer(&wiser).answer, Verdict::MissingFacts);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let _ = LicenceExpression::parse(&text);
+        prop_assert!(is_whole(&answer(&Question::about(text))));
+        if let Ok(question) = serde_json::from_slice::<Question>(&bytes) {
+            prop_assert!(is_whole(&answer(&question)));
+        }
+    }
+
+    #[test]
+    fn no_damaged_question_makes_it_panic(
+        question in questions(), cut in any::<proptest::sample::Index>(), with in proptest::collection::vec(any::<u8>(), 0..4),
+    ) {
+        let mut json = serde_json::to_vec(&question).unwrap();
+        let at = cut.index(json.len());
+        let end = json.len().min(at + with.len());
+        json.splice(at..end, with);
+        if let Ok(question) = serde_json::from_slice::<Question>(&json) {
+            prop_assert!(is_whole(&answer(&question)));
+        }
+    }
+}
+
+#[test]
+fn expressions_as_long_and_as_deep_as_there_are_have_an_answer() {
+    for text in [
+        "(".repeat(1_999),
+        format!("{}MIT{}", "(".repeat(900), ")".repeat(900)),
+        format!("({})", vec!["(MIT OR PPL)"; 120].join(" AND ")),
+        vec!["MIT"; 280].join(" OR "),
+        "MIT OR ".repeat(90_000),
+        "\u{0}\u{202e}ⒶMIT".to_owned(),
+    ] {
+        assert!(is_whole(&answer(&Question::about(text))));
     }
 }

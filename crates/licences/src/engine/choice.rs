@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::one::{Context, Outcome, answer_for};
+use super::one::{Context, Outcome, answer_for, without_a_sheet};
 use super::result::{Meeting, Role, meet};
 use crate::expression::{Choices, ExpressionError, Leaf, LicenceExpression};
 use crate::question::Question;
@@ -88,11 +88,8 @@ fn combinations(works: &[Alternatives<'_>]) -> Option<usize> {
 /// The alternatives of one work, answered.
 fn alternatives<'a>(read: &'a ReadResult, text: &str, role: Role, context: &Context<'_>) -> Alternatives<'a> {
     let single = |verdict, why: String| {
-        vec![vec![Said {
-            name: one_line(text),
-            outcome: Outcome::outside_the_text(verdict, why),
-            leaf: None,
-        }]]
+        let outcome = without_a_sheet(verdict, why, role, context);
+        vec![vec![Said { name: one_line(text), outcome, leaf: None }]]
     };
     let expression = match read {
         Ok(expression) => expression,
@@ -139,7 +136,7 @@ fn together(chosen: &[&Vec<Said<'_>>], context: &Context<'_>) -> Outcome {
         .map(|(work, leaf)| Meeting { id: leaf.id(), role: role(work), work })
         .collect();
     let all: Vec<&Said<'_>> = chosen.iter().flat_map(|said| said.iter()).collect();
-    let met = meet(&meetings, &context.known.world(), &context.result);
+    let met = meet(&meetings, context);
     let worst = all.iter().map(|said| said.outcome.verdict).max().unwrap_or(Verdict::Unknown);
     let verdict = met.as_ref().map_or(worst, |(met, _)| worst.max(*met));
     let names: BTreeSet<&str> = all.iter().map(|said| said.name.as_str()).collect();

@@ -1,12 +1,11 @@
 //! All the ways things may be, given what is known.
 //!
-//! A fact that is unknown may have any of its values. We go through the combinations of those that a sheet looks
+//! A fact that is unknown may have any of its values. We go through the combinations of those that conditions look
 //! at. Values that no rule tells apart count as one, so there are few: some hundreds at most.
 
 use std::collections::BTreeMap;
 
-use crate::sheet::TermSheet;
-use crate::sheet::condition::{Aspect, Known, World};
+use crate::sheet::condition::{Aspect, Known, When, World};
 
 /// Most combinations that are gone through. No sheet of ours comes near it, as a test makes sure.
 const MAX_COMPLETIONS: usize = 50_000;
@@ -21,12 +20,12 @@ pub(crate) struct TooMany {
 }
 
 /// Visits every completion of what is known, the first axis turning fastest, and returns the axes.
-pub(crate) fn completions(
-    sheet: &TermSheet,
+pub(crate) fn completions<'a>(
+    conditions: impl Iterator<Item = &'a When>,
     known: &Known,
     mut visit: impl FnMut(&World),
 ) -> Result<Vec<Axis>, TooMany> {
-    let axes = unknown_axes(sheet, known);
+    let axes = unknown_axes(conditions, known);
     let size = axes.iter().try_fold(1usize, |size, (_, values)| {
         size.checked_mul(values.len()).filter(|size| *size <= MAX_COMPLETIONS)
     });
@@ -56,10 +55,10 @@ pub(crate) fn completions(
     }
 }
 
-/// The unknown aspects that the sheet looks at, each with one value for every class that it tells apart.
-fn unknown_axes(sheet: &TermSheet, known: &Known) -> Vec<(Aspect, Vec<u8>)> {
+/// The unknown aspects that conditions look at, each with one value for every class that they tell apart.
+fn unknown_axes<'a>(conditions: impl Iterator<Item = &'a When>, known: &Known) -> Vec<(Aspect, Vec<u8>)> {
     let mut masks: BTreeMap<Aspect, Vec<u16>> = BTreeMap::new();
-    for (aspect, mask) in sheet.conditions().flat_map(|when| when.masks()) {
+    for (aspect, mask) in conditions.flat_map(When::masks) {
         if known.get(aspect).is_none() {
             masks.entry(aspect).or_default().push(mask);
         }

@@ -18,9 +18,10 @@ use crate::expression::LicenceExpression;
 use crate::fact::{Basis, FactName, FactValue};
 use crate::facts::Facts;
 use crate::implied::with_implied;
-use crate::question::{Act, MAX_COMBINED, Question};
+use crate::permission::Granted;
+use crate::question::{Act, MAX_COMBINED, MAX_GRANTED, Question};
 use crate::reply::{Answer, NOTICE, Reason};
-use crate::sheet::condition::Known;
+use crate::sheet::{Sheets, condition::Known};
 use crate::verdict::Verdict;
 
 use choice::{Choice, best_choice};
@@ -31,12 +32,22 @@ use result::ResultLicence;
 
 /// Answers the question. Total: whatever the question holds, there is an answer, and it takes microseconds.
 pub fn answer(question: &Question) -> Answer {
+    answer_with(question, &Sheets::default())
+}
+
+/// Answers the question with term sheets beside our own: those that stewards wrote for terms of their own.
+pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
     let facts = with_implied(&question.user.facts);
     let acts = match question.use_.acts.is_empty() {
         true => BTreeSet::from([Act::Use]),
         false => question.use_.acts.clone(),
     };
+    let granted = question.granted.iter().take(MAX_GRANTED);
+    let mut granted: Vec<&Granted> = granted.filter(|granted| granted.permission.covers(&acts)).collect();
+    granted.sort_by_key(|granted| granted.permission.in_return.is_some());
     let context = Context {
+        sheets,
+        granted,
         facts: &facts,
         use_fields: question.use_.fields.as_ref(),
         known: Known::new(&facts, question.use_.purpose, &acts),

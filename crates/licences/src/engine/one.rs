@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::class::class_of_canonical;
 use crate::expression::{Addition, Leaf};
 use crate::fact::{FactName, UseField};
 use crate::facts::Facts;
-use crate::reply::{Duty, Reason, UsedFact};
+use crate::permission::{Granted, PermissionBasis};
+use crate::reply::{Duty, DutyBasis, Reason, UsedFact};
 use crate::sheet::condition::{Aspect, Known, When, World};
-use crate::sheet::{Bar, TermSheet, Test, find};
+use crate::sheet::{Bar, Sheets, TermSheet, Test};
 use crate::verdict::Verdict;
 
 use super::bars::{bar_reason, is_barred, unless_duty};
@@ -16,6 +18,9 @@ use super::result::{ResultLicence, Role, result_of};
 
 /// What is asked, made ready for every licence of the question.
 pub(super) struct Context<'a> {
+    pub(super) sheets: &'a Sheets,
+    /// What is allowed beyond the licence of the work and covers what is to be done; what asks for nothing in return first.
+    pub(super) granted: Vec<&'a Granted>,
     pub(super) facts: &'a Facts,
     pub(super) use_fields: Option<&'a BTreeSet<UseField>>,
     pub(super) known: Known,
@@ -51,13 +56,17 @@ impl Outcome {
 
 /// What the licence says of this use.
 pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outcome {
-    let Some(found) = find(leaf.id()) else {
+    let Some(found) = context.sheets.find(leaf.id()) else {
         let known_as = match leaf.full_name() {
             Some(name) if name != leaf.id() => format!("We know of {name} ({})", leaf.id()),
             _ => format!("We know the name {}", leaf.id()),
         };
-        let text = format!("{known_as} but hold no term sheet for it: read its text, or ask.");
-        return Outcome::outside_the_text(Verdict::Unknown, text);
+        let class = match class_of_canonical(leaf.id()).0.plain_words() {
+            "" => String::new(),
+            words => format!(", {words},"),
+        };
+        let text = format!("{known_as}{class} but hold no term sheet for it: read its text, or ask.");
+        return without_a_sheet(Verdict::Unknown, text, role, context);
     };
     let sheet = found.sheet;
     let mut outcome = by_sheet(sheet, role, context);
@@ -95,19 +104,40 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
     outcome
 }
 
+/// What is said where no clause says anything: the verdict given, unless something is allowed beyond that.
+pub(super) fn without_a_sheet(verdict: Verdict, text: String, role: Role, context: &Context<'_>) -> Outcome {
+    if role == Role::Part || context.granted.is_empty() {
+        return Outcome::outside_the_text(verdict, text);
+    }
+    let mut outcome = by_sheet(&TermSheet::of_one_verdict(verdict), role, context);
+    outcome.reasons.push(Reason::outside_the_text(text));
+    outcome
+}
+
 fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
+    let granted: &[&Granted] = if role == Role::Work { &context.granted } else { &[] };
+    let mut counted = vec![false; granted.len()];
     let result = result_of(sheet.result.as_ref(), role, &context.known.world(), &context.result);
     let mut verdicts: Vec<Verdict> = Vec::new();
     let mut seen: Vec<Seen> = vec![Seen::default(); sheet.tests.len()];
     let mut barred: Vec<&Bar> = Vec::new();
     let mut unless: Vec<&Bar> = Vec::new();
     let mut due = vec![false; sheet.duties.len()];
-    let visited = completions(sheet, &context.known, |world| {
-        let mut verdict = result.verdict;
+    let conditions = sheet.conditions().chain(granted.iter().map(|granted| granted.permission.who.when()));
+    let visited = completions(conditions, &context.known, |world| {
+        let mut by_tests = Verdict::Allowed;
         for (test, seen) in sheet.tests.iter().zip(&mut seen) {
-            verdict = verdict.max(seen.note(test, world));
+            by_tests = by_tests.max(seen.note(test, world));
         }
         let mut has_duty = result.duty.is_some();
+        if by_tests != Verdict::Allowed
+            && let Some(i) = granted.iter().position(|granted| granted.permission.who.when().holds(world))
+        {
+            by_tests = Verdict::Allowed;
+            counted[i] = true;
+            has_duty |= granted[i].permission.in_return.is_some();
+        }
+        let mut verdict = result.verdict.max(by_tests);
         for bar in sheet.bars.iter().filter(|bar| bar.when.holds(world)) {
             let list = match is_barred(bar, context) {
                 Some(false) => continue,
@@ -140,6 +170,9 @@ fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
         Err(too_many) => (Verdict::MissingFacts, facts_of(too_many.unknown)),
     };
     let mut reasons = test_reasons(sheet, &seen, verdict, context);
+    let counted: Vec<&Granted> =
+        counted.iter().zip(granted).filter(|(counts, _)| **counts).map(|(_, granted)| *granted).collect();
+    reasons.extend(counted.iter().map(|granted| (Verdict::Allowed, granted_reason(granted, context))));
     if !verdict.is_yes() {
         reasons.extend(barred.iter().map(|bar| (Verdict::Forbidden, bar_reason(bar, context))));
     }
@@ -151,8 +184,26 @@ fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
     // The worst first; otherwise in the order of the sheet.
     reasons.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
     let duties = due.iter().zip(&sheet.duties).filter(|(due, _)| **due).map(|(_, duty)| duty.duty.clone());
+    let duties = duties.chain(counted.iter().filter_map(|granted| in_return(granted)));
     let duties = duties.chain(result.duty).chain(unless.iter().map(|bar| unless_duty(bar))).collect();
     Outcome { verdict, reasons: reasons.into_iter().map(|(_, reason)| reason).collect(), duties, missing }
+}
+
+/// Says what is allowed beyond the licence.
+fn granted_reason(granted: &Granted, context: &Context<'_>) -> Reason {
+    let used = used_facts(granted.permission.who.when(), context.facts);
+    Reason { clause: Some(granted.cited_as.clone()), text: granted.reason_text(), facts: used }
+}
+
+fn in_return(granted: &Granted) -> Option<Duty> {
+    let text = granted.permission.in_return.as_ref()?;
+    let contact = granted.permission.contact.as_ref().map(|whom| format!(" Ask {whom}.")).unwrap_or_default();
+    let basis = match granted.basis {
+        PermissionBasis::Permission => DutyBasis::Permission,
+        PermissionBasis::Agreement => DutyBasis::Agreement,
+    };
+    let clause = granted.cited_as.clone();
+    Some(Duty { id: "in-return".to_owned(), clause, basis, text: format!("In return: {text}.{contact}") })
 }
 
 /// Which cases of a test decided, over all completions.
@@ -200,10 +251,11 @@ fn test_reasons(
             let matters = verdict.is_yes() || case.verdict != Verdict::Allowed;
             if matters && !case.text.is_empty() {
                 let facts = used_facts(&case.when, context.facts);
-                reasons.push((
-                    case.verdict,
-                    Reason { clause: Some(test.clause.clone()), text: case.text.clone(), facts },
-                ));
+                let text = match verdict.is_yes() && case.verdict != Verdict::Allowed {
+                    true => format!("By the licence alone: {}", case.text),
+                    false => case.text.clone(),
+                };
+                reasons.push((case.verdict, Reason { clause: Some(test.clause.clone()), text, facts }));
             }
             continue;
         }

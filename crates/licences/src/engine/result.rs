@@ -3,9 +3,11 @@
 use crate::expression::{Choices, LicenceExpression};
 use crate::reply::{Duty, Reason};
 use crate::sheet::condition::World;
-use crate::sheet::{ResultRule, find, matches_any};
+use crate::sheet::{ResultRule, matches_any};
 use crate::verdict::Verdict;
 use crate::words::quote;
+
+use super::one::Context;
 
 /// Most alternatives of a result licence that are looked at.
 const MAX_RESULT_ALTERNATIVES: usize = 64;
@@ -127,15 +129,12 @@ pub(super) struct Meeting<'a> {
 }
 
 /// Whether material under these licences may be passed on in one adaptation.
-pub(super) fn meet(
-    licences: &[Meeting<'_>],
-    world: &World,
-    result: &ResultLicence,
-) -> Option<(Verdict, Reason)> {
+pub(super) fn meet(licences: &[Meeting<'_>], context: &Context<'_>) -> Option<(Verdict, Reason)> {
+    let world = context.known.world();
     let rules: Vec<(Meeting<'_>, &ResultRule)> = licences
         .iter()
-        .filter_map(|licence| Some((*licence, find(licence.id)?.sheet.result.as_ref()?)))
-        .filter(|(_, rule)| rule.when.holds(world))
+        .filter_map(|licence| Some((*licence, context.sheets.find(licence.id)?.sheet.result.as_ref()?)))
+        .filter(|(_, rule)| rule.when.holds(&world))
         .collect();
     for (licence, rule) in &rules {
         let barred = licences
@@ -155,7 +154,7 @@ pub(super) fn meet(
     }
     let closed: Vec<_> = rules.iter().filter(|(licence, rule)| !rule.is_open(licence.role)).collect();
     let works = closed.iter().map(|(licence, _)| licence.work);
-    if !matches!(result, ResultLicence::Open) || works.clone().min() == works.max() {
+    if !matches!(context.result, ResultLicence::Open) || works.clone().min() == works.max() {
         return None;
     }
     let candidates =

@@ -34,6 +34,20 @@ pub(super) fn canonical_spelling(text: &str) -> String {
     spelt
 }
 
+/// What people write who mean a licence that is not on the list, in lower case. Some of it looks like an id that says the
+/// very contrary: `UNLICENSED`, which package managers take for proprietary, is far from the Unlicense.
+const NAMES_OF_OTHERS: [(&str, &str); 9] = [
+    ("all-rights-reserved", "LicenseRef-All-Rights-Reserved"),
+    ("proprietary", "LicenseRef-Proprietary"),
+    ("unlicensed", "LicenseRef-Proprietary"),
+    ("acsl", "LicenseRef-scancode-anti-capitalist-1.4"),
+    ("cnpl", "LicenseRef-scancode-cooperative-non-violent-7.0"),
+    ("cooperative-license", "LicenseRef-Cooperative-License-1.0"),
+    ("coopyleft", "LicenseRef-Coopyleft"),
+    ("coopyright", "LicenseRef-Coopyright"),
+    ("contributive-commons", "LicenseRef-Contributive-Commons"),
+];
+
 fn spell(word: &str) -> String {
     if let Some(id) = SPELLING.get(&word.to_ascii_lowercase()) {
         return (*id).to_owned();
@@ -51,6 +65,9 @@ fn spell(word: &str) -> String {
 /// Ids close to what was typed: by the names people use for licences, then by spelling. The newest version of a
 /// family comes first.
 pub(super) fn closest(given: &str) -> Vec<&'static str> {
+    if let Some((_, id)) = NAMES_OF_OTHERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(given)) {
+        return vec![id];
+    }
     if let Some((id, _)) = spdx::imprecise_license_id(given) {
         return vec![id.name];
     }
@@ -76,4 +93,18 @@ pub(super) fn closest(given: &str) -> Vec<&'static str> {
 /// The full name of an SPDX licence.
 pub(crate) fn full_name(id: &str) -> Option<&'static str> {
     spdx::license_id(id).map(|licence| licence.full_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_licences_off_the_list_lead_to_ids_that_have_a_sheet() {
+        for (name, id) in NAMES_OF_OTHERS {
+            assert_eq!(closest(&name.to_ascii_uppercase()), [id]);
+            assert!(crate::sheet::find(id).is_some(), "{id}");
+            assert!(crate::LicenceExpression::parse(name).unwrap_err().hint().contains(id), "{name}");
+        }
+    }
 }

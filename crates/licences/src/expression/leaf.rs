@@ -22,7 +22,7 @@ pub(crate) enum Addition {
 }
 
 /// Deprecated ids that name an exception, with their successors.
-const WITH_EXCEPTION: [(&str, &str, &str); 7] = [
+const WITH_EXCEPTION: [(&str, &str, &str); 9] = [
     ("GPL-2.0-with-autoconf-exception", "GPL-2.0-only", "Autoconf-exception-2.0"),
     ("GPL-2.0-with-bison-exception", "GPL-2.0-only", "Bison-exception-2.2"),
     ("GPL-2.0-with-classpath-exception", "GPL-2.0-only", "Classpath-exception-2.0"),
@@ -30,6 +30,16 @@ const WITH_EXCEPTION: [(&str, &str, &str); 7] = [
     ("GPL-2.0-with-GCC-exception", "GPL-2.0-only", "GCC-exception-2.0"),
     ("GPL-3.0-with-autoconf-exception", "GPL-3.0-only", "Autoconf-exception-3.0"),
     ("GPL-3.0-with-GCC-exception", "GPL-3.0-only", "GCC-exception-3.1"),
+    ("eCos-2.0", "GPL-2.0-or-later", "eCos-exception-2.0"),
+    ("wxWindows", "LGPL-2.0-or-later", "WxWindows-exception-3.1"),
+];
+
+/// Deprecated ids with another name for the same licence.
+const RENAMED: [(&str, &str); 4] = [
+    ("BSD-2-Clause-FreeBSD", "BSD-2-Clause-Views"),
+    ("BSD-2-Clause-NetBSD", "BSD-2-Clause"),
+    ("StandardML-NJ", "SMLNJ"),
+    ("bzip2-1.0.5", "bzip2-1.0.6"),
 ];
 
 impl Leaf {
@@ -73,7 +83,8 @@ impl From<&LicenseReq> for Leaf {
             let current = spdx::gnu_license_id(base, later).unwrap_or(*id);
             return Self { id: current.name.to_owned(), or_later: false, addition };
         }
-        Self { id: id.name.to_owned(), or_later, addition }
+        let renamed = RENAMED.iter().find(|(old, _)| *old == id.name).map(|(_, new)| *new);
+        Self { id: renamed.unwrap_or(id.name).to_owned(), or_later, addition }
     }
 }
 

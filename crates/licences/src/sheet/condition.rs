@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fact::{FactName, FactValue, Kind, Surplus};
 use crate::facts::Facts;
@@ -83,6 +83,36 @@ impl Aspect {
         }
     }
 
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Fact(name) => name.as_str(),
+            Self::Doing(doing) => doing.as_str(),
+        }
+    }
+
+    /// One of its values as it is written.
+    fn value(self, number: u8) -> Scalar {
+        let number = usize::from(number);
+        let word = match self {
+            Self::Fact(FactName::Kind) => Kind::ALL.get(number).map(|kind| kind.as_str()),
+            Self::Fact(FactName::Surplus) => Surplus::ALL.get(number).map(|surplus| surplus.as_str()),
+            Self::Fact(FactName::Purpose) => {
+                Some(if number == 0 { Purpose::Commercial } else { Purpose::NonCommercial }.as_str())
+            }
+            _ => None,
+        };
+        word.map_or(Scalar::Flag(number == 1), |word| Scalar::Word(word.to_owned()))
+    }
+
+    /// Some of its values as they are written.
+    fn written(self, mask: Mask) -> Scalars {
+        let mut values: Vec<_> = (0..self.values())
+            .filter(|number| mask >> number & 1 == 1)
+            .map(|number| self.value(number))
+            .collect();
+        if values.len() == 1 { Scalars::One(values.remove(0)) } else { Scalars::Many(values) }
+    }
+
     /// The number of one of its values.
     fn number(self, value: &Scalar) -> Result<u8, String> {
         match (self, value) {
@@ -107,21 +137,30 @@ impl Aspect {
     }
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Scalar {
     Flag(bool),
     Word(String),
 }
 
-#[derive(Clone, Debug, Deserialize)]
+impl Scalar {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Flag(flag) => flag.to_string(),
+            Self::Word(word) => word.clone(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Scalars {
     One(Scalar),
     Many(Vec<Scalar>),
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Tables {
     One(BTreeMap<String, Scalars>),
@@ -132,8 +171,8 @@ enum Tables {
 type Mask = u16;
 
 /// When a rule holds: when one of its tables does; always, when it has none.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(try_from = "Tables")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Tables", into = "Tables")]
 pub(crate) struct When(Vec<Vec<(Aspect, Mask)>>);
 
 impl TryFrom<Tables> for When {
@@ -144,7 +183,22 @@ impl TryFrom<Tables> for When {
             Tables::One(table) => vec![table],
             Tables::Many(tables) => tables,
         };
-        tables.into_iter().map(read_table).collect::<Result<_, _>>().map(Self)
+        let tables: Vec<_> = tables.into_iter().map(read_table).collect::<Result<_, _>>()?;
+        // A table that asks for nothing always fits.
+        if tables.iter().any(Vec::is_empty) { Ok(Self::default()) } else { Ok(Self(tables)) }
+    }
+}
+
+impl From<When> for Tables {
+    fn from(when: When) -> Self {
+        let table = |table: Vec<(Aspect, Mask)>| {
+            table
+                .into_iter()
+                .map(|(aspect, mask)| (aspect.as_str().to_owned(), aspect.written(mask)))
+                .collect()
+        };
+        let mut tables: Vec<_> = when.0.into_iter().map(table).collect();
+        if tables.len() == 1 { Self::One(tables.remove(0)) } else { Self::Many(tables) }
     }
 }
 
@@ -171,6 +225,34 @@ impl When {
                 .0
                 .iter()
                 .any(|table| table.iter().all(|(aspect, mask)| mask >> world.get(*aspect) & 1 == 1))
+    }
+
+    /// Whether it holds whatever is so.
+    pub(crate) fn is_always(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many tables it has.
+    pub(crate) fn tables(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn looks_at_acts(&self) -> bool {
+        self.masks().any(|(aspect, _)| matches!(aspect, Aspect::Doing(_)))
+    }
+
+    /// In words: "kind is union or nonprofit, purpose is commercial".
+    pub(crate) fn in_words(&self) -> String {
+        let of_aspect = |(aspect, mask): &(Aspect, Mask)| {
+            let values = match aspect.written(*mask) {
+                Scalars::One(value) => value.in_words(),
+                Scalars::Many(values) => values.iter().map(Scalar::in_words).collect::<Vec<_>>().join(" or "),
+            };
+            format!("{} is {values}", aspect.as_str())
+        };
+        let tables: Vec<String> =
+            self.0.iter().map(|table| table.iter().map(of_aspect).collect::<Vec<_>>().join(", ")).collect();
+        tables.join("; or ")
     }
 
     /// Each aspect it looks at, with the values it asks for.

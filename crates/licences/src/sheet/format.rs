@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::condition::When;
+use crate::class::LicenceClass;
 use crate::fact::{UseField, UserField};
 use crate::reply::DutyBasis;
 use crate::verdict::Verdict;
@@ -17,6 +18,9 @@ pub(crate) const FORMAT: u32 = 1;
 pub(crate) struct SheetFile {
     pub(crate) format: u32,
     pub(crate) name: String,
+    /// Of which sort the licence is; `unclassed` when not said.
+    #[serde(default)]
+    pub(crate) class: LicenceClass,
     /// Whether somebody read the licence text for this sheet.
     pub(crate) reviewed: bool,
     /// Where the text was read.
@@ -41,6 +45,12 @@ pub(crate) struct VersionEntry {
     /// What the rules of the sheet call it; empty when there is one only.
     #[serde(default)]
     pub(crate) version: String,
+    /// Its full name, where that is not the name of the sheet and the version.
+    #[serde(default)]
+    pub(crate) name: Option<String>,
+    /// Of which sort it is, where that is another than the sheet says.
+    #[serde(default)]
+    pub(crate) class: Option<LicenceClass>,
     pub(crate) ids: Vec<String>,
     /// Ids of versions ported to a country, ending in `*`.
     #[serde(default)]

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::resolve::read;
-use super::{SheetError, SheetSummary, TermSheet, matches_any};
+use super::{MAX_SHEET_BYTES, SheetError, SheetSummary, TermSheet, matches_any};
+use crate::words::one_line;
 
 macro_rules! files {
     ($($file:literal),+ $(,)?) => { [$(($file, include_str!(concat!("../../sheets/", $file)))),+] };
@@ -16,7 +17,9 @@ const FILES: &[(&str, &str)] = &files![
     "acsl.toml",
     "agpl.toml",
     "apache.toml",
+    "artistic.toml",
     "bsd.toml",
+    "cal.toml",
     "cc-by-nc-nd.toml",
     "cc-by-nc-sa.toml",
     "cc-by-nc.toml",
@@ -24,17 +27,36 @@ const FILES: &[(&str, &str)] = &files![
     "cc-by-sa.toml",
     "cc-by.toml",
     "cc0.toml",
+    "cddl.toml",
+    "cdla.toml",
+    "cecill.toml",
+    "cern-ohl.toml",
     "cnpl.toml",
+    "contributive-commons.toml",
     "cooperative-license.toml",
     "cooperative-software.toml",
     "coopyleft.toml",
+    "coopyright.toml",
+    "dedications.toml",
+    "epl.toml",
+    "eupl.toml",
+    "free-art.toml",
+    "gfdl.toml",
     "gpl.toml",
     "isc.toml",
     "lgpl.toml",
     "mit-0.toml",
     "mit.toml",
     "mpl.toml",
+    "odc.toml",
+    "ofl.toml",
+    "permissive.toml",
+    "polyform-noncommercial.toml",
     "ppl.toml",
+    "proprietary.toml",
+    "public-sector.toml",
+    "rosen.toml",
+    "tapr-ohl.toml",
     "unlicense.toml",
     "zlib.toml",
 ];
@@ -66,18 +88,52 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
 });
 
 /// A sheet, and whether it was written for this very id or for the version that it was ported from.
-pub(crate) struct Found {
-    pub(crate) sheet: &'static TermSheet,
+pub(crate) struct Found<'a> {
+    pub(crate) sheet: &'a TermSheet,
     pub(crate) is_port: bool,
 }
 
-/// The sheet for an id, whatever its case.
-pub(crate) fn find(id: &str) -> Option<Found> {
+/// The sheet of ours for an id, whatever its case.
+pub(crate) fn find(id: &str) -> Option<Found<'static>> {
     if let Some(i) = LIBRARY.by_id.get(&id.to_ascii_lowercase()) {
         return LIBRARY.sheets.get(*i).map(|sheet| Found { sheet, is_port: false });
     }
     let ported = LIBRARY.sheets.iter().find(|sheet| matches_any(&sheet.ports, id))?;
     Some(Found { sheet: ported, is_port: true })
+}
+
+/// Term sheets beside our own, by id: for terms that stewards wrote themselves.
+#[derive(Debug, Default)]
+pub struct Sheets(HashMap<String, TermSheet>);
+
+impl Sheets {
+    /// Adds the sheet of an id that begins with `LicenseRef-`, over an earlier one of the same. It is for one version of
+    /// its licence, and its own ids do not count.
+    ///
+    /// # Errors
+    /// [`SheetError`] if the text is not one such sheet, or the id is not one that people may give to terms of their own.
+    pub fn add(&mut self, id: &str, toml: &str) -> Result<(), SheetError> {
+        let refuse = |problem: &str| SheetError { sheet: one_line(id), problem: problem.to_owned() };
+        if !id.to_ascii_lowercase().starts_with("licenseref-") || find(id).is_some() {
+            return Err(refuse("expected an id of one's own, that begins with LicenseRef-"));
+        }
+        if toml.len() > MAX_SHEET_BYTES {
+            return Err(refuse(&format!("has more than {MAX_SHEET_BYTES} bytes")));
+        }
+        let [sheet] = <[TermSheet; 1]>::try_from(read(toml)?).map_err(|_| {
+            refuse("expected one [[version]]: each version of terms is a version of their record")
+        })?;
+        self.0.insert(id.to_ascii_lowercase(), sheet);
+        Ok(())
+    }
+
+    /// The sheet for an id: our own first.
+    pub(crate) fn find(&self, id: &str) -> Option<Found<'_>> {
+        find(id).or_else(|| {
+            let sheet = self.0.get(&id.to_ascii_lowercase())?;
+            Some(Found { sheet, is_port: false })
+        })
+    }
 }
 
 /// All term sheets that we hold, one for each version of a licence.
@@ -123,6 +179,13 @@ mod tests {
     }
 
     #[test]
+    fn says_of_every_licence_of_which_class_it_is() {
+        for sheet in &LIBRARY.sheets {
+            assert_ne!(sheet.class, crate::LicenceClass::Unclassed, "{}", sheet.name);
+        }
+    }
+
+    #[test]
     fn cites_a_clause_for_every_rule_in_one_plain_line() {
         for sheet in &LIBRARY.sheets {
             let tests = sheet.tests.iter().map(|t| (&t.clause, &t.asks));
@@ -143,7 +206,7 @@ mod tests {
         for sheet in &LIBRARY.sheets {
             for acts in doing {
                 let known = Known::new(&Facts::default(), Purpose::Unsure, &acts.iter().copied().collect());
-                crate::engine::completions(sheet, &known, |world| {
+                crate::engine::completions(sheet.conditions(), &known, |world| {
                     for test in sheet.tests.iter().filter(|test| test.when.holds(world)) {
                         let decided = test.cases.iter().any(|case| case.when.holds(world));
                         assert!(decided, "{}: clause {} has no case for {world:?}", sheet.name, test.clause);

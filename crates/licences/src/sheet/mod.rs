@@ -9,12 +9,16 @@ use std::collections::BTreeSet;
 
 use condition::When;
 
+use crate::class::LicenceClass;
 use crate::fact::{UseField, UserField};
 use crate::reply::Duty;
 use crate::verdict::Verdict;
 
 pub(crate) use library::find;
-pub use library::sheets;
+pub use library::{Sheets, sheets};
+
+/// Most bytes of a term sheet that somebody wrote for terms of their own.
+pub const MAX_SHEET_BYTES: usize = 14 * 1024;
 
 /// What is wrong with a term sheet.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +35,8 @@ pub struct SheetError {
 pub struct SheetSummary {
     /// The full name of the licence.
     pub name: String,
+    /// Of which sort the licence is.
+    pub class: LicenceClass,
     /// The ids it is for, in canonical spelling; ports end in `*`.
     pub ids: Vec<String>,
     /// Whether the licence text was read for it. If not, its answers are never better than `unclear`.
@@ -41,6 +47,7 @@ pub struct SheetSummary {
 #[derive(Debug)]
 pub(crate) struct TermSheet {
     pub(crate) name: String,
+    pub(crate) class: LicenceClass,
     pub(crate) ids: Vec<String>,
     pub(crate) ports: Vec<String>,
     pub(crate) reviewed: bool,
@@ -96,6 +103,25 @@ pub(crate) struct ResultRule {
 }
 
 impl TermSheet {
+    /// A sheet that comes to the same whatever is asked, and says nothing about it.
+    pub(crate) fn of_one_verdict(verdict: Verdict) -> Self {
+        let case = Case { when: When::default(), verdict, text: String::new() };
+        let test =
+            Test { clause: String::new(), when: When::default(), asks: String::new(), cases: vec![case] };
+        Self {
+            name: String::new(),
+            class: LicenceClass::Unclassed,
+            ids: Vec::new(),
+            ports: Vec::new(),
+            reviewed: true,
+            note: None,
+            tests: vec![test],
+            bars: Vec::new(),
+            duties: Vec::new(),
+            result: None,
+        }
+    }
+
     /// Every condition of the sheet.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &When> {
         let tests =
@@ -105,7 +131,7 @@ impl TermSheet {
 
     fn summary(&self) -> SheetSummary {
         let ids = self.ids.iter().chain(&self.ports).cloned().collect();
-        SheetSummary { name: self.name.clone(), ids, reviewed: self.reviewed }
+        SheetSummary { name: self.name.clone(), class: self.class, ids, reviewed: self.reviewed }
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::condition::Aspect;
-use super::format::{ClauseEntry, FORMAT, ResultDutyEntry, ResultEntry, SheetFile, TestEntry, Versions};
+use super::format::{
+    ClauseEntry, FORMAT, ResultDutyEntry, ResultEntry, SheetFile, TestEntry, VersionEntry, Versions,
+};
 use super::{Bar, Case, ConditionalDuty, ResultRule, SheetError, TermSheet, Test};
 use crate::reply::Duty;
 use crate::verdict::Verdict;
@@ -32,27 +34,22 @@ fn resolve(file: &SheetFile) -> Result<Vec<TermSheet>, String> {
     if versions.is_empty() || versions.len() != file.version.len() {
         return Err("needs at least one [[version]], each with a name of its own".to_owned());
     }
-    file.version
-        .iter()
-        .map(|version| resolve_version(file, &version.version, &version.ids, &version.ports))
-        .collect()
+    file.version.iter().map(|version| resolve_version(file, version)).collect()
 }
 
-fn resolve_version(
-    file: &SheetFile,
-    version: &str,
-    ids: &[String],
-    ports: &[String],
-) -> Result<TermSheet, String> {
+fn resolve_version(file: &SheetFile, entry: &VersionEntry) -> Result<TermSheet, String> {
+    let version = entry.version.as_str();
     let here = |versions: &Versions| versions.as_ref().is_none_or(|names| names.contains(version));
     let clause = |entry: &ClauseEntry| clause_of(entry, version);
-    if ids.is_empty() {
+    if entry.ids.is_empty() {
         return Err(format!("version `{version}` has no ids"));
     }
+    let by_version = || [file.name.as_str(), version].join(" ").trim_end().to_owned();
     let mut sheet = TermSheet {
-        name: [file.name.as_str(), version].join(" ").trim_end().to_owned(),
-        ids: ids.to_vec(),
-        ports: ports.to_vec(),
+        name: entry.name.clone().unwrap_or_else(by_version),
+        class: entry.class.unwrap_or(file.class),
+        ids: entry.ids.clone(),
+        ports: entry.ports.clone(),
         reviewed: file.reviewed,
         note: file.note.clone(),
         tests: Vec::new(),
