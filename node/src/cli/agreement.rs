@@ -138,7 +138,11 @@ pub(super) fn in_words(shown: &Value) -> String {
         }
     }
     for grant in shown["grants"].as_array().into_iter().flatten() {
-        words.push_str(&format!("\n  beyond the licences allowed to {}", line(text(grant, "in_words"))));
+        let whom = match line(text(grant, "in_words")) {
+            anybody if anybody == "anybody" => "each of them".to_owned(),
+            fitting => fitting,
+        };
+        words.push_str(&format!("\n  allowed with each other's works, beyond their licences, to {whom}"));
     }
     for (name, said) in [("in_return", "in return"), ("from", "from"), ("until", "until")] {
         if let Some(value) = shown[name].as_str() {
