@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and which file answers it.
 
 mod acknowledge;
+mod agreement;
 mod block;
 mod check;
 mod confirm;
@@ -89,6 +90,8 @@ enum Verb {
     Why(why::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
+    /// What you and others allow each other, and what flows back: propose, accept, end, show
+    Agreement(agreement::Args),
     /// Your own names for others, seen on this node only
     Petname(petname::Args),
     /// Ask an organisation's domain whether it speaks for it; say what to put on yours
@@ -169,6 +172,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Introduce(args) => introduce::run(&context, args),
         Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
+        Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),
         Verb::Show(args) => show::run(&context, args),

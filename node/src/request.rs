@@ -57,6 +57,8 @@ pub(crate) enum Request {
     IntroduceRows { rows: Vec<IntroduceRow>, dry_run: bool },
     /// May we reuse this?
     Check(Check),
+    /// Agreements of reciprocity with others.
+    Agreement(AgreementRequest),
     /// May somebody reuse something? As in a file.
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
@@ -153,6 +155,7 @@ impl Request {
             | Self::Export { .. }
             | Self::Confirmations { .. }
             | Self::Petnames
+            | Self::Agreement(AgreementRequest::Show { .. } | AgreementRequest::List)
             | Self::Domains { .. } => Manner::Private,
             Self::Init(_)
             | Self::Join { .. }
@@ -178,6 +181,7 @@ impl Request {
             | Self::Confirm(_)
             | Self::WithdrawConfirmation { .. }
             | Self::ConfirmRows { dry_run: false, .. }
+            | Self::Agreement(_)
             | Self::SetPetname { .. }
             | Self::RemovePetname { .. }
             | Self::KeepDomainChecks { .. } => Manner::OneByOne,
@@ -301,6 +305,9 @@ pub(crate) struct Publish {
     pub(crate) topics: Vec<String>,
     pub(crate) urls: Vec<String>,
     pub(crate) derived_from: Vec<String>,
+    /// What is allowed beyond the licence, as stewards type it.
+    #[serde(default)]
+    pub(crate) also_allow: Vec<String>,
 }
 
 /// Changing a resource.
@@ -314,6 +321,45 @@ pub(crate) struct Edit {
     pub(crate) licence: Option<String>,
     pub(crate) add_topics: Vec<String>,
     pub(crate) remove_topics: Vec<String>,
+    /// What is to be allowed beyond the licence as well.
+    #[serde(default)]
+    pub(crate) also_allow: Vec<String>,
+    /// What is allowed no longer, by the numbers that are shown.
+    #[serde(default)]
+    pub(crate) no_longer_allow: Vec<usize>,
+}
+
+/// Agreements of reciprocity.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "agreement", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum AgreementRequest {
+    /// Offer terms to others.
+    Propose(Propose),
+    /// Agree to terms as they are now.
+    Accept { id: String },
+    /// Be bound no longer, from a day on.
+    End { id: String, on: Option<String> },
+    /// The terms, and who has agreed.
+    Show { id: String },
+    /// Those that the node's agent is a party of.
+    List,
+}
+
+/// The terms of an agreement.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Propose {
+    pub(crate) name: String,
+    pub(crate) with: Vec<String>,
+    /// The resources it is about; all of the parties' when there are none.
+    pub(crate) works: Vec<String>,
+    /// What each may do with the others' works, as permissions are typed.
+    pub(crate) allow: Vec<String>,
+    pub(crate) in_return: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) from: Option<String>,
+    pub(crate) until: Option<String>,
 }
 
 /// Recording a contribution.

@@ -1,5 +1,6 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
+mod agreements;
 mod asked;
 mod catching_up;
 mod check;
@@ -12,6 +13,7 @@ mod joining;
 mod local;
 mod members;
 mod names;
+mod permissions;
 mod proposals;
 mod read;
 mod trust;
@@ -284,6 +286,7 @@ impl Service {
             Request::Introduce(introduce) => self.introduce(occasion, &introduce),
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
+            Request::Agreement(request) => self.agreement(occasion, request),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),

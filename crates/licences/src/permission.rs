@@ -301,14 +301,14 @@ pub struct Granted {
 
 impl Granted {
     pub(crate) fn reason_text(&self) -> String {
+        let whom = self.permission.in_words();
         match self.basis {
-            PermissionBasis::Permission => {
-                format!("The steward allows it beyond the licence, to {}.", self.permission.in_words())
+            PermissionBasis::Permission => format!("The steward allows it beyond the licence, to {whom}."),
+            PermissionBasis::Agreement => {
+                format!(
+                    "An agreement in force between you and the steward allows it beyond the licence, to {whom}."
+                )
             }
-            PermissionBasis::Agreement => format!(
-                "An agreement in force allows it beyond the licence, to {}.",
-                self.permission.in_words()
-            ),
         }
     }
 }

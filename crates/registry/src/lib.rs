@@ -16,6 +16,7 @@
 //! | `trie` | the Merkle trie over everything held, whose root is a node's state |
 
 mod admission;
+mod agreement;
 mod change;
 mod document;
 mod draft;
@@ -35,6 +36,7 @@ pub use admission::{
     Admitted, ChangeMeta, Checked, GraphNode, Holdings, InvalidItem, MAX_RECORD_BYTES, MAX_RECORD_CHANGES,
     RecordMeta, Refusal, admit, check,
 };
+pub use agreement::{AgreementState, MAX_PARTIES, agreement_state, parties, terms_digest, works};
 pub use change::{
     Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
     MAX_OPERATIONS, Signer, Target,

@@ -38,12 +38,27 @@ pub enum Kind {
     Attestation,
     /// A key-log entry that waits for members' signatures.
     Motion,
+    /// Terms of one's own, as a term sheet.
+    Licence,
+    /// One party's half of an agreement: what is granted, and what flows back.
+    Agreement,
+    /// That a resource was reused, with the answer on which that rests.
+    Reuse,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 6] =
-        [Self::Agent, Self::Listing, Self::Resource, Self::Contribution, Self::Attestation, Self::Motion];
+    pub const ALL: [Self; 9] = [
+        Self::Agent,
+        Self::Listing,
+        Self::Resource,
+        Self::Contribution,
+        Self::Attestation,
+        Self::Motion,
+        Self::Licence,
+        Self::Agreement,
+        Self::Reuse,
+    ];
 
     /// The number that travels.
     #[must_use]
@@ -55,6 +70,9 @@ impl Kind {
             Self::Contribution => 3,
             Self::Attestation => 4,
             Self::Motion => 5,
+            Self::Licence => 6,
+            Self::Agreement => 7,
+            Self::Reuse => 8,
         }
     }
 
@@ -74,6 +92,9 @@ impl Kind {
             Self::Contribution => "contribution",
             Self::Attestation => "attestation",
             Self::Motion => "motion",
+            Self::Licence => "licence",
+            Self::Agreement => "agreement",
+            Self::Reuse => "reuse",
         }
     }
 
@@ -87,6 +108,9 @@ impl Kind {
             Self::Contribution => CONTRIBUTION,
             Self::Attestation => ATTESTATION,
             Self::Motion => MOTION,
+            Self::Licence => LICENCE,
+            Self::Agreement => AGREEMENT,
+            Self::Reuse => REUSE,
         }
     }
 
@@ -122,7 +146,7 @@ impl core::str::FromStr for Kind {
 
 /// A word that is no kind of record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected agent, listing, resource, contribution, attestation or motion, found {found:?}")]
+#[error("expected one of {}, found {found:?}", Kind::ALL.map(Kind::name).join(", "))]
 pub struct UnknownKind {
     found: String,
 }
@@ -263,6 +287,46 @@ const RESOURCE: &[Field] = &[
     field(15, "source_hash", Shape::Scalar(ValueType::Token)),
     field(16, "handed_over_to", Shape::Protected(ValueType::Id)),
     field(17, "continues", Shape::Scalar(ValueType::Id)),
+    field(18, "permissions", Shape::Protected(ValueType::Text(MAX_PERMISSIONS_BYTES))),
+];
+
+/// Most bytes of permissions beyond a licence, written down as JSON.
+pub const MAX_PERMISSIONS_BYTES: usize = 8_000;
+
+/// Most bytes of a term sheet, written down as JSON on one line.
+pub const MAX_SHEET_BYTES: usize = 14 * 1024;
+
+/// Most bytes of a receipt, written down as JSON on one line.
+pub const MAX_RECEIPT_BYTES: usize = 15_000;
+
+const LICENCE: &[Field] = &[
+    field(1, "name", Shape::ByLanguage(TITLE)),
+    field(2, "sheet", Shape::Protected(ValueType::Text(MAX_SHEET_BYTES))),
+    field(3, "text", Shape::Prose),
+    field(4, "links", Shape::Set(LINK)),
+];
+
+const AGREEMENT: &[Field] = &[
+    field(1, "name", Shape::ByLanguage(TITLE)),
+    field(2, "parties", Shape::Set(ValueType::Id)),
+    field(3, "works", Shape::Set(ValueType::Id)),
+    field(4, "grants", Shape::Scalar(ValueType::Text(MAX_PERMISSIONS_BYTES))),
+    field(5, "in_return", Shape::Scalar(TITLE)),
+    field(6, "from", Shape::Scalar(ValueType::Date)),
+    field(7, "until", Shape::Scalar(ValueType::Date)),
+    field(8, "answers", Shape::Scalar(ValueType::Id)),
+    field(9, "agreed", Shape::Protected(ValueType::Token)),
+    field(10, "ended", Shape::Protected(ValueType::Date)),
+    field(11, "note", Shape::Prose),
+];
+
+const REUSE: &[Field] = &[
+    field(1, "of", Shape::Scalar(ValueType::Id)),
+    field(2, "in", Shape::Scalar(ValueType::Id)),
+    field(3, "title", Shape::ByLanguage(TITLE)),
+    field(4, "receipt", Shape::Scalar(ValueType::Text(MAX_RECEIPT_BYTES))),
+    field(5, "on", Shape::Scalar(ValueType::Date)),
+    field(6, "ended", Shape::Scalar(ValueType::Date)),
 ];
 
 /// What a contribution may be valued as: the three tracks of DisCO.

@@ -190,7 +190,7 @@ impl RecordView {
     /// The title or name to show, whatever languages there are: English, else of unknown language, else any.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        let titles = || self.keyed(if self.kind == Kind::Resource { "title" } else { "name" });
+        let titles = || self.keyed(if self.kind.field_named("title").is_some() { "title" } else { "name" });
         let pick = |language: &str| titles().find(|(key, _)| *key == language).map(|(_, value)| value);
         match pick("en").or_else(|| pick("und")).or_else(|| titles().next().map(|(_, value)| value))? {
             Value::Text(text) => Some(text),

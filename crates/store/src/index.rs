@@ -70,7 +70,7 @@ pub enum IndexError {
 /// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
 fn layout() -> String {
-    format!("7/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+    format!("8/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
 }
 
 /// Before the row of a record that says nothing.
@@ -417,16 +417,12 @@ impl Index {
         for new in after.references.iter().filter(|target| !before.references.contains(target)) {
             batch.insert(keys::reference(new, id), &[]);
         }
-        if after.kind == Kind::Attestation {
-            // As with references: an attestation that is edited to be about another is no longer about the first.
-            for gone in before.references.iter().filter(|target| !after.references.contains(target)) {
-                keys::attestation(&after.namespace, gone, id).iter().for_each(|key| batch.remove(&key[..]));
-            }
-            for new in &after.references {
-                keys::attestation(&after.namespace, new, id)
-                    .iter()
-                    .for_each(|key| batch.insert(&key[..], &[]));
-            }
+        // As with references: an attestation that is edited to be about another is no longer about the first.
+        for gone in before.references.iter().filter(|target| !after.references.contains(target)) {
+            keys::said_of(after.kind, &after.namespace, gone, id).for_each(|key| batch.remove(key));
+        }
+        for new in &after.references {
+            keys::said_of(after.kind, &after.namespace, new, id).for_each(|key| batch.insert(key, &[]));
         }
         if before.source_key != after.source_key {
             if let Some(gone) = &before.source_key {

@@ -7,13 +7,16 @@ use commons_licences::{Act, Answer, FactName, Purpose, Question, Verdict};
 use serde_json::Value;
 
 use super::confirm::{attester, value_in_words};
-use super::{Context, name_and_value};
+use super::{Context, agreement, name_and_value};
 use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
 use crate::output::{line, plain, text, who};
-use crate::request::{Check, Request};
+use crate::request::{AgreementRequest, Check, Propose, Request};
 use crate::service::not_kept_in_words;
+
+/// Longest name of a proposal, so that the longest title fits.
+const MAX_NAME_CHARS: usize = 120;
 
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true))]
@@ -46,9 +49,14 @@ pub(super) struct Args {
     /// several times) [default: use]
     #[arg(long = "act", value_name = "ACT", conflicts_with = "question")]
     acts: Vec<Act>,
+
+    /// Unless the answer is yes, propose an agreement to the steward: what you would give in return
+    #[arg(long, value_name = "IN RETURN", requires = "id")]
+    propose: Option<String>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let args_propose = args.propose.clone();
     let answer = match &args.question {
         // A question needs nothing that a node holds.
         Some(file) => {
@@ -69,8 +77,41 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     };
     // The answer may carry more than the licence engine's: what it was about.
     let parsed: Answer = serde_json::from_value(answer.clone()).map_err(Failure::internal)?;
-    context.output.result(&answer, |answer| in_words(answer, &parsed));
+    let answer = match args_propose {
+        Some(in_return) if !parsed.answer.is_yes() => propose(context, answer, &parsed, in_return)?,
+        _ => answer,
+    };
+    context.output.result(&answer, |answer| {
+        let mut words = in_words(answer, &parsed);
+        if let Some(proposed) = answer.get("proposed") {
+            words.push_str(&format!("\n\n{}", agreement::in_words(proposed)));
+        }
+        words
+    });
     Ok(ExitCode::from(parsed.answer.exit_code()))
+}
+
+/// Makes a request to the steward a proposal that they can accept.
+fn propose(
+    context: &Context,
+    mut answer: Value,
+    parsed: &Answer,
+    in_return: String,
+) -> Result<Value, Failure> {
+    let title = line(text(&answer, "title"));
+    let request = Request::Agreement(AgreementRequest::Propose(Propose {
+        name: format!("Reuse of {title}").chars().take(MAX_NAME_CHARS).collect(),
+        with: vec![text(&answer["steward"], "agent").to_owned()],
+        works: vec![text(&answer, "resource").to_owned()],
+        allow: vec!["anything".to_owned()],
+        in_return: Some(in_return),
+        note: parsed.request.clone(),
+        language: Some("en".to_owned()),
+        from: None,
+        until: None,
+    }));
+    answer["proposed"] = Client::connect(context)?.ask(&request)?;
+    Ok(answer)
 }
 
 fn read_question(file: &PathBuf) -> Result<Question, Failure> {

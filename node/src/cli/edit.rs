@@ -35,11 +35,41 @@ pub(super) struct Args {
     /// A topic to remove (may be given several times)
     #[arg(long = "remove-topic", value_name = "T")]
     remove_topics: Vec<String>,
+
+    /// Whom you allow more than the licence does, as with `commons publish`; members of an organisation must agree (may be
+    /// given several times)
+    #[arg(long, value_name = "WHO[: IN RETURN]")]
+    also_allow: Vec<String>,
+
+    /// The number of a permission that is to be given no longer, as `commons show` has it; whoever declared a reuse
+    /// before may go on with it (may be given several times)
+    #[arg(long, value_name = "NUMBER")]
+    no_longer_allow: Vec<usize>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Args { id, title, summary, language, licence, add_topics, remove_topics } = args;
-    let edit = Edit { id, title, summary, language, licence, add_topics, remove_topics };
+    let Args {
+        id,
+        title,
+        summary,
+        language,
+        licence,
+        add_topics,
+        remove_topics,
+        also_allow,
+        no_longer_allow,
+    } = args;
+    let edit = Edit {
+        id,
+        title,
+        summary,
+        language,
+        licence,
+        add_topics,
+        remove_topics,
+        also_allow,
+        no_longer_allow,
+    };
     let answer = Client::connect(context)?.ask(&Request::Edit(edit))?;
     context.output.result(&answer, |answer| format!("Changed.{}", proposed_in_words(answer)));
     Ok(ExitCode::SUCCESS)

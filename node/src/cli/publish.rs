@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use commons_licences::UsualPermission;
+
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -41,17 +43,42 @@ pub(super) struct Args {
     /// The resource it was made from: its id, or the first 8 digits (may be given several times)
     #[arg(long, value_name = "ID")]
     derived_from: Vec<String>,
+
+    /// Whom you allow more than the licence does: reserves (worker co-ops that keep a reserve), nonprofits, self-employed,
+    /// coops, public-bodies, or conditions such as kind=union,purpose=commercial; after a colon what you ask in return:
+    /// "others: 5 % of sales" (may be given several times)
+    #[arg(long, value_name = "WHO[: IN RETURN]")]
+    also_allow: Vec<String>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Args { title, licence, types, language, summary, topics, urls, derived_from } = args;
-    let publish = Publish { title, licence, types, language, summary, topics, urls, derived_from };
+    let Args { title, licence, types, language, summary, topics, urls, derived_from, also_allow } = args;
+    let publish =
+        Publish { title, licence, types, language, summary, topics, urls, derived_from, also_allow };
+    let offer = offer(&publish);
     let client = Client::connect(context)?;
     let answer = client.ask(&Request::Publish(publish))?;
     context.output.result(&answer, |answer| {
         let when =
             if client.is_node() { "" } else { "\n\nIt goes out to others once the node runs: commons start" };
-        format!("Published. Others find it by this id:\n\n  {}{when}", text(answer, "id"))
+        format!("Published. Others find it by this id:\n\n  {}{}{when}", text(answer, "id"), offer)
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// The usual permissions, to a steward who chose the Peer Production License and none of them.
+fn offer(publish: &Publish) -> String {
+    if !publish.also_allow.is_empty() || !publish.licence.trim().eq_ignore_ascii_case("PPL") {
+        return String::new();
+    }
+    let mut offer =
+        "\n\nThe PPL leaves some out whom you may want to allow more. If so, say it:\n".to_owned();
+    for usual in UsualPermission::ALL {
+        let example = match usual {
+            UsualPermission::Others => "\"others: 5 % of sales\"",
+            usual => usual.as_str(),
+        };
+        offer.push_str(&format!("\n  commons edit ID --also-allow {example}\n      {}\n", usual.in_words()));
+    }
+    offer.trim_end().to_owned()
 }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use commons_licences::read_permissions;
 use serde_json::Value;
 
 use super::Context;
@@ -48,6 +49,10 @@ pub(super) fn in_words(record: &Value) -> String {
             continue; // bookkeeping of imports
         }
         let label = name.replace('_', " ");
+        if let ("permissions" | "grants", Some(text)) = (name.as_str(), value.as_str()) {
+            push_permissions(&mut words, &label, text);
+            continue;
+        }
         match value {
             Value::Object(values) => {
                 for (key, value) in values {
@@ -120,6 +125,18 @@ fn referring_in_words(other: &Value) -> String {
         .collect();
     let how = if how.is_empty() { String::new() } else { format!(" ({})", how.join(", ")) };
     format!("{} by {}: {what}{how}", text(other, "kind"), who(other))
+}
+
+/// What is allowed beyond a licence, numbered as `--no-longer-allow` takes it.
+fn push_permissions(words: &mut String, label: &str, text: &str) {
+    match read_permissions(text) {
+        Ok(permissions) => {
+            for (number, permission) in (1..).zip(permissions) {
+                push_field(words, &format!("{label} ({number})"), &permission.in_words());
+            }
+        }
+        Err(error) => push_field(words, label, &format!("[{error}]")),
+    }
 }
 
 fn push_field(words: &mut String, label: &str, value: &str) {

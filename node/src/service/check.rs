@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::confirmed::put_value;
 use super::names::{Known, Whom};
-use super::{Occasion, Service, read::declared_facts, to_json};
+use super::{Occasion, Service, permissions, read::declared_facts, to_json};
 use crate::facts::{Account, Confirmation, account};
 use crate::failure::Failure;
 use crate::request::Check;
@@ -46,6 +46,11 @@ impl Service {
         }
         let seen = self.seen(occasion.asker, &id)?;
         let view = &seen.view;
+        let mut granted = permissions::granted(view);
+        if let Some(asker) = asker {
+            granted.extend(self.agreed(asker, view.agent, view.id, occasion.today)?);
+        }
+        let ask = |licence: String| Question { granted: granted.clone(), ..ask(licence) };
         if view.kind != Kind::Resource {
             return Err(Failure::invalid(format!(
                 "expected the id of a resource, this is of a {}",

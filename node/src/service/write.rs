@@ -9,7 +9,7 @@ use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::{Service, salt, to_json};
+use super::{Service, permissions, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
 use crate::day::Day;
 use crate::failure::Failure;
@@ -44,6 +44,9 @@ impl Service {
         for source in &publish.derived_from {
             draft.set_id("derived_from", *self.resolve_record(source)?.as_bytes())?;
         }
+        if !publish.also_allow.is_empty() {
+            draft.set("permissions", &permissions::written(&permissions::typed(&publish.also_allow)?)?)?;
+        }
         self.write_one(draft.begin(salt()?)?)
     }
 
@@ -72,6 +75,11 @@ impl Service {
         if let Some(expression) = &edit.licence {
             draft.set("licence", &licence(expression)?)?;
         }
+        let changes_permissions = !(edit.also_allow.is_empty() && edit.no_longer_allow.is_empty());
+        if changes_permissions {
+            draft
+                .set("permissions", &permissions::edited(&view, &edit.no_longer_allow, &edit.also_allow)?)?;
+        }
         for topic in &edit.add_topics {
             draft.set("topics", topic)?;
         }
@@ -86,6 +94,9 @@ impl Service {
         let mut answer = json!({ "id": view.id });
         if edit.licence.is_some() {
             self.add_open_proposal(view.id, "licence", &mut answer)?;
+        }
+        if changes_permissions {
+            self.add_open_proposal(view.id, "permissions", &mut answer)?;
         }
         Ok(answer)
     }
@@ -327,7 +338,7 @@ fn edit_language(edit: &Edit, view: &RecordView, field: &str) -> Result<String, 
     }
 }
 
-fn language(given: Option<&str>) -> String {
+pub(super) fn language(given: Option<&str>) -> String {
     given.map_or_else(
         || UNKNOWN_LANGUAGE.to_owned(),
         |language| language.trim().to_lowercase().replace('_', "-"),

@@ -33,7 +33,7 @@ const ROLL: u8 = 0x0b;
 
 /// Record: what is shown of it may have changed since it was last brought up to date.
 const PENDING: u8 = 0x0c;
-/// Namespace ‖ target ‖ record: what an agent attests, by what it is about.
+/// Namespace ‖ target ‖ record: what an agent attests, agrees to or reuses, by what it is about.
 const ATTESTED_BY: u8 = 0x10;
 /// Target ‖ namespace ‖ record: who attests something about a record or an agent.
 const ATTESTED_ABOUT: u8 = 0x11;
@@ -181,12 +181,18 @@ pub(super) fn records_of_agent(agent: &AgentId) -> Vec<u8> {
     join(OF_AGENT, &[agent.as_bytes()])
 }
 
-/// The two places of an attestation.
-pub(super) fn attestation(namespace: &AgentId, target: &[u8; ID_LENGTH], record: &RecordId) -> [Vec<u8>; 2] {
-    [
-        join(ATTESTED_BY, &[namespace.as_bytes(), target, record.as_bytes()]),
-        join(ATTESTED_ABOUT, &[target, namespace.as_bytes(), record.as_bytes()]),
-    ]
+/// The places of what an agent says of another record or agent: two for an attestation, one for an agreement or a reuse.
+pub(super) fn said_of(
+    kind: Kind,
+    namespace: &AgentId,
+    target: &[u8; ID_LENGTH],
+    record: &RecordId,
+) -> impl Iterator<Item = Vec<u8>> + use<> {
+    let by = matches!(kind, Kind::Attestation | Kind::Agreement | Kind::Reuse)
+        .then(|| join(ATTESTED_BY, &[namespace.as_bytes(), target, record.as_bytes()]));
+    let about = (kind == Kind::Attestation)
+        .then(|| join(ATTESTED_ABOUT, &[target, namespace.as_bytes(), record.as_bytes()]));
+    by.into_iter().chain(about)
 }
 
 pub(super) fn attested_by(namespace: &AgentId, target: Option<&[u8; ID_LENGTH]>) -> Vec<u8> {

@@ -57,7 +57,7 @@ impl Store {
         self.of_index(self.held.index.references_to(target, kind, most))
     }
 
-    /// What an agent attests, about one record or agent or about any, at most `most`; the least ids first.
+    /// What an agent attests, agrees to or reuses, of one record or agent or of any, at most `most`; the least ids first.
     ///
     /// # Errors
     /// [`StoreError`].
