@@ -172,10 +172,8 @@ fn nodes_of_different_networks_never_meet() {
         third.stop();
         here.wait_until("no peers", |here| here.status()["peers"] == 0);
     }
-    assert_eq!(
-        elsewhere.status()["records"],
-        json!({"agent": 1, "listing": 0, "resource": 0, "contribution": 0, "attestation": 0, "motion": 0})
-    );
+    let records = elsewhere.status()["records"].as_object().unwrap().clone();
+    assert!(records.iter().all(|(kind, count)| *count == u64::from(kind == "agent")), "{records:?}");
     assert_eq!(elsewhere.status()["peers"], 0);
     assert!(here.is_running() && elsewhere.is_running());
 }

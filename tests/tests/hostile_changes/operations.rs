@@ -20,7 +20,8 @@ fn refuses_an_unknown_operation() {
 #[test]
 fn refuses_an_unknown_field() {
     let garden = Garden::new(1);
-    for field in [0, 18, 1_000_000, u64::MAX] {
+    let last = Kind::Resource.fields().len() as u64;
+    for field in [0, last + 1, 1_000_000, u64::MAX] {
         for operation in [
             Operation::Put { field, key: None, value: Value::from("Bread") },
             Operation::Clear { field, key: None },
@@ -29,7 +30,7 @@ fn refuses_an_unknown_field() {
             Operation::Remove { field, value: Value::from("Bread") },
         ] {
             let sentence = refused(&garden.items(), &garden.edit(1, vec![operation]).to_bytes());
-            assert_eq!(sentence, format!("expected a field of resource from 1 to 17, found {field}"));
+            assert_eq!(sentence, format!("expected a field of resource from 1 to {last}, found {field}"));
         }
     }
 }
@@ -38,9 +39,13 @@ fn refuses_an_unknown_field() {
 fn refuses_an_unknown_kind() {
     let garden = Garden::new(1);
     let mut content = first_change(&garden.member());
-    content[KIND] = Cbor::Uint(6);
+    let unknown = Kind::ALL.len() as u64;
+    content[KIND] = Cbor::Uint(unknown);
     let sentence = refused(&garden.items(), &signed(&garden.member(), &content));
-    assert_eq!(sentence, "change: expected a kind of record from 0 to 5, found 6");
+    assert_eq!(
+        sentence,
+        format!("change: expected a kind of record from 0 to {}, found {unknown}", unknown - 1)
+    );
 }
 
 /// Every operation on every field of every kind: taken where the shape fits, else refused, never worse.
