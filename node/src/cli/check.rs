@@ -56,7 +56,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let args_propose = args.propose.clone();
+    let in_return = args.propose.clone();
     let answer = match &args.question {
         // A question needs nothing that a node holds.
         Some(file) => {
@@ -77,7 +77,7 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     };
     // The answer may carry more than the licence engine's: what it was about.
     let parsed: Answer = serde_json::from_value(answer.clone()).map_err(Failure::internal)?;
-    let answer = match args_propose {
+    let answer = match in_return {
         Some(in_return) if !parsed.answer.is_yes() => propose(context, answer, &parsed, in_return)?,
         _ => answer,
     };

@@ -19,8 +19,8 @@ use crate::request::{AgreementRequest, Propose};
 /// Most statements of an agent about another that are looked through for agreements.
 const MAX_LOOKED_AT: usize = 1_024;
 
-/// Most halves of one party to one agreement that are looked at.
-const MAX_HALVES: usize = 8;
+/// Most that one party says of a proposal in which its half is looked for.
+const MAX_SAID_OF_PROPOSAL: usize = 64;
 
 /// Most agreements that are listed or counted at once.
 const MAX_AGREEMENTS: usize = 64;
@@ -247,7 +247,8 @@ impl Service {
         };
         let mut halves = vec![proposal.clone()];
         for party in parties(&proposal).into_iter().filter(|party| *party != proposal.agent) {
-            for listed in self.store.attested_by(&party, Some(proposal.id.as_bytes()), MAX_HALVES)? {
+            let said = self.store.attested_by(&party, Some(proposal.id.as_bytes()), MAX_SAID_OF_PROPOSAL)?;
+            for listed in said.iter().filter(|listed| listed.kind == Kind::Agreement) {
                 halves.extend(self.store.view(listed.id)?);
             }
         }

@@ -46,11 +46,6 @@ impl Service {
         }
         let seen = self.seen(occasion.asker, &id)?;
         let view = &seen.view;
-        let mut granted = permissions::granted(view);
-        if let Some(asker) = asker {
-            granted.extend(self.agreed(asker, view.agent, view.id, occasion.today)?);
-        }
-        let ask = |licence: String| Question { granted: granted.clone(), ..ask(licence) };
         if view.kind != Kind::Resource {
             return Err(Failure::invalid(format!(
                 "expected the id of a resource, this is of a {}",
@@ -58,6 +53,11 @@ impl Service {
             ))
             .hint("`commons list --kind resource` shows resources"));
         }
+        let mut granted = permissions::granted(view);
+        if let Some(asker) = asker {
+            granted.extend(self.agreed(asker, view.agent, view.id, occasion.today)?);
+        }
+        let ask = |licence: String| Question { granted: granted.clone(), ..ask(licence) };
         let reply = match view.conflicts.iter().find(|conflict| conflict.field.name == "licence") {
             Some(conflict) => contested(conflict, &ask),
             None => answer(&ask(view.text("licence").unwrap_or("NONE").to_owned())),

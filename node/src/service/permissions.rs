@@ -7,6 +7,10 @@ use commons_registry::{RecordView, Value as Held};
 
 use crate::failure::Failure;
 
+/// What the engine reads is what a record may hold.
+const _: () =
+    assert!(commons_licences::MAX_PERMISSIONS_BYTES == commons_registry::schema::MAX_PERMISSIONS_BYTES);
+
 impl From<PermissionError> for Failure {
     fn from(error: PermissionError) -> Self {
         Self::usage(error.to_string()).hint(

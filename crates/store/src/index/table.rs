@@ -51,9 +51,7 @@ impl Recent {
             }
         }
     }
-}
 
-impl Recent {
     /// The rows that are next to be handed on.
     fn next(&self) -> Vec<(IVec, Option<IVec>)> {
         let after: (Bound<&IVec>, Bound<&IVec>) = (Bound::Excluded(&self.handed_on), Bound::Unbounded);
