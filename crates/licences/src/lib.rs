@@ -17,6 +17,7 @@
 //! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
 //! | `sheet` | the term sheets: their format, their conditions, and the ones we hold (`sheets/*.toml`) |
 //! | [`answer`] (`engine`) | from question to answer |
+//! | [`licence_text`] (`text`) | the texts of the SPDX list, and how a text is named by its hash |
 //!
 //! ```
 //! use commons_licences::{Basis, Facts, Question, Verdict, answer};
@@ -42,6 +43,7 @@ mod question;
 mod reply;
 mod sheet;
 mod suggest;
+mod text;
 mod verdict;
 
 pub use class::{ClassBasis, LicenceClass, class_of};
@@ -56,5 +58,6 @@ pub use permission::{
 pub use question::{Act, MAX_COMBINED, MAX_GRANTED, Purpose, Question, Use, User};
 pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
 pub use sheet::{MAX_SHEET_BYTES, SheetError, SheetSummary, Sheets, check_sheet, sheets};
+pub use text::{ids_of_text, licence_text, text_hash};
 pub use verdict::Verdict;
 pub use words::UnknownWord;

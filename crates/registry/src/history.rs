@@ -115,6 +115,30 @@ impl<'a> History<'a> {
         Some(Self { kind, record, log, steps, position, words, heads })
     }
 
+    /// The record as it was when `heads` were its newest changes: these and all that they build on. `None` if not all of those
+    /// are among `changes`. What a removed key wrote is judged by the key log as it is now.
+    #[must_use]
+    pub fn as_of(
+        record: RecordId,
+        changes: impl IntoIterator<Item = Change>,
+        log: &'a KeyLog,
+        heads: &[ChangeId],
+    ) -> Option<Self> {
+        let mut others: BTreeMap<ChangeId, Change> =
+            changes.into_iter().map(|change| (change.id(), change)).collect();
+        let mut wanted = heads.to_vec();
+        let mut taken: BTreeMap<ChangeId, Change> = BTreeMap::new();
+        while let Some(id) = wanted.pop() {
+            if taken.contains_key(&id) {
+                continue;
+            }
+            let change = others.remove(&id)?;
+            wanted.extend(edit_of(&change)?.dependencies.iter().copied());
+            taken.insert(id, change);
+        }
+        Self::new(record, taken.into_values(), log)
+    }
+
     /// The record's kind.
     #[must_use]
     pub fn kind(&self) -> Kind {

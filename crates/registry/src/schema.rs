@@ -288,6 +288,8 @@ const RESOURCE: &[Field] = &[
     field(16, "handed_over_to", Shape::Protected(ValueType::Id)),
     field(17, "continues", Shape::Scalar(ValueType::Id)),
     field(18, "permissions", Shape::Protected(ValueType::Text(MAX_PERMISSIONS_BYTES))),
+    field(19, "credit_as", Shape::Scalar(TITLE)),
+    field(20, "uncredited", Shape::Scalar(ValueType::Date)),
 ];
 
 /// Most bytes of permissions beyond a licence, written down as JSON.
@@ -346,6 +348,8 @@ const CONTRIBUTION: &[Field] = &[
     field(8, "note", Shape::Prose),
     field(9, "action", Shape::Scalar(ValueType::Token)),
     field(10, "my_licence", Shape::Scalar(EXPRESSION)),
+    field(11, "credit_as", Shape::Scalar(TITLE)),
+    field(12, "uncredited", Shape::Scalar(ValueType::Date)),
 ];
 
 /// What an attestation may state about another's record.

@@ -28,7 +28,7 @@ use crate::check::check_on_all_cores;
 use crate::held::{Held, HeldError};
 use crate::index::{Counts, IndexError, Trust};
 use crate::lock::DataLock;
-use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view};
+use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view, view_as_of};
 pub use asking::OwnRecord;
 pub use compacted::Compacted;
 pub use export::{ExportError, Exported};
@@ -362,6 +362,14 @@ impl Store {
     /// [`StoreError`].
     pub fn view(&self, record: RecordId) -> Result<Option<RecordView>, StoreError> {
         self.after_reading(view(&self.held, record))
+    }
+
+    /// What a record showed when `heads` were its newest changes; `None` if not all of them and of what they build on is held.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn view_as_of(&self, record: RecordId, heads: &[ChangeId]) -> Result<Option<RecordView>, StoreError> {
+        self.after_reading(view_as_of(&self.held, record, heads))
     }
 
     /// The changes of a record that are held.

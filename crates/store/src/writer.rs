@@ -568,6 +568,18 @@ pub(crate) fn view(held: &Held, record: RecordId) -> Result<Option<RecordView>, 
     history.map(|history| merge(&history)).transpose()
 }
 
+/// What a record showed when `heads` were its newest changes.
+pub(crate) fn view_as_of(
+    held: &Held,
+    record: RecordId,
+    heads: &[ChangeId],
+) -> Result<Option<RecordView>, Fatal> {
+    let Some(log) = log_of(held, record)? else { return Ok(None) };
+    let changes = held.changes_of(log.agent(), &record)?;
+    let history = History::as_of(record, changes, &log, heads).filter(|history| !history.shows_nothing());
+    history.map(|history| merge(&history)).transpose()
+}
+
 fn log_of(held: &Held, record: RecordId) -> Result<Option<Arc<KeyLog>>, Fatal> {
     let Some(meta) = held.index.record(&record)? else { return Ok(None) };
     Ok(Some(held.key_log(meta.namespace)?))

@@ -19,7 +19,7 @@ static SPELLING: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 const OWN: [&str; 3] = ["LicenseRef-", "AdditionRef-", "DocumentRef-"];
 
 /// The text with every id in its canonical case. Only the case changes, so positions stay.
-pub(super) fn canonical_spelling(text: &str) -> String {
+pub(crate) fn canonical_spelling(text: &str) -> String {
     let mut spelt = String::with_capacity(text.len());
     let is_in_a_word = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
     let mut rest = text;

@@ -15,6 +15,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use error::ExpressionError;
+pub(crate) use ids::canonical_spelling;
 pub(crate) use leaf::{Addition, Leaf};
 use tree::Tree;
 
