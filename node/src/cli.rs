@@ -23,8 +23,10 @@ mod motion;
 mod petname;
 mod profile;
 mod proposals;
+mod provenance;
 mod publish;
 mod recovery;
+mod reuse;
 mod show;
 mod start;
 mod status;
@@ -92,6 +94,10 @@ enum Verb {
     Check(check::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),
+    /// Say that you reuse a work, and keep a receipt: declare, end, show, list
+    Reuse(reuse::Args),
+    /// From what a work was made, and what was made from it
+    Provenance(provenance::Args),
     /// Your own names for others, seen on this node only
     Petname(petname::Args),
     /// Ask an organisation's domain whether it speaks for it; say what to put on yours
@@ -173,6 +179,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
+        Verb::Reuse(args) => reuse::run(&context, args),
+        Verb::Provenance(args) => provenance::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),
         Verb::Show(args) => show::run(&context, args),

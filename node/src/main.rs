@@ -29,6 +29,7 @@ mod domain;
 mod facts;
 mod failure;
 mod holders;
+mod html;
 mod http;
 mod import;
 mod line;

@@ -59,6 +59,10 @@ pub(crate) enum Request {
     Check(Check),
     /// Agreements of reciprocity with others.
     Agreement(AgreementRequest),
+    /// Declared reuse, with receipts.
+    Reuse(ReuseRequest),
+    /// What a work was made from, and what was made from it.
+    Provenance { id: String },
     /// May somebody reuse something? As in a file.
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
@@ -140,6 +144,8 @@ impl Request {
             | Self::Show { drafts: false, .. }
             | Self::List { .. }
             | Self::Search { .. }
+            | Self::Reuse(ReuseRequest::Show { .. } | ReuseRequest::List { of: Some(_) })
+            | Self::Provenance { .. }
             | Self::Status => Manner::Public,
             Self::Unlock { .. }
             | Self::ExportKeys
@@ -156,6 +162,7 @@ impl Request {
             | Self::Confirmations { .. }
             | Self::Petnames
             | Self::Agreement(AgreementRequest::Show { .. } | AgreementRequest::List)
+            | Self::Reuse(ReuseRequest::List { of: None })
             | Self::Domains { .. } => Manner::Private,
             Self::Init(_)
             | Self::Join { .. }
@@ -182,6 +189,7 @@ impl Request {
             | Self::WithdrawConfirmation { .. }
             | Self::ConfirmRows { dry_run: false, .. }
             | Self::Agreement(_)
+            | Self::Reuse(_)
             | Self::SetPetname { .. }
             | Self::RemovePetname { .. }
             | Self::KeepDomainChecks { .. } => Manner::OneByOne,
@@ -308,6 +316,9 @@ pub(crate) struct Publish {
     /// What is allowed beyond the licence, as stewards type it.
     #[serde(default)]
     pub(crate) also_allow: Vec<String>,
+    /// Under which licence our own part is, where that is another.
+    #[serde(default)]
+    pub(crate) my_part_under: Option<String>,
 }
 
 /// Changing a resource.
@@ -362,12 +373,54 @@ pub(crate) struct Propose {
     pub(crate) until: Option<String>,
 }
 
-/// Recording a contribution.
+/// Declared reuse.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "reuse", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum ReuseRequest {
+    /// Say that a work is reused, and keep a receipt.
+    Declare(Declare),
+    /// It is used no more, from a day on.
+    End { id: String, on: Option<String> },
+    /// The receipt, and how it stands today.
+    Show { id: String },
+    /// What the node's agent declared; or what anybody declared of a work.
+    List { of: Option<String> },
+}
+
+/// Declaring a reuse.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Declare {
+    /// The work, and the use that is made of it.
+    pub(crate) check: Check,
+    /// The resource that it went into.
+    #[serde(rename = "in")]
+    pub(crate) into: Option<String>,
+    /// What it went into, where that is not in the registry.
+    pub(crate) title: Option<String>,
+    pub(crate) language: Option<String>,
+    /// On what it rests, where the answer is not yes.
+    pub(crate) although: Option<String>,
+}
+
+/// Recording a contribution, or changing what was recorded.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Contribute {
-    pub(crate) to: String,
-    pub(crate) role: String,
+    /// The contribution that is changed; else a new one is recorded, and `to` and `role` are there.
+    #[serde(default)]
+    pub(crate) change: Option<String>,
+    pub(crate) to: Option<String>,
+    pub(crate) role: Option<String>,
+    /// Under which licence the part is that was contributed.
+    #[serde(default)]
+    pub(crate) my_part_under: Option<String>,
+    /// The name or pseudonym to be credited.
+    #[serde(default)]
+    pub(crate) credit_as: Option<String>,
+    /// Whether to be named at all; nothing is said when left out.
+    #[serde(default)]
+    pub(crate) credited: Option<bool>,
     pub(crate) track: Option<String>,
     pub(crate) paid: bool,
     pub(crate) hours: Option<String>,

@@ -13,9 +13,12 @@ mod joining;
 mod local;
 mod members;
 mod names;
+mod parts;
 mod permissions;
 mod proposals;
+mod provenance;
 mod read;
+mod reuse;
 mod trust;
 mod write;
 
@@ -274,9 +277,9 @@ impl Service {
             Request::Unlock { passphrase } => self.unlock(passphrase),
             Request::ExportKeys => self.export_keys(),
             Request::Profile { set } => self.profile(&set),
-            Request::Publish(publish) => self.publish(publish),
-            Request::Edit(edit) => self.edit(edit),
-            Request::Contribute(contribute) => self.contribute(&contribute),
+            Request::Publish(publish) => self.publish(&publish),
+            Request::Edit(edit) => self.edit(occasion, &edit),
+            Request::Contribute(contribute) => self.contribute(occasion, &contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Acknowledge { id } => self.acknowledge(&id),
             Request::Follow { agent, budget, remove } => self.follow(agent.as_deref(), budget, remove),
@@ -287,6 +290,8 @@ impl Service {
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
             Request::Agreement(request) => self.agreement(occasion, request),
+            Request::Reuse(request) => self.reuse(occasion, request),
+            Request::Provenance { id } => self.provenance(occasion, &id),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),

@@ -339,6 +339,16 @@ fn a_steward_allows_more_than_the_licence_and_two_agree() {
 }
 
 #[test]
+fn whoever_reuses_a_work_keeps_a_receipt_that_outlives_it() {
+    run_page(&guide("reuse.md"));
+}
+
+#[test]
+fn a_new_licence_waits_for_those_who_made_parts() {
+    run_page(&guide("parts.md"));
+}
+
+#[test]
 fn a_new_co_op_joins_by_link_and_is_seen_by_all() {
     run_page(&guide("joining.md"));
 }

@@ -12,11 +12,13 @@
 //! | [`FactName`], [`Facts`] (`fact`, `facts`) | what may be known of a user, on which basis, and text input for it |
 //! | [`LicenceClass`] (`class`) | of which sort a licence is, for every id there is |
 //! | [`Permission`] (`permission`) | what a steward, or an agreement, allows beyond a licence |
+//! | [`carries`] (`part`) | whether a part's licence lets it go out in the whole |
 //! | `implied` | what a kind of user implies about the other facts |
 //! | [`Question`] (`question`) | who asks, for what use |
 //! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
 //! | `sheet` | the term sheets: their format, their conditions, and the ones we hold (`sheets/*.toml`) |
 //! | [`answer`] (`engine`) | from question to answer |
+//! | [`Receipt`] (`receipt`) | what is kept of an answer when somebody relies on it |
 //! | [`licence_text`] (`text`) | the texts of the SPDX list, and how a text is named by its hash |
 //!
 //! ```
@@ -38,8 +40,10 @@ mod expression;
 mod fact;
 mod facts;
 mod implied;
+mod part;
 mod permission;
 mod question;
+mod receipt;
 mod reply;
 mod sheet;
 mod suggest;
@@ -51,11 +55,13 @@ pub use engine::{answer, answer_with};
 pub use expression::{ExpressionError, LicenceExpression, MAX_EXPRESSION_BYTES};
 pub use fact::{Basis, Fact, FactName, FactValue, Kind, Surplus, UseField, UserField};
 pub use facts::{FactError, Facts};
+pub use part::carries;
 pub use permission::{
     Conditions, Granted, MAX_IN_RETURN_BYTES, MAX_PERMISSIONS, MAX_PERMISSIONS_BYTES, Permission,
     PermissionBasis, PermissionError, UsualPermission, read_permissions, write_permissions,
 };
 pub use question::{Act, MAX_COMBINED, MAX_GRANTED, Purpose, Question, Use, User};
+pub use receipt::{Cited, MAX_RECEIPT_BYTES, Receipt, ReceiptError};
 pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
 pub use sheet::{MAX_SHEET_BYTES, SheetError, SheetSummary, Sheets, check_sheet, sheets};
 pub use text::{ids_of_text, licence_text, text_hash};

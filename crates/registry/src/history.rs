@@ -14,6 +14,7 @@ use crate::{
     ChangeId, Kind, RecordId,
     change::{Change, Edit, Target},
     operation::Operation,
+    value::Value,
 };
 
 use proposals::Words;
@@ -174,6 +175,25 @@ impl<'a> History<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// What was ever put into a field that holds one value, in order, each once: what is said of rights may be followed by
+    /// something else, and is not unsaid.
+    #[must_use]
+    pub fn ever_put(&self, field: &str) -> Vec<Value> {
+        let Some(field) = self.kind.field_named(field) else { return Vec::new() };
+        let mut values: Vec<Value> = Vec::new();
+        for (_, edit, counts, _) in self.steps() {
+            for operation in edit.operations.iter().filter(|_| counts) {
+                if let Operation::Put { field: number, key: None, value } = operation
+                    && *number == field.number
+                    && !values.contains(value)
+                {
+                    values.push(value.clone());
+                }
+            }
+        }
+        values
     }
 
     /// The counting changes that no other counting one depends on, sorted: what the next edit builds on.

@@ -19,7 +19,7 @@ use commons_identity::{AgentId, EntryId, KeyLog, PublicKey};
 use commons_registry::standing::{Introduction, Standing, Why};
 use commons_registry::{
     Change, ChangeId, History, Holdings as _, InvalidItem, ItemKey, Kind, NetworkId, Objection, RecordId,
-    RecordView, Snapshot, StateRoot,
+    RecordView, Snapshot, StateRoot, Value,
 };
 
 use crate::admission::{Choices, Figures, LeftOut, Usage};
@@ -370,6 +370,17 @@ impl Store {
     /// [`StoreError`].
     pub fn view_as_of(&self, record: RecordId, heads: &[ChangeId]) -> Result<Option<RecordView>, StoreError> {
         self.after_reading(view_as_of(&self.held, record, heads))
+    }
+
+    /// What was ever put into a field of a record: see [`History::ever_put`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ever_put(&self, record: RecordId, field: &str) -> Result<Vec<Value>, StoreError> {
+        let Some(meta) = self.of_index(self.held.index.record(&record))? else { return Ok(Vec::new()) };
+        let log = self.key_log(meta.namespace)?;
+        let history = History::new(record, self.changes_of(record)?, &log);
+        Ok(history.map(|history| history.ever_put(field)).unwrap_or_default())
     }
 
     /// The changes of a record that are held.

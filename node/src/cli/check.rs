@@ -11,7 +11,7 @@ use super::{Context, agreement, name_and_value};
 use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
-use crate::output::{line, plain, text, who};
+use crate::output::{line, plain, short, text, who};
 use crate::request::{AgreementRequest, Check, Propose, Request};
 use crate::service::not_kept_in_words;
 
@@ -165,6 +165,7 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
             words.push_str(&format!("  - {}{clause}\n", line(&reason.text)));
         }
     }
+    words.push_str(&declared(shown));
     words.push_str(&provenance(shown));
     if let Some(request) = &answer.request {
         words.push_str("\nA letter to the steward, ready to send:\n\n");
@@ -173,6 +174,20 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
         }
     }
     words.push_str(&format!("\n{}", answer.notice));
+    words
+}
+
+/// What whoever asks declared before: that stays as it was, whatever the terms are now.
+fn declared(shown: &Value) -> String {
+    let mut words = String::new();
+    for declared in shown["declared"].as_array().into_iter().flatten() {
+        let ended = match declared["ended"].as_str() {
+            Some(day) => format!(", and ended it on {day}"),
+            None => ": that goes by the terms of then, whatever is allowed now".to_owned(),
+        };
+        let (id, on) = (short(declared, "id"), text(declared, "on"));
+        words.push_str(&format!("\nYou declared on {on} that you reuse it{ended} (commons reuse show {id}).\n"));
+    }
     words
 }
 
@@ -237,7 +252,7 @@ fn of_value(fact: &Value, confirmation: &Value) -> String {
 }
 
 /// The answer in plain words, before what explains it.
-const fn headline(verdict: Verdict) -> &'static str {
+pub(super) const fn headline(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Allowed => "Yes.",
         Verdict::AllowedWithDuties => "Yes, if you do something in return.",

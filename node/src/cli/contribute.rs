@@ -24,11 +24,11 @@ enum Track {
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The resource or organisation it was for: its id, or at least the first 8 digits
-    #[arg(long, value_name = "ID", required_unless_present = "publish", conflicts_with = "publish")]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["publish", "change"], conflicts_with = "change")]
     to: Option<String>,
 
     /// What you did: translation, proofreading, code, childcare, hosting, …
-    #[arg(long, value_name = "ROLE", required_unless_present = "publish", conflicts_with = "publish")]
+    #[arg(long, value_name = "ROLE", required_unless_present_any = ["publish", "change"])]
     role: Option<String>,
 
     /// How it is valued, if you want to say
@@ -51,9 +51,29 @@ pub(super) struct Args {
     #[arg(long, value_name = "P")]
     period: Option<String>,
 
-    /// Keep it on this node for now; publish it later with --publish
+    /// Under which licence your part is, if it is a part of the work; say it again with another to allow that as well
+    #[arg(long, value_name = "EXPR")]
+    my_part_under: Option<String>,
+
+    /// The name or pseudonym by which you want to be credited [default: your own]
+    #[arg(long, value_name = "NAME")]
+    credit_as: Option<String>,
+
+    /// Ask not to be named in credits
     #[arg(long)]
+    no_credit: bool,
+
+    /// Be named again
+    #[arg(long, conflicts_with = "no_credit")]
+    credit_again: bool,
+
+    /// Keep it on this node for now; publish it later with --publish
+    #[arg(long, conflicts_with = "change")]
     draft: bool,
+
+    /// Change what you recorded: its id, or at least the first 8 digits
+    #[arg(long, value_name = "ID")]
+    change: Option<String>,
 
     /// Publish a draft: its id, or at least the first 8 digits
     #[arg(long, value_name = "ID", exclusive = true)]
@@ -65,8 +85,12 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let request = match args.publish {
         Some(id) => Request::PublishDraft { id },
         None => Request::Contribute(Contribute {
-            to: args.to.unwrap_or_default(),
-            role: args.role.unwrap_or_default(),
+            change: args.change,
+            to: args.to,
+            role: args.role,
+            my_part_under: args.my_part_under,
+            credit_as: args.credit_as,
+            credited: (args.no_credit || args.credit_again).then_some(args.credit_again),
             track: args.track.and_then(|track| Some(track.to_possible_value()?.get_name().to_owned())),
             paid: args.paid,
             hours: args.hours,
@@ -79,7 +103,9 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let answer = client.ask(&request)?;
     context.output.result(&answer, |answer| {
         let id = text(answer, "id");
-        if answer["draft"] == true {
+        if answer["changed"] == true {
+            "Changed.".to_owned()
+        } else if answer["draft"] == true {
             format!(
                 "Kept as a draft on this node:\n\n  {id}\n\nPublish it with: commons contribute --publish {}",
                 &id[..8.min(id.len())]

@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
+use serde_json::Value;
+
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::output::{line, short, text, who};
 use crate::request::{Edit, Request};
 
 #[derive(Debug, clap::Args)]
@@ -71,12 +74,49 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         no_longer_allow,
     };
     let answer = Client::connect(context)?.ask(&Request::Edit(edit))?;
-    context.output.result(&answer, |answer| format!("Changed.{}", proposed_in_words(answer)));
+    context.output.result(&answer, |answer| {
+        format!("Changed.{}{}", proposed_in_words(answer), makers_in_words(&answer["makers"]))
+    });
     Ok(ExitCode::SUCCESS)
 }
 
+/// What those say of a new licence who made parts of the work; nothing if there are none, or all agree.
+fn makers_in_words(makers: &Value) -> String {
+    let of = |agrees: Value| {
+        let makers = makers.as_array().into_iter().flatten();
+        makers.filter(move |maker| maker["agrees"] == agrees).collect::<Vec<_>>()
+    };
+    let mut words = String::new();
+    let (waiting, silent) = (of(false.into()), of(Value::Null));
+    if !waiting.is_empty() {
+        words.push_str("\n\nThese made parts of it and have not agreed to the new licence. Until they do, their parts stay as they are:\n");
+        for maker in waiting {
+            words.push_str(&format!("\n  {}", part_in_words(maker)));
+        }
+        words.push_str("\n\nWhoever agrees says: commons contribute --change ID --my-part-under LICENCE, with the id above.");
+    }
+    if !silent.is_empty() {
+        words.push_str("\n\nThese contributed and never said under which licence their part is; ask them:\n");
+        for maker in silent {
+            words.push_str(&format!("\n  {}", part_in_words(maker)));
+        }
+    }
+    words
+}
+
+/// A part of a work: who made it, and under which licences it is.
+pub(super) fn part_in_words(part: &Value) -> String {
+    let licences: Vec<String> =
+        part["licences"].as_array().into_iter().flatten().filter_map(Value::as_str).map(line).collect();
+    let licences = match licences.as_slice() {
+        [] => String::new(),
+        licences => format!(", under {}", licences.join(" or ")),
+    };
+    format!("{}  {} by {}{licences}", short(part, "contribution"), line(text(part, "role")), who(part))
+}
+
 /// What is said of a change that waits for other members; nothing if none does.
-pub(super) fn proposed_in_words(answer: &serde_json::Value) -> String {
+pub(super) fn proposed_in_words(answer: &Value) -> String {
     let Some(proposed) = answer.get("proposed") else { return String::new() };
     format!(
         "\nIt is proposed: {} of {} approvals. Until the others agree, what was before holds. They agree with:\n\n  \

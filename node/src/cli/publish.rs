@@ -49,12 +49,37 @@ pub(super) struct Args {
     /// "others: 5 % of sales" (may be given several times)
     #[arg(long, value_name = "WHO[: IN RETURN]")]
     also_allow: Vec<String>,
+
+    /// Under which licence your own part is, where that is another than the whole's
+    #[arg(long, value_name = "EXPR")]
+    my_part_under: Option<String>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Args { title, licence, types, language, summary, topics, urls, derived_from, also_allow } = args;
-    let publish =
-        Publish { title, licence, types, language, summary, topics, urls, derived_from, also_allow };
+    let Args {
+        title,
+        licence,
+        types,
+        language,
+        summary,
+        topics,
+        urls,
+        derived_from,
+        also_allow,
+        my_part_under,
+    } = args;
+    let publish = Publish {
+        title,
+        licence,
+        types,
+        language,
+        summary,
+        topics,
+        urls,
+        derived_from,
+        also_allow,
+        my_part_under,
+    };
     let offer = offer(&publish);
     let client = Client::connect(context)?;
     let answer = client.ask(&Request::Publish(publish))?;

@@ -6,6 +6,7 @@ use commons_licences::read_permissions;
 use serde_json::Value;
 
 use super::Context;
+use super::edit::part_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, mark_words, name_and_id, plain, short, text, who};
@@ -53,6 +54,10 @@ pub(super) fn in_words(record: &Value) -> String {
             push_permissions(&mut words, &label, text);
             continue;
         }
+        if name == "receipt" {
+            push_field(&mut words, &label, &format!("commons reuse show {}", short(record, "id")));
+            continue;
+        }
         match value {
             Value::Object(values) => {
                 for (key, value) in values {
@@ -82,6 +87,14 @@ pub(super) fn in_words(record: &Value) -> String {
             proposal["approvals"].as_array().map_or(0, Vec::len),
             proposal["needed"]
         ));
+    }
+    let parts = record["parts"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !parts.is_empty() {
+        words.push_str("\nMade together with:\n");
+        for part in parts {
+            let waits = if part["agrees"] == false { " [not agreed to the licence of the whole]" } else { "" };
+            words.push_str(&format!("  {}{waits}\n", part_in_words(part)));
+        }
     }
     let referring = record["referred_to_by"].as_array().map(Vec::as_slice).unwrap_or_default();
     if !referring.is_empty() {

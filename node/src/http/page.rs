@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::answer;
 use crate::failure::{Failure, FailureKind};
+use crate::html::escaped;
 use crate::output::{line, mark_words, name_and_id, plain, text};
 use crate::request::{Check, Request};
 use crate::service::{Service, not_kept_in_words};
@@ -103,7 +104,7 @@ pub(super) async fn record(
         .as_object()
         .into_iter()
         .flatten()
-        .filter(|(name, _)| !name.starts_with("source_"))
+        .filter(|(name, _)| !name.starts_with("source_") && name.as_str() != "receipt")
         .map(|(name, value)| {
             format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value))
         })
@@ -205,21 +206,6 @@ fn whole(title: &str, words: &str, body: &str) -> Html<String> {
         escaped(title),
         escaped(words),
     ))
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

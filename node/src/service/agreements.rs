@@ -31,6 +31,14 @@ struct Agreement {
     halves: Vec<RecordView>,
 }
 
+/// An agreement in force, as far as an answer rests on it.
+pub(super) struct Agreed {
+    pub(super) proposal: RecordId,
+    /// Of its terms.
+    pub(super) digest: String,
+    pub(super) granted: Vec<Granted>,
+}
+
 impl Agreement {
     fn state(&self, today: Day) -> AgreementState {
         agreement_state(&self.proposal, &self.halves, &today.to_string())
@@ -193,14 +201,14 @@ impl Service {
         Ok(json!({ "items": items }))
     }
 
-    /// What agreements in force between two agents allow the one with a resource of the other.
+    /// Agreements in force between two agents, and what they allow the one with a resource of the other.
     pub(super) fn agreed(
         &self,
         asker: AgentId,
         steward: AgentId,
         resource: RecordId,
         today: Day,
-    ) -> Result<Vec<Granted>, Failure> {
+    ) -> Result<Vec<Agreed>, Failure> {
         let mut proposals = BTreeSet::new();
         for (by, about) in [(asker, steward), (steward, asker)] {
             let listed = self.store.attested_by(&by, Some(about.as_bytes()), MAX_LOOKED_AT)?;
@@ -208,16 +216,27 @@ impl Service {
                 proposals.extend(self.proposal_of(listed.id)?);
             }
         }
-        let mut granted = Vec::new();
+        let mut agreed = Vec::new();
         for proposal in proposals.into_iter().take(MAX_AGREEMENTS) {
             let Some(agreement) = self.read_agreement(proposal)? else { continue };
             let all = parties(&agreement.proposal);
             let binds = all.contains(&asker) && all.contains(&steward) && asker != steward;
             if binds && agreement.is_about(resource) && agreement.state(today) == AgreementState::InForce {
-                granted.extend(agreement.granted());
+                agreed.push(Agreed {
+                    proposal,
+                    digest: terms_digest(&agreement.proposal),
+                    granted: agreement.granted(),
+                });
             }
         }
-        Ok(granted)
+        Ok(agreed)
+    }
+
+    /// What an agreement allows whose terms have this digest; nothing if it is not held, or has other terms by now.
+    pub(super) fn granted_by(&self, proposal: RecordId, digest: &str) -> Result<Option<Vec<Granted>>, Failure> {
+        let agreement = self.read_agreement(proposal)?;
+        let same = agreement.filter(|agreement| terms_digest(&agreement.proposal) == digest);
+        Ok(same.map(|agreement| agreement.granted()))
     }
 
     /// The proposal that a half belongs to: itself, or the one that it answers.

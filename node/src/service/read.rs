@@ -64,6 +64,10 @@ impl Service {
             self.put_marks(occasion, &known, &mut shown, view.agent, names.iter().map(String::as_str))?;
         }
         Self::put_title_mark(occasion, &known, &mut shown, view.kind, view.title(), view.agent);
+        if view.kind == Kind::Resource {
+            let licence = view.text("licence").unwrap_or("NONE");
+            shown["parts"] = self.parts_json(occasion, &known, &self.parts_of(&view)?, licence)?.into();
+        }
         match seen.not_kept {
             Some(not_kept) => {
                 if view.kind == Kind::Agent {

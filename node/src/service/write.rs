@@ -9,7 +9,7 @@ use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::{Service, permissions, salt, to_json};
+use super::{Occasion, Service, permissions, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
 use crate::day::Day;
 use crate::failure::Failure;
@@ -19,8 +19,11 @@ use crate::secrets::founded_here;
 /// The language of a text whose language nobody said.
 const UNKNOWN_LANGUAGE: &str = "und";
 
+/// What whoever publishes a work did for it, when they say under which licence their part is.
+const MAKING: &str = "making";
+
 impl Service {
-    pub(super) fn publish(&self, publish: Publish) -> Result<Value, Failure> {
+    pub(super) fn publish(&self, publish: &Publish) -> Result<Value, Failure> {
         self.keys().open()?;
         let language = language(publish.language.as_deref());
         let mut draft = Draft::new(Kind::Resource);
@@ -47,7 +50,15 @@ impl Service {
         if !publish.also_allow.is_empty() {
             draft.set("permissions", &permissions::written(&permissions::typed(&publish.also_allow)?)?)?;
         }
-        self.write_one(draft.begin(salt()?)?)
+        let my_part = publish.my_part_under.as_deref().map(licence).transpose()?;
+        let mut answer = self.write_one(draft.begin(salt()?)?)?;
+        if let (Some(licence), Some(resource)) = (my_part, answer["id"].as_str()) {
+            let mut part = Draft::new(Kind::Contribution);
+            part.set_id("to", *self.resolve_record(resource)?.as_bytes())?;
+            part.set("role", MAKING)?.set("my_licence", &licence)?;
+            answer["my_part"] = self.write_one(part.begin(salt()?)?)?["id"].clone();
+        }
+        Ok(answer)
     }
 
     pub(super) fn write_one(&self, edit: commons_registry::Edit) -> Result<Value, Failure> {
@@ -55,7 +66,7 @@ impl Service {
         Ok(json!({ "id": records.first() }))
     }
 
-    pub(super) fn edit(&self, edit: Edit) -> Result<Value, Failure> {
+    pub(super) fn edit(&self, occasion: Occasion, edit: &Edit) -> Result<Value, Failure> {
         self.keys().open()?;
         let view = self.own_record(&edit.id)?;
         if view.kind != Kind::Resource {
@@ -66,14 +77,18 @@ impl Service {
             .hint("`commons profile --set FACT=VALUE` changes your own record"));
         }
         let mut draft = Draft::new(Kind::Resource);
+        // What those say of a new licence who made parts of the work.
+        let mut makers = Vec::new();
         if let Some(title) = &edit.title {
-            draft.set_keyed("title", &edit_language(&edit, &view, "title")?, title)?;
+            draft.set_keyed("title", &edit_language(edit, &view, "title")?, title)?;
         }
         if let Some(summary) = &edit.summary {
-            draft.set_keyed("summary", &edit_language(&edit, &view, "summary")?, summary)?;
+            draft.set_keyed("summary", &edit_language(edit, &view, "summary")?, summary)?;
         }
         if let Some(expression) = &edit.licence {
-            draft.set("licence", &licence(expression)?)?;
+            let expression = licence(expression)?;
+            draft.set("licence", &expression)?;
+            makers = self.parts_json(occasion, &*self.known()?, &self.parts_of(&view)?, &expression)?;
         }
         let changes_permissions = !(edit.also_allow.is_empty() && edit.no_longer_allow.is_empty());
         if changes_permissions {
@@ -93,6 +108,7 @@ impl Service {
         self.write(vec![draft.edit(view.id, &view.heads, salt()?)?])?;
         let mut answer = json!({ "id": view.id });
         if edit.licence.is_some() {
+            answer["makers"] = makers.into();
             self.add_open_proposal(view.id, "licence", &mut answer)?;
         }
         if changes_permissions {
@@ -136,16 +152,24 @@ impl Service {
         .hint("record what you did for it with `commons contribute --to ID`, or publish your own version with --derived-from ID"))
     }
 
-    pub(super) fn contribute(&self, contribute: &Contribute) -> Result<Value, Failure> {
+    pub(super) fn contribute(&self, occasion: Occasion, contribute: &Contribute) -> Result<Value, Failure> {
         let mut draft = Draft::new(Kind::Contribution);
-        let to = match self.resolve(&contribute.to)? {
-            Found::Agent(agent) => *agent.as_bytes(),
-            Found::Record(_) | Found::Change(_) => *self.resolve_record(&contribute.to)?.as_bytes(),
-        };
-        draft.set_id("to", to)?;
-        draft.set("role", &contribute.role)?;
-        if let Some(track) = &contribute.track {
-            draft.set("track", track)?;
+        if let Some(to) = &contribute.to {
+            let id = match self.resolve(to)? {
+                Found::Agent(agent) => *agent.as_bytes(),
+                Found::Record(_) | Found::Change(_) => *self.resolve_record(to)?.as_bytes(),
+            };
+            draft.set_id("to", id)?;
+        }
+        for (field, value) in [
+            ("role", &contribute.role),
+            ("track", &contribute.track),
+            ("period", &contribute.period),
+            ("credit_as", &contribute.credit_as),
+        ] {
+            if let Some(value) = value {
+                draft.set(field, value)?;
+            }
         }
         // What nobody said is not written down about anybody; "love" says that it was given.
         match (contribute.paid, contribute.track.as_deref()) {
@@ -161,14 +185,36 @@ impl Service {
             })?;
             draft.set("unit", "hour")?;
         }
-        if let Some(period) = &contribute.period {
-            draft.set("period", period)?;
-        }
         if let Some(note) = &contribute.note {
             draft.set_keyed("note", &language(contribute.language.as_deref()), note)?;
         }
-        let edit = draft.begin(salt()?)?;
-        if contribute.draft { self.keep_draft(edit) } else { self.write_one(edit) }
+        if let Some(expression) = &contribute.my_part_under {
+            draft.set("my_licence", &licence(expression)?)?;
+        }
+        match contribute.credited {
+            Some(false) => draft.set("uncredited", &occasion.today.to_string())?,
+            Some(true) => draft.clear("uncredited", None)?,
+            None => &mut draft,
+        };
+        let Some(changed) = &contribute.change else {
+            let edit = draft.begin(salt()?)?;
+            return if contribute.draft { self.keep_draft(edit) } else { self.write_one(edit) };
+        };
+        let view = self.own_record(changed)?;
+        if view.kind != Kind::Contribution {
+            return Err(Failure::invalid(format!(
+                "expected the id of a contribution, this is of a {}",
+                view.kind
+            ))
+            .hint("`commons edit ID` changes a resource"));
+        }
+        let draft = draft.against(&view);
+        if draft.is_empty() {
+            return Err(Failure::usage("there is nothing to change")
+                .hint("say what, for instance --my-part-under PPL or --no-credit"));
+        }
+        self.write(vec![draft.edit(view.id, &view.heads, salt()?)?])?;
+        Ok(json!({ "id": view.id, "changed": true }))
     }
 
     /// Signs a contribution and keeps it beside the journal, where nothing is sent from: it can be published later
