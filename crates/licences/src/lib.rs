@@ -16,7 +16,8 @@
 //! | [`Question`] (`question`) | who asks, for what use |
 //! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
 //! | `sheet` | the term sheets: their format, their conditions, and the ones we hold (`sheets/*.toml`) |
-//! | [`answer`] (`engine`) | from question to answer |
+//! | [`Remix`], [`RemixAnswer`] (`remix`) | several works put together: the question, and the answer |
+//! | [`answer`], [`remix`](fn@remix) (`engine`) | from question to answer |
 //! | [`licence_text`] (`text`) | the texts of the SPDX list, and how a text is named by its hash |
 //!
 //! ```
@@ -40,6 +41,7 @@ mod facts;
 mod implied;
 mod permission;
 mod question;
+mod remix;
 mod reply;
 mod sheet;
 mod suggest;
@@ -47,7 +49,7 @@ mod text;
 mod verdict;
 
 pub use class::{ClassBasis, LicenceClass, class_of};
-pub use engine::{answer, answer_with};
+pub use engine::{answer, answer_with, remix, remix_with};
 pub use expression::{ExpressionError, LicenceExpression, MAX_EXPRESSION_BYTES};
 pub use fact::{Basis, Fact, FactName, FactValue, Kind, Surplus, UseField, UserField};
 pub use facts::{FactError, Facts};
@@ -56,6 +58,10 @@ pub use permission::{
     PermissionBasis, PermissionError, UsualPermission, read_permissions, write_permissions,
 };
 pub use question::{Act, MAX_COMBINED, MAX_GRANTED, Purpose, Question, Use, User};
+pub use remix::{
+    Asked, Letter, LicenceClause, MAX_CLASHES, MAX_RESULTS, MAX_SETS, MAX_SOURCES, Pair, Remix, RemixAnswer,
+    ResultAnswer, Source, SourceAnswer,
+};
 pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
 pub use sheet::{MAX_SHEET_BYTES, SheetError, SheetSummary, Sheets, check_sheet, sheets};
 pub use text::{ids_of_text, licence_text, text_hash};
