@@ -18,6 +18,7 @@
 //! | `sheet` | the term sheets: their format, their conditions, and the ones we hold (`sheets/*.toml`) |
 //! | [`Remix`], [`RemixAnswer`] (`remix`) | several works put together: the question, and the answer |
 //! | [`answer`], [`remix`](fn@remix) (`engine`) | from question to answer |
+//! | [`credit`](fn@credit) (`credit`) | the text that names the makers of works |
 //! | [`licence_text`] (`text`) | the texts of the SPDX list, and how a text is named by its hash |
 //!
 //! ```
@@ -34,6 +35,7 @@
 mod words;
 
 mod class;
+mod credit;
 mod engine;
 mod expression;
 mod fact;
@@ -49,6 +51,9 @@ mod text;
 mod verdict;
 
 pub use class::{ClassBasis, LicenceClass, class_of};
+pub use credit::{
+    CreditFormat, CreditedWork, MAX_CREDITED_WORKS, MAX_NAMES, Makers, credit, licence_addresses,
+};
 pub use engine::{answer, answer_with, remix, remix_with};
 pub use expression::{ExpressionError, LicenceExpression, MAX_EXPRESSION_BYTES};
 pub use fact::{Basis, Fact, FactName, FactValue, Kind, Surplus, UseField, UserField};

@@ -48,6 +48,9 @@ pub struct Source {
     /// Whether it stays a part of its own within the result, as a library in a program, and is not woven in.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub as_part: bool,
+    /// Why nobody can tell whether this licence holds: then the answer is `unclear` at best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
 }
 
 /// The answer to a [`Remix`]. It does not depend on the order of the sources.

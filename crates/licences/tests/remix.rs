@@ -140,6 +140,18 @@ fn a_part_of_its_own_is_not_woven_in() {
 }
 
 #[test]
+fn where_it_is_doubtful_which_licence_holds_the_answer_is_unclear_at_best() {
+    let doubted = Source { doubt: Some("Two are named.".to_owned()), ..source("Song", "MIT") };
+    let sources = vec![doubted, source("Book", "CC-BY-4.0")];
+    let reply = remix(&Remix { sources, user: coop(), use_: use_for(Purpose::Commercial, None) });
+    assert_eq!(reply.answer, Verdict::Unclear);
+    assert_eq!(reply.reasons[0].sources, ["Song"]);
+    assert!(reply.reasons[0].what.text.contains("Two are named."));
+    assert!(reply.result_licences.iter().all(|result| !result.answer.is_yes()));
+    assert_eq!(reply.go_together, [["Book"]]);
+}
+
+#[test]
 fn too_many_sources_and_none_have_an_answer() {
     assert_eq!(remix(&Remix::default()).answer, Verdict::Unknown);
     let many = |count: usize| {
@@ -210,8 +222,15 @@ fn one_source() -> impl Strategy<Value = Source> {
         };
         typed.map(one).into_iter().collect()
     });
-    (select(vec!["A", "B", "C"]), expressions(), granted, any::<bool>()).prop_map(
-        |(name, licence, granted, as_part)| Source { name: name.to_owned(), licence, granted, as_part },
+    let doubt = proptest::option::weighted(0.1, Just("Two licences are named.".to_owned()));
+    (select(vec!["A", "B", "C"]), expressions(), granted, any::<bool>(), doubt).prop_map(
+        |(name, licence, granted, as_part, doubt)| Source {
+            name: name.to_owned(),
+            licence,
+            granted,
+            as_part,
+            doubt,
+        },
     )
 }
 
@@ -287,7 +306,7 @@ proptest! {
 
     #[test]
     fn a_remix_of_one_source_is_answered_as_a_question_about_it(asked in remixes()) {
-        let source = Source { as_part: false, ..asked.sources[0].clone() };
+        let source = Source { as_part: false, doubt: None, ..asked.sources[0].clone() };
         let question = Question {
             licence: source.licence.clone(),
             user: asked.user.clone(),

@@ -18,6 +18,7 @@
 mod admission;
 mod agreement;
 mod change;
+mod credit;
 mod document;
 mod draft;
 mod history;
@@ -41,6 +42,7 @@ pub use change::{
     Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
     MAX_OPERATIONS, Signer, Target,
 };
+pub use credit::{Credited, CreditedPart, MAX_CREDITED_PARTS, credited};
 pub use draft::{Draft, DraftError};
 pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};

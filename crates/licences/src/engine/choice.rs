@@ -70,7 +70,14 @@ impl<'a> Table<'a> {
         for work in works {
             let row = firsts.iter().position(|first| first.is_like(work)).unwrap_or_else(|| {
                 firsts.push(work);
-                let alternatives = table.alternatives(work);
+                let mut alternatives = table.alternatives(work);
+                if let Some(doubt) = work.terms.doubt {
+                    // It applies along with whatever is chosen.
+                    for alternative in &mut alternatives {
+                        let reading = Reading::settled(Verdict::Unclear, doubt);
+                        alternative.push(Said { name: work.licence(), reading, licence: None });
+                    }
+                }
                 table.rows.push(alternatives);
                 firsts.len() - 1
             });
@@ -197,7 +204,13 @@ impl<'a> Table<'a> {
     /// The alternative chosen for a work, in words.
     pub(super) fn name(&self, work: usize, chosen: &Chosen) -> Option<String> {
         let said = self.chosen_for(work, chosen)?;
-        Some(said.iter().map(|said| said.name.as_str()).collect::<Vec<_>>().join(" AND "))
+        Some(
+            said.iter()
+                .filter(|said| said.licence.is_some())
+                .map(|said| said.name.as_str())
+                .collect::<Vec<_>>()
+                .join(" AND "),
+        )
     }
 
     fn chosen_for(&self, work: usize, chosen: &Chosen) -> Option<&Alternative<'a>> {

@@ -91,6 +91,11 @@ impl<'a> Reading<'a> {
         Self::without_a_sheet(Verdict::Unknown, text, terms, context)
     }
 
+    /// What comes to this, whatever the licence says.
+    pub(super) fn settled(verdict: Verdict, text: &str) -> Self {
+        Self(Read::Settled(Outcome::outside_the_text(verdict, text)))
+    }
+
     /// What is said where no clause says anything: the verdict given, unless something is allowed beyond that.
     pub(super) fn without_a_sheet(
         verdict: Verdict,

@@ -65,14 +65,18 @@ pub fn remix_with(remix: &Remix, sheets: &Sheets) -> RemixAnswer {
     // By all that there is of them, so that the order in which they were named makes no difference.
     sources.sort_by_cached_key(|source| {
         let granted = serde_json::to_string(&source.granted).unwrap_or_default();
-        (source.name.as_str(), source.licence.as_str(), source.as_part, granted)
+        (source.name.as_str(), source.licence.as_str(), source.as_part, granted, source.doubt.as_deref())
     });
     let role = |source: &Source| if source.as_part { Role::Part } else { Role::Work };
     let mut parts: Vec<Work<'_>> = asking.parts(&remix.use_).collect();
     parts.sort_by_key(|part| part.text);
     let works: Vec<Work<'_>> = sources
         .iter()
-        .map(|source| Work::new(&source.licence, role(source), &source.granted, &asking.acts))
+        .map(|source| {
+            let mut work = Work::new(&source.licence, role(source), &source.granted, &asking.acts);
+            work.terms.doubt = source.doubt.as_deref();
+            work
+        })
         .chain(parts)
         .collect();
     let names: Vec<String> = sources

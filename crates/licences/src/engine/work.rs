@@ -24,6 +24,8 @@ pub(super) struct Terms<'a> {
     pub(super) role: Role,
     /// What is allowed beyond its licence and covers what is to be done; what asks for nothing in return first.
     pub(super) granted: Vec<&'a Granted>,
+    /// Why nobody can tell whether its licence holds.
+    pub(super) doubt: Option<&'a str>,
 }
 
 impl<'a> Work<'a> {
@@ -31,7 +33,7 @@ impl<'a> Work<'a> {
         let granted = granted.iter().take(MAX_GRANTED);
         let mut granted: Vec<&Granted> = granted.filter(|granted| granted.permission.covers(acts)).collect();
         granted.sort_by_key(|granted| granted.permission.in_return.is_some());
-        Self { text, read: LicenceExpression::parse(text), terms: Terms { role, granted } }
+        Self { text, read: LicenceExpression::parse(text), terms: Terms { role, granted, doubt: None } }
     }
 
     /// Its licence as it is shown: canonical, or as it was written where that cannot be read.
