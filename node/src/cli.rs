@@ -6,6 +6,7 @@ mod block;
 mod check;
 mod confirm;
 mod contribute;
+mod credit;
 mod demo;
 mod domain;
 mod edit;
@@ -25,6 +26,8 @@ mod profile;
 mod proposals;
 mod publish;
 mod recovery;
+mod remix;
+mod reuse;
 mod show;
 mod start;
 mod status;
@@ -90,6 +93,10 @@ enum Verb {
     Why(why::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
+    /// May we put these together? Ask about several resources and licences, and what the result may bear
+    Remix(remix::Args),
+    /// The text that names who made resources, to be put into what you make of them
+    Credit(credit::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),
     /// Your own names for others, seen on this node only
@@ -172,6 +179,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Introduce(args) => introduce::run(&context, args),
         Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
+        Verb::Remix(args) => remix::run(&context, args),
+        Verb::Credit(args) => credit::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),

@@ -2,10 +2,12 @@
 
 mod agreements;
 mod asked;
+mod asker;
 mod catching_up;
 mod check;
 mod confirm;
 mod confirmed;
+mod credit;
 mod found;
 mod holders;
 mod import;
@@ -16,6 +18,8 @@ mod names;
 mod permissions;
 mod proposals;
 mod read;
+mod remix;
+mod terms;
 mod trust;
 mod write;
 
@@ -275,7 +279,7 @@ impl Service {
             Request::ExportKeys => self.export_keys(),
             Request::Profile { set } => self.profile(&set),
             Request::Publish(publish) => self.publish(publish),
-            Request::Edit(edit) => self.edit(edit),
+            Request::Edit(edit) => self.edit(edit, occasion.today),
             Request::Contribute(contribute) => self.contribute(&contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Acknowledge { id } => self.acknowledge(&id),
@@ -286,6 +290,8 @@ impl Service {
             Request::Introduce(introduce) => self.introduce(occasion, &introduce),
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
+            Request::Remix(remix) => self.remix(occasion, remix),
+            Request::Credit(credit) => self.credit(occasion, &credit),
             Request::Agreement(request) => self.agreement(occasion, request),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
             Request::Invite(invite) => self.invite(&invite),

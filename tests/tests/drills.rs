@@ -339,6 +339,11 @@ fn a_steward_allows_more_than_the_licence_and_two_agree() {
 }
 
 #[test]
+fn works_are_put_together_and_their_makers_named_or_not() {
+    run_page(&guide("putting-together.md"));
+}
+
+#[test]
 fn a_new_co_op_joins_by_link_and_is_seen_by_all() {
     run_page(&guide("joining.md"));
 }

@@ -10,6 +10,7 @@
 //! | `history` | what *counts*: is shown |
 //! | `document`, `view` | the merge by Automerge, and what a record shows |
 //! | `draft` | writing edits |
+//! | `credit` | who is to be named for a resource |
 //! | `look_alike` | names that could be mistaken for one another |
 //! | [`standing`] | how far a node trusts an agent: chains of introductions within budgets |
 //! | `memory` | a registry in memory, the first implementation of what admission asks of a store |

@@ -9,7 +9,7 @@ use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::{Service, permissions, salt, to_json};
+use super::{Service, credit, permissions, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
 use crate::day::Day;
 use crate::failure::Failure;
@@ -47,6 +47,12 @@ impl Service {
         if !publish.also_allow.is_empty() {
             draft.set("permissions", &permissions::written(&permissions::typed(&publish.also_allow)?)?)?;
         }
+        for maker in &publish.made_by {
+            draft.set("makers", maker)?;
+        }
+        if let Some(credit) = &publish.credit_as {
+            draft.set("credit_as", credit)?;
+        }
         self.write_one(draft.begin(salt()?)?)
     }
 
@@ -55,7 +61,7 @@ impl Service {
         Ok(json!({ "id": records.first() }))
     }
 
-    pub(super) fn edit(&self, edit: Edit) -> Result<Value, Failure> {
+    pub(super) fn edit(&self, edit: Edit, today: Day) -> Result<Value, Failure> {
         self.keys().open()?;
         let view = self.own_record(&edit.id)?;
         if view.kind != Kind::Resource {
@@ -86,6 +92,7 @@ impl Service {
         for topic in &edit.remove_topics {
             draft.remove("topics", topic)?;
         }
+        credit::edit(&mut draft, &view, &edit, today)?;
         if draft.is_empty() {
             return Err(Failure::usage("there is nothing to change")
                 .hint("say what, for instance --title TITLE or --add-topic TOPIC"));

@@ -271,7 +271,9 @@ impl<'a> Table<'a> {
             for reason in &outcome.reasons {
                 let reason = Reason { text: label(name, &reason.text), ..reason.clone() };
                 match together.reasons.iter_mut().find(|(known, _)| *known == reason) {
-                    Some((_, works)) => drop(works.insert(*work)),
+                    Some((_, works)) => {
+                        works.insert(*work);
+                    }
                     None => together.reasons.push((reason, BTreeSet::from([*work]))),
                 }
             }
