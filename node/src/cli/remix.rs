@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use commons_licences::{Act, Asked, Purpose, RemixAnswer, ResultAnswer};
+use commons_licences::{Act, Asked, Purpose, RemixAnswer, ResultAnswer, Verdict};
 use serde_json::Value;
 
 use super::reuse::{headline, letter, provenance, what_would_settle_it};
@@ -13,7 +13,8 @@ use crate::output::{line, text, who};
 use crate::request::{Remix, Request};
 use crate::service::not_kept_in_words;
 
-/// Most licences that are no yes which are shown in words; `--json` has them all.
+/// Most reasons why a licence does not suit the result that are shown in words, and most licences with each; `--json` has
+/// them all.
 const MAX_SHOWN: usize = 8;
 
 #[derive(Debug, clap::Args)]
@@ -99,7 +100,7 @@ fn in_words(shown: &Value, answer: &RemixAnswer, decided: bool) -> String {
     let some = answer.go_together.iter().filter(|set| set.len() > 1);
     let sets: Vec<String> = some.map(|set| format!("  - {}\n", names(set))).collect();
     if !sets.is_empty() {
-        words.push_str(&format!("\nWhat does:\n{}", sets.concat()));
+        words.push_str(&format!("\nWhat goes together:\n{}", sets.concat()));
     }
     let alone: Vec<&str> =
         answer.sources.iter().filter(|source| !source.alone.is_yes()).map(|source| &*source.source).collect();
@@ -170,15 +171,36 @@ fn result_in_words(results: &[ResultAnswer], decided: bool) -> String {
         (false, false) => format!("\nThe result may be passed on under {}.\n", fit.join(", ")),
         (false, true) => format!("\nThe result could be passed on under {}.\n", fit.join(", ")),
     };
-    let others = results.iter().filter(|result| !result.answer.is_yes());
-    for result in others.filter(|_| !fit.is_empty()).take(MAX_SHOWN) {
+    // Many fail for one and the same reason.
+    let mut groups: Vec<(Verdict, String, Vec<&str>)> = Vec::new();
+    for result in results.iter().filter(|result| !result.answer.is_yes() && !fit.is_empty()) {
         let Some(reason) = &result.reason else { continue };
         let clause = reason.what.clause.as_ref();
         let clause = clause.map(|clause| format!(" [{}]", line(clause))).unwrap_or_default();
-        let text = line(&reason.what.text);
-        let said = text.split_once(&format!("Meant for the result: {}. ", result.licence));
-        let text = said.map_or_else(|| text.clone(), |(before, after)| format!("{before}{after}"));
-        words.push_str(&format!("  - not surely under {}: {text}{clause}\n", result.licence));
+        let said =
+            line(&reason.what.text).replace(&format!("Meant for the result: {}. ", result.licence), "");
+        let said = format!("{said}{clause}");
+        match groups.iter_mut().find(|(answer, known, _)| *answer == result.answer && *known == said) {
+            Some((.., licences)) => licences.push(&result.licence),
+            None => groups.push((result.answer, said, vec![&result.licence])),
+        }
+    }
+    for (answer, said, licences) in groups.iter().take(MAX_SHOWN) {
+        let (shown, more) = licences.split_at(licences.len().min(MAX_SHOWN));
+        let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+        words.push_str(&format!("  - {} under {}{more}: {said}\n", how_far(*answer), shown.join(", ")));
     }
     words
+}
+
+/// How an answer that is no yes goes into "… under this licence".
+const fn how_far(answer: Verdict) -> &'static str {
+    match answer {
+        Verdict::Allowed | Verdict::AllowedWithDuties => "yes,",
+        Verdict::MissingFacts => "perhaps",
+        Verdict::Unclear => "unclear",
+        Verdict::Unknown => "not known",
+        Verdict::NotGranted => "not",
+        Verdict::Forbidden => "barred",
+    }
 }

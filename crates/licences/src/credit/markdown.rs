@@ -44,7 +44,7 @@ fn escaped(text: &str) -> String {
     while let Some(character) = characters.next() {
         let next = characters.peek();
         let means = match character {
-            '.' => next.is_some_and(|next| !next.is_whitespace()),
+            '.' => next.is_some_and(|next| next.is_alphabetic()),
             ':' => next == Some(&'/') || next.is_some_and(|next| next.is_alphanumeric()),
             '-' => false, // only at the beginning of a line, where no text of ours stands
             other => other.is_ascii_punctuation() && !matches!(other, ',' | ';' | '\'' | '"' | '?' | '%'),
