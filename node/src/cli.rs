@@ -2,10 +2,12 @@
 
 mod acknowledge;
 mod agreement;
+mod answers;
 mod block;
 mod check;
 mod confirm;
 mod contribute;
+mod credit;
 mod demo;
 mod domain;
 mod edit;
@@ -26,6 +28,7 @@ mod proposals;
 mod provenance;
 mod publish;
 mod recovery;
+mod remix;
 mod reuse;
 mod show;
 mod start;
@@ -92,6 +95,10 @@ enum Verb {
     Why(why::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
+    /// May we put these together? Ask about several resources and licences, and what the result may bear
+    Remix(remix::Args),
+    /// The text that names who made resources, to be put into what you make of them
+    Credit(credit::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),
     /// Say that you reuse a work, and keep a receipt: declare, end, show, list
@@ -178,6 +185,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Introduce(args) => introduce::run(&context, args),
         Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
+        Verb::Remix(args) => remix::run(&context, args),
+        Verb::Credit(args) => credit::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Reuse(args) => reuse::run(&context, args),
         Verb::Provenance(args) => provenance::run(&context, args),

@@ -12,6 +12,6 @@ mod stated;
 
 pub(crate) use confirmation::Confirmation;
 use confirmation::Force;
-pub(crate) use provenance::{Account, account};
+pub(crate) use provenance::{Account, Grounds, account};
 pub(crate) use stated::StatedFact;
 use stated::said;

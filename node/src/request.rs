@@ -1,5 +1,7 @@
 //! What may be asked of a node: the same over its socket, over HTTP, and without a running node.
 
+mod remix;
+
 use std::path::PathBuf;
 
 use commons_licences::{Act, Purpose, Question};
@@ -7,6 +9,7 @@ use commons_registry::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
+pub(crate) use remix::{Credit, Remix};
 
 /// A passphrase or keys: shows as `(..)`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -57,6 +60,10 @@ pub(crate) enum Request {
     IntroduceRows { rows: Vec<IntroduceRow>, dry_run: bool },
     /// May we reuse this?
     Check(Check),
+    /// May we put these together?
+    Remix(Remix),
+    /// The text that names the makers of resources.
+    Credit(Credit),
     /// Agreements of reciprocity with others.
     Agreement(AgreementRequest),
     /// Declared reuse, with receipts.
@@ -140,6 +147,8 @@ impl Request {
     pub(crate) fn manner(&self) -> Manner {
         match self {
             Self::Check(_)
+            | Self::Remix(_)
+            | Self::Credit(_)
             | Self::Ask { .. }
             | Self::Show { drafts: false, .. }
             | Self::List { .. }
@@ -319,6 +328,12 @@ pub(crate) struct Publish {
     /// Under which licence our own part is, where that is another.
     #[serde(default)]
     pub(crate) my_part_under: Option<String>,
+    /// Who made it, by the names they chose.
+    #[serde(default)]
+    pub(crate) made_by: Vec<String>,
+    /// How it is to be credited, instead of by its makers.
+    #[serde(default)]
+    pub(crate) credit_as: Option<String>,
 }
 
 /// Changing a resource.
@@ -338,6 +353,18 @@ pub(crate) struct Edit {
     /// What is allowed no longer, by the numbers that are shown.
     #[serde(default)]
     pub(crate) no_longer_allow: Vec<usize>,
+    /// Who made it as well.
+    #[serde(default)]
+    pub(crate) made_by: Vec<String>,
+    /// Who is not to be among its makers any more.
+    #[serde(default)]
+    pub(crate) no_longer_made_by: Vec<String>,
+    /// How it is to be credited, instead of by its makers; empty for by its makers again.
+    #[serde(default)]
+    pub(crate) credit_as: Option<String>,
+    /// Whether its makers ask not to be named, or to be named again.
+    #[serde(default)]
+    pub(crate) named: Option<bool>,
 }
 
 /// Agreements of reciprocity.

@@ -2,10 +2,12 @@
 
 mod agreements;
 mod asked;
+mod asker;
 mod catching_up;
 mod check;
 mod confirm;
 mod confirmed;
+mod credit;
 mod found;
 mod holders;
 mod import;
@@ -13,11 +15,13 @@ mod joining;
 mod local;
 mod members;
 mod names;
+mod offered;
 mod parts;
 mod permissions;
 mod proposals;
 mod provenance;
 mod read;
+mod remix;
 mod reuse;
 mod trust;
 mod write;
@@ -289,6 +293,8 @@ impl Service {
             Request::Introduce(introduce) => self.introduce(occasion, &introduce),
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
+            Request::Remix(remix) => self.remix(occasion, remix),
+            Request::Credit(credit) => self.credit(occasion, &credit),
             Request::Agreement(request) => self.agreement(occasion, request),
             Request::Reuse(request) => self.reuse(occasion, request),
             Request::Provenance { id } => self.provenance(occasion, &id),

@@ -349,6 +349,11 @@ fn a_new_licence_waits_for_those_who_made_parts() {
 }
 
 #[test]
+fn works_are_put_together_and_their_makers_named_or_not() {
+    run_page(&guide("putting-together.md"));
+}
+
+#[test]
 fn a_new_co_op_joins_by_link_and_is_seen_by_all() {
     run_page(&guide("joining.md"));
 }

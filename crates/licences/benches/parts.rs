@@ -1,7 +1,9 @@
 //! How many answers one core gives in a second: the same questions over and over, mixed as people ask them.
 //! `cargo bench -p commons-licences --bench parts` runs it alone; `cargo xtask bench` among the other parts.
 
-use commons_licences::{Act, Basis, Facts, Purpose, Question, Use, User, answer};
+use commons_licences::{
+    Act, Basis, Facts, MAX_SOURCES, Purpose, Question, Remix, Source, Use, User, answer, remix,
+};
 use divan::{Bencher, black_box, counter::ItemsCount};
 
 /// What people meet: licences for reciprocity, open ones, several at once, deprecated ids, none, and one without a sheet.
@@ -110,4 +112,44 @@ fn answer_strangers(bencher: Bencher) {
 #[divan::bench]
 fn answer_who_tells_all(bencher: Bencher) {
     answer_all(bencher, &questions(&USERS[1..2]));
+}
+
+/// As many sources as there may be, under the licences that people meet, asked about by one of the users.
+fn remix_of(user: usize, licences: &[&str], count: usize) -> Remix {
+    let mut facts = Facts::default();
+    for (name, value) in USERS[user] {
+        facts.set_fact(name, value, Basis::SelfDeclared).expect("a fact as the guide names it");
+    }
+    let licences = licences.iter().cycle().take(count).enumerate();
+    let source = |(i, licence): (usize, &&str)| Source {
+        name: format!("Sample {i}"),
+        licence: (*licence).to_owned(),
+        ..Source::default()
+    };
+    let acts = [Act::Adapt, Act::Distribute].into();
+    let use_ = Use { purpose: Purpose::Unsure, acts, ..Use::default() };
+    Remix { sources: licences.map(source).collect(), user: facts.into(), use_ }
+}
+
+fn remix_one(bencher: Bencher, question: &Remix) {
+    bencher.counter(ItemsCount::new(1usize)).bench_local(|| black_box(remix(black_box(question))));
+}
+
+/// Five sources that go together.
+#[divan::bench]
+fn remix_five_that_go_together(bencher: Bencher) {
+    remix_one(bencher, &remix_of(1, &["CC-BY-4.0", "CC0-1.0", "MIT", "PPL", "CC-BY-4.0"], 5));
+}
+
+/// Five sources of which some clash.
+#[divan::bench]
+fn remix_five_that_clash(bencher: Bencher) {
+    let licences = ["CC-BY-4.0", "CC-BY-SA-4.0", "PPL OR MIT", "PPL", "GPL-3.0-or-later"];
+    remix_one(bencher, &remix_of(1, &licences, 5));
+}
+
+/// As many as there may be, all under different licences, of a stranger.
+#[divan::bench]
+fn remix_as_many_as_may_be(bencher: Bencher) {
+    remix_one(bencher, &remix_of(0, &LICENCES, MAX_SOURCES));
 }

@@ -17,8 +17,10 @@
 //! | [`Question`] (`question`) | who asks, for what use |
 //! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
 //! | `sheet` | the term sheets: their format, their conditions, and the ones we hold (`sheets/*.toml`) |
-//! | [`answer`] (`engine`) | from question to answer |
 //! | [`Receipt`] (`receipt`) | what is kept of an answer when somebody relies on it |
+//! | [`Remix`], [`RemixAnswer`] (`remix`) | several works put together: the question, and the answer |
+//! | [`answer`], [`remix`](fn@remix) (`engine`) | from question to answer |
+//! | [`credit`](fn@credit) (`credit`) | the text that names the makers of works |
 //! | [`licence_text`] (`text`) | the texts of the SPDX list, and how a text is named by its hash |
 //!
 //! ```
@@ -35,6 +37,7 @@
 mod words;
 
 mod class;
+mod credit;
 mod engine;
 mod expression;
 mod fact;
@@ -44,6 +47,7 @@ mod part;
 mod permission;
 mod question;
 mod receipt;
+mod remix;
 mod reply;
 mod sheet;
 mod suggest;
@@ -51,7 +55,10 @@ mod text;
 mod verdict;
 
 pub use class::{ClassBasis, LicenceClass, class_of};
-pub use engine::{answer, answer_with};
+pub use credit::{
+    CreditFormat, CreditedWork, MAX_CREDITED_WORKS, MAX_NAMES, Makers, credit, licence_addresses,
+};
+pub use engine::{answer, answer_with, remix, remix_with};
 pub use expression::{ExpressionError, LicenceExpression, MAX_EXPRESSION_BYTES};
 pub use fact::{Basis, Fact, FactName, FactValue, Kind, Surplus, UseField, UserField};
 pub use facts::{FactError, Facts};
@@ -62,6 +69,10 @@ pub use permission::{
 };
 pub use question::{Act, MAX_COMBINED, MAX_GRANTED, Purpose, Question, Use, User};
 pub use receipt::{Cited, MAX_RECEIPT_BYTES, Receipt, ReceiptError};
+pub use remix::{
+    Asked, Letter, LicenceClause, MAX_CLASHES, MAX_RESULTS, MAX_SETS, MAX_SOURCES, Pair, Remix, RemixAnswer,
+    ResultAnswer, Source, SourceAnswer,
+};
 pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
 pub use sheet::{MAX_SHEET_BYTES, SheetError, SheetSummary, Sheets, check_sheet, sheets};
 pub use text::{ids_of_text, licence_text, text_hash};

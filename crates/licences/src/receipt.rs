@@ -176,11 +176,8 @@ mod tests {
         facts.set_fact("kind", "nonprofit", Basis::SelfDeclared).unwrap();
         let mut permission = Permission::parse("nonprofits: ten copies to Sample Street 5").unwrap();
         permission.contact = Some("somebody at the press".to_owned());
-        let granted = Granted {
-            cited_as: "permission 1".to_owned(),
-            basis: PermissionBasis::Permission,
-            permission,
-        };
+        let granted =
+            Granted { cited_as: "permission 1".to_owned(), basis: PermissionBasis::Permission, permission };
         Question {
             user: facts.into(),
             use_: Use { purpose: Purpose::Commercial, acts: [Act::Distribute].into(), ..Use::default() },

@@ -28,8 +28,8 @@ pub struct Answer {
     pub notice: String,
 }
 
-/// Where a duty comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a duty comes from; the firmest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DutyBasis {
     /// The licence text.

@@ -10,6 +10,7 @@
 //! | `history` | what *counts*: is shown |
 //! | `document`, `view` | the merge by Automerge, and what a record shows |
 //! | `draft` | writing edits |
+//! | `credit` | who is to be named for a resource |
 //! | `look_alike` | names that could be mistaken for one another |
 //! | [`standing`] | how far a node trusts an agent: chains of introductions within budgets |
 //! | `memory` | a registry in memory, the first implementation of what admission asks of a store |
@@ -18,6 +19,7 @@
 mod admission;
 mod agreement;
 mod change;
+mod credit;
 mod document;
 mod draft;
 mod history;
@@ -41,6 +43,7 @@ pub use change::{
     Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
     MAX_OPERATIONS, Signer, Target,
 };
+pub use credit::{Credited, CreditedPart, MAX_CREDITED_PARTS, credited};
 pub use draft::{Draft, DraftError};
 pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};

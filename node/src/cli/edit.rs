@@ -48,30 +48,46 @@ pub(super) struct Args {
     /// before may go on with it (may be given several times)
     #[arg(long, value_name = "NUMBER")]
     no_longer_allow: Vec<usize>,
+
+    /// Somebody who made it, by the name or pseudonym that they chose (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    made_by: Vec<String>,
+
+    /// Somebody who is not to be among its makers any more, as `commons show` has the name (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    no_longer_made_by: Vec<String>,
+
+    /// How it is to be credited, instead of by its makers; "" for by its makers again
+    #[arg(long, value_name = "TEXT")]
+    credit_as: Option<String>,
+
+    /// Its makers ask not to be named from now on
+    #[arg(long, conflicts_with = "credit_again")]
+    no_credit: bool,
+
+    /// Its makers may be named again
+    #[arg(long)]
+    credit_again: bool,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Args {
-        id,
-        title,
-        summary,
-        language,
-        licence,
-        add_topics,
-        remove_topics,
-        also_allow,
-        no_longer_allow,
-    } = args;
     let edit = Edit {
-        id,
-        title,
-        summary,
-        language,
-        licence,
-        add_topics,
-        remove_topics,
-        also_allow,
-        no_longer_allow,
+        id: args.id,
+        title: args.title,
+        summary: args.summary,
+        language: args.language,
+        licence: args.licence,
+        add_topics: args.add_topics,
+        remove_topics: args.remove_topics,
+        also_allow: args.also_allow,
+        no_longer_allow: args.no_longer_allow,
+        made_by: args.made_by,
+        no_longer_made_by: args.no_longer_made_by,
+        credit_as: args.credit_as,
+        named: match (args.no_credit, args.credit_again) {
+            (false, false) => None,
+            (_, again) => Some(again),
+        },
     };
     let answer = Client::connect(context)?.ask(&Request::Edit(edit))?;
     context.output.result(&answer, |answer| {

@@ -6,7 +6,7 @@ use commons_licences::Verdict;
 use serde_json::Value;
 
 use super::Context;
-use super::check::headline;
+use super::answers::headline;
 use super::reuse::work_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -29,7 +29,10 @@ fn in_words(root: &Value) -> String {
     let mut words = with_licence(root);
     for (name, title) in [("made_from", "made from"), ("went_into", "went into")] {
         let branches = root[name].as_array().map(Vec::as_slice).unwrap_or_default();
-        words.push_str(&format!("\n\n{title}{}", if branches.is_empty() { ": nothing that is known here" } else { "" }));
+        words.push_str(&format!(
+            "\n\n{title}{}",
+            if branches.is_empty() { ": nothing that is known here" } else { "" }
+        ));
         push_branches(&mut words, branches, name, "");
     }
     if root["cut"] == true {
@@ -69,5 +72,9 @@ fn declared_in_words(declared: &Value) -> String {
     let answer: Option<Verdict> = serde_json::from_value(declared["answer"].clone()).ok();
     let answer = answer.map(headline).unwrap_or("its receipt does not read");
     let ended = declared["ended"].as_str().map(|day| format!(", ended {day}")).unwrap_or_default();
-    format!("declared {}{ended}: {answer} ({})", text(declared, "on"), line(text(declared, "standing_in_words")))
+    format!(
+        "declared {}{ended}: {answer} ({})",
+        text(declared, "on"),
+        line(text(declared, "standing_in_words"))
+    )
 }

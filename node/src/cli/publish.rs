@@ -53,32 +53,30 @@ pub(super) struct Args {
     /// Under which licence your own part is, where that is another than the whole's
     #[arg(long, value_name = "EXPR")]
     my_part_under: Option<String>,
+
+    /// Who made it, by the name or pseudonym that they chose (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    made_by: Vec<String>,
+
+    /// How it is to be credited, instead of by its makers
+    #[arg(long, value_name = "TEXT")]
+    credit_as: Option<String>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Args {
-        title,
-        licence,
-        types,
-        language,
-        summary,
-        topics,
-        urls,
-        derived_from,
-        also_allow,
-        my_part_under,
-    } = args;
     let publish = Publish {
-        title,
-        licence,
-        types,
-        language,
-        summary,
-        topics,
-        urls,
-        derived_from,
-        also_allow,
-        my_part_under,
+        title: args.title,
+        licence: args.licence,
+        types: args.types,
+        language: args.language,
+        summary: args.summary,
+        topics: args.topics,
+        urls: args.urls,
+        derived_from: args.derived_from,
+        also_allow: args.also_allow,
+        my_part_under: args.my_part_under,
+        made_by: args.made_by,
+        credit_as: args.credit_as,
     };
     let offer = offer(&publish);
     let client = Client::connect(context)?;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use commons_licences::{Act, NOTICE, Purpose, Verdict};
 use serde_json::Value;
 
-use super::check::headline;
+use super::answers::headline;
 use super::{Context, name_and_value};
 use crate::client::Client;
 use crate::failure::Failure;
@@ -172,7 +172,9 @@ fn parts(reuse: &Value) -> Vec<(&'static str, Vec<String>)> {
     }
     let user = reuse["user"].as_object().into_iter().flatten();
     asked.extend(user.map(|(fact, value)| format!("{fact}: {}", value.to_string().replace('"', ""))));
-    asked.extend(list("confirmed").map(|one| format!("{} is confirmed by {}", line(text(one, "fact")), who(one))));
+    asked.extend(
+        list("confirmed").map(|one| format!("{} is confirmed by {}", line(text(one, "fact")), who(one))),
+    );
     let mut answered = vec![answer.map(headline).unwrap_or("The receipt does not read.").to_owned()];
     if let Some(ground) = reuse["although"].as_str() {
         answered.push(format!("It rests on this besides: {}", line(ground)));

@@ -92,7 +92,8 @@ pub(super) fn in_words(record: &Value) -> String {
     if !parts.is_empty() {
         words.push_str("\nMade together with:\n");
         for part in parts {
-            let waits = if part["agrees"] == false { " [not agreed to the licence of the whole]" } else { "" };
+            let waits =
+                if part["agrees"] == false { " [not agreed to the licence of the whole]" } else { "" };
             words.push_str(&format!("  {}{waits}\n", part_in_words(part)));
         }
     }

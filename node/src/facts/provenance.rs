@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use commons_licences::{Answer, Basis, FactName, Facts};
+use commons_licences::{Answer, Basis, FactName, Facts, Reason, RemixAnswer};
 
 use super::{Confirmation, Force, said};
 use crate::day::Day;
@@ -26,18 +26,36 @@ pub(crate) struct Account<'c> {
     pub(crate) spent: Vec<&'c Confirmation>,
 }
 
+/// What an answer rests on.
+#[derive(Debug)]
+pub(crate) struct Grounds<'a> {
+    reasons: Vec<&'a Reason>,
+    missing: &'a [FactName],
+}
+
+impl<'a> Grounds<'a> {
+    pub(crate) fn of(answer: &'a Answer) -> Self {
+        Self { reasons: answer.reasons.iter().collect(), missing: &answer.missing_facts }
+    }
+
+    pub(crate) fn of_remix(answer: &'a RemixAnswer) -> Self {
+        let reasons = answer.reasons.iter().map(|reason| &reason.what).collect();
+        Self { reasons, missing: &answer.missing_facts }
+    }
+}
+
 /// Accounts for every fact that the question carried, for those that the answer took from the kind, and for those that
 /// it misses and somebody confirms. Confirmations keep their order.
 pub(crate) fn account<'c>(
     carried: &Facts,
-    answer: &Answer,
+    grounds: &Grounds<'_>,
     confirmations: &'c [Confirmation],
     today: Day,
 ) -> Vec<Account<'c>> {
     let mut values: BTreeMap<FactName, (String, Basis)> =
         carried.iter().map(|(name, fact)| (name, (said(&fact.value), fact.basis.clone()))).collect();
     let mut in_reasons: BTreeSet<FactName> = BTreeSet::new();
-    for used in answer.reasons.iter().flat_map(|reason| &reason.facts) {
+    for used in grounds.reasons.iter().flat_map(|reason| &reason.facts) {
         if used.fact == FactName::Purpose {
             continue; // of the use, not of who asks
         }
@@ -57,7 +75,7 @@ pub(crate) fn account<'c>(
                 Force::Lapsed | Force::Withdrawn | Force::Contested => spent.push(confirmation),
             }
         }
-        let missing = answer.missing_facts.contains(&fact) && !confirmed.is_empty();
+        let missing = grounds.missing.contains(&fact) && !confirmed.is_empty();
         if value.is_some() || missing {
             let used = in_reasons.contains(&fact);
             accounts.push(Account { fact, used, carried: value.cloned(), confirmed, denied, spent });
@@ -120,7 +138,7 @@ mod tests {
         let facts = facts(&COOP);
         let all = [confirmation(1, "worker-owned", "true"), confirmation(2, "member-of-ours", "true")];
         let answer = ask(&facts);
-        let accounts = account(&facts, &answer, &all, today());
+        let accounts = account(&facts, &Grounds::of(&answer), &all, today());
         let of = |name| accounts.iter().find(|account| account.fact == name).unwrap();
         assert_eq!(answer.missing_facts, [], "{answer:?}");
         let owned = of(FactName::WorkerOwned);
@@ -138,7 +156,7 @@ mod tests {
         let facts = facts(&declared);
         let denials = [confirmation(1, "worker_owned", "false"), confirmation(2, "social_economy", "false")];
         let answer = ask(&facts);
-        let accounts = account(&facts, &answer, &denials, today());
+        let accounts = account(&facts, &Grounds::of(&answer), &denials, today());
         for (name, by) in [(FactName::WorkerOwned, &denials[0]), (FactName::SocialEconomy, &denials[1])] {
             let found = accounts.iter().find(|account| account.fact == name).unwrap();
             assert_eq!(found.denied, [by]);
@@ -157,7 +175,7 @@ mod tests {
         ];
         let answer = ask(&nothing);
         assert!(answer.missing_facts.contains(&FactName::WorkerOwned), "{answer:?}");
-        let accounts = account(&nothing, &answer, &all, today());
+        let accounts = account(&nothing, &Grounds::of(&answer), &all, today());
         let owned = accounts.iter().find(|account| account.fact == FactName::WorkerOwned).unwrap();
         assert_eq!(owned.carried, None);
         assert_eq!(owned.confirmed.len(), 2, "both words are shown");
@@ -172,7 +190,7 @@ mod tests {
         let mut withdrawn = confirmation(2, "worker_owned", "true");
         withdrawn.withdrawn = Some(today());
         let all = [lapsed, withdrawn];
-        let accounts = account(&facts, &ask(&facts), &all, today());
+        let accounts = account(&facts, &Grounds::of(&ask(&facts)), &all, today());
         let owned = accounts.iter().find(|account| account.fact == FactName::WorkerOwned).unwrap();
         assert_eq!((owned.confirmed.len(), owned.denied.len(), owned.spent.len()), (0, 0, 2));
     }
@@ -181,7 +199,7 @@ mod tests {
     fn what_the_kind_implies_is_accounted_for_too() {
         let facts = facts(&[("kind", "company")]);
         let denial = [confirmation(1, "privately_owned", "false")];
-        let accounts = account(&facts, &ask(&facts), &denial, today());
+        let accounts = account(&facts, &Grounds::of(&ask(&facts)), &denial, today());
         let private = accounts.iter().find(|account| account.fact == FactName::PrivatelyOwned).unwrap();
         assert_eq!(private.carried, Some(("true".to_owned(), Basis::ImpliedByKind)));
         assert_eq!(private.denied.len(), 1);

@@ -233,7 +233,11 @@ impl Service {
     }
 
     /// What an agreement allows whose terms have this digest; nothing if it is not held, or has other terms by now.
-    pub(super) fn granted_by(&self, proposal: RecordId, digest: &str) -> Result<Option<Vec<Granted>>, Failure> {
+    pub(super) fn granted_by(
+        &self,
+        proposal: RecordId,
+        digest: &str,
+    ) -> Result<Option<Vec<Granted>>, Failure> {
         let agreement = self.read_agreement(proposal)?;
         let same = agreement.filter(|agreement| terms_digest(&agreement.proposal) == digest);
         Ok(same.map(|agreement| agreement.granted()))

@@ -41,9 +41,7 @@ impl Part {
         match self.licences.as_slice() {
             [] => None,
             [only] => Some(only.clone()),
-            several => {
-                Some(several.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" OR "))
-            }
+            several => Some(several.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" OR ")),
         }
     }
 
@@ -87,8 +85,7 @@ impl Service {
     fn acknowledged(&self, resource: &RecordView) -> Result<Vec<RecordId>, Failure> {
         let steward = resource.agent;
         let id = resource.id.as_bytes();
-        let recorded =
-            self.store.references_to(id, Some(Kind::Contribution), MAX_CONTRIBUTIONS + 1)?;
+        let recorded = self.store.references_to(id, Some(Kind::Contribution), MAX_CONTRIBUTIONS + 1)?;
         if recorded.len() <= MAX_CONTRIBUTIONS {
             let mut acknowledged = Vec::new();
             for contribution in recorded {
@@ -99,7 +96,9 @@ impl Service {
             return Ok(acknowledged);
         }
         let mut acknowledged = Vec::new();
-        for said in self.store.attested_by(&steward, None, MAX_STATEMENTS)?.iter().filter(|said| acknowledges(said)) {
+        for said in
+            self.store.attested_by(&steward, None, MAX_STATEMENTS)?.iter().filter(|said| acknowledges(said))
+        {
             let about = self.store.view(said.id)?.and_then(|view| match view.one("about") {
                 Some(Held::Id(id)) => Some(RecordId::from_bytes(*id)),
                 _ => None,

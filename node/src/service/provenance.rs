@@ -55,8 +55,11 @@ impl Service {
     pub(super) fn provenance(&self, occasion: Occasion, id: &str) -> Result<Value, Failure> {
         let view = self.viewed(self.resolve_record(id)?)?;
         if view.kind != Kind::Resource {
-            return Err(Failure::invalid(format!("expected the id of a resource, this is of a {}", view.kind))
-                .hint("`commons list --kind resource` shows resources"));
+            return Err(Failure::invalid(format!(
+                "expected the id of a resource, this is of a {}",
+                view.kind
+            ))
+            .hint("`commons list --kind resource` shows resources"));
         }
         let known = self.known()?;
         let mut walk = Walk { occasion, known: &known, path: BTreeSet::from([view.id]), works: 0 };
@@ -108,10 +111,11 @@ impl Service {
         };
         if let Some(declared) = &link.declared {
             let reuse = self.reuse_json(occasion, known, declared)?;
-            shown["declared"] = ["id", "on", "ended", "answer", "standing", "standing_in_words", "agent", "agent_name"]
-                .iter()
-                .map(|name| ((*name).to_owned(), reuse[name].clone()))
-                .collect();
+            shown["declared"] =
+                ["id", "on", "ended", "answer", "standing", "standing_in_words", "agent", "agent_name"]
+                    .iter()
+                    .map(|name| ((*name).to_owned(), reuse[name].clone()))
+                    .collect();
         }
         let other = id.map(|id| self.store.view(id)).transpose()?.flatten();
         let (source, result) = match direction {
@@ -153,7 +157,8 @@ impl Service {
                 continue;
             }
             let Some(declared) = self.store.view(said.id)? else { continue };
-            let source = source_of(&declared).filter(|source| id_in(&declared, "in") == Some(work.id) && !sources.contains(source));
+            let source = source_of(&declared)
+                .filter(|source| id_in(&declared, "in") == Some(work.id) && !sources.contains(source));
             if let Some(source) = source {
                 links.push(Link { other: Other::Work(source), declared: Some(declared) });
             }
@@ -168,8 +173,7 @@ impl Service {
         let mut told = BTreeSet::new();
         for listed in self.store.references_to(work.id.as_bytes(), Some(Kind::Resource), MAX_BRANCHES)? {
             let Some(result) = self.store.view(listed.id)? else { continue };
-            let is_source =
-                result.set("derived_from").any(|value| *value == Held::Id(*work.id.as_bytes()));
+            let is_source = result.set("derived_from").any(|value| *value == Held::Id(*work.id.as_bytes()));
             if is_source && told.insert(result.id) {
                 let declared = self.declared_into(&result, work.id)?;
                 links.push(Link { other: Other::Work(result.id), declared });
@@ -182,7 +186,8 @@ impl Service {
             }
             match id_in(&declared, "in") {
                 // Only its own steward says what went into a work.
-                Some(into) if self.store.listed(into)?.is_some_and(|listed| listed.agent != declared.agent) => {}
+                Some(into)
+                    if self.store.listed(into)?.is_some_and(|listed| listed.agent != declared.agent) => {}
                 Some(into) if !told.insert(into) => {}
                 Some(into) => links.push(Link { other: Other::Work(into), declared: Some(declared) }),
                 None => {
@@ -219,7 +224,8 @@ impl Service {
         let Some(source) = source else {
             let known_by_receipt = standing.as_ref().is_some_and(|(kept, _)| kept.is_some());
             if !known_by_receipt {
-                warnings.push("its source is not here, or erased: nobody can tell under which terms".to_owned());
+                warnings
+                    .push("its source is not here, or erased: nobody can tell under which terms".to_owned());
             }
             return Ok(warnings);
         };

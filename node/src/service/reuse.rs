@@ -10,7 +10,7 @@ use super::check::Answered;
 use super::names::Known;
 use super::{Occasion, Service, permissions, salt, to_json};
 use crate::day::Day;
-use crate::facts::account;
+use crate::facts::{Grounds, account};
 use crate::failure::Failure;
 use crate::request::{Declare, ReuseRequest};
 
@@ -90,8 +90,7 @@ impl Service {
             return Err(Failure::usage("everybody declares their own reuse").hint("leave out --as"));
         }
         // What it goes into is passed on under a licence of its own.
-        asking.use_.result_licence =
-            into.as_ref().and_then(|into| into.text("licence")).map(str::to_owned);
+        asking.use_.result_licence = into.as_ref().and_then(|into| into.text("licence")).map(str::to_owned);
         let id = declare.check.id.as_deref().unwrap_or_default();
         let answered = self.answer_about(occasion, &asking, id)?;
         let source = &answered.seen.view;
@@ -103,7 +102,9 @@ impl Service {
         if !answered.reply.answer.is_yes() && although.is_none() {
             return Err(not_yes(&answered));
         }
-        if although.is_some_and(|ground| ground.len() > MAX_GROUND_BYTES || ground.chars().any(char::is_control)) {
+        if although
+            .is_some_and(|ground| ground.len() > MAX_GROUND_BYTES || ground.chars().any(char::is_control))
+        {
             return Err(Failure::usage(format!(
                 "expected what your reuse rests on as one line of at most {MAX_GROUND_BYTES} bytes"
             )));
@@ -158,7 +159,7 @@ impl Service {
         })?;
         let (confirmations, _) = self.confirmations_about(occasion, &*self.known()?, own)?;
         let mut confirmed = Vec::new();
-        for account in account(facts, &answered.reply, &confirmations, occasion.today) {
+        for account in account(facts, &Grounds::of(&answered.reply), &confirmations, occasion.today) {
             let by = account.confirmed.iter().filter(|_| account.used);
             confirmed.extend(by.take(4).map(|one| ConfirmedFact {
                 fact: account.fact.as_str().to_owned(),
@@ -167,10 +168,10 @@ impl Service {
             }));
         }
         confirmed.truncate(8);
-        let counted = answered.agreements.iter().map(|agreed| Counted {
-            agreement: agreed.proposal,
-            digest: agreed.digest.clone(),
-        });
+        let counted = answered
+            .agreements
+            .iter()
+            .map(|agreed| Counted { agreement: agreed.proposal, digest: agreed.digest.clone() });
         Ok(Kept {
             receipt,
             heads: answered.seen.view.heads.clone(),
@@ -210,7 +211,10 @@ impl Service {
         for record in records {
             let Some(view) = self.store.view(record)? else { continue };
             // What refers to the work in another way, as what it went into, is no reuse of it.
-            if of.is_none() || source_of(&view).is_some_and(|source| Some(source) == of.and_then(|of| self.resolve_record(of).ok())) {
+            if of.is_none()
+                || source_of(&view)
+                    .is_some_and(|source| Some(source) == of.and_then(|of| self.resolve_record(of).ok()))
+            {
                 items.push(self.reuse_json(occasion, &known, &view)?);
             }
         }
@@ -258,7 +262,10 @@ impl Service {
             _ => {
                 return Ok((
                     None,
-                    standing("unreadable", "its receipt does not read: it may be of a later version".to_owned()),
+                    standing(
+                        "unreadable",
+                        "its receipt does not read: it may be of a later version".to_owned(),
+                    ),
                 ));
             }
         };
@@ -384,7 +391,9 @@ impl Service {
         record: Option<RecordId>,
     ) -> Result<Value, Failure> {
         let Some(record) = record else { return Ok(Value::Null) };
-        let Some(listed) = self.store.listed(record)? else { return Ok(json!({ "id": record, "held": false })) };
+        let Some(listed) = self.store.listed(record)? else {
+            return Ok(json!({ "id": record, "held": false }));
+        };
         let mut shown = json!({
             "id": record,
             "held": true,

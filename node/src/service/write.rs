@@ -9,7 +9,7 @@ use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
 
-use super::{Occasion, Service, permissions, salt, to_json};
+use super::{Occasion, Service, credit, permissions, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
 use crate::day::Day;
 use crate::failure::Failure;
@@ -49,6 +49,12 @@ impl Service {
         }
         if !publish.also_allow.is_empty() {
             draft.set("permissions", &permissions::written(&permissions::typed(&publish.also_allow)?)?)?;
+        }
+        for maker in &publish.made_by {
+            draft.set("makers", maker)?;
+        }
+        if let Some(credit) = &publish.credit_as {
+            draft.set("credit_as", credit)?;
         }
         let my_part = publish.my_part_under.as_deref().map(licence).transpose()?;
         let mut answer = self.write_one(draft.begin(salt()?)?)?;
@@ -101,6 +107,7 @@ impl Service {
         for topic in &edit.remove_topics {
             draft.remove("topics", topic)?;
         }
+        credit::edit(&mut draft, &view, edit, occasion.today)?;
         if draft.is_empty() {
             return Err(Failure::usage("there is nothing to change")
                 .hint("say what, for instance --title TITLE or --add-topic TOPIC"));

@@ -8,6 +8,7 @@ mod lists;
 mod manners;
 mod names;
 mod reading;
+mod remix;
 mod trust;
 mod writing;
 

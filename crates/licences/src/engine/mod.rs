@@ -1,16 +1,21 @@
 //! From question to answer.
 //!
-//! Each licence of the question is answered by its term sheet, over all that the unknown facts may be
-//! (`completions`, `one`). What goes into the same result counts as a licence that applies as well (`result`).
-//! Then the alternatives of the expression are laid side by side: of licences that apply at once the worst answer
-//! counts, of alternatives the best (`choice`).
+//! A question is about works (`work`): the one that is asked about and what goes into the same result, or the sources of a
+//! remix. Each licence of them is answered by its term sheet, over all that the unknown facts may be (`completions`,
+//! `one`), and by what it says of the result (`result`) and of the others (`meeting`). Then the alternatives are laid side
+//! by side: of licences that apply at once the worst answer counts, of alternatives the best (`choice`). What else is
+//! asked about a remix, which pairs clash and what the result may bear, is read off the same table (`remix`).
 
 mod bars;
 mod choice;
 mod completions;
+mod duties;
+mod meeting;
 mod one;
+mod remix;
 mod request;
 mod result;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -18,17 +23,52 @@ use crate::expression::LicenceExpression;
 use crate::fact::{Basis, FactName, FactValue};
 use crate::facts::Facts;
 use crate::implied::with_implied;
-use crate::permission::Granted;
-use crate::question::{Act, MAX_COMBINED, MAX_GRANTED, Question};
+use crate::question::{Act, MAX_COMBINED, Question, Use, User};
 use crate::reply::{Answer, NOTICE, Reason};
 use crate::sheet::{Sheets, condition::Known};
 use crate::verdict::Verdict;
 
-use choice::{Choice, best_choice};
+use choice::Table;
 #[cfg(test)]
 pub(crate) use completions::completions;
-use one::{Context, Outcome};
-use result::ResultLicence;
+use one::Context;
+pub use remix::{remix, remix_with};
+use request::Subject;
+use result::{ResultLicence, Role};
+use work::Work;
+
+/// Who asks and what is to be done, with what follows from it.
+struct Asking {
+    facts: Facts,
+    acts: BTreeSet<Act>,
+}
+
+impl Asking {
+    fn of(user: &User, use_: &Use) -> Self {
+        let acts = match use_.acts.is_empty() {
+            true => BTreeSet::from([Act::Use]),
+            false => use_.acts.clone(),
+        };
+        Self { facts: with_implied(&user.facts), acts }
+    }
+
+    fn context<'a>(&'a self, use_: &'a Use, sheets: &'a Sheets) -> Context<'a> {
+        let known = Known::new(&self.facts, use_.purpose, &self.acts);
+        Context {
+            sheets,
+            facts: &self.facts,
+            use_fields: use_.fields.as_ref(),
+            world: known.world(),
+            known,
+            result: ResultLicence::read(use_.result_licence.as_deref()),
+        }
+    }
+
+    /// What goes into the same result and is not woven in.
+    fn parts<'a>(&'a self, use_: &'a Use) -> impl Iterator<Item = Work<'a>> {
+        use_.combined_with.iter().map(|text| Work::new(text, Role::Part, &[], &self.acts))
+    }
+}
 
 /// Answers the question. Total: whatever the question holds, there is an answer, and it takes microseconds.
 pub fn answer(question: &Question) -> Answer {
@@ -37,55 +77,59 @@ pub fn answer(question: &Question) -> Answer {
 
 /// Answers the question with term sheets beside our own: those that stewards wrote for terms of their own.
 pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
-    let facts = with_implied(&question.user.facts);
-    let acts = match question.use_.acts.is_empty() {
-        true => BTreeSet::from([Act::Use]),
-        false => question.use_.acts.clone(),
+    let asking = Asking::of(&question.user, &question.use_);
+    let context = asking.context(&question.use_, sheets);
+    let others: Vec<&str> = question.use_.combined_with.iter().map(String::as_str).collect();
+    let subject =
+        Subject { licence: &question.licence, others: &others, use_: &question.use_, acts: &asking.acts };
+    if others.len() > MAX_COMBINED {
+        let outcome = Outcome {
+            verdict: Verdict::Unclear,
+            alternative: None,
+            duties: Vec::new(),
+            reasons: vec![Reason::outside_the_text(too_many())],
+            missing: Vec::new(),
+        };
+        return finish(&subject, &asking.facts, outcome);
+    }
+    let work = Work::new(&question.licence, Role::Work, &question.granted, &asking.acts);
+    let works: Vec<Work<'_>> = std::iter::once(work).chain(asking.parts(&question.use_)).collect();
+    let table = Table::of(&works, &context);
+    let all: Vec<usize> = (0..works.len()).collect();
+    let chosen = table.choose(&all, &table.verdicts(&context.result));
+    let together = table.together(&all, &chosen, &context.result);
+    let leaves_a_choice = works[0].read.as_ref().is_ok_and(LicenceExpression::has_alternatives);
+    let outcome = Outcome {
+        verdict: together.verdict,
+        alternative: table.name(0, &chosen).filter(|_| leaves_a_choice),
+        duties: together.duties.by_licence(),
+        reasons: together.reasons.into_iter().map(|(reason, _)| reason).collect(),
+        missing: together.missing.into_iter().collect(),
     };
-    let granted = question.granted.iter().take(MAX_GRANTED);
-    let mut granted: Vec<&Granted> = granted.filter(|granted| granted.permission.covers(&acts)).collect();
-    granted.sort_by_key(|granted| granted.permission.in_return.is_some());
-    let context = Context {
-        sheets,
-        granted,
-        facts: &facts,
-        use_fields: question.use_.fields.as_ref(),
-        known: Known::new(&facts, question.use_.purpose, &acts),
-        result: ResultLicence::read(question.use_.result_licence.as_deref()),
-    };
-    let read = LicenceExpression::parse(&question.licence);
-    let parts: Vec<_> = question
-        .use_
-        .combined_with
-        .iter()
-        .take(MAX_COMBINED)
-        .map(|text| LicenceExpression::parse(text))
-        .collect();
-    let best = if question.use_.combined_with.len() > MAX_COMBINED {
-        let text = format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.");
-        Choice::only(Outcome::outside_the_text(Verdict::Unclear, text))
-    } else {
-        best_choice(&read, &parts, question, &context)
-    };
-    let leaves_a_choice = read.as_ref().is_ok_and(LicenceExpression::has_alternatives);
-    let alternative = best.name.filter(|_| leaves_a_choice);
-    finish(question, &facts, &acts, best.outcome, alternative)
+    finish(&subject, &asking.facts, outcome)
 }
 
-fn finish(
-    question: &Question,
-    facts: &Facts,
-    acts: &BTreeSet<Act>,
-    outcome: Outcome,
+/// What the works of a question come to.
+struct Outcome {
+    verdict: Verdict,
     alternative: Option<String>,
-) -> Answer {
+    duties: Vec<crate::reply::Duty>,
+    reasons: Vec<Reason>,
+    missing: Vec<FactName>,
+}
+
+fn too_many() -> String {
+    format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.")
+}
+
+fn finish(subject: &Subject<'_>, facts: &Facts, outcome: Outcome) -> Answer {
     let mut reasons = outcome.reasons;
     reasons.extend(implied_reason(&reasons, facts));
     let request = (!outcome.verdict.is_yes())
-        .then(|| request::letter(question, facts, acts, outcome.verdict, &reasons, &outcome.missing));
+        .then(|| request::letter(subject, facts, outcome.verdict, &reasons, &outcome.missing));
     Answer {
         answer: outcome.verdict,
-        alternative,
+        alternative: outcome.alternative,
         duties: outcome.duties,
         reasons,
         missing_facts: outcome.missing,

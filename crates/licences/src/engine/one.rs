@@ -1,4 +1,4 @@
-//! The answer for one licence.
+//! What one licence says: read once, whatever licence the result is to have, and then asked about one result or many.
 
 use std::collections::BTreeSet;
 
@@ -9,21 +9,23 @@ use crate::facts::Facts;
 use crate::permission::{Granted, PermissionBasis};
 use crate::reply::{Duty, DutyBasis, Reason, UsedFact};
 use crate::sheet::condition::{Aspect, Known, When, World};
-use crate::sheet::{Bar, Sheets, TermSheet, Test};
+use crate::sheet::{Bar, Found, Sheets, TermSheet, Test};
 use crate::verdict::Verdict;
 
 use super::bars::{bar_reason, is_barred, unless_duty};
-use super::completions::completions;
-use super::result::{ResultLicence, Role, result_of};
+use super::completions::{Axis, TooMany, completions};
+use super::result::{ResultLicence, ResultOutcome, Role, result_of};
+use super::work::Terms;
 
 /// What is asked, made ready for every licence of the question.
+#[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) sheets: &'a Sheets,
-    /// What is allowed beyond the licence of the work and covers what is to be done; what asks for nothing in return first.
-    pub(super) granted: Vec<&'a Granted>,
     pub(super) facts: &'a Facts,
     pub(super) use_fields: Option<&'a BTreeSet<UseField>>,
     pub(super) known: Known,
+    /// The world as far as it is known: right in its acts, which are always known.
+    pub(super) world: World,
     pub(super) result: ResultLicence,
 }
 
@@ -54,9 +56,29 @@ impl Outcome {
     }
 }
 
-/// What the licence says of this use.
-pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outcome {
-    let Some(found) = context.sheets.find(leaf.id()) else {
+/// What one licence says, before anybody decides under which licence the result is passed on.
+#[derive(Debug)]
+pub(super) struct Reading<'a>(Read<'a>);
+
+#[derive(Debug)]
+enum Read<'a> {
+    /// No clause says anything, so that the result makes no difference.
+    Settled(Outcome),
+    BySheet {
+        leaf: &'a Leaf,
+        found: Found<'a>,
+        role: Role,
+        visited: Visited<'a>,
+    },
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the term sheet of a licence for this use.
+    pub(super) fn of(leaf: &'a Leaf, terms: &Terms<'a>, context: &Context<'a>) -> Self {
+        if let Some(found) = context.sheets.find(leaf.id()) {
+            let visited = Visited::of(found.sheet, &terms.granted, context);
+            return Self(Read::BySheet { leaf, found, role: terms.role, visited });
+        }
         let known_as = match leaf.full_name() {
             Some(name) if name != leaf.id() => format!("We know of {name} ({})", leaf.id()),
             _ => format!("We know the name {}", leaf.id()),
@@ -66,127 +88,212 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
             words => format!(", {words},"),
         };
         let text = format!("{known_as}{class} but hold no term sheet for it: read its text, or ask.");
-        return without_a_sheet(Verdict::Unknown, text, role, context);
-    };
-    let sheet = found.sheet;
-    let mut outcome = by_sheet(sheet, role, context);
-    if found.is_port {
-        let text = format!(
-            "{} is a version ported to one country or organisation: the clauses cited are those of {}, and may be \
-             numbered or worded otherwise there.",
-            leaf.id(),
-            sheet.name
-        );
+        Self::without_a_sheet(Verdict::Unknown, text, terms, context)
+    }
+
+    /// What comes to this, whatever the licence says.
+    pub(super) fn settled(verdict: Verdict, text: &str) -> Self {
+        Self(Read::Settled(Outcome::outside_the_text(verdict, text)))
+    }
+
+    /// What is said where no clause says anything: the verdict given, unless something is allowed beyond that.
+    pub(super) fn without_a_sheet(
+        verdict: Verdict,
+        text: String,
+        terms: &Terms<'a>,
+        context: &Context<'a>,
+    ) -> Self {
+        if terms.granted.is_empty() {
+            return Self(Read::Settled(Outcome::outside_the_text(verdict, text)));
+        }
+        let sheet = TermSheet::of_one_verdict(verdict);
+        let visited = Visited::of(&sheet, &terms.granted, context);
+        let mut outcome = visited.outcome(ResultOutcome::nothing(), context);
         outcome.reasons.push(Reason::outside_the_text(text));
+        Self(Read::Settled(outcome))
     }
-    if let Some(note) = &sheet.note {
-        outcome.reasons.push(Reason::outside_the_text(note));
-    }
-    match leaf.addition() {
-        None => {}
-        Some(Addition::Exception(name)) => {
-            if outcome.verdict == Verdict::NotGranted {
-                outcome.verdict = Verdict::Unclear;
+
+    /// The answer alone, if the result is passed on under this licence: what [`Self::outcome`] comes to.
+    pub(super) fn verdict(&self, result: &ResultLicence, context: &Context<'_>) -> Verdict {
+        match &self.0 {
+            Read::Settled(outcome) => outcome.verdict,
+            Read::BySheet { leaf, found, role, visited } => {
+                let result = result_of(found.sheet.result.as_ref(), *role, &context.world, result);
+                let verdict = match leaf.addition() {
+                    Some(Addition::Exception(_)) => lenient(visited.verdict(&result)),
+                    Some(Addition::Own(_)) => visited.verdict(&result).max(Verdict::Unclear),
+                    None => visited.verdict(&result),
+                };
+                if found.sheet.reviewed { verdict } else { verdict.max(Verdict::Unclear) }
             }
-            let text = format!("The exception {name} permits more than what is said here: read it.");
+        }
+    }
+
+    /// The whole of it, if the result is passed on under this licence.
+    pub(super) fn outcome(&self, result: &ResultLicence, context: &Context<'_>) -> Outcome {
+        let (leaf, found, role, visited) = match &self.0 {
+            Read::Settled(outcome) => return outcome.clone(),
+            Read::BySheet { leaf, found, role, visited } => (leaf, found, role, visited),
+        };
+        let sheet = found.sheet;
+        let result = result_of(sheet.result.as_ref(), *role, &context.world, result);
+        let mut outcome = visited.outcome(result, context);
+        if found.is_port {
+            let text = format!(
+                "{} is a version ported to one country or organisation: the clauses cited are those of {}, and may be \
+                 numbered or worded otherwise there.",
+                leaf.id(),
+                sheet.name
+            );
             outcome.reasons.push(Reason::outside_the_text(text));
         }
-        Some(Addition::Own(name)) => {
-            let text = format!("We do not know what {name} adds to the licence: read it.");
+        if let Some(note) = &sheet.note {
+            outcome.reasons.push(Reason::outside_the_text(note));
+        }
+        match leaf.addition() {
+            None => {}
+            Some(Addition::Exception(name)) => {
+                outcome.verdict = lenient(outcome.verdict);
+                let text = format!("The exception {name} permits more than what is said here: read it.");
+                outcome.reasons.push(Reason::outside_the_text(text));
+            }
+            Some(Addition::Own(name)) => {
+                let text = format!("We do not know what {name} adds to the licence: read it.");
+                outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
+            }
+        }
+        if !sheet.reviewed {
+            let text =
+                format!("The text of {} has not been read for our term sheet: read it, or ask.", sheet.name);
             outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
         }
+        outcome
     }
-    if !sheet.reviewed {
-        let text =
-            format!("The text of {} has not been read for our term sheet: read it, or ask.", sheet.name);
-        outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
-    }
-    outcome
 }
 
-/// What is said where no clause says anything: the verdict given, unless something is allowed beyond that.
-pub(super) fn without_a_sheet(verdict: Verdict, text: String, role: Role, context: &Context<'_>) -> Outcome {
-    if role == Role::Part || context.granted.is_empty() {
-        return Outcome::outside_the_text(verdict, text);
-    }
-    let mut outcome = by_sheet(&TermSheet::of_one_verdict(verdict), role, context);
-    outcome.reasons.push(Reason::outside_the_text(text));
-    outcome
+/// With an exception that permits more: what the licence does not grant, the exception may.
+fn lenient(verdict: Verdict) -> Verdict {
+    if verdict == Verdict::NotGranted { Verdict::Unclear } else { verdict }
 }
 
-fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
-    let granted: &[&Granted] = if role == Role::Work { &context.granted } else { &[] };
-    let mut counted = vec![false; granted.len()];
-    let result = result_of(sheet.result.as_ref(), role, &context.known.world(), &context.result);
-    let mut verdicts: Vec<Verdict> = Vec::new();
-    let mut seen: Vec<Seen> = vec![Seen::default(); sheet.tests.len()];
-    let mut barred: Vec<&Bar> = Vec::new();
-    let mut unless: Vec<&Bar> = Vec::new();
-    let mut due = vec![false; sheet.duties.len()];
-    let conditions = sheet.conditions().chain(granted.iter().map(|granted| granted.permission.who.when()));
-    let visited = completions(conditions, &context.known, |world| {
-        let mut by_tests = Verdict::Allowed;
-        for (test, seen) in sheet.tests.iter().zip(&mut seen) {
-            by_tests = by_tests.max(seen.note(test, world));
-        }
-        let mut has_duty = result.duty.is_some();
-        if by_tests != Verdict::Allowed
-            && let Some(i) = granted.iter().position(|granted| granted.permission.who.when().holds(world))
-        {
-            by_tests = Verdict::Allowed;
-            counted[i] = true;
-            has_duty |= granted[i].permission.in_return.is_some();
-        }
-        let mut verdict = result.verdict.max(by_tests);
-        for bar in sheet.bars.iter().filter(|bar| bar.when.holds(world)) {
-            let list = match is_barred(bar, context) {
-                Some(false) => continue,
-                Some(true) => {
-                    verdict = Verdict::Forbidden;
-                    &mut barred
+/// A term sheet gone through, over all that the unknown facts may be. What it says of the result comes on top.
+#[derive(Debug)]
+struct Visited<'a> {
+    sheet: &'a TermSheet,
+    /// One for each completion.
+    verdicts: Vec<Verdict>,
+    axes: Result<Vec<Axis>, TooMany>,
+    seen: Vec<Seen>,
+    barred: Vec<&'a Bar>,
+    unless: Vec<&'a Bar>,
+    /// One for each duty of the sheet: whether it is due in some completion.
+    due: Vec<bool>,
+    /// What was needed of what is allowed beyond the licence.
+    counted: Vec<&'a Granted>,
+}
+
+impl<'a> Visited<'a> {
+    fn of(sheet: &'a TermSheet, granted: &[&'a Granted], context: &Context<'_>) -> Self {
+        let mut counted = vec![false; granted.len()];
+        let mut verdicts: Vec<Verdict> = Vec::new();
+        let mut seen: Vec<Seen> = vec![Seen::default(); sheet.tests.len()];
+        let mut barred: Vec<&Bar> = Vec::new();
+        let mut unless: Vec<&Bar> = Vec::new();
+        let mut due = vec![false; sheet.duties.len()];
+        let conditions =
+            sheet.conditions().chain(granted.iter().map(|granted| granted.permission.who.when()));
+        let axes = completions(conditions, &context.known, |world| {
+            let mut by_tests = Verdict::Allowed;
+            for (test, seen) in sheet.tests.iter().zip(&mut seen) {
+                by_tests = by_tests.max(seen.note(test, world));
+            }
+            let mut has_duty = false;
+            if by_tests != Verdict::Allowed
+                && let Some(i) = granted.iter().position(|granted| granted.permission.who.when().holds(world))
+            {
+                by_tests = Verdict::Allowed;
+                counted[i] = true;
+                has_duty |= granted[i].permission.in_return.is_some();
+            }
+            let mut verdict = by_tests;
+            for bar in sheet.bars.iter().filter(|bar| bar.when.holds(world)) {
+                let list = match is_barred(bar, context) {
+                    Some(false) => continue,
+                    Some(true) => {
+                        verdict = Verdict::Forbidden;
+                        &mut barred
+                    }
+                    None => {
+                        has_duty = true;
+                        &mut unless
+                    }
+                };
+                if !list.iter().any(|seen| std::ptr::eq(*seen, bar)) {
+                    list.push(bar);
                 }
-                None => {
+            }
+            for (duty, due) in sheet.duties.iter().zip(&mut due) {
+                if duty.when.holds(world) {
                     has_duty = true;
-                    &mut unless
+                    *due = true;
                 }
-            };
-            if !list.iter().any(|seen| std::ptr::eq(*seen, bar)) {
-                list.push(bar);
             }
-        }
-        for (duty, due) in sheet.duties.iter().zip(&mut due) {
-            if duty.when.holds(world) {
-                has_duty = true;
-                *due = true;
+            if verdict == Verdict::Allowed && has_duty {
+                verdict = Verdict::AllowedWithDuties;
             }
-        }
-        if verdict == Verdict::Allowed && has_duty {
-            verdict = Verdict::AllowedWithDuties;
-        }
-        verdicts.push(verdict);
-    });
-    let (verdict, missing) = match visited {
-        Ok(axes) => agree(&verdicts, &axes),
-        Err(too_many) => (Verdict::MissingFacts, facts_of(too_many.unknown)),
-    };
-    let mut reasons = test_reasons(sheet, &seen, verdict, context);
-    let counted: Vec<&Granted> =
-        counted.iter().zip(granted).filter(|(counts, _)| **counts).map(|(_, granted)| *granted).collect();
-    reasons.extend(counted.iter().map(|granted| (Verdict::Allowed, granted_reason(granted, context))));
-    if !verdict.is_yes() {
-        reasons.extend(barred.iter().map(|bar| (Verdict::Forbidden, bar_reason(bar, context))));
+            verdicts.push(verdict);
+        });
+        let counted =
+            counted.iter().zip(granted).filter(|(counts, _)| **counts).map(|(_, granted)| *granted).collect();
+        Self { sheet, verdicts, axes, seen, barred, unless, due, counted }
     }
-    if result.verdict > Verdict::Allowed
-        && let Some(reason) = result.reason
-    {
-        reasons.push((result.verdict, reason));
+
+    /// What a completion comes to together with what is said of the result.
+    fn with_result(verdict: Verdict, result: &ResultOutcome) -> Verdict {
+        match verdict.max(result.verdict) {
+            Verdict::Allowed if result.duty.is_some() => Verdict::AllowedWithDuties,
+            verdict => verdict,
+        }
     }
-    // The worst first; otherwise in the order of the sheet.
-    reasons.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-    let duties = due.iter().zip(&sheet.duties).filter(|(due, _)| **due).map(|(_, duty)| duty.duty.clone());
-    let duties = duties.chain(counted.iter().filter_map(|granted| in_return(granted)));
-    let duties = duties.chain(result.duty).chain(unless.iter().map(|bar| unless_duty(bar))).collect();
-    Outcome { verdict, reasons: reasons.into_iter().map(|(_, reason)| reason).collect(), duties, missing }
+
+    fn verdict(&self, result: &ResultOutcome) -> Verdict {
+        if self.axes.is_err() {
+            return Verdict::MissingFacts;
+        }
+        let mut verdicts = self.verdicts.iter().map(|verdict| Self::with_result(*verdict, result));
+        let first = verdicts.next().unwrap_or(Verdict::Unclear);
+        if verdicts.all(|verdict| verdict == first) { first } else { Verdict::MissingFacts }
+    }
+
+    fn outcome(&self, result: ResultOutcome, context: &Context<'_>) -> Outcome {
+        let (verdict, missing) = match &self.axes {
+            Ok(axes) => {
+                let verdicts: Vec<Verdict> =
+                    self.verdicts.iter().map(|verdict| Self::with_result(*verdict, &result)).collect();
+                agree(&verdicts, axes)
+            }
+            Err(too_many) => (Verdict::MissingFacts, facts_of(&too_many.unknown)),
+        };
+        let mut reasons = test_reasons(self.sheet, &self.seen, verdict, context);
+        reasons
+            .extend(self.counted.iter().map(|granted| (Verdict::Allowed, granted_reason(granted, context))));
+        if !verdict.is_yes() {
+            reasons.extend(self.barred.iter().map(|bar| (Verdict::Forbidden, bar_reason(bar, context))));
+        }
+        if result.verdict > Verdict::Allowed
+            && let Some(reason) = result.reason
+        {
+            reasons.push((result.verdict, reason));
+        }
+        // The worst first; otherwise in the order of the sheet.
+        reasons.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+        let due = self.due.iter().zip(&self.sheet.duties).filter(|(due, _)| **due);
+        let duties = due.map(|(_, duty)| duty.duty.clone());
+        let duties = duties.chain(self.counted.iter().filter_map(|granted| in_return(granted)));
+        let duties =
+            duties.chain(result.duty).chain(self.unless.iter().map(|bar| unless_duty(bar))).collect();
+        Outcome { verdict, reasons: reasons.into_iter().map(|(_, reason)| reason).collect(), duties, missing }
+    }
 }
 
 /// Says what is allowed beyond the licence.
@@ -207,7 +314,7 @@ fn in_return(granted: &Granted) -> Option<Duty> {
 }
 
 /// Which cases of a test decided, over all completions.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 struct Seen {
     /// One bit for each case.
     cases: u32,
@@ -292,15 +399,15 @@ fn agree(verdicts: &[Verdict], axes: &[(Aspect, usize)]) -> (Verdict, Vec<FactNa
         }
         stride *= values;
     }
-    (Verdict::MissingFacts, facts_of(decisive))
+    (Verdict::MissingFacts, facts_of(&decisive))
 }
 
-fn facts_of(aspects: Vec<Aspect>) -> Vec<FactName> {
-    let fact = |aspect| match aspect {
-        Aspect::Fact(name) => Some(name),
+fn facts_of(aspects: &[Aspect]) -> Vec<FactName> {
+    let fact = |aspect: &Aspect| match aspect {
+        Aspect::Fact(name) => Some(*name),
         Aspect::Doing(_) => None,
     };
-    aspects.into_iter().filter_map(fact).collect()
+    aspects.iter().filter_map(fact).collect()
 }
 
 fn used_facts(when: &When, facts: &Facts) -> Vec<UsedFact> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::fact::{FactName, Kind};
 use crate::facts::Facts;
-use crate::question::{Act, Purpose, Question};
+use crate::question::{Act, Purpose, Use};
 use crate::reply::Reason;
 use crate::verdict::Verdict;
 use crate::words::one_line;
@@ -13,11 +13,20 @@ use crate::words::one_line;
 /// Most combined works that are named in a letter.
 const MAX_NAMED: usize = 5;
 
+/// What a letter is about.
+pub(super) struct Subject<'a> {
+    /// The licence of the steward's work.
+    pub(super) licence: &'a str,
+    /// The licences of other works that go into the same result.
+    pub(super) others: &'a [&'a str],
+    pub(super) use_: &'a Use,
+    pub(super) acts: &'a BTreeSet<Act>,
+}
+
 /// Asks for permission, or for how the steward reads the licence.
 pub(super) fn letter(
-    question: &Question,
+    subject: &Subject<'_>,
     facts: &Facts,
-    acts: &BTreeSet<Act>,
     verdict: Verdict,
     reasons: &[Reason],
     missing: &[FactName],
@@ -27,18 +36,17 @@ pub(super) fn letter(
         _ => ("We", "we", "us", "Our"),
     };
     let mut letter =
-        format!("Dear steward,\n\n{we} would like to reuse your work. {}", terms_of(&question.licence));
+        format!("Dear steward,\n\n{we} would like to reuse your work. {}", terms_of(subject.licence));
     if let Some(kind) = facts.kind() {
         let _ = write!(letter, " {}", who(kind));
     }
-    let _ = write!(letter, "\n\nWhat {mid_we} should like to do: {}.", intention(question, acts));
-    if !question.use_.combined_with.is_empty() {
-        let named: Vec<String> =
-            question.use_.combined_with.iter().take(MAX_NAMED).map(|l| one_line(l)).collect();
-        let more = if question.use_.combined_with.len() > MAX_NAMED { " and others" } else { "" };
+    let _ = write!(letter, "\n\nWhat {mid_we} should like to do: {}.", intention(subject));
+    if !subject.others.is_empty() {
+        let named: Vec<String> = subject.others.iter().take(MAX_NAMED).map(|l| one_line(l)).collect();
+        let more = if subject.others.len() > MAX_NAMED { " and others" } else { "" };
         let _ = write!(letter, " It would go together with material under {}{more}.", named.join(", "));
     }
-    if let Some(result) = &question.use_.result_licence {
+    if let Some(result) = &subject.use_.result_licence {
         let _ = write!(letter, " {our} result would be offered under {}.", one_line(result));
     }
     let in_the_way = reasons.first().filter(|_| !matches!(verdict, Verdict::MissingFacts | Verdict::Unknown));
@@ -99,8 +107,9 @@ fn who(kind: Kind) -> &'static str {
     }
 }
 
-fn intention(question: &Question, acts: &BTreeSet<Act>) -> String {
-    let verbs: Vec<&str> = acts
+fn intention(subject: &Subject<'_>) -> String {
+    let verbs: Vec<&str> = subject
+        .acts
         .iter()
         .map(|act| match act {
             Act::Use => "use it",
@@ -115,7 +124,7 @@ fn intention(question: &Question, acts: &BTreeSet<Act>) -> String {
         [head @ .., last] if !head.is_empty() => format!("{} and {last}", head.join(", ")),
         other => other.concat(),
     };
-    let purpose = match question.use_.purpose {
+    let purpose = match subject.use_.purpose {
         Purpose::Commercial => "commercially",
         Purpose::NonCommercial => "not commercially",
         Purpose::Unsure => "commercially or not (that is not decided yet)",

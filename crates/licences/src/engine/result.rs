@@ -1,4 +1,4 @@
-//! Under which licence an adaptation may be passed on, and what may go into one adaptation together.
+//! Under which licence an adaptation may be passed on.
 
 use crate::expression::{Choices, LicenceExpression};
 use crate::reply::{Duty, Reason};
@@ -6,8 +6,6 @@ use crate::sheet::condition::World;
 use crate::sheet::{ResultRule, matches_any};
 use crate::verdict::Verdict;
 use crate::words::quote;
-
-use super::one::Context;
 
 /// Most alternatives of a result licence that are looked at.
 const MAX_RESULT_ALTERNATIVES: usize = 64;
@@ -24,6 +22,7 @@ pub(super) enum ResultLicence {
 }
 
 impl ResultLicence {
+    /// Reads what is written; `NOASSERTION` leaves it open.
     pub(super) fn read(text: Option<&str>) -> Self {
         match text.map(LicenceExpression::parse) {
             None => Self::Open,
@@ -35,7 +34,7 @@ impl ResultLicence {
 }
 
 /// Whether a licence is that of the work itself, or of something that goes into the same result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Role {
     Work,
     Part,
@@ -48,6 +47,13 @@ pub(super) struct ResultOutcome {
     pub(super) duty: Option<Duty>,
 }
 
+impl ResultOutcome {
+    /// What a licence says that says nothing of it.
+    pub(super) fn nothing() -> Self {
+        Self { verdict: Verdict::Allowed, reason: None, duty: None }
+    }
+}
+
 /// What a licence says of the result. `world` needs to be right in its acts only.
 pub(super) fn result_of(
     rule: Option<&ResultRule>,
@@ -55,7 +61,7 @@ pub(super) fn result_of(
     world: &World,
     result: &ResultLicence,
 ) -> ResultOutcome {
-    let nothing = ResultOutcome { verdict: Verdict::Allowed, reason: None, duty: None };
+    let nothing = ResultOutcome::nothing();
     let Some(rule) = rule.filter(|rule| rule.when.holds(world)) else {
         return nothing;
     };
@@ -78,7 +84,7 @@ pub(super) fn result_of(
 
 impl ResultRule {
     /// Whether it lets the result be under any licence, but for doubtful ones.
-    fn is_open(&self, role: Role) -> bool {
+    pub(super) fn is_open(&self, role: Role) -> bool {
         self.otherwise(role) == Verdict::Allowed
     }
 
@@ -90,7 +96,7 @@ impl ResultRule {
     }
 
     /// What one licence for the result comes to.
-    fn fit(&self, role: Role, id: &str) -> Verdict {
+    pub(super) fn fit(&self, role: Role, id: &str) -> Verdict {
         if matches_any(&self.fits, id) {
             Verdict::Allowed
         } else if matches_any(&self.doubtful, id) {
@@ -117,58 +123,4 @@ fn fit_of(rule: &ResultRule, role: Role, expression: &LicenceExpression) -> Verd
         if best == Verdict::Allowed { worst.min(Verdict::Unclear) } else { best }
     };
     alternatives.iter().map(all_of).max().unwrap_or(Verdict::Unclear)
-}
-
-/// One of the licences that meet in an adaptation.
-#[derive(Clone, Copy)]
-pub(super) struct Meeting<'a> {
-    pub(super) id: &'a str,
-    pub(super) role: Role,
-    /// Of which work of the question it is; the licences of one work get along, whoever chose them.
-    pub(super) work: usize,
-}
-
-/// Whether material under these licences may be passed on in one adaptation.
-pub(super) fn meet(licences: &[Meeting<'_>], context: &Context<'_>) -> Option<(Verdict, Reason)> {
-    let world = context.known.world();
-    let rules: Vec<(Meeting<'_>, &ResultRule)> = licences
-        .iter()
-        .filter_map(|licence| Some((*licence, context.sheets.find(licence.id)?.sheet.result.as_ref()?)))
-        .filter(|(_, rule)| rule.when.holds(&world))
-        .collect();
-    for (licence, rule) in &rules {
-        let barred = licences
-            .iter()
-            .find(|other| other.work != licence.work && matches_any(&rule.not_beside, other.id));
-        if let Some(other) = barred {
-            let text = format!(
-                "Material under {} and material under {} cannot be passed on in one adaptation: {} allows no further \
-                 restrictions, and {} has some. A collection, in which each stays a work of its own, is another matter.",
-                licence.id, other.id, licence.id, other.id
-            );
-            return Some((
-                Verdict::NotGranted,
-                Reason { clause: Some(rule.clause.clone()), text, facts: Vec::new() },
-            ));
-        }
-    }
-    let closed: Vec<_> = rules.iter().filter(|(licence, rule)| !rule.is_open(licence.role)).collect();
-    let works = closed.iter().map(|(licence, _)| licence.work);
-    if !matches!(context.result, ResultLicence::Open) || works.clone().min() == works.max() {
-        return None;
-    }
-    let candidates =
-        closed.iter().flat_map(|(_, rule)| &rule.fits).map(|fit| fit.trim_end_matches(['*', '-']));
-    let worst = |candidate| closed.iter().map(|(licence, rule)| rule.fit(licence.role, candidate)).max();
-    let verdict = candidates.filter_map(worst).min()?;
-    if verdict == Verdict::Allowed {
-        return None;
-    }
-    let names: Vec<&str> = closed.iter().map(|(licence, _)| licence.id).collect();
-    let text = format!(
-        "Each of {} says under which licence an adaptation may be passed on, and no licence suits them all. A \
-         collection, in which each stays a work of its own, is another matter.",
-        names.join(", ")
-    );
-    Some((verdict, Reason::outside_the_text(text)))
 }

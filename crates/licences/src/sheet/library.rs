@@ -87,7 +87,13 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     Library { sheets, by_id, summaries, errors }
 });
 
+/// The ids of all our sheets, without their ports: always the same, in the same order.
+pub(crate) fn known_ids() -> impl Iterator<Item = &'static str> {
+    LIBRARY.sheets.iter().flat_map(|sheet| &sheet.ids).map(String::as_str)
+}
+
 /// A sheet, and whether it was written for this very id or for the version that it was ported from.
+#[derive(Debug)]
 pub(crate) struct Found<'a> {
     pub(crate) sheet: &'a TermSheet,
     pub(crate) is_port: bool,

@@ -14,7 +14,7 @@ use crate::fact::{UseField, UserField};
 use crate::reply::Duty;
 use crate::verdict::Verdict;
 
-pub(crate) use library::find;
+pub(crate) use library::{Found, find, known_ids};
 pub use library::{Sheets, sheets};
 
 /// Most bytes of a term sheet that somebody wrote for terms of their own.

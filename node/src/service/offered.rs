@@ -1,0 +1,75 @@
+//! The terms of a resource, as its record has them, and what makes them doubtful.
+
+use commons_identity::{AgentId, KeyLog};
+use commons_licences::Granted;
+use commons_registry::{Kind, RecordView, Value as Held};
+
+use super::asked::Seen;
+use super::{Occasion, Service, permissions};
+use crate::failure::Failure;
+
+impl Service {
+    /// What is allowed beyond its licence, to whoever asks: by its steward, and by agreements in force.
+    pub(super) fn granted(
+        &self,
+        occasion: Occasion,
+        asker: Option<AgentId>,
+        view: &RecordView,
+    ) -> Result<Vec<Granted>, Failure> {
+        let mut granted = permissions::granted(view);
+        if let Some(asker) = asker {
+            let agreed = self.agreed(asker, view.agent, view.id, occasion.today)?;
+            granted.extend(agreed.into_iter().flat_map(|agreed| agreed.granted));
+        }
+        Ok(granted)
+    }
+}
+
+/// The record, if it is of a resource.
+pub(super) fn resource(seen: &Seen) -> Result<&RecordView, Failure> {
+    match seen.view.kind {
+        Kind::Resource => Ok(&seen.view),
+        kind => Err(Failure::invalid(format!("expected the id of a resource, this is of a {kind}"))
+            .hint("`commons list --kind resource` shows resources")),
+    }
+}
+
+/// Its licence, as it is shown.
+pub(super) fn licence_of(view: &RecordView) -> &str {
+    view.text("licence").unwrap_or("NONE")
+}
+
+/// The licences that its steward's members set at once, if they did and nobody has settled it.
+pub(super) fn licences_at_once(view: &RecordView) -> Option<Vec<&str>> {
+    let conflict = view.conflicts.iter().find(|conflict| conflict.field.name == "licence")?;
+    let licences = conflict.values.iter().filter_map(|(_, value)| match value {
+        Held::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    Some(licences.collect())
+}
+
+/// All of several licences at once, as an expression.
+pub(super) fn all_of(licences: &[&str]) -> String {
+    licences.iter().map(|licence| format!("({licence})")).collect::<Vec<_>>().join(" AND ")
+}
+
+/// What may make the terms of a resource other than they look from here.
+pub(super) fn doubts_about_terms(view: &RecordView, log: &KeyLog) -> Vec<&'static str> {
+    let mut doubts = Vec::new();
+    if log.contest().is_some() {
+        doubts.push(
+            "the steward's members disagree about who may sign: what either side did since is not counted, and this answer goes by the terms from before",
+        );
+    }
+    if !log.is_whole() {
+        doubts.push("part of the steward's key log has not come here yet: the terms may not be the newest");
+    }
+    if view.proposals.iter().any(|proposal| proposal.field.name == "licence") {
+        doubts.push("the steward's members are deciding on another licence: ask again before you rely on this for long");
+    }
+    if view.one("handed_over_to").is_some() {
+        doubts.push("this resource was handed over to another steward, whose record may have other terms: `commons show` names it");
+    }
+    doubts
+}
