@@ -88,7 +88,7 @@ enum Verb {
     Introduce(introduce::Args),
     /// Why is somebody trusted, or not?
     Why(why::Args),
-    /// May we reuse this? Ask about a resource or a licence
+    /// May we reuse this? Ask about a resource, a licence, or a project in a folder
     Check(check::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),

@@ -16,6 +16,8 @@
 //! | `let WORD = TEXT` | `WORD` stands for the first word of the last answer that begins with `TEXT` |
 //! | `let WORD = @PATH of ARGUMENTS` | `WORD` stands for a part of a JSON answer |
 //! | `check: ARGUMENTS @PATH = VALUE` | what a JSON answer must say; waits for it |
+//! | `write: PATH = TEXT` | a file below the folder where commands are typed; `\n` in the text ends a line |
+//! | `exit: CODE commons …` | typed there too, and must answer with this exit code |
 //! | `file: WORD = NAME` | what `WORD` stands for is in a file of this name, for `--card-file` and the like |
 
 use std::collections::BTreeMap;
@@ -197,6 +199,17 @@ impl Drill {
                 let content = &self.words[word.trim()];
                 std::fs::write(self.folder.path().join(name.trim()), content).unwrap();
             }
+            "write" => {
+                let (path, text) = rest.split_once('=').unwrap();
+                let path = self.folder.path().join(path.trim());
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text.trim().replace("\\n", "\n")).unwrap();
+            }
+            "exit" => {
+                let (code, typed) = rest.split_once(' ').unwrap();
+                let output = self.output(typed, false);
+                assert_eq!(output.status.code(), Some(code.parse().unwrap()), "{}$ {typed}", self.here);
+            }
             other => panic!("not understood: {other}"),
         }
     }
@@ -336,6 +349,11 @@ fn members_join_and_decide_together() {
 #[test]
 fn a_steward_allows_more_than_the_licence_and_two_agree() {
     run_page(&guide("permissions.md"));
+}
+
+#[test]
+fn a_project_in_a_folder_is_checked_in_a_ci() {
+    run_page(&guide("checking-a-project.md"));
 }
 
 #[test]
