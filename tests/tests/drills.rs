@@ -322,7 +322,8 @@ fn run_page(page: &Path) {
                 from[..end]
                     .lines()
                     .map(str::trim)
-                    .filter(|line| !line.is_empty())
+                    // What is said to the REUSE tool is not for us.
+                    .filter(|line| !line.is_empty() && !line.starts_with("REUSE-"))
                     .for_each(|line| drill.comment(line));
                 rest = &from[end + 3..];
             }

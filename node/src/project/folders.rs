@@ -94,7 +94,7 @@ fn sources_of(path: &str, findings: &[Finding], survey: &Survey) -> Vec<Source> 
             source(field, terms, Some(note))
         }
         Finding::OfWorkspace { field } => match of_workspace(path, survey) {
-            Some((workspace, terms)) => source(field, terms, Some(format!("as {workspace} says"))),
+            Some(terms) => source(field, terms, None),
             None => {
                 let note = "the manifest of its workspace is not in this folder: check the whole workspace";
                 source(field, Terms::not_read(), Some(note.to_owned()))
@@ -135,7 +135,7 @@ fn joined(folder: &str, path: &str) -> Option<String> {
 }
 
 /// What the workspace of a Cargo manifest says: its own file, or the nearest above it that has something to say.
-fn of_workspace(path: &str, survey: &Survey) -> Option<(String, Terms)> {
+fn of_workspace(path: &str, survey: &Survey) -> Option<Terms> {
     let mut folder = Some(folder_of(path));
     while let Some(here) = folder {
         let name = if here.is_empty() { "Cargo.toml".to_owned() } else { format!("{here}/Cargo.toml") };
@@ -143,10 +143,10 @@ fn of_workspace(path: &str, survey: &Survey) -> Option<(String, Terms)> {
         for finding in findings.into_iter().flatten() {
             match finding {
                 Finding::Says { field, terms } if field.starts_with("workspace.") => {
-                    return Some((name, terms.clone()));
+                    return Some(terms.clone());
                 }
                 Finding::InFile { field, path } if field.starts_with("workspace.") => {
-                    return Some((name, in_file(here, path, survey).0));
+                    return Some(in_file(here, path, survey).0);
                 }
                 _ => {}
             }
