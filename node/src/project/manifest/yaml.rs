@@ -66,11 +66,11 @@ pub(super) fn under(text: &str, name: &str) -> Result<Option<Under>, String> {
                     inner_key = None;
                 }
             }
-            Event::Alias(_) if depth == 1 => {
-                if key.take().is_some() && ours {
-                    found = Some(Under::Other);
-                }
-            }
+            Event::Alias(_) if depth == 1 => match key.take() {
+                None => return Err("a name in it is no text".to_owned()),
+                Some(_) if ours => found = Some(Under::Other),
+                Some(_) => {}
+            },
             Event::Alias(_) if ours => found = Some(Under::Other),
             Event::DocumentEnd => break,
             _ => {}
@@ -106,6 +106,7 @@ mod tests {
     fn aliases_and_depths_are_not_followed() {
         assert_eq!(under("a: &l MIT\nlicense: *l\n", "license"), Ok(Some(Under::Other)));
         assert_eq!(under("license: [[MIT]]\n", "license"), Ok(Some(Under::Other)));
+        assert!(under("a: &l license\n*l : MIT\n", "license").is_err());
         assert_eq!(under("license:\n  a:\n    b: MIT\n", "license"), Ok(Some(Under::Other)));
         let mut bomb = "a0: &a0 [x]\n".to_owned();
         for i in 1..60 {
