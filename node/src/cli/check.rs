@@ -40,7 +40,7 @@ pub(super) struct Args {
     files: Option<PathBuf>,
 
     /// With --files: the licence that the whole is to be passed on under
-    #[arg(long, value_name = "EXPR", requires = "files")]
+    #[arg(long, value_name = "EXPR", requires = "files", conflicts_with_all = ["id", "licence", "question"])]
     result: Option<String>,
 
     /// Who asks: an agent's id [default: your own agent]

@@ -178,8 +178,14 @@ fn the_facts_are_those_of_the_own_agent_unless_said_otherwise() {
         let (code, answer) = check(node, folder.path(), &commercial);
         assert_eq!((code, &answer["asker"]["agent_name"]), (0, &json!("Sample Bakery")), "{answer}");
         assert!(answer["parts"][0].to_string().contains("self-declared"), "{answer}");
-        let firm =
-            ["--fact", "kind=company", "--fact", "privately_owned=true", "--fact", "worker_owned=false"];
+        let firm = [
+            "--fact",
+            "kind=company",
+            "--fact",
+            "privately_owned=true",
+            "--fact",
+            "non_member_employees=true",
+        ];
         assert_eq!(check(node, folder.path(), &[&commercial[..], &firm].concat()).0, 4);
     });
 }
@@ -225,7 +231,7 @@ fn bad_usage_of_a_folder_exits_with_2() {
     must_refuse(&node, &["check", "--files", name], "usage", "nothing");
     must_refuse(&node, &["check", "--files", "/nowhere/at/all"], "usage", "/nowhere/at/all");
     must_refuse(&node, &["check", "--files", name, "--licence", "MIT"], "usage", "cannot be used with");
-    must_refuse(&node, &["check", "--licence", "MIT", "--result", "MIT"], "usage", "--files");
+    must_refuse(&node, &["check", "--licence", "MIT", "--result", "MIT"], "usage", "cannot be used with");
     must_refuse(&node, &["check", "--files", name, "--result", "no such ("], "usage", "--result");
     must_refuse(&node, &["check", "--files", name, "--fact", "kind=compnay"], "usage", "company");
 }

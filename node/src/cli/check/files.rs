@@ -96,7 +96,7 @@ fn facts_of(context: &Context, as_agent: Option<&str>) -> Result<(Value, Facts),
 fn in_words(shown: &Value, verdict: Verdict) -> String {
     let mut words = format!("{}: {}", line(text(shown, "folder")), counted(&shown["files"], "file"));
     if shown["asker"].is_object() {
-        words.push_str(&format!(", asked about for {}", who(&shown["asker"])));
+        words.push_str(&format!(", asked for {}", who(&shown["asker"])));
     }
     words.push_str(&format!("\n\n{}\n", over_all(verdict)));
     for part in list(&shown["parts"]) {
