@@ -93,7 +93,7 @@ enum Verb {
     Introduce(introduce::Args),
     /// Why is somebody trusted, or not?
     Why(why::Args),
-    /// May we reuse this? Ask about a resource or a licence
+    /// May we reuse this? Ask about a resource, a licence, or a project in a folder
     Check(check::Args),
     /// May we put these together? Ask about several resources and licences, and what the result may bear
     Remix(remix::Args),

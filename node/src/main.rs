@@ -12,6 +12,7 @@
 //! | `domain` | asking a domain whom it speaks for |
 //! | `facts` | on whose word a fact stands |
 //! | `import` | other people's lists |
+//! | `project` | which licences a folder's files are under |
 //! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
 //! | `link`, `qr`, `words` | what is handed from person to person: links that invite, QR codes, secrets in words |
 //! | `petnames` | names given to others here |
@@ -36,6 +37,7 @@ mod line;
 mod link;
 mod output;
 mod petnames;
+mod project;
 mod qr;
 mod request;
 mod secrets;

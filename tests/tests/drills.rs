@@ -16,6 +16,8 @@
 //! | `let WORD = TEXT` | `WORD` stands for the first word of the last answer that begins with `TEXT` |
 //! | `let WORD = @PATH of ARGUMENTS` | `WORD` stands for a part of a JSON answer |
 //! | `check: ARGUMENTS @PATH = VALUE` | what a JSON answer must say; waits for it |
+//! | `write: PATH = TEXT` | a file below the folder where commands are typed; `\n` in the text ends a line |
+//! | `exit: CODE commons …` | typed there too, and must answer with this exit code |
 //! | `file: WORD = NAME` | what `WORD` stands for is in a file of this name, for `--card-file` and the like |
 
 use std::collections::BTreeMap;
@@ -197,6 +199,17 @@ impl Drill {
                 let content = &self.words[word.trim()];
                 std::fs::write(self.folder.path().join(name.trim()), content).unwrap();
             }
+            "write" => {
+                let (path, text) = rest.split_once('=').unwrap();
+                let path = self.folder.path().join(path.trim());
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text.trim().replace("\\n", "\n")).unwrap();
+            }
+            "exit" => {
+                let (code, typed) = rest.split_once(' ').unwrap();
+                let output = self.output(typed, false);
+                assert_eq!(output.status.code(), Some(code.parse().unwrap()), "{}$ {typed}", self.here);
+            }
             other => panic!("not understood: {other}"),
         }
     }
@@ -309,7 +322,8 @@ fn run_page(page: &Path) {
                 from[..end]
                     .lines()
                     .map(str::trim)
-                    .filter(|line| !line.is_empty())
+                    // What is said to the REUSE tool is not for us.
+                    .filter(|line| !line.is_empty() && !line.starts_with("REUSE-"))
                     .for_each(|line| drill.comment(line));
                 rest = &from[end + 3..];
             }
@@ -351,6 +365,11 @@ fn a_new_licence_waits_for_those_who_made_parts() {
 #[test]
 fn works_are_put_together_and_their_makers_named_or_not() {
     run_page(&guide("putting-together.md"));
+}
+
+#[test]
+fn a_project_in_a_folder_is_checked_in_a_ci() {
+    run_page(&guide("checking-a-project.md"));
 }
 
 #[test]

@@ -100,7 +100,7 @@ pub(super) const fn headline(verdict: Verdict) -> &'static str {
     }
 }
 
-fn how_to_say(fact: FactName) -> String {
+pub(super) fn how_to_say(fact: FactName) -> String {
     match fact {
         FactName::Purpose => "--for commercial or --for non-commercial".to_owned(),
         fact => format!("--fact {fact}=…: {}", fact.expects().replace('`', "")),

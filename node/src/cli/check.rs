@@ -1,5 +1,7 @@
 //! `commons check`: may we reuse this?
 
+mod files;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,6 +35,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", group = "what")]
     question: Option<PathBuf>,
 
+    /// A folder with a project in it: an answer for each of its parts, and one over all
+    #[arg(long, value_name = "DIR", group = "what")]
+    files: Option<PathBuf>,
+
+    /// With --files: the licence that the whole is to be passed on under
+    #[arg(long, value_name = "EXPR", requires = "files", conflicts_with_all = ["id", "licence", "question"])]
+    result: Option<String>,
+
     /// Who asks: an agent's id [default: your own agent]
     #[arg(long = "as", value_name = "AGENT", conflicts_with = "question")]
     as_agent: Option<String>,
@@ -56,6 +66,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    if let Some(folder) = args.files.clone() {
+        return files::run(context, &folder, args);
+    }
     let in_return = args.propose.clone();
     let answer = match &args.question {
         // A question needs nothing that a node holds.

@@ -2,6 +2,7 @@
 
 mod agent;
 mod check;
+mod check_files;
 mod confirm;
 mod founding;
 mod lists;
