@@ -116,7 +116,7 @@ fn hostile_titles_names_and_links_stay_what_they_are() {
 fn what_would_make_it_endless_is_counted() {
     let names: Vec<String> = (0..MAX_NAMES + 3).map(|i| format!("Name {i}")).collect();
     let many = CreditedWork { makers: Makers::Named(names), ..work("T", &[], "MIT") };
-    assert!(credit(&[many.clone()], CreditFormat::Text).contains(" and 3 others. Licence"));
+    assert!(credit(std::slice::from_ref(&many), CreditFormat::Text).contains(" and 3 others. Licence"));
     let works = vec![many; MAX_CREDITED_WORKS + 2];
     for format in CreditFormat::ALL {
         assert!(credit(&works, *format).contains("2 more, which are not listed here"));
