@@ -1,6 +1,7 @@
 //! Which alternative of an expression is best, and what licences that apply at once come to.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use super::one::{Context, Outcome, answer_for, without_a_sheet};
 use super::result::{Meeting, Role, meet};
@@ -103,11 +104,12 @@ fn alternatives<'a>(read: &'a ReadResult, text: &str, role: Role, context: &Cont
             );
         }
     };
-    let said = |leaf: &'a Leaf| Said {
-        name: leaf.to_string(),
-        outcome: answer_for(leaf, role, context),
-        leaf: Some(leaf),
+    // What is written in several alternatives is answered once.
+    let answered: RefCell<HashMap<&Leaf, Outcome>> = RefCell::default();
+    let outcome = |leaf: &'a Leaf| {
+        answered.borrow_mut().entry(leaf).or_insert_with(|| answer_for(leaf, role, context)).clone()
     };
+    let said = |leaf: &'a Leaf| Said { name: leaf.to_string(), outcome: outcome(leaf), leaf: Some(leaf) };
     match expression.choices(MAX_ALTERNATIVES) {
         Choices::Nothing => single(
             Verdict::NotGranted,
@@ -120,7 +122,7 @@ fn alternatives<'a>(read: &'a ReadResult, text: &str, role: Role, context: &Cont
             alternatives.into_iter().map(|leaves| leaves.into_iter().map(said).collect()).collect()
         }
         Choices::TooMany => {
-            let verdict = |leaf: &Leaf| answer_for(leaf, role, context).verdict;
+            let verdict = |leaf: &'a Leaf| outcome(leaf).verdict;
             vec![expression.best_by(&verdict).into_iter().map(said).collect()]
         }
     }

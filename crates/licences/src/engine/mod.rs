@@ -25,8 +25,7 @@ use crate::sheet::{Sheets, condition::Known};
 use crate::verdict::Verdict;
 
 use choice::{Choice, best_choice};
-#[cfg(test)]
-pub(crate) use completions::completions;
+pub(crate) use completions::{completions, most_completions};
 use one::{Context, Outcome};
 use result::ResultLicence;
 
@@ -69,7 +68,7 @@ pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
     };
     let leaves_a_choice = read.as_ref().is_ok_and(LicenceExpression::has_alternatives);
     let alternative = best.name.filter(|_| leaves_a_choice);
-    finish(question, &facts, &acts, best.outcome, alternative)
+    finish(question, &facts, &acts, best.outcome, alternative, sheets)
 }
 
 fn finish(
@@ -78,17 +77,23 @@ fn finish(
     acts: &BTreeSet<Act>,
     outcome: Outcome,
     alternative: Option<String>,
+    sheets: &Sheets,
 ) -> Answer {
-    let mut reasons = outcome.reasons;
+    let Outcome { verdict, mut reasons, mut duties, missing } = outcome;
     reasons.extend(implied_reason(&reasons, facts));
-    let request = (!outcome.verdict.is_yes())
-        .then(|| request::letter(question, facts, acts, outcome.verdict, &reasons, &outcome.missing));
+    // People are told names; programs find the id in `alternative` and in what they asked.
+    reasons.iter_mut().for_each(|reason| reason.text = sheets.with_names(&reason.text));
+    duties.iter_mut().for_each(|duty| duty.text = sheets.with_names(&duty.text));
+    let request = (!verdict.is_yes()).then(|| {
+        let named = Question { licence: sheets.with_names(&question.licence), ..question.clone() };
+        request::letter(&named, facts, acts, verdict, &reasons, &missing)
+    });
     Answer {
-        answer: outcome.verdict,
+        answer: verdict,
         alternative,
-        duties: outcome.duties,
+        duties,
         reasons,
-        missing_facts: outcome.missing,
+        missing_facts: missing,
         request,
         notice: NOTICE.to_owned(),
     }

@@ -9,11 +9,11 @@ use crate::facts::Facts;
 use crate::permission::{Granted, PermissionBasis};
 use crate::reply::{Duty, DutyBasis, Reason, UsedFact};
 use crate::sheet::condition::{Aspect, Known, When, World};
-use crate::sheet::{Bar, Sheets, TermSheet, Test};
+use crate::sheet::{Bar, Sheets, Source, TermSheet, Test};
 use crate::verdict::Verdict;
 
 use super::bars::{bar_reason, is_barred, unless_duty};
-use super::completions::completions;
+use super::completions::{completions, most_completions};
 use super::result::{ResultLicence, Role, result_of};
 
 /// What is asked, made ready for every licence of the question.
@@ -56,6 +56,9 @@ impl Outcome {
 
 /// What the licence says of this use.
 pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outcome {
+    if let Some(why) = context.sheets.why_missing(leaf.id()) {
+        return without_a_sheet(Verdict::Unknown, why.to_owned(), role, context);
+    }
     let Some(found) = context.sheets.find(leaf.id()) else {
         let known_as = match leaf.full_name() {
             Some(name) if name != leaf.id() => format!("We know of {name} ({})", leaf.id()),
@@ -70,7 +73,7 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
     };
     let sheet = found.sheet;
     let mut outcome = by_sheet(sheet, role, context);
-    if found.is_port {
+    if found.source == Source::Port {
         let text = format!(
             "{} is a version ported to one country or organisation: the clauses cited are those of {}, and may be \
              numbered or worded otherwise there.",
@@ -82,6 +85,7 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
     if let Some(note) = &sheet.note {
         outcome.reasons.push(Reason::outside_the_text(note));
     }
+    outcome.reasons.extend(found.remarks.iter().map(Reason::outside_the_text));
     match leaf.addition() {
         None => {}
         Some(Addition::Exception(name)) => {
@@ -97,8 +101,15 @@ pub(super) fn answer_for(leaf: &Leaf, role: Role, context: &Context<'_>) -> Outc
         }
     }
     if !sheet.reviewed {
-        let text =
-            format!("The text of {} has not been read for our term sheet: read it, or ask.", sheet.name);
+        let text = match found.source {
+            Source::Own => {
+                format!(
+                    "Whoever wrote down the rules of {} has not read its text for that: read it, or ask.",
+                    sheet.name
+                )
+            }
+            _ => format!("The text of {} has not been read for our term sheet: read it, or ask.", sheet.name),
+        };
         outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
     }
     outcome
@@ -124,7 +135,9 @@ fn by_sheet(sheet: &TermSheet, role: Role, context: &Context<'_>) -> Outcome {
     let mut unless: Vec<&Bar> = Vec::new();
     let mut due = vec![false; sheet.duties.len()];
     let conditions = sheet.conditions().chain(granted.iter().map(|granted| granted.permission.who.when()));
-    let visited = completions(conditions, &context.known, |world| {
+    let by_permissions = granted.iter().map(|granted| 1 + granted.permission.who.when().masks().count());
+    let most = most_completions(sheet.cost() + by_permissions.sum::<usize>());
+    let visited = completions(conditions, &context.known, most, |world| {
         let mut by_tests = Verdict::Allowed;
         for (test, seen) in sheet.tests.iter().zip(&mut seen) {
             by_tests = by_tests.max(seen.note(test, world));
