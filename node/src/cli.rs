@@ -17,6 +17,7 @@ mod introduce;
 mod invite;
 mod join;
 mod key;
+mod licence;
 mod list;
 mod members;
 mod motion;
@@ -90,6 +91,8 @@ enum Verb {
     Why(why::Args),
     /// May we reuse this? Ask about a resource or a licence
     Check(check::Args),
+    /// Terms of your own, where no licence and no permission will do: publish, edit, try, show, list
+    Licence(licence::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),
     /// Your own names for others, seen on this node only
@@ -172,6 +175,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Introduce(args) => introduce::run(&context, args),
         Verb::Why(args) => why::run(&context, args),
         Verb::Check(args) => check::run(&context, args),
+        Verb::Licence(args) => licence::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),
@@ -222,6 +226,14 @@ pub(crate) fn answer_in_words(shown: &serde_json::Value, answer: &commons_licenc
         ["title", "not_kept"].iter().for_each(|name| drop(shown.remove(*name)));
     }
     check::in_words(&shown, answer)
+}
+
+/// The rules of a term sheet that a record holds, for pages.
+pub(crate) fn sheet_in_words(json: &str) -> String {
+    match commons_licences::own_in_words(json) {
+        Ok(sheet) => licence::sheet_in_words(&sheet),
+        Err(error) => error.to_string(),
+    }
 }
 
 /// Reads `NAME=VALUE`.

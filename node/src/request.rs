@@ -59,6 +59,8 @@ pub(crate) enum Request {
     Check(Check),
     /// Agreements of reciprocity with others.
     Agreement(AgreementRequest),
+    /// Terms of one's own.
+    Licence(LicenceRequest),
     /// May somebody reuse something? As in a file.
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
@@ -156,6 +158,7 @@ impl Request {
             | Self::Confirmations { .. }
             | Self::Petnames
             | Self::Agreement(AgreementRequest::Show { .. } | AgreementRequest::List)
+            | Self::Licence(LicenceRequest::Show { .. })
             | Self::Domains { .. } => Manner::Private,
             Self::Init(_)
             | Self::Join { .. }
@@ -182,6 +185,7 @@ impl Request {
             | Self::WithdrawConfirmation { .. }
             | Self::ConfirmRows { dry_run: false, .. }
             | Self::Agreement(_)
+            | Self::Licence(_)
             | Self::SetPetname { .. }
             | Self::RemovePetname { .. }
             | Self::KeepDomainChecks { .. } => Manner::OneByOne,
@@ -360,6 +364,45 @@ pub(crate) struct Propose {
     pub(crate) language: Option<String>,
     pub(crate) from: Option<String>,
     pub(crate) until: Option<String>,
+}
+
+/// Terms of one's own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "licence", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum LicenceRequest {
+    /// Publish terms, to be named by resources.
+    Publish(LicencePublish),
+    /// Change them; resources stay under the version that they name.
+    Edit(LicenceEdit),
+    /// Read them out.
+    Show { id: String },
+}
+
+/// Terms to be published.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LicencePublish {
+    pub(crate) name: String,
+    /// The term sheet, in TOML.
+    pub(crate) sheet: String,
+    /// The whole text, for people.
+    pub(crate) text: Option<String>,
+    pub(crate) links: Vec<String>,
+    pub(crate) language: Option<String>,
+}
+
+/// A change of terms.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LicenceEdit {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    /// The term sheet, in TOML.
+    pub(crate) sheet: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) add_links: Vec<String>,
+    pub(crate) remove_links: Vec<String>,
+    pub(crate) language: Option<String>,
 }
 
 /// Recording a contribution.

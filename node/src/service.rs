@@ -10,12 +10,14 @@ mod found;
 mod holders;
 mod import;
 mod joining;
+mod licences;
 mod local;
 mod members;
 mod names;
 mod permissions;
 mod proposals;
 mod read;
+mod terms;
 mod trust;
 mod write;
 
@@ -287,6 +289,7 @@ impl Service {
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),
             Request::Check(check) => self.check(occasion, check),
             Request::Agreement(request) => self.agreement(occasion, request),
+            Request::Licence(request) => self.licence(occasion, request),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),

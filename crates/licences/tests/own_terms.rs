@@ -223,8 +223,11 @@ fn the_worst_sheet_there_may_be_is_answered_in_no_time() {
 #[test]
 fn a_sheet_is_read_out_clause_by_clause() {
     let read_out = own_in_words(&own_sheet(UNIONS).unwrap()).unwrap();
-    let rules: Vec<(&str, &str, &str)> =
-        read_out.rules.iter().map(|rule| (rule.rule, rule.clause.as_str(), rule.when.as_str())).collect();
+    let rules: Vec<(&str, &str, &str)> = read_out
+        .rules
+        .iter()
+        .map(|rule| (rule.rule.as_str(), rule.clause.as_str(), rule.when.as_str()))
+        .collect();
     assert_eq!(rules, [("test", "1", "purpose is commercial"), ("duty", "2", "shares is true")]);
     assert_eq!(read_out.rules[0].cases[0].0, "kind is union");
     assert_eq!(read_out.result.unwrap().fits, ["CC-BY-SA-4.0"]);

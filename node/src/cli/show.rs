@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{line, mark_words, name_and_id, plain, short, text, who};
+use crate::output::{licence_in_words, line, mark_words, name_and_id, plain, short, text, who};
 use crate::request::Request;
 use crate::service::not_kept_in_words;
 
@@ -54,6 +54,13 @@ pub(super) fn in_words(record: &Value) -> String {
             continue;
         }
         match value {
+            Value::String(licence) if matches!(name.as_str(), "licence" | "my_licence") => {
+                push_field(&mut words, &label, &licence_in_words(record, licence));
+            }
+            Value::String(_) if name == "sheet" => {
+                let read_out = format!("commons licence show {}", short(record, "id"));
+                push_field(&mut words, &label, &format!("a term sheet; read out by `{read_out}`"));
+            }
             Value::Object(values) => {
                 for (key, value) in values {
                     let label = if key == "und" { label.clone() } else { format!("{label} ({key})") };
@@ -70,7 +77,7 @@ pub(super) fn in_words(record: &Value) -> String {
             text(conflict, "field")
         ));
         for value in conflict["values"].as_array().into_iter().flatten() {
-            words.push_str(&format!("  - {}\n", line(&in_text(&value["value"]))));
+            words.push_str(&format!("  - {}\n", protected(record, text(conflict, "field"), &value["value"])));
         }
         words.push_str("The next edit settles it.\n");
     }
@@ -78,7 +85,7 @@ pub(super) fn in_words(record: &Value) -> String {
         words.push_str(&format!(
             "\nProposed: {} {} ({} of {} approvals; commons proposals)\n",
             text(proposal, "field"),
-            line(&in_text(&proposal["value"])),
+            protected(record, text(proposal, "field"), &proposal["value"]),
             proposal["approvals"].as_array().map_or(0, Vec::len),
             proposal["needed"]
         ));
@@ -91,6 +98,15 @@ pub(super) fn in_words(record: &Value) -> String {
         }
     }
     words
+}
+
+/// A value of a field that members decide on, as people read it.
+fn protected(record: &Value, field: &str, value: &Value) -> String {
+    match (field, value) {
+        ("licence", Value::String(licence)) => licence_in_words(record, licence),
+        ("sheet", _) => "(a term sheet)".to_owned(),
+        (_, value) => line(&in_text(value)),
+    }
 }
 
 /// On how many other nodes it is, as these say.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::answer;
 use crate::failure::{Failure, FailureKind};
-use crate::output::{line, mark_words, name_and_id, plain, text};
+use crate::output::{licence_in_words, line, mark_words, name_and_id, plain, text};
 use crate::request::{Check, Request};
 use crate::service::{Service, not_kept_in_words};
 
@@ -60,8 +60,8 @@ fn item(item: &Value) -> String {
         .into_iter()
         .find(|title| !title.is_empty())
         .unwrap_or_else(|| text(item, "kind").to_owned());
-    let licence =
-        item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
+    let licence = item["licence"].as_str().map(|licence| licence_in_words(item, licence));
+    let licence = licence.map(|licence| format!(" · {}", escaped(&licence))).unwrap_or_default();
     format!(
         "<li><a href=\"/records/{}\">{}</a><br><small>{} · {}{licence}</small>{}</li>",
         escaped(text(item, "id")),
@@ -105,7 +105,16 @@ pub(super) async fn record(
         .flatten()
         .filter(|(name, _)| !name.starts_with("source_"))
         .map(|(name, value)| {
-            format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value))
+            let value = match (name.as_str(), value) {
+                ("licence" | "my_licence", Value::String(licence)) => {
+                    escaped(&licence_in_words(&shown, licence))
+                }
+                ("sheet", Value::String(sheet)) => {
+                    format!("<pre>{}</pre>", escaped(&plain(&crate::cli::sheet_in_words(sheet))))
+                }
+                (_, value) => field(value),
+            };
+            format!("<dt>{}</dt><dd>{value}</dd>", escaped(&name.replace('_', " ")))
         })
         .collect();
     let mut body = format!(

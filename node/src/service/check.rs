@@ -1,7 +1,7 @@
 //! "May we reuse this?"
 
 use commons_identity::{AgentId, KeyLog};
-use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, answer};
+use commons_licences::{Answer, Basis, Facts, Question, Reason, Use, Verdict, answer_with};
 use commons_registry::{Conflict, Kind, RecordView, Value as Held};
 use serde_json::{Value, json};
 
@@ -39,8 +39,12 @@ impl Service {
             }
         };
         if let Some(licence) = licence {
-            let reply = answer(&ask(licence));
+            let licence = self.pinned_if_own(licence)?;
+            let sheets = self.sheets_for(occasion, &known, [licence.as_str()])?;
+            let reply = answer_with(&ask(licence.clone()), &sheets);
             let mut shown = to_json(&reply);
+            self.put_own_terms(&mut shown, Some(&licence), [])?;
+            self.put_alternative(&reply, &mut shown)?;
             self.put_provenance(occasion, &known, asker, &facts, &reply, &mut shown)?;
             return Ok(shown);
         }
@@ -58,15 +62,26 @@ impl Service {
             granted.extend(self.agreed(asker, view.agent, view.id, occasion.today)?);
         }
         let ask = |licence: String| Question { granted: granted.clone(), ..ask(licence) };
-        let reply = match view.conflicts.iter().find(|conflict| conflict.field.name == "licence") {
-            Some(conflict) => contested(conflict, &ask),
-            None => answer(&ask(view.text("licence").unwrap_or("NONE").to_owned())),
+        let licence = view.text("licence").unwrap_or("NONE");
+        let conflict = view.conflicts.iter().find(|conflict| conflict.field.name == "licence");
+        let several = conflict.map(licences_of).unwrap_or_default();
+        let named = || std::iter::once(licence).chain(several.iter().copied());
+        let sheets = self.sheets_for(occasion, &known, named())?;
+        let answer = |licence: String| answer_with(&ask(licence), &sheets);
+        let reply = match conflict {
+            Some(_) => {
+                let readable = several.iter().map(|licence| self.readable(licence));
+                contested(&several, &readable.collect::<Result<Vec<_>, _>>()?, &answer)
+            }
+            None => answer(licence.to_owned()),
         };
         let mut shown = to_json(&reply);
+        self.put_own_terms(&mut shown, Some(licence), several.iter().copied())?;
+        self.put_alternative(&reply, &mut shown)?;
         // What was asked about, for whoever reads the answer later.
         shown["resource"] = to_json(&view.id);
         shown["title"] = to_json(&view.title());
-        shown["licence"] = view.text("licence").unwrap_or("NONE").into();
+        shown["licence"] = licence.into();
         shown["steward"] = self.named(occasion, &known, view.agent)?;
         self.put_provenance(occasion, &known, asker, &facts, &reply, &mut shown)?;
         if let Some(warnings) = shown["warnings"].as_array_mut() {
@@ -76,6 +91,16 @@ impl Service {
             shown["not_kept"] = not_kept;
         }
         Ok(shown)
+    }
+
+    /// The alternative that an answer is for, as people read it, where it names own terms.
+    fn put_alternative(&self, reply: &Answer, shown: &mut Value) -> Result<(), Failure> {
+        if let Some(alternative) = &reply.alternative
+            && shown.get("own_terms").is_some()
+        {
+            shown["alternative_in_words"] = self.readable(alternative)?.into();
+        }
+        Ok(())
     }
 
     /// Who asks: the agent named, else the node's own, else nobody; and the facts that it states.
@@ -178,21 +203,23 @@ fn doubts_about_terms(view: &RecordView, log: &KeyLog) -> Vec<&'static str> {
     doubts
 }
 
+/// The licences that stand in a record at once.
+fn licences_of(conflict: &Conflict) -> Vec<&str> {
+    let text = |value| match value {
+        &Held::Text(ref text) => Some(text.as_str()),
+        _ => None,
+    };
+    conflict.values.iter().filter_map(|(_, value)| text(value)).collect()
+}
+
 /// The steward's members set several licences at once: until that is settled, nobody can tell which holds.
-fn contested(conflict: &Conflict, ask: &impl Fn(String) -> Question) -> Answer {
-    let licences: Vec<&str> = conflict
-        .values
-        .iter()
-        .filter_map(|(_, value)| match value {
-            Held::Text(text) => Some(text.as_str()),
-            _ => None,
-        })
-        .collect();
+fn contested(licences: &[&str], readable: &[String], answer: &impl Fn(String) -> Answer) -> Answer {
     let all = licences.iter().map(|licence| format!("({licence})")).collect::<Vec<_>>().join(" AND ");
-    let under_all = answer(&ask(all));
+    let under_all = answer(all);
     let each: Vec<String> = licences
         .iter()
-        .map(|licence| format!("{licence}: {}", answer(&ask((*licence).to_owned())).answer))
+        .zip(readable)
+        .map(|(licence, readable)| format!("{readable}: {}", answer((*licence).to_owned()).answer))
         .collect();
     let reason = Reason {
         clause: None,
@@ -205,7 +232,7 @@ fn contested(conflict: &Conflict, ask: &impl Fn(String) -> Question) -> Answer {
     let request = under_all.request.unwrap_or_else(|| {
         format!(
             "Hello,\n\nYour record of this work names several licences at once: {}. Could you please settle which holds?\n\nThank you.",
-            licences.join(", ")
+            readable.join(", ")
         )
     });
     Answer {

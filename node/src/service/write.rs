@@ -4,7 +4,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use commons_identity::{AgentId, Unverified};
-use commons_licences::LicenceExpression;
 use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
@@ -17,7 +16,7 @@ use crate::request::{Contribute, Edit, Publish};
 use crate::secrets::founded_here;
 
 /// The language of a text whose language nobody said.
-const UNKNOWN_LANGUAGE: &str = "und";
+pub(super) const UNKNOWN_LANGUAGE: &str = "und";
 
 impl Service {
     pub(super) fn publish(&self, publish: Publish) -> Result<Value, Failure> {
@@ -25,7 +24,7 @@ impl Service {
         let language = language(publish.language.as_deref());
         let mut draft = Draft::new(Kind::Resource);
         draft.set_keyed("title", &language, &publish.title)?;
-        draft.set("licence", &licence(&publish.licence)?)?;
+        draft.set("licence", &self.pinned(&publish.licence)?)?;
         for kind in &publish.types {
             draft.set("types", &kind.replace(' ', "-"))?;
         }
@@ -73,7 +72,7 @@ impl Service {
             draft.set_keyed("summary", &edit_language(&edit, &view, "summary")?, summary)?;
         }
         if let Some(expression) = &edit.licence {
-            draft.set("licence", &licence(expression)?)?;
+            draft.set("licence", &self.pinned(expression)?)?;
         }
         let changes_permissions = !(edit.also_allow.is_empty() && edit.no_longer_allow.is_empty());
         if changes_permissions {
@@ -345,15 +344,7 @@ pub(super) fn language(given: Option<&str>) -> String {
     )
 }
 
-fn licence(text: &str) -> Result<String, Failure> {
-    let expression = LicenceExpression::parse(text).map_err(|error| {
-        let hint = error.hint();
-        Failure::invalid(format!("the licence: {error}")).hint(hint)
-    })?;
-    Ok(expression.to_string())
-}
-
-fn link(text: &str) -> Result<String, Failure> {
+pub(super) fn link(text: &str) -> Result<String, Failure> {
     let text = text.trim();
     let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
     if matches!(scheme.as_deref(), Some("http" | "https" | "mailto" | "ipfs" | "magnet")) {

@@ -1,6 +1,6 @@
 //! A term sheet read out: what it tests, bars, asks in return, and under which licence adaptations go on.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::condition::When;
 use super::own::read_own;
@@ -8,7 +8,7 @@ use super::{SheetError, TermSheet, find};
 use crate::class::LicenceClass;
 
 /// A term sheet in plain words, clause by clause. What a steward wrote is as they wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetInWords {
     /// What the licence is called.
     pub name: String,
@@ -25,10 +25,10 @@ pub struct SheetInWords {
 }
 
 /// One rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleInWords {
     /// `test`, `bar` or `duty`.
-    pub rule: &'static str,
+    pub rule: String,
     /// Where the text says so.
     pub clause: String,
     /// When it applies; empty: always.
@@ -36,12 +36,12 @@ pub struct RuleInWords {
     /// The question, the bar or the duty.
     pub text: String,
     /// Of a test: each case with when it fits (empty: otherwise, or always), what it comes to, and why.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<(String, String, String)>,
 }
 
 /// Under which licence adaptations may be passed on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultInWords {
     /// Where the text says so.
     pub clause: String,
@@ -74,7 +74,7 @@ pub fn known_in_words(id: &str) -> Option<SheetInWords> {
 
 fn in_words(sheet: &TermSheet) -> SheetInWords {
     let tests = sheet.tests.iter().map(|test| RuleInWords {
-        rule: "test",
+        rule: "test".to_owned(),
         clause: test.clause.clone(),
         when: test.when.in_words(),
         text: test.asks.clone(),
@@ -88,7 +88,7 @@ fn in_words(sheet: &TermSheet) -> SheetInWords {
         let user = bar.user.iter().map(|field| field.as_str());
         let fields: Vec<&str> = user.chain(bar.use_.iter().map(|field| field.as_str())).collect();
         RuleInWords {
-            rule: "bar",
+            rule: "bar".to_owned(),
             clause: bar.clause.clone(),
             when: joined(&bar.when, &format!("for {}", fields.join(", "))),
             text: bar.text.clone(),
@@ -96,7 +96,7 @@ fn in_words(sheet: &TermSheet) -> SheetInWords {
         }
     });
     let duties = sheet.duties.iter().map(|conditional| RuleInWords {
-        rule: "duty",
+        rule: "duty".to_owned(),
         clause: conditional.duty.clause.clone(),
         when: conditional.when.in_words(),
         text: conditional.duty.text.clone(),
