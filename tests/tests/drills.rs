@@ -16,6 +16,7 @@
 //! | `let WORD = TEXT` | `WORD` stands for the first word of the last answer that begins with `TEXT` |
 //! | `let WORD = @PATH of ARGUMENTS` | `WORD` stands for a part of a JSON answer |
 //! | `check: ARGUMENTS @PATH = VALUE` | what a JSON answer must say; waits for it |
+//! | `keep: NAME` | the next `toml` block of the page is in a file of this name |
 //! | `file: WORD = NAME` | what `WORD` stands for is in a file of this name, for `--card-file` and the like |
 
 use std::collections::BTreeMap;
@@ -201,6 +202,12 @@ impl Drill {
         }
     }
 
+    /// Puts the next block of TOML into a file, as a reader would.
+    fn keep(&self, name: &str, rest: &str) {
+        let block = rest.split("```toml\n").nth(1).and_then(|from| from.split("```").next());
+        std::fs::write(self.folder.path().join(name), block.expect("a block of TOML")).unwrap();
+    }
+
     /// Runs a block of the page: what is typed, and what is answered.
     fn block(&mut self, block: &str) {
         let mut expected: Vec<&str> = Vec::new();
@@ -306,11 +313,12 @@ fn run_page(page: &Path) {
             (Some(comment), block) if block.is_none_or(|block| comment < block) => {
                 let from = &rest[comment + 4..];
                 let end = from.find("-->").unwrap();
-                from[..end]
-                    .lines()
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty())
-                    .for_each(|line| drill.comment(line));
+                for line in from[..end].lines().map(str::trim).filter(|line| !line.is_empty()) {
+                    match line.strip_prefix("keep:") {
+                        Some(name) => drill.keep(name.trim(), &from[end..]),
+                        None => drill.comment(line),
+                    }
+                }
                 rest = &from[end + 3..];
             }
             (_, Some(block)) => {
@@ -336,6 +344,11 @@ fn members_join_and_decide_together() {
 #[test]
 fn a_steward_allows_more_than_the_licence_and_two_agree() {
     run_page(&guide("permissions.md"));
+}
+
+#[test]
+fn a_steward_writes_terms_of_their_own_and_a_work_stays_under_its_version() {
+    run_page(&guide("own-terms.md"));
 }
 
 #[test]

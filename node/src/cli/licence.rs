@@ -41,7 +41,8 @@ enum What {
     Try(TryArgs),
     /// Read terms out: tests, duties and the rest, clause by clause
     Show {
-        /// Terms that are here, by their id or at least its first 8 digits; or a licence that the program knows, such as PPL
+        /// Terms by their id, or those that a resource names by its id, or at least the first 8 digits; or a licence that the
+        /// program knows, such as PPL
         id: String,
     },
     /// List the terms of their own that anybody published, as far as they are here

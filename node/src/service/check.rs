@@ -205,11 +205,11 @@ fn doubts_about_terms(view: &RecordView, log: &KeyLog) -> Vec<&'static str> {
 
 /// The licences that stand in a record at once.
 fn licences_of(conflict: &Conflict) -> Vec<&str> {
-    let text = |value| match value {
-        &Held::Text(ref text) => Some(text.as_str()),
+    let texts = conflict.values.iter().filter_map(|(_, value)| match value {
+        Held::Text(text) => Some(text.as_str()),
         _ => None,
-    };
-    conflict.values.iter().filter_map(|(_, value)| text(value)).collect()
+    });
+    texts.collect()
 }
 
 /// The steward's members set several licences at once: until that is settled, nobody can tell which holds.

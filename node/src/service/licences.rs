@@ -1,7 +1,9 @@
 //! Publishing, changing and reading out terms of one's own.
 
 use commons_licences::{own_in_words, own_sheet};
-use commons_registry::{Draft, FieldValue, Kind, OwnTerms, RecordId, RecordView, Value as Held};
+use commons_registry::{
+    Draft, FieldValue, Kind, OwnTerms, RecordId, RecordView, Value as Held, own_terms_in,
+};
 use serde_json::{Value, json};
 
 use super::write::{UNKNOWN_LANGUAGE, language, link};
@@ -105,6 +107,18 @@ impl Service {
                 let typed = typed.strip_prefix("own:").unwrap_or(typed);
                 let typed = typed.strip_prefix(commons_registry::OWN_TERMS_PREFIX).unwrap_or(typed);
                 let view = self.seen(occasion.asker, typed)?.view;
+                if view.kind == Kind::Resource {
+                    // The terms that it names, in the version that it names.
+                    let licence = view.text("licence").unwrap_or_default();
+                    return match own_terms_in(licence).as_slice() {
+                        [only] => self.show_licence(occasion, &only.to_string()),
+                        _ => Err(Failure::invalid(format!(
+                            "the licence of this work is {}",
+                            self.readable(licence)?
+                        ))
+                        .hint("give the id of terms, or the name of a licence, such as PPL")),
+                    };
+                }
                 if view.kind != Kind::Licence {
                     return Err(Failure::invalid(format!(
                         "expected the id of terms, this is of a {}",

@@ -4,6 +4,7 @@ mod agent;
 mod check;
 mod confirm;
 mod founding;
+mod licence;
 mod lists;
 mod manners;
 mod names;
