@@ -11,6 +11,7 @@
 //! | `day` | calendar days
 //! | `domain` | asking a domain whom it speaks for |
 //! | `facts` | on whose word a fact stands |
+//! | `json_ld` | records in the vocabulary of schema.org |
 //! | `import` | other people's lists |
 //! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
 //! | `link`, `qr`, `words` | what is handed from person to person: links that invite, QR codes, secrets in words |
@@ -31,6 +32,7 @@ mod failure;
 mod holders;
 mod http;
 mod import;
+mod json_ld;
 mod line;
 mod link;
 mod output;

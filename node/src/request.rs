@@ -65,6 +65,8 @@ pub(crate) enum Request {
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
     Show { id: String, drafts: bool },
+    /// What a record shows, in the vocabulary of schema.org.
+    JsonLd { id: String },
     /// Records, the last to come first.
     List { kind: Option<Kind>, limit: usize, after: Option<String> },
     /// Records with these words.
@@ -140,6 +142,7 @@ impl Request {
             Self::Check(_)
             | Self::Ask { .. }
             | Self::Show { drafts: false, .. }
+            | Self::JsonLd { .. }
             | Self::List { .. }
             | Self::Search { .. }
             | Self::Status => Manner::Public,

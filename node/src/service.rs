@@ -6,6 +6,7 @@ mod catching_up;
 mod check;
 mod confirm;
 mod confirmed;
+mod described;
 mod found;
 mod holders;
 mod import;
@@ -304,6 +305,7 @@ impl Service {
             Request::HandOver { id, to } => self.hand_over(&id, &to),
             Request::TakeOver { id } => self.take_over_resource(&id),
             Request::Show { id, drafts } => self.show(occasion, &id, drafts),
+            Request::JsonLd { id } => self.json_ld(occasion, &id),
             Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
             Request::Search { words, limit, after } => self.search(occasion, &words, limit, after.as_deref()),
             Request::Status => self.status(occasion),

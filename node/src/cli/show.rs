@@ -16,9 +16,18 @@ use crate::service::not_kept_in_words;
 pub(super) struct Args {
     /// A record or an agent: its id, or at least the first 8 digits
     id: String,
+
+    /// In the vocabulary of schema.org, as JSON-LD: for search engines and other registries
+    #[arg(long)]
+    json_ld: bool,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    if args.json_ld {
+        let answer = Client::connect(context)?.ask(&Request::JsonLd { id: args.id })?;
+        context.output.result(&answer, |answer| format!("{answer:#}"));
+        return Ok(ExitCode::SUCCESS);
+    }
     let answer = Client::connect(context)?.ask(&Request::Show { id: args.id, drafts: true })?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
