@@ -19,6 +19,7 @@ mod introduce;
 mod invite;
 mod join;
 mod key;
+mod licence;
 mod list;
 mod members;
 mod motion;
@@ -99,6 +100,8 @@ enum Verb {
     Remix(remix::Args),
     /// The text that names who made resources, to be put into what you make of them
     Credit(credit::Args),
+    /// Terms of your own, where no licence and no permission will do: publish, edit, try, show, list
+    Licence(licence::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),
     /// Say that you reuse a work, and keep a receipt: declare, end, show, list
@@ -187,6 +190,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Check(args) => check::run(&context, args),
         Verb::Remix(args) => remix::run(&context, args),
         Verb::Credit(args) => credit::run(&context, args),
+        Verb::Licence(args) => licence::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Reuse(args) => reuse::run(&context, args),
         Verb::Provenance(args) => provenance::run(&context, args),
@@ -239,6 +243,14 @@ pub(crate) fn answer_in_words(shown: &serde_json::Value, answer: &commons_licenc
         ["title", "not_kept"].iter().for_each(|name| drop(shown.remove(*name)));
     }
     check::in_words(&shown, answer)
+}
+
+/// The rules of a term sheet that a record holds, for pages.
+pub(crate) fn sheet_in_words(json: &str) -> String {
+    match commons_licences::own_in_words(json) {
+        Ok(sheet) => licence::sheet_in_words(&sheet),
+        Err(error) => error.to_string(),
+    }
 }
 
 /// Reads `NAME=VALUE`.

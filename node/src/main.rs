@@ -11,6 +11,7 @@
 //! | `day` | calendar days
 //! | `domain` | asking a domain whom it speaks for |
 //! | `facts` | on whose word a fact stands |
+//! | `json_ld` | records in the vocabulary of schema.org |
 //! | `import` | other people's lists |
 //! | `project` | which licences a folder's files are under |
 //! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
@@ -33,6 +34,7 @@ mod holders;
 mod html;
 mod http;
 mod import;
+mod json_ld;
 mod line;
 mod link;
 mod output;

@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use commons_registry::with_own_terms_named;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -69,6 +70,20 @@ pub(crate) fn plain(text: &str) -> String {
 /// A text from a record, on one line.
 pub(crate) fn line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A licence expression in an answer as people read it: own terms by their names, as the answer gives these, or by short
+/// ids.
+pub(crate) fn licence_in_words(answer: &Value, licence: &str) -> String {
+    let named = with_own_terms_named(licence, |terms| {
+        let id = terms.to_string();
+        let mut all = answer["own_terms"].as_array().into_iter().flatten();
+        match all.find(|one| text(one, "id") == id).map(|one| text(one, "in_words")) {
+            Some(in_words) if !in_words.is_empty() => in_words.to_owned(),
+            _ => format!("own terms {} (version {})", terms.record().short(), terms.version()),
+        }
+    });
+    line(&named)
 }
 
 /// The text under a name in an answer; empty if there is none.

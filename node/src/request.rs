@@ -70,10 +70,14 @@ pub(crate) enum Request {
     Reuse(ReuseRequest),
     /// What a work was made from, and what was made from it.
     Provenance { id: String },
+    /// Terms of one's own.
+    Licence(LicenceRequest),
     /// May somebody reuse something? As in a file.
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
     Show { id: String, drafts: bool },
+    /// What a record shows, in the vocabulary of schema.org.
+    JsonLd { id: String },
     /// Records, the last to come first.
     List { kind: Option<Kind>, limit: usize, after: Option<String> },
     /// Records with these words.
@@ -151,6 +155,7 @@ impl Request {
             | Self::Credit(_)
             | Self::Ask { .. }
             | Self::Show { drafts: false, .. }
+            | Self::JsonLd { .. }
             | Self::List { .. }
             | Self::Search { .. }
             | Self::Reuse(ReuseRequest::Show { .. } | ReuseRequest::List { of: Some(_) })
@@ -172,6 +177,7 @@ impl Request {
             | Self::Petnames
             | Self::Agreement(AgreementRequest::Show { .. } | AgreementRequest::List)
             | Self::Reuse(ReuseRequest::List { of: None })
+            | Self::Licence(LicenceRequest::Show { .. })
             | Self::Domains { .. } => Manner::Private,
             Self::Init(_)
             | Self::Join { .. }
@@ -199,6 +205,7 @@ impl Request {
             | Self::ConfirmRows { dry_run: false, .. }
             | Self::Agreement(_)
             | Self::Reuse(_)
+            | Self::Licence(_)
             | Self::SetPetname { .. }
             | Self::RemovePetname { .. }
             | Self::KeepDomainChecks { .. } => Manner::OneByOne,
@@ -428,6 +435,45 @@ pub(crate) struct Declare {
     pub(crate) language: Option<String>,
     /// On what it rests, where the answer is not yes.
     pub(crate) although: Option<String>,
+}
+
+/// Terms of one's own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "licence", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum LicenceRequest {
+    /// Publish terms, to be named by resources.
+    Publish(LicencePublish),
+    /// Change them; resources stay under the version that they name.
+    Edit(LicenceEdit),
+    /// Read them out.
+    Show { id: String },
+}
+
+/// Terms to be published.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LicencePublish {
+    pub(crate) name: String,
+    /// The term sheet, in TOML.
+    pub(crate) sheet: String,
+    /// The whole text, for people.
+    pub(crate) text: Option<String>,
+    pub(crate) links: Vec<String>,
+    pub(crate) language: Option<String>,
+}
+
+/// A change of terms.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LicenceEdit {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    /// The term sheet, in TOML.
+    pub(crate) sheet: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) add_links: Vec<String>,
+    pub(crate) remove_links: Vec<String>,
+    pub(crate) language: Option<String>,
 }
 
 /// Recording a contribution, or changing what was recorded.

@@ -8,10 +8,12 @@ mod check;
 mod confirm;
 mod confirmed;
 mod credit;
+mod described;
 mod found;
 mod holders;
 mod import;
 mod joining;
+mod licences;
 mod local;
 mod members;
 mod names;
@@ -23,6 +25,7 @@ mod provenance;
 mod read;
 mod remix;
 mod reuse;
+mod terms;
 mod trust;
 mod write;
 
@@ -298,6 +301,7 @@ impl Service {
             Request::Agreement(request) => self.agreement(occasion, request),
             Request::Reuse(request) => self.reuse(occasion, request),
             Request::Provenance { id } => self.provenance(occasion, &id),
+            Request::Licence(request) => self.licence(occasion, request),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),
@@ -312,6 +316,7 @@ impl Service {
             Request::HandOver { id, to } => self.hand_over(&id, &to),
             Request::TakeOver { id } => self.take_over_resource(&id),
             Request::Show { id, drafts } => self.show(occasion, &id, drafts),
+            Request::JsonLd { id } => self.json_ld(occasion, &id),
             Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
             Request::Search { words, limit, after } => self.search(occasion, &words, limit, after.as_deref()),
             Request::Status => self.status(occasion),

@@ -18,6 +18,7 @@
 //! | `check: ARGUMENTS @PATH = VALUE` | what a JSON answer must say; waits for it |
 //! | `write: PATH = TEXT` | a file below the folder where commands are typed; `\n` in the text ends a line |
 //! | `exit: CODE commons …` | typed there too, and must answer with this exit code |
+//! | `keep: NAME` | the next `toml` block of the page is in a file of this name |
 //! | `file: WORD = NAME` | what `WORD` stands for is in a file of this name, for `--card-file` and the like |
 
 use std::collections::BTreeMap;
@@ -214,6 +215,12 @@ impl Drill {
         }
     }
 
+    /// Puts the next block of TOML into a file, as a reader would.
+    fn keep(&self, name: &str, rest: &str) {
+        let block = rest.split("```toml\n").nth(1).and_then(|from| from.split("```").next());
+        std::fs::write(self.folder.path().join(name), block.expect("a block of TOML")).unwrap();
+    }
+
     /// Runs a block of the page: what is typed, and what is answered.
     fn block(&mut self, block: &str) {
         let mut expected: Vec<&str> = Vec::new();
@@ -319,12 +326,14 @@ fn run_page(page: &Path) {
             (Some(comment), block) if block.is_none_or(|block| comment < block) => {
                 let from = &rest[comment + 4..];
                 let end = from.find("-->").unwrap();
-                from[..end]
-                    .lines()
-                    .map(str::trim)
-                    // What is said to the REUSE tool is not for us.
-                    .filter(|line| !line.is_empty() && !line.starts_with("REUSE-"))
-                    .for_each(|line| drill.comment(line));
+                // What is said to the REUSE tool is not for us.
+                let lines = from[..end].lines().map(str::trim);
+                for line in lines.filter(|line| !line.is_empty() && !line.starts_with("REUSE-")) {
+                    match line.strip_prefix("keep:") {
+                        Some(name) => drill.keep(name.trim(), &from[end..]),
+                        None => drill.comment(line),
+                    }
+                }
                 rest = &from[end + 3..];
             }
             (_, Some(block)) => {
@@ -370,6 +379,11 @@ fn works_are_put_together_and_their_makers_named_or_not() {
 #[test]
 fn a_project_in_a_folder_is_checked_in_a_ci() {
     run_page(&guide("checking-a-project.md"));
+}
+
+#[test]
+fn a_steward_writes_terms_of_their_own_and_a_work_stays_under_its_version() {
+    run_page(&guide("own-terms.md"));
 }
 
 #[test]

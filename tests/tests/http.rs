@@ -55,6 +55,21 @@ fn answer(node: &Node, path: &str) -> Value {
     response.json()
 }
 
+/// The block of JSON-LD that a page holds, as it stands there.
+fn json_ld_of(page: &str) -> Option<&str> {
+    page.split(JSON_LD).nth(1)?.split("</script>").next()
+}
+
+const JSON_LD: &str = "<script type=\"application/ld+json\">";
+
+/// A page without that block, which browsers take for data and do not run. There is one at most.
+fn without_json_ld(page: &str) -> String {
+    match json_ld_of(page) {
+        Some(block) => page.replacen(&format!("{JSON_LD}{block}</script>"), "", 1),
+        None => page.to_owned(),
+    }
+}
+
 /// A running node with three guides, and the ids of these.
 fn started() -> (Node, Vec<String>) {
     let mut node = Node::organisation("Sample Bakery");
@@ -153,7 +168,7 @@ fn pages_show_records_and_run_nothing() {
         assert_eq!(page.headers["x-content-type-options"], "nosniff");
         assert_eq!(page.headers["referrer-policy"], "no-referrer");
         assert!(!page.headers.contains_key("access-control-allow-origin"));
-        assert!(!page.body.contains("<script"), "{path}");
+        assert!(!without_json_ld(&page.body).contains("<script"), "{path}");
     }
     let home = get(&node, "/").body;
     assert!(ids.iter().all(|id| home.contains(&format!("/records/{id}"))), "{home}");
@@ -210,7 +225,7 @@ fn hostile_text_stays_text() {
         let page = get(&node, &path);
         let html = page.headers["content-type"].starts_with("text/html");
         assert!(
-            !html || !(page.body.contains("<script") || page.body.contains("<img")),
+            !html || !(without_json_ld(&page.body).contains("<script") || page.body.contains("<img")),
             "{path}: {}",
             page.body
         );
@@ -218,6 +233,88 @@ fn hostile_text_stays_text() {
     }
     let shown = answer(&node, &format!("/api/v1/records/{id}"));
     assert_eq!(shown["fields"]["title"]["en"], script, "programs get it as it is");
+}
+
+/// Search engines and other registries read what a work is and under which terms, in the words of schema.org.
+#[test]
+fn records_are_described_in_the_words_of_schema_org() {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let terms = node.data().join("terms.toml");
+    std::fs::write(
+        &terms,
+        "format = 1\nname = \"T\"\nreviewed = true\n[[test]]\nclause = \"1\"\n[[test.case]]\nverdict = \"allowed\"\n",
+    )
+    .unwrap();
+    let terms = node.ask(&[
+        "licence",
+        "publish",
+        "--name",
+        "Sample terms",
+        "--sheet",
+        terms.to_str().unwrap(),
+        "--link",
+        "https://bakery.example/terms",
+    ]);
+    let terms = terms["id"].as_str().unwrap();
+    let source = node.publish("The source");
+    let book = node.ask(&[
+        "publish",
+        "--title",
+        "</script><script>alert(1)</script>",
+        "--licence",
+        &format!("own:{terms} OR CC-BY-SA-4.0"),
+        "--type",
+        "course",
+        "--derived-from",
+        &source,
+        "--also-allow",
+        "nonprofits",
+    ]);
+    let book = book["id"].as_str().unwrap();
+    node.ask(&["contribute", "--to", book, "--role", "writing"]);
+    let host = format!("Host: {}", node.http());
+    let accepting = |accept: &str| {
+        request(&node, &format!("GET /records/{book}"), &[&host, &format!("Accept: {accept}")])
+    };
+    let response = accepting("application/ld+json");
+    assert_eq!((response.status, response.headers["content-type"].as_str()), (200, "application/ld+json"));
+    assert_eq!(response.headers["vary"], "Accept");
+    let described: Value = serde_json::from_str(&response.body).unwrap();
+    assert_eq!(described["@context"], "https://schema.org");
+    assert_eq!(
+        (&described["@type"], &described["name"]),
+        (&json!("Course"), &json!("</script><script>alert(1)</script>"))
+    );
+    let licence = &described["license"];
+    assert_eq!(licence[0]["@id"], format!("/records/{terms}"));
+    assert_eq!(licence[0]["url"], "https://bakery.example/terms");
+    assert_eq!(licence[1], "https://spdx.org/licenses/CC-BY-SA-4.0.html");
+    let usage = &described["usageInfo"];
+    let anchor = usage[0].as_str().unwrap().strip_prefix(&format!("/records/{book}#")).unwrap();
+    assert!(usage[1]["text"].as_str().unwrap().contains("kind is nonprofit"), "{usage}");
+    assert!(usage[1]["text"].as_str().unwrap().contains("“Sample terms”"), "{usage}");
+    assert_eq!(described["isBasedOn"]["@id"], format!("/records/{source}"));
+    for role in ["publisher", "maintainer", "contributor"] {
+        assert_eq!(described[role]["name"], "Sample Bakery", "{role}");
+    }
+    assert_eq!(node.ask(&["show", book, "--json-ld"]), described, "the command says the same");
+
+    // The page holds it too, and stays a page that runs nothing.
+    let page = accepting("text/html,application/xhtml+xml,*/*;q=0.8");
+    assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+    assert!(page.headers["content-security-policy"].contains("default-src 'none'"));
+    let block = json_ld_of(&page.body).unwrap();
+    assert!(!block.contains('<') && !block.contains('>'), "{block}");
+    assert_eq!(serde_json::from_str::<Value>(block).unwrap(), described);
+    assert!(!without_json_ld(&page.body).contains("<script"), "{}", page.body);
+    assert!(page.body.contains(&format!("id=\"{anchor}\"")), "the address of the terms leads somewhere");
+
+    let agent = node.status()["agent"].as_str().unwrap().to_owned();
+    let own = node.ask(&["show", &agent, "--json-ld"]);
+    assert_eq!((&own["@type"], &own["name"]), (&json!("Organization"), &json!("Sample Bakery")));
+    let nobody = request(&node, "GET /records/00000000", &[&host, "Accept: application/ld+json"]);
+    assert_eq!((nobody.status, nobody.refused().as_str()), (404, "not-found"));
 }
 
 /// A page elsewhere must not read the node through a name of its own that it points at this machine.

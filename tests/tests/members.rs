@@ -279,3 +279,45 @@ fn what_cannot_be_is_refused_before_anything_is_made_or_written() {
     phoenix.ask(&recover);
     assert_eq!(phoenix.status()["agent"], agent);
 }
+
+/// A steward's terms are its members' terms: what one of them writes counts once the others agree.
+#[test]
+fn a_new_sheet_counts_once_members_agree() {
+    let [anna, ben] = two();
+    let sheet = |seller: &str| {
+        let file = anna.data().join("terms.toml");
+        let sheet = format!(
+            "format = 1\nname = \"T\"\nreviewed = true\n[[test]]\nclause = \"1\"\nasks = \"Who?\"\n[[test.case]]\n\
+             when = {{ kind = \"{seller}\" }}\nverdict = \"allowed\"\n[[test.case]]\nverdict = \"not-granted\"\ntext = \"No.\"\n"
+        );
+        std::fs::write(&file, sheet).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let terms = anna.ask(&["licence", "publish", "--name", "Sample terms", "--sheet", &sheet("union")]);
+    let own = format!("own:{}", terms["id"].as_str().unwrap());
+    let proposed =
+        anna.ask(&["licence", "edit", terms["id"].as_str().unwrap(), "--sheet", &sheet("company")]);
+    assert_eq!((&proposed["proposed"]["approvals"], &proposed["proposed"]["needed"]), (&json!(1), &json!(2)));
+    let may = |node: &Node, kind: &str| {
+        let fact = format!("kind={kind}");
+        let output = node.run(&["check", "--licence", &own, "--fact", &fact]);
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["answer"].clone()
+    };
+    // The version that is pinned now has the proposal in it, and not its sheet.
+    assert_eq!((may(&anna, "union"), may(&anna, "company")), (json!("allowed"), json!("not-granted")));
+    let guide = anna.ask(&["publish", "--title", "T", "--licence", &own, "--type", "guide"]);
+    let guide = guide["id"].as_str().unwrap();
+    carry(&anna, &ben);
+    let waiting = ben.ask(&["proposals"]);
+    assert_eq!(waiting["items"][0]["field"], "sheet", "{waiting}");
+    let words = ben.ask_in_words(&["proposals"]);
+    assert!(words.contains("commons licence show") && !words.contains("verdict"), "{words}");
+    let shown = ben.ask_in_words(&["licence", "show", terms["id"].as_str().unwrap()]);
+    assert!(shown.contains("where kind is union") && shown.contains("where kind is company"), "{shown}");
+    ben.ask(&["approve", proposed["proposed"]["change"].as_str().unwrap()]);
+    assert_eq!((may(&ben, "union"), may(&ben, "company")), (json!("not-granted"), json!("allowed")));
+    let output = ben.run(&["check", guide, "--fact", "kind=company"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["answer"], "not-granted", "the guide stays under what was in force: {answer}");
+    assert!(answer.to_string().contains("There is a newer version"), "{answer}");
+}

@@ -74,7 +74,11 @@ pub use remix::{
     ResultAnswer, Source, SourceAnswer,
 };
 pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
-pub use sheet::{MAX_SHEET_BYTES, SheetError, SheetSummary, Sheets, check_sheet, sheets};
+pub use sheet::{
+    MAX_OWN_COMPLETIONS, MAX_OWN_RULES, MAX_SHEET_BYTES, ResultInWords, RuleInWords, SheetError,
+    SheetInWords, SheetSummary, Sheets, check_sheet, known_in_words, open_ends, own_in_words, own_sheet,
+    sheets,
+};
 pub use text::{ids_of_text, licence_text, text_hash};
 pub use verdict::Verdict;
 pub use words::UnknownWord;

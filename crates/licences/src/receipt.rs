@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::answer;
+use crate::engine::answer_with;
 use crate::expression::LicenceExpression;
 use crate::permission::Granted;
 use crate::question::Question;
 use crate::reply::{Answer, UsedFact};
+use crate::sheet::Sheets;
 use crate::text::{licence_text, text_hash};
 use crate::verdict::Verdict;
 
@@ -135,9 +136,16 @@ impl Receipt {
             && self.question.granted.iter().all(|granted| known.contains(granted))
     }
 
-    /// What the question is answered today, by the term sheets as they are now. What is asked in return reads as the hash.
-    pub fn answered_again(&self) -> Answer {
-        answer(&self.question)
+    /// The licence expressions that it is about.
+    pub fn licences(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.question.licence.as_str())
+            .chain(self.question.use_.combined_with.iter().map(String::as_str))
+    }
+
+    /// What the question is answered today, by the term sheets as they are now and by those of stewards' own terms. What is
+    /// asked in return reads as the hash.
+    pub fn answered_again(&self, sheets: &Sheets) -> Answer {
+        answer_with(&self.question, sheets)
     }
 }
 
@@ -167,6 +175,7 @@ fn texts(question: &Question) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::answer;
     use crate::permission::{Permission, PermissionBasis};
     use crate::question::{Act, Purpose, Use};
     use crate::{Basis, Facts};
@@ -199,7 +208,7 @@ mod tests {
         assert!(receipt.is_about("PPL", &question.granted));
         assert!(!receipt.is_about("CC-BY-4.0", &question.granted));
         assert!(!receipt.is_about("PPL", &[]), "the permission was withdrawn since");
-        assert_eq!(receipt.answered_again().answer, receipt.answer);
+        assert_eq!(receipt.answered_again(&Sheets::default()).answer, receipt.answer);
     }
 
     #[test]

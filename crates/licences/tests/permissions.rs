@@ -1,10 +1,9 @@
-//! What a steward allows beyond a licence, what an agreement allows, and terms of one's own.
+//! What a steward allows beyond a licence, and what an agreement allows.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use commons_licences::{
-    Answer, DutyBasis, FactName, Granted, MAX_GRANTED, Permission, PermissionBasis, Question, Sheets,
-    Verdict, answer, answer_with,
+    Answer, DutyBasis, FactName, Granted, MAX_GRANTED, Permission, PermissionBasis, Question, Verdict, answer,
 };
 use serde_json::json;
 
@@ -90,48 +89,4 @@ fn a_permission_is_for_the_work_and_for_what_it_names() {
     let mut many = vec![granted("kind=company"); MAX_GRANTED];
     many.push(granted("nonprofits"));
     assert_eq!(ask("PPL", json!({ "kind": "nonprofit" }), many).answer, Verdict::NotGranted);
-}
-
-const OWN: &str = r#"
-format = 1
-name = "Sample terms of our own"
-reviewed = true
-source = "ourselves"
-[[version]]
-ids = ["LicenseRef-Sample"]
-[[test]]
-clause = "1"
-when = { purpose = "commercial" }
-asks = "Are you a union?"
-[[test.case]]
-when = { kind = "union" }
-verdict = "allowed"
-text = "Unions may use it for money."
-[[test.case]]
-verdict = "not-granted"
-text = "Only unions may use it for money."
-[[test]]
-clause = "0"
-[[test.case]]
-verdict = "allowed"
-text = "Anyone may use it."
-"#;
-
-#[test]
-fn terms_of_ones_own_are_answered_by_their_sheet() {
-    let mut sheets = Sheets::default();
-    sheets.add("LicenseRef-commons-1", OWN).unwrap();
-    let ask = |kind: &str| {
-        let question = json!({ "licence": "licenseref-COMMONS-1", "user": { "kind": kind }, "use": { "purpose": "commercial" } });
-        answer_with(&serde_json::from_value(question).unwrap(), &sheets).answer
-    };
-    assert_eq!((ask("union"), ask("company")), (Verdict::Allowed, Verdict::NotGranted));
-    assert!(sheets.add("PPL", OWN).is_err(), "nobody writes what a known licence says");
-    assert!(sheets.add("LicenseRef-scancode-anti-capitalist-1.4", OWN).is_err());
-    let twice = OWN.replace(
-        "ids = [\"LicenseRef-Sample\"]",
-        "version = \"1\"\nids = [\"LicenseRef-A\"]\n[[version]]\nversion = \"2\"\nids = [\"LicenseRef-B\"]",
-    );
-    assert!(sheets.add("LicenseRef-commons-2", &twice).is_err());
-    assert!(sheets.add("LicenseRef-commons-2", &OWN.repeat(40)).is_err());
 }

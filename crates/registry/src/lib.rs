@@ -11,6 +11,7 @@
 //! | `document`, `view` | the merge by Automerge, and what a record shows |
 //! | `draft` | writing edits |
 //! | `credit` | who is to be named for a resource |
+//! | `own_terms` | how a licence expression names a version of a licence record |
 //! | `look_alike` | names that could be mistaken for one another |
 //! | [`standing`] | how far a node trusts an agent: chains of introductions within budgets |
 //! | `memory` | a registry in memory, the first implementation of what admission asks of a store |
@@ -28,6 +29,7 @@ mod item;
 mod look_alike;
 mod memory;
 mod operation;
+mod own_terms;
 pub mod schema;
 pub mod standing;
 mod trie;
@@ -51,6 +53,9 @@ pub use item::{Item, ItemError, MAX_ITEM_BYTES};
 pub use look_alike::KnownNames;
 pub use memory::MemoryRegistry;
 pub use operation::{MAX_REASON_BYTES, Operation, OperationError};
+pub use own_terms::{
+    MAX_PINNED_HEADS, OWN_TERMS_PREFIX, OwnTerms, OwnTermsError, own_terms_in, with_own_terms_named,
+};
 pub use schema::{Kind, UnknownKind};
 pub use trie::{
     BUCKET, Branch, BranchChild, Changed, Found, Incoherent, KEY_NIBBLES, Keys, NodeHash, Outline, Prefix,

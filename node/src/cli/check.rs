@@ -13,7 +13,7 @@ use super::{Context, agreement, name_and_value};
 use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
-use crate::output::{line, short, text, who};
+use crate::output::{licence_in_words, line, short, text, who};
 use crate::request::{AgreementRequest, Check, Propose, Request};
 use crate::service::not_kept_in_words;
 
@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(group = "what")]
     id: Option<String>,
 
-    /// A licence, as an SPDX expression
+    /// A licence, as an SPDX expression; terms of somebody's own as own:ID
     #[arg(long, value_name = "EXPR", group = "what")]
     licence: Option<String>,
 
@@ -144,7 +144,7 @@ fn read_question(file: &PathBuf) -> Result<Question, Failure> {
 pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     let mut words = String::new();
     if !text(shown, "title").is_empty() {
-        let (title, licence) = (line(text(shown, "title")), line(text(shown, "licence")));
+        let (title, licence) = (line(text(shown, "title")), licence_in_words(shown, text(shown, "licence")));
         words.push_str(&format!("{title} ({licence}), by {}\n", who(&shown["steward"])));
     }
     if let Some(not_kept) = shown.get("not_kept") {
@@ -156,7 +156,7 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     words.push_str(headline(answer.answer));
     words.push('\n');
     if let Some(alternative) = &answer.alternative {
-        words.push_str(&format!("This holds if you choose {}.\n", line(alternative)));
+        words.push_str(&format!("This holds if you choose {}.\n", licence_in_words(shown, alternative)));
     }
     if !answer.duties.is_empty() {
         words.push_str("\nWhat you do in return:\n");

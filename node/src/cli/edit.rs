@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "L")]
     language: Option<String>,
 
-    /// The licence from now on; members of an organisation must agree
+    /// The licence from now on, as with `commons publish`; members of an organisation must agree
     #[arg(long, value_name = "EXPR")]
     licence: Option<String>,
 

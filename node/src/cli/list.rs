@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{line, marks, name_and_id, short, text};
+use crate::output::{licence_in_words, line, marks, name_and_id, short, text};
 use crate::request::Request;
 
 /// How many records are listed unless said otherwise.
@@ -16,7 +16,7 @@ const DEFAULT_LIMIT: usize = 50;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only records of this kind: agent, listing, resource, contribution, attestation
+    /// Only records of this kind: agent, listing, resource, contribution, attestation, licence
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
 
@@ -35,7 +35,7 @@ pub(super) struct SearchArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct Page {
+pub(super) struct Page {
     /// How many to show at most
     #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
     limit: usize,
@@ -46,8 +46,12 @@ struct Page {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Page { limit, after } = args.page;
-    let answer = Client::connect(context)?.ask(&Request::List { kind: args.kind, limit, after })?;
+    list(context, args.kind, args.page)
+}
+
+pub(super) fn list(context: &Context, kind: Option<Kind>, page: Page) -> Result<ExitCode, Failure> {
+    let Page { limit, after } = page;
+    let answer = Client::connect(context)?.ask(&Request::List { kind, limit, after })?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
 }
@@ -74,8 +78,9 @@ fn in_words(answer: &Value) -> String {
             title if title.is_empty() => format!("by {by}"),
             title => format!("{title}, by {by}"),
         };
+        let licence = item["licence"].as_str();
         let licence =
-            item["licence"].as_str().map(|licence| format!(" [{}]", line(licence))).unwrap_or_default();
+            licence.map(|licence| format!(" [{}]", licence_in_words(item, licence))).unwrap_or_default();
         words.push_str(&format!(
             "{}  {:<12} {title}{licence}{}\n",
             short(item, "id"),

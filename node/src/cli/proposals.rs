@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{line, text};
+use crate::output::{licence_in_words, line, short, text};
 use crate::request::{MembersRequest, Request};
 use crate::secrets;
 
@@ -183,7 +183,12 @@ pub(super) fn forget(context: &Context, args: ForgetArgs) -> Result<ExitCode, Fa
 
 /// What a proposal changes: field, value now, value then.
 fn change_in_words(item: &Value) -> String {
-    let value = |name: &str| item[name].as_str().map_or_else(|| item[name].to_string(), line);
+    if text(item, "field") == "sheet" {
+        let read_out = format!("commons licence show {}", short(item, "record"));
+        return format!("the term sheet: `{read_out}` reads both out");
+    }
+    let in_words = |value: &str| licence_in_words(item, value);
+    let value = |name: &str| item[name].as_str().map_or_else(|| item[name].to_string(), in_words);
     let now = if item["now"].is_null() { "nothing".to_owned() } else { value("now") };
     format!("{}: {now} → {}", text(item, "field").replace('_', " "), value("value"))
 }

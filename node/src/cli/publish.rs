@@ -16,7 +16,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "T")]
     title: String,
 
-    /// Under which licence: an SPDX expression such as PPL, CC-BY-SA-4.0, "MIT OR Apache-2.0", or NONE
+    /// Under which licence: an SPDX expression such as PPL, CC-BY-SA-4.0, "MIT OR Apache-2.0", or NONE; terms of
+    /// somebody's own, in the version in force now, as own:ID
     #[arg(long, value_name = "EXPR")]
     licence: String,
 

@@ -9,7 +9,7 @@ use super::Context;
 use super::edit::part_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{line, mark_words, name_and_id, plain, short, text, who};
+use crate::output::{licence_in_words, line, mark_words, name_and_id, plain, short, text, who};
 use crate::request::Request;
 use crate::service::not_kept_in_words;
 
@@ -17,9 +17,18 @@ use crate::service::not_kept_in_words;
 pub(super) struct Args {
     /// A record or an agent: its id, or at least the first 8 digits
     id: String,
+
+    /// In the vocabulary of schema.org, as JSON-LD: for search engines and other registries
+    #[arg(long)]
+    json_ld: bool,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    if args.json_ld {
+        let answer = Client::connect(context)?.ask(&Request::JsonLd { id: args.id })?;
+        context.output.result(&answer, |answer| format!("{answer:#}"));
+        return Ok(ExitCode::SUCCESS);
+    }
     let answer = Client::connect(context)?.ask(&Request::Show { id: args.id, drafts: true })?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
@@ -59,6 +68,13 @@ pub(super) fn in_words(record: &Value) -> String {
             continue;
         }
         match value {
+            Value::String(licence) if matches!(name.as_str(), "licence" | "my_licence") => {
+                push_field(&mut words, &label, &licence_in_words(record, licence));
+            }
+            Value::String(_) if name == "sheet" => {
+                let read_out = format!("commons licence show {}", short(record, "id"));
+                push_field(&mut words, &label, &format!("a term sheet; read out by `{read_out}`"));
+            }
             Value::Object(values) => {
                 for (key, value) in values {
                     let label = if key == "und" { label.clone() } else { format!("{label} ({key})") };
@@ -75,7 +91,7 @@ pub(super) fn in_words(record: &Value) -> String {
             text(conflict, "field")
         ));
         for value in conflict["values"].as_array().into_iter().flatten() {
-            words.push_str(&format!("  - {}\n", line(&in_text(&value["value"]))));
+            words.push_str(&format!("  - {}\n", protected(record, text(conflict, "field"), &value["value"])));
         }
         words.push_str("The next edit settles it.\n");
     }
@@ -83,7 +99,7 @@ pub(super) fn in_words(record: &Value) -> String {
         words.push_str(&format!(
             "\nProposed: {} {} ({} of {} approvals; commons proposals)\n",
             text(proposal, "field"),
-            line(&in_text(&proposal["value"])),
+            protected(record, text(proposal, "field"), &proposal["value"]),
             proposal["approvals"].as_array().map_or(0, Vec::len),
             proposal["needed"]
         ));
@@ -105,6 +121,15 @@ pub(super) fn in_words(record: &Value) -> String {
         }
     }
     words
+}
+
+/// A value of a field that members decide on, as people read it.
+fn protected(record: &Value, field: &str, value: &Value) -> String {
+    match (field, value) {
+        ("licence", Value::String(licence)) => licence_in_words(record, licence),
+        ("sheet", _) => "(a term sheet)".to_owned(),
+        (_, value) => line(&in_text(value)),
+    }
 }
 
 /// On how many other nodes it is, as these say.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use commons_licences::{Answer, Purpose};
 use commons_registry::Kind;
@@ -13,7 +13,8 @@ use serde_json::Value;
 use super::answer;
 use crate::failure::{Failure, FailureKind};
 use crate::html::escaped;
-use crate::output::{line, mark_words, name_and_id, plain, text};
+use crate::json_ld::{USAGE_ANCHOR, in_a_page};
+use crate::output::{licence_in_words, line, mark_words, name_and_id, plain, text};
 use crate::request::{Check, Request};
 use crate::service::{Service, not_kept_in_words};
 
@@ -61,8 +62,8 @@ fn item(item: &Value) -> String {
         .into_iter()
         .find(|title| !title.is_empty())
         .unwrap_or_else(|| text(item, "kind").to_owned());
-    let licence =
-        item["licence"].as_str().map(|licence| format!(" · {}", escaped(&line(licence)))).unwrap_or_default();
+    let licence = item["licence"].as_str().map(|licence| licence_in_words(item, licence));
+    let licence = licence.map(|licence| format!(" · {}", escaped(&licence))).unwrap_or_default();
     format!(
         "<li><a href=\"/records/{}\">{}</a><br><small>{} · {}{licence}</small>{}</li>",
         escaped(text(item, "id")),
@@ -91,7 +92,18 @@ pub(super) async fn record(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
     Query(query): Query<RecordQuery>,
+    headers: HeaderMap,
 ) -> Response {
+    let described = answer(Arc::clone(&service), Request::JsonLd { id: id.clone() }).await;
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    if prefers_json_ld(accept) {
+        let json_ld = HeaderValue::from_static("application/ld+json");
+        let vary = (header::VARY, HeaderValue::from_static("Accept"));
+        return match described {
+            Ok(described) => ([(header::CONTENT_TYPE, json_ld), vary], described.to_string()).into_response(),
+            Err(failure) => ([vary], failure).into_response(),
+        };
+    }
     let shown = match answer(Arc::clone(&service), Request::Show { id: id.clone(), drafts: false }).await {
         Ok(shown) => shown,
         Err(failure) => return refusal(&failure),
@@ -106,7 +118,16 @@ pub(super) async fn record(
         .flatten()
         .filter(|(name, _)| !name.starts_with("source_") && name.as_str() != "receipt")
         .map(|(name, value)| {
-            format!("<dt>{}</dt><dd>{}</dd>", escaped(&name.replace('_', " ")), field(value))
+            let value = match (name.as_str(), value) {
+                ("licence" | "my_licence", Value::String(licence)) => {
+                    escaped(&licence_in_words(&shown, licence))
+                }
+                ("sheet", Value::String(sheet)) => {
+                    format!("<pre>{}</pre>", escaped(&plain(&crate::cli::sheet_in_words(sheet))))
+                }
+                (_, value) => field(value),
+            };
+            format!("<dt>{}</dt><dd>{value}</dd>", escaped(&name.replace('_', " ")))
         })
         .collect();
     let mut body = format!(
@@ -127,7 +148,29 @@ pub(super) async fn record(
     if !referring.is_empty() {
         body.push_str(&format!("<h2>Refers to it</h2><ul>{referring}</ul>"));
     }
-    whole(&title, "", &body).into_response()
+    if let Ok(described) = described {
+        // Data, which no browser runs.
+        let json = in_a_page(&described);
+        body.push_str(&format!("<script type=\"application/ld+json\">{json}</script>"));
+    }
+    ([(header::VARY, HeaderValue::from_static("Accept"))], whole(&title, "", &body)).into_response()
+}
+
+/// Whether JSON-LD is asked for rather than a page: named, and named before all else, as programs do.
+fn prefers_json_ld(accept: &str) -> bool {
+    let weight = |wanted: &str| {
+        accept.split(',').find_map(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            parts.next().filter(|media| media.eq_ignore_ascii_case(wanted))?;
+            let q = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+            Some(q.map_or(1.0, |q| q.trim().parse::<f32>().unwrap_or(0.0)))
+        })
+    };
+    match (weight("application/ld+json"), weight("text/html")) {
+        (Some(json_ld), Some(html)) => json_ld > html,
+        (Some(json_ld), None) => json_ld > 0.0,
+        (None, _) => false,
+    }
 }
 
 /// The short form, and the answer.
@@ -155,7 +198,7 @@ async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String 
         .map(|each| choice(each.as_str(), &each.as_str().replace('-', " "), each.as_str() == kind))
         .collect();
     format!(
-        "<h2>May we reuse this?</h2><form action=\"/records/{id}\"><label>Will anyone pay? \
+        "<h2 id=\"{USAGE_ANCHOR}\">May we reuse this?</h2><form action=\"/records/{id}\"><label>Will anyone pay? \
          <select name=\"for\">{purposes}</select></label> <label>We are <select name=\"kind\">\
          <option value=\"\">as this node says</option>{kinds}</select></label> <button>Ask</button></form>\
          <div class=\"answer\"><pre>{words}</pre></div>",
@@ -211,6 +254,24 @@ fn whole(title: &str, words: &str, body: &str) -> Html<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_ld_is_for_whoever_asks_for_it() {
+        for (accept, json_ld) in [
+            ("application/ld+json", true),
+            ("Application/LD+JSON; q=0.5", true),
+            ("application/ld+json, application/json;q=0.9, */*;q=0.1", true),
+            ("text/html;q=0.4, application/ld+json;q=0.8", true),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", false),
+            ("text/html, application/ld+json", false),
+            ("application/ld+json;q=0", false),
+            ("application/ld+json;q=much", false),
+            ("*/*", false),
+            ("", false),
+        ] {
+            assert_eq!(prefers_json_ld(accept), json_ld, "{accept}");
+        }
+    }
 
     #[test]
     fn replicated_text_cannot_leave_its_place_in_a_page() {

@@ -1,7 +1,7 @@
 //! "May we reuse this?"
 
 use commons_identity::AgentId;
-use commons_licences::{Answer, Facts, Question, Reason, Use, Verdict, answer};
+use commons_licences::{Answer, Facts, Question, Reason, Sheets, Use, Verdict, answer_with};
 use serde_json::Value;
 
 use super::agreements::Agreed;
@@ -47,8 +47,12 @@ impl Service {
                 self.answered_json(occasion, &known, &asking, answered)
             }
             (None, Some(licence)) => {
-                let reply = answer(&asking.about(licence));
+                let licence = self.pinned_if_own(licence.clone())?;
+                let sheets = self.sheets_for(occasion, &known, [licence.as_str()])?;
+                let reply = answer_with(&asking.about(&licence), &sheets);
                 let mut shown = to_json(&reply);
+                self.put_own_terms(&mut shown, Some(&licence), [])?;
+                self.put_alternative(&reply, &mut shown)?;
                 self.put_provenance(
                     occasion,
                     &known,
@@ -96,13 +100,23 @@ impl Service {
             question.use_.combined_with.extend(pending(&parts, licence));
             question
         };
-        let (question, reply) = match licences_at_once(view) {
-            Some(licences) => contested(&licences, &ask),
-            None => {
+        let several = licences_at_once(view).unwrap_or_default();
+        let waiting = pending(&parts, licence);
+        let named = std::iter::once(licence).chain(several.iter().copied());
+        let named = named.chain(waiting.iter().map(String::as_str));
+        let sheets = self.sheets_for(occasion, &*self.known()?, named)?;
+        let (question, reply) = match several.as_slice() {
+            [] => {
                 let question = ask(licence);
-                let mut reply = answer(&question);
-                reply.reasons.extend(pending_reason(&question));
+                let mut reply = answer_with(&question, &sheets);
+                if !waiting.is_empty() {
+                    reply.reasons.push(self.pending_reason(licence, &waiting)?);
+                }
                 (question, reply)
+            }
+            several => {
+                let readable = several.iter().map(|licence| self.readable(licence));
+                contested(several, &readable.collect::<Result<Vec<_>, _>>()?, &ask, &sheets)
             }
         };
         Ok(Answered { seen, parts, agreements, question, reply })
@@ -119,6 +133,8 @@ impl Service {
         let view = &seen.view;
         let licence = licence_of(view);
         let mut shown = to_json(&reply);
+        self.put_own_terms(&mut shown, Some(licence), licences_at_once(view).unwrap_or_default())?;
+        self.put_alternative(&reply, &mut shown)?;
         // What was asked about, for whoever reads the answer later.
         shown["resource"] = to_json(&view.id);
         shown["title"] = to_json(&view.title());
@@ -137,14 +153,46 @@ impl Service {
         }
         Ok(shown)
     }
+
+    /// The alternative that an answer is for, as people read it, where it names own terms.
+    fn put_alternative(&self, reply: &Answer, shown: &mut Value) -> Result<(), Failure> {
+        if let Some(alternative) = &reply.alternative
+            && shown.get("own_terms").is_some()
+        {
+            shown["alternative_in_words"] = self.readable(alternative)?.into();
+        }
+        Ok(())
+    }
+
+    /// Says that parts of the work are under other terms.
+    fn pending_reason(&self, licence: &str, terms: &[String]) -> Result<Reason, Failure> {
+        let terms: Vec<String> = terms.iter().map(|terms| self.readable(terms)).collect::<Result<_, _>>()?;
+        Ok(Reason {
+            clause: None,
+            text: format!(
+                "Makers of parts of this work have not agreed to {}: their parts are under {}, and the answer counts both.",
+                self.readable(licence)?,
+                terms.join(", ")
+            ),
+            facts: Vec::new(),
+        })
+    }
 }
 
 /// The steward's members set several licences at once: until that is settled, nobody can tell which holds.
-fn contested(licences: &[&str], ask: &impl Fn(&str) -> Question) -> (Question, Answer) {
+fn contested(
+    licences: &[&str],
+    readable: &[String],
+    ask: &impl Fn(&str) -> Question,
+    sheets: &Sheets,
+) -> (Question, Answer) {
     let question = ask(&all_of(licences));
-    let under_all = answer(&question);
-    let each: Vec<String> =
-        licences.iter().map(|licence| format!("{licence}: {}", answer(&ask(licence)).answer)).collect();
+    let under_all = answer_with(&question, sheets);
+    let each: Vec<String> = licences
+        .iter()
+        .zip(readable)
+        .map(|(licence, readable)| format!("{readable}: {}", answer_with(&ask(licence), sheets).answer))
+        .collect();
     let reason = Reason {
         clause: None,
         text: format!(
@@ -156,7 +204,7 @@ fn contested(licences: &[&str], ask: &impl Fn(&str) -> Question) -> (Question, A
     let request = under_all.request.unwrap_or_else(|| {
         format!(
             "Hello,\n\nYour record of this work names several licences at once: {}. Could you please settle which holds?\n\nThank you.",
-            licences.join(", ")
+            readable.join(", ")
         )
     });
     let reply = Answer {
@@ -169,21 +217,4 @@ fn contested(licences: &[&str], ask: &impl Fn(&str) -> Question) -> (Question, A
         notice: under_all.notice,
     };
     (question, reply)
-}
-
-/// Says that parts of the work are under other terms, where that is so.
-fn pending_reason(question: &Question) -> Option<Reason> {
-    let terms = &question.use_.combined_with;
-    if terms.is_empty() {
-        return None;
-    }
-    Some(Reason {
-        clause: None,
-        text: format!(
-            "Makers of parts of this work have not agreed to {}: their parts are under {}, and the answer counts both.",
-            question.licence,
-            terms.join(", ")
-        ),
-        facts: Vec::new(),
-    })
 }

@@ -29,11 +29,13 @@ impl Service {
             self.settle_motions()?;
         }
         let mut items = Vec::new();
-        for record in self.store.records_with_edits(agent, Kind::Resource)? {
-            // Nothing is shown of a record of which no change counts: a key that was removed may have begun it.
-            let Some(view) = self.store.view(record)? else { continue };
-            for proposal in &view.proposals {
-                items.push(self.proposal_json(&view, proposal)?);
+        for kind in [Kind::Resource, Kind::Licence, Kind::Agreement] {
+            for record in self.store.records_with_edits(agent, kind)? {
+                // Nothing is shown of a record of which no change counts: a key that was removed may have begun it.
+                let Some(view) = self.store.view(record)? else { continue };
+                for proposal in &view.proposals {
+                    items.push(self.proposal_json(&view, proposal)?);
+                }
             }
         }
         let motions = self.list_motions(&*self.store.key_log(agent)?)?;
@@ -56,6 +58,11 @@ impl Service {
         item["title"] = to_json(&view.title());
         item["act"] = proposal.field.act().map(members::act_name).into();
         item["now"] = shown["fields"][proposal.field.name].clone();
+        let texts = [item["now"].as_str().unwrap_or_default(), item["value"].as_str().unwrap_or_default()];
+        let texts = texts.map(str::to_owned);
+        if proposal.field.name == "licence" {
+            self.put_own_terms(&mut item, None, texts.iter().map(String::as_str))?;
+        }
         item["approved_by"] = proposal.approvals.iter().map(person).collect();
         item["waiting_for"] = proposal.unheard.iter().map(person).collect();
         let objections = proposal.objections.iter();

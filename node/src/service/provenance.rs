@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use commons_licences::{Act, Purpose, Question, Use, Verdict, answer};
+use commons_licences::{Act, Answer, Purpose, Question, Use, Verdict, answer_with};
 use commons_registry::{Kind, RecordId, RecordView, Value as Held};
 use serde_json::{Value, json};
 
 use super::names::Known;
+use super::offered::licence_of;
 use super::parts::pending;
 use super::read::declared_facts;
 use super::reuse::{id_in, source_of};
-use super::{Occasion, Service, permissions};
+use super::{Occasion, Service};
 use crate::failure::Failure;
 
 /// How many steps up and down are followed.
@@ -122,7 +123,7 @@ impl Service {
             Direction::Up => (other.as_ref(), Some(work)),
             Direction::Down => (Some(work), other.as_ref()),
         };
-        shown["warnings"] = self.warnings(occasion, source, result, link.declared.as_ref())?.into();
+        shown["warnings"] = self.warnings(occasion, known, source, result, link.declared.as_ref())?.into();
         let Some(other) = other.filter(|other| other.kind == Kind::Resource) else { return Ok(shown) };
         if !walk.path.insert(other.id) {
             shown["again"] = true.into();
@@ -210,12 +211,13 @@ impl Service {
     fn warnings(
         &self,
         occasion: Occasion,
+        known: &Known,
         source: Option<&RecordView>,
         result: Option<&RecordView>,
         declared: Option<&RecordView>,
     ) -> Result<Vec<String>, Failure> {
         let mut warnings = Vec::new();
-        let standing = declared.map(|declared| self.standing_of(declared)).transpose()?;
+        let standing = declared.map(|declared| self.standing_of(occasion, known, declared)).transpose()?;
         if let Some((_, standing)) = &standing
             && matches!(standing.state, "other-terms" | "read-otherwise" | "unreadable")
         {
@@ -235,8 +237,8 @@ impl Service {
         if source.agent == result.agent {
             return Ok(warnings); // of its own works a steward may offer what it makes from them as it likes
         }
-        let reply = answer(&self.passed_on(occasion, source, result)?);
-        let licence = result.text("licence").unwrap_or("NONE");
+        let reply = self.passed_on(occasion, known, source, result)?;
+        let licence = self.readable(licence_of(result))?;
         let reason = reply.reasons.first().map(|reason| {
             let clause = reason.clause.as_ref().map(|clause| format!(" ({clause})")).unwrap_or_default();
             format!(": {}{clause}", reason.text)
@@ -259,14 +261,12 @@ impl Service {
     fn passed_on(
         &self,
         occasion: Occasion,
+        known: &Known,
         source: &RecordView,
         result: &RecordView,
-    ) -> Result<Question, Failure> {
-        let licence = source.text("licence").unwrap_or("NONE");
-        let mut granted = permissions::granted(source);
-        for agreed in self.agreed(result.agent, source.agent, source.id, occasion.today)? {
-            granted.extend(agreed.granted);
-        }
+    ) -> Result<Answer, Failure> {
+        let licence = licence_of(source);
+        let granted = self.granted(occasion, Some(result.agent), source)?;
         let facts = match self.agent_record(result.agent)? {
             Some(record) => self.store.view(record)?.map(|view| declared_facts(&view)).unwrap_or_default(),
             None => commons_licences::Facts::default(),
@@ -275,9 +275,12 @@ impl Service {
             purpose: Purpose::NonCommercial,
             acts: [Act::Adapt, Act::Distribute].into(),
             combined_with: pending(&self.parts_of(source)?, licence),
-            result_licence: Some(result.text("licence").unwrap_or("NONE").to_owned()),
+            result_licence: Some(licence_of(result).to_owned()),
             ..Use::default()
         };
-        Ok(Question { user: facts.into(), use_, granted, ..Question::about(licence) })
+        let named = std::iter::once(licence).chain(use_.combined_with.iter().map(String::as_str));
+        let sheets = self.sheets_for(occasion, known, named)?;
+        let question = Question { user: facts.into(), granted, ..Question::about(licence) };
+        Ok(answer_with(&Question { use_, ..question }, &sheets))
     }
 }

@@ -57,6 +57,8 @@ impl Service {
         let record = view.id;
         let mut shown = view.to_json();
         shown["contested"] = seen.log.contest().is_some().into();
+        let texts = texts_of("licence", &view);
+        self.put_own_terms(&mut shown, view.text("licence"), texts)?;
         self.put_names(occasion, &known, &mut shown, view.agent)?;
         if view.kind == Kind::Agent {
             // Here it is shown by all its names.
@@ -153,6 +155,7 @@ impl Service {
                     "title": listed.title,
                     "licence": listed.licence,
                 });
+                self.put_own_terms(&mut shown, listed.licence.as_deref(), [])?;
                 self.put_names(occasion, &known, &mut shown, listed.agent)?;
                 let (kind, title) = (listed.kind, listed.title.as_deref());
                 Self::put_title_mark(occasion, &known, &mut shown, kind, title, listed.agent);
@@ -255,6 +258,17 @@ impl Service {
         sync_directory_of(path).map_err(|error| failed(&error))?;
         Ok(json!({ "items": exported.items, "state": exported.state, "file": path }))
     }
+}
+
+/// Every text that a field has, may come to have, or has beside another.
+fn texts_of<'v>(field: &'v str, view: &'v RecordView) -> impl Iterator<Item = &'v str> {
+    let conflicts = view.conflicts.iter().filter(move |conflict| conflict.field.name == field);
+    let values = conflicts.flat_map(|conflict| conflict.values.iter().map(|(_, value)| value));
+    let proposals = view.proposals.iter().filter(move |proposal| proposal.field.name == field);
+    values.chain(proposals.map(|proposal| &proposal.value)).filter_map(|value| match value {
+        commons_registry::Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    })
 }
 
 /// What is said of something that its authors erased.

@@ -1,7 +1,7 @@
 //! "May we put these together?"
 
 use commons_identity::AgentId;
-use commons_licences::{Act, MAX_SOURCES, Remix, RemixAnswer, Source, Use, remix};
+use commons_licences::{Act, MAX_SOURCES, Remix, RemixAnswer, Source, Use, remix_with};
 use serde_json::{Value, json};
 
 use super::asked::Seen;
@@ -71,7 +71,9 @@ impl Service {
             false => asked.acts.into_iter().collect(),
         };
         let use_ = Use { purpose: asked.purpose, acts, result_licence: asked.result, ..Use::default() };
-        let reply: RemixAnswer = remix(&Remix { sources, user: facts.clone().into(), use_ });
+        let named = sources.iter().map(|source| source.licence.as_str());
+        let sheets = self.sheets_for(occasion, &known, named)?;
+        let reply: RemixAnswer = remix_with(&Remix { sources, user: facts.clone().into(), use_ }, &sheets);
         let mut shown = to_json(&reply);
         shown["works"] = works.into();
         self.put_provenance(occasion, &known, asker, &facts, &Grounds::of_remix(&reply), &mut shown)?;

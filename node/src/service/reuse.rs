@@ -1,8 +1,10 @@
 //! Declaring that a work is reused, with a receipt that outlives it.
 
 use commons_identity::AgentId;
-use commons_licences::{Answer, Receipt, ReceiptError};
-use commons_registry::{ChangeId, Draft, Kind, RecordId, RecordView, Value as Held};
+use commons_licences::{Answer, Receipt, ReceiptError, answer_with, text_hash};
+use commons_registry::{
+    ChangeId, Draft, FieldValue, Kind, RecordId, RecordView, Value as Held, own_terms_in,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -153,7 +155,19 @@ impl Service {
         answered: &Answered,
         although: Option<&str>,
     ) -> Result<Kept, Failure> {
-        let receipt = Receipt::of(&answered.question, &answered.reply);
+        let mut receipt = Receipt::of(&answered.question, &answered.reply);
+        for terms in receipt
+            .licences()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+            .iter()
+            .map(String::as_str)
+            .flat_map(own_terms_in)
+        {
+            if let Some(text) = self.as_pinned(&terms)?.and_then(|view| text_of_terms(&view)) {
+                receipt.texts.insert(terms.to_string(), text_hash(&text));
+            }
+        }
         receipt.write().map_err(|error: ReceiptError| {
             Failure::invalid(error.to_string()).hint("ask about fewer facts or permissions at a time")
         })?;
@@ -255,7 +269,12 @@ impl Service {
 
     /// How the receipt of a declared reuse stands today: whether it is about the terms that the work had then, and whether these
     /// still read as they did.
-    pub(super) fn standing_of(&self, view: &RecordView) -> Result<(Option<Kept>, Standing), Failure> {
+    pub(super) fn standing_of(
+        &self,
+        occasion: Occasion,
+        known: &Known,
+        view: &RecordView,
+    ) -> Result<(Option<Kept>, Standing), Failure> {
         let standing = |state, in_words: String| Standing { state, in_words };
         let kept: Kept = match view.text("receipt").map(serde_json::from_str) {
             Some(Ok(kept)) => kept,
@@ -273,7 +292,8 @@ impl Service {
             Some(source) => self.store.view_as_of(source, &kept.heads)?,
             None => None,
         };
-        let again = kept.receipt.answered_again();
+        let sheets = self.sheets_for(occasion, known, kept.receipt.licences())?;
+        let again = kept.receipt.answered_again(&sheets);
         let terms = then.map(|work| self.is_about(&kept, &work)).transpose()?.flatten();
         let state = match terms {
             None => standing(
@@ -312,7 +332,7 @@ impl Service {
         known: &Known,
         view: &RecordView,
     ) -> Result<Value, Failure> {
-        let (kept, standing) = self.standing_of(view)?;
+        let (kept, standing) = self.standing_of(occasion, known, view)?;
         let mut shown = json!({
             "id": view.id,
             "kind": view.kind,
@@ -331,13 +351,14 @@ impl Service {
         shown["answer"] = to_json(&receipt.answer);
         shown["alternative"] = to_json(&receipt.alternative);
         shown["licence"] = receipt.question.licence.as_str().into();
+        self.put_own_terms(&mut shown, Some(&receipt.question.licence), receipt.licences().skip(1))?;
         shown["parts_under"] = to_json(&receipt.question.use_.combined_with);
         shown["use"] = to_json(&receipt.question.use_);
         shown["user"] = to_json(&receipt.question.user);
         shown["texts"] = to_json(&receipt.texts);
         shown["heads"] = to_json(&kept.heads);
         shown["although"] = to_json(&kept.although);
-        let again = self.in_full(receipt, view, &kept)?;
+        let again = self.in_full(occasion, known, view, &kept)?;
         shown["duties"] = receipt
             .duties
             .iter()
@@ -368,7 +389,14 @@ impl Service {
     }
 
     /// The answer with the words of the terms as they were, as far as they are still held.
-    fn in_full(&self, receipt: &Receipt, view: &RecordView, kept: &Kept) -> Result<Answer, Failure> {
+    fn in_full(
+        &self,
+        occasion: Occasion,
+        known: &Known,
+        view: &RecordView,
+        kept: &Kept,
+    ) -> Result<Answer, Failure> {
+        let receipt = &kept.receipt;
         let mut question = receipt.question.clone();
         if let Some(source) = source_of(view)
             && let Some(work) = self.store.view_as_of(source, &kept.heads)?
@@ -380,7 +408,7 @@ impl Service {
                 }
             }
         }
-        Ok(commons_licences::answer(&question))
+        Ok(answer_with(&question, &self.sheets_for(occasion, known, receipt.licences())?))
     }
 
     /// A work in brief: its id, and if it is held its title and steward.
@@ -415,6 +443,14 @@ pub(super) fn source_of(view: &RecordView) -> Option<RecordId> {
 pub(super) fn id_in(view: &RecordView, field: &str) -> Option<RecordId> {
     match view.one(field)? {
         Held::Id(id) => Some(RecordId::from_bytes(*id)),
+        _ => None,
+    }
+}
+
+/// The words of own terms: of several languages, all of them one after the other.
+fn text_of_terms(view: &RecordView) -> Option<String> {
+    match view.fields.get("text")? {
+        FieldValue::Prose(texts) => Some(texts.values().map(String::as_str).collect::<Vec<_>>().join("\n")),
         _ => None,
     }
 }

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use commons_identity::{AgentId, Unverified};
-use commons_licences::LicenceExpression;
 use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
@@ -17,7 +16,7 @@ use crate::request::{Contribute, Edit, Publish};
 use crate::secrets::founded_here;
 
 /// The language of a text whose language nobody said.
-const UNKNOWN_LANGUAGE: &str = "und";
+pub(super) const UNKNOWN_LANGUAGE: &str = "und";
 
 /// What whoever publishes a work did for it, when they say under which licence their part is.
 const MAKING: &str = "making";
@@ -28,7 +27,7 @@ impl Service {
         let language = language(publish.language.as_deref());
         let mut draft = Draft::new(Kind::Resource);
         draft.set_keyed("title", &language, &publish.title)?;
-        draft.set("licence", &licence(&publish.licence)?)?;
+        draft.set("licence", &self.pinned(&publish.licence)?)?;
         for kind in &publish.types {
             draft.set("types", &kind.replace(' ', "-"))?;
         }
@@ -56,7 +55,7 @@ impl Service {
         if let Some(credit) = &publish.credit_as {
             draft.set("credit_as", credit)?;
         }
-        let my_part = publish.my_part_under.as_deref().map(licence).transpose()?;
+        let my_part = publish.my_part_under.as_deref().map(|licence| self.pinned(licence)).transpose()?;
         let mut answer = self.write_one(draft.begin(salt()?)?)?;
         if let (Some(licence), Some(resource)) = (my_part, answer["id"].as_str()) {
             let mut part = Draft::new(Kind::Contribution);
@@ -92,7 +91,7 @@ impl Service {
             draft.set_keyed("summary", &edit_language(edit, &view, "summary")?, summary)?;
         }
         if let Some(expression) = &edit.licence {
-            let expression = licence(expression)?;
+            let expression = self.pinned(expression)?;
             draft.set("licence", &expression)?;
             makers = self.parts_json(occasion, &*self.known()?, &self.parts_of(&view)?, &expression)?;
         }
@@ -196,7 +195,7 @@ impl Service {
             draft.set_keyed("note", &language(contribute.language.as_deref()), note)?;
         }
         if let Some(expression) = &contribute.my_part_under {
-            draft.set("my_licence", &licence(expression)?)?;
+            draft.set("my_licence", &self.pinned(expression)?)?;
         }
         match contribute.credited {
             Some(false) => draft.set("uncredited", &occasion.today.to_string())?,
@@ -398,15 +397,7 @@ pub(super) fn language(given: Option<&str>) -> String {
     )
 }
 
-fn licence(text: &str) -> Result<String, Failure> {
-    let expression = LicenceExpression::parse(text).map_err(|error| {
-        let hint = error.hint();
-        Failure::invalid(format!("the licence: {error}")).hint(hint)
-    })?;
-    Ok(expression.to_string())
-}
-
-fn link(text: &str) -> Result<String, Failure> {
+pub(super) fn link(text: &str) -> Result<String, Failure> {
     let text = text.trim();
     let scheme = text.split_once(':').map(|(scheme, _)| scheme.to_lowercase());
     if matches!(scheme.as_deref(), Some("http" | "https" | "mailto" | "ipfs" | "magnet")) {

@@ -5,6 +5,7 @@ mod check;
 mod check_files;
 mod confirm;
 mod founding;
+mod licence;
 mod lists;
 mod manners;
 mod names;

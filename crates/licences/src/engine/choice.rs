@@ -1,6 +1,8 @@
 //! Which alternatives of the works are best, and what licences that apply at once come to.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::duties::Duties;
 use super::meeting::{Clash, Licences, Meeting};
@@ -19,7 +21,7 @@ const MAX_ALTERNATIVES: usize = 512;
 #[derive(Debug)]
 struct Said<'a> {
     name: String,
-    reading: Reading<'a>,
+    reading: Rc<Reading<'a>>,
     /// Its number among the licences that meet.
     licence: Option<usize>,
 }
@@ -74,7 +76,7 @@ impl<'a> Table<'a> {
                 if let Some(doubt) = work.terms.doubt {
                     // It applies along with whatever is chosen.
                     for alternative in &mut alternatives {
-                        let reading = Reading::settled(Verdict::Unclear, doubt);
+                        let reading = Rc::new(Reading::settled(Verdict::Unclear, doubt));
                         alternative.push(Said { name: work.licence(), reading, licence: None });
                     }
                 }
@@ -95,7 +97,7 @@ impl<'a> Table<'a> {
     fn alternatives(&mut self, work: &'a Work<'a>) -> Vec<Alternative<'a>> {
         let context = self.context;
         let single = |verdict, why: String| {
-            let reading = Reading::without_a_sheet(verdict, why, &work.terms, context);
+            let reading = Rc::new(Reading::without_a_sheet(verdict, why, &work.terms, context));
             vec![vec![Said { name: one_line(work.text), reading, licence: None }]]
         };
         let expression = match &work.read {
@@ -110,9 +112,15 @@ impl<'a> Table<'a> {
                 );
             }
         };
+        // What is written in several alternatives is read once.
+        let read: RefCell<HashMap<&Leaf, Rc<Reading<'a>>>> = RefCell::default();
+        let reading = |leaf: &'a Leaf| {
+            let mut read = read.borrow_mut();
+            Rc::clone(read.entry(leaf).or_insert_with(|| Rc::new(Reading::of(leaf, &work.terms, context))))
+        };
         let mut said = |leaf: &'a Leaf| Said {
             name: leaf.to_string(),
-            reading: Reading::of(leaf, &work.terms, context),
+            reading: reading(leaf),
             licence: Some(self.licences.number(leaf.id(), work.terms.role, context)),
         };
         match expression.choices(MAX_ALTERNATIVES) {
@@ -127,9 +135,7 @@ impl<'a> Table<'a> {
                 alternatives.into_iter().map(|leaves| leaves.into_iter().map(&mut said).collect()).collect()
             }
             Choices::TooMany => {
-                let verdict = |leaf: &Leaf| {
-                    Reading::of(leaf, &work.terms, context).verdict(&context.result, context)
-                };
+                let verdict = |leaf: &'a Leaf| reading(leaf).verdict(&context.result, context);
                 vec![expression.best_by(&verdict).into_iter().map(said).collect()]
             }
         }

@@ -10,6 +10,15 @@ use crate::sheet::condition::{Aspect, Known, When, World};
 /// Most combinations that are gone through. No sheet of ours comes near it, as a test makes sure.
 const MAX_COMPLETIONS: usize = 50_000;
 
+/// Most that is looked at for one licence: ways things may be, times what its rules look at in each. Where that is not
+/// enough, the facts that it hangs on are asked for; so an answer takes milliseconds, whoever wrote the rules.
+const MAX_STEPS: usize = 2_000_000;
+
+/// How many completions are gone through with rules that look at so much in each.
+pub(crate) fn most_completions(cost: usize) -> usize {
+    (MAX_STEPS / cost.max(1)).clamp(1, MAX_COMPLETIONS)
+}
+
 /// An unknown aspect and how many values of it are told apart.
 pub(crate) type Axis = (Aspect, usize);
 
@@ -19,16 +28,18 @@ pub(crate) struct TooMany {
     pub(crate) unknown: Vec<Aspect>,
 }
 
-/// Visits every completion of what is known, the first axis turning fastest, and returns the axes.
+/// Visits every completion of what is known, the first axis turning fastest, and returns the axes; nothing if there are
+/// more than `most`.
 pub(crate) fn completions<'a>(
     conditions: impl Iterator<Item = &'a When>,
     known: &Known,
+    most: usize,
     mut visit: impl FnMut(&World),
 ) -> Result<Vec<Axis>, TooMany> {
     let axes = unknown_axes(conditions, known);
-    let size = axes.iter().try_fold(1usize, |size, (_, values)| {
-        size.checked_mul(values.len()).filter(|size| *size <= MAX_COMPLETIONS)
-    });
+    let size = axes
+        .iter()
+        .try_fold(1usize, |size, (_, values)| size.checked_mul(values.len()).filter(|size| *size <= most));
     if size.is_none() {
         return Err(TooMany { unknown: axes.iter().map(|(aspect, _)| *aspect).collect() });
     }

@@ -29,8 +29,7 @@ use crate::sheet::{Sheets, condition::Known};
 use crate::verdict::Verdict;
 
 use choice::Table;
-#[cfg(test)]
-pub(crate) use completions::completions;
+pub(crate) use completions::{completions, most_completions};
 use one::Context;
 pub use remix::{remix, remix_with};
 use request::Subject;
@@ -90,7 +89,7 @@ pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
             reasons: vec![Reason::outside_the_text(too_many())],
             missing: Vec::new(),
         };
-        return finish(&subject, &asking.facts, outcome);
+        return finish(&subject, &asking.facts, outcome, sheets);
     }
     let work = Work::new(&question.licence, Role::Work, &question.granted, &asking.acts);
     let works: Vec<Work<'_>> = std::iter::once(work).chain(asking.parts(&question.use_)).collect();
@@ -106,7 +105,7 @@ pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
         reasons: together.reasons.into_iter().map(|(reason, _)| reason).collect(),
         missing: together.missing.into_iter().collect(),
     };
-    finish(&subject, &asking.facts, outcome)
+    finish(&subject, &asking.facts, outcome, sheets)
 }
 
 /// What the works of a question come to.
@@ -122,17 +121,20 @@ fn too_many() -> String {
     format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.")
 }
 
-fn finish(subject: &Subject<'_>, facts: &Facts, outcome: Outcome) -> Answer {
-    let mut reasons = outcome.reasons;
+fn finish(subject: &Subject<'_>, facts: &Facts, outcome: Outcome, sheets: &Sheets) -> Answer {
+    let Outcome { verdict, alternative, mut duties, mut reasons, missing } = outcome;
     reasons.extend(implied_reason(&reasons, facts));
-    let request = (!outcome.verdict.is_yes())
-        .then(|| request::letter(subject, facts, outcome.verdict, &reasons, &outcome.missing));
+    // People are told names; programs find the id in `alternative` and in what they asked.
+    reasons.iter_mut().for_each(|reason| reason.text = sheets.with_names(&reason.text));
+    duties.iter_mut().for_each(|duty| duty.text = sheets.with_names(&duty.text));
+    let request = (!verdict.is_yes())
+        .then(|| sheets.with_names(&request::letter(subject, facts, verdict, &reasons, &missing)));
     Answer {
-        answer: outcome.verdict,
-        alternative: outcome.alternative,
-        duties: outcome.duties,
+        answer: verdict,
+        alternative,
+        duties,
         reasons,
-        missing_facts: outcome.missing,
+        missing_facts: missing,
         request,
         notice: NOTICE.to_owned(),
     }

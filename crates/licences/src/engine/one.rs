@@ -9,11 +9,11 @@ use crate::facts::Facts;
 use crate::permission::{Granted, PermissionBasis};
 use crate::reply::{Duty, DutyBasis, Reason, UsedFact};
 use crate::sheet::condition::{Aspect, Known, When, World};
-use crate::sheet::{Bar, Found, Sheets, TermSheet, Test};
+use crate::sheet::{Bar, Found, Sheets, Source, TermSheet, Test};
 use crate::verdict::Verdict;
 
 use super::bars::{bar_reason, is_barred, unless_duty};
-use super::completions::{Axis, TooMany, completions};
+use super::completions::{Axis, TooMany, completions, most_completions};
 use super::result::{ResultLicence, ResultOutcome, Role, result_of};
 use super::work::Terms;
 
@@ -75,6 +75,9 @@ enum Read<'a> {
 impl<'a> Reading<'a> {
     /// Reads the term sheet of a licence for this use.
     pub(super) fn of(leaf: &'a Leaf, terms: &Terms<'a>, context: &Context<'a>) -> Self {
+        if let Some(why) = context.sheets.why_missing(leaf.id()) {
+            return Self::without_a_sheet(Verdict::Unknown, why.to_owned(), terms, context);
+        }
         if let Some(found) = context.sheets.find(leaf.id()) {
             let visited = Visited::of(found.sheet, &terms.granted, context);
             return Self(Read::BySheet { leaf, found, role: terms.role, visited });
@@ -138,7 +141,7 @@ impl<'a> Reading<'a> {
         let sheet = found.sheet;
         let result = result_of(sheet.result.as_ref(), *role, &context.world, result);
         let mut outcome = visited.outcome(result, context);
-        if found.is_port {
+        if found.source == Source::Port {
             let text = format!(
                 "{} is a version ported to one country or organisation: the clauses cited are those of {}, and may be \
                  numbered or worded otherwise there.",
@@ -150,6 +153,7 @@ impl<'a> Reading<'a> {
         if let Some(note) = &sheet.note {
             outcome.reasons.push(Reason::outside_the_text(note));
         }
+        outcome.reasons.extend(found.remarks.iter().map(Reason::outside_the_text));
         match leaf.addition() {
             None => {}
             Some(Addition::Exception(name)) => {
@@ -163,8 +167,16 @@ impl<'a> Reading<'a> {
             }
         }
         if !sheet.reviewed {
-            let text =
-                format!("The text of {} has not been read for our term sheet: read it, or ask.", sheet.name);
+            let text = match found.source {
+                Source::Own => format!(
+                    "Whoever wrote down the rules of {} has not read its text for that: read it, or ask.",
+                    sheet.name
+                ),
+                _ => format!(
+                    "The text of {} has not been read for our term sheet: read it, or ask.",
+                    sheet.name
+                ),
+            };
             outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
         }
         outcome
@@ -202,7 +214,9 @@ impl<'a> Visited<'a> {
         let mut due = vec![false; sheet.duties.len()];
         let conditions =
             sheet.conditions().chain(granted.iter().map(|granted| granted.permission.who.when()));
-        let axes = completions(conditions, &context.known, |world| {
+        let by_permissions = granted.iter().map(|granted| 1 + granted.permission.who.when().masks().count());
+        let most = most_completions(sheet.cost() + by_permissions.sum::<usize>());
+        let axes = completions(conditions, &context.known, most, |world| {
             let mut by_tests = Verdict::Allowed;
             for (test, seen) in sheet.tests.iter().zip(&mut seen) {
                 by_tests = by_tests.max(seen.note(test, world));

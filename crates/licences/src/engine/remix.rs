@@ -95,7 +95,7 @@ pub fn remix_with(remix: &Remix, sheets: &Sheets) -> RemixAnswer {
     reasons.extend(implied_reason(&plain, &asking.facts).map(|reason| (reason, BTreeSet::new())));
     let alone: Vec<Verdict> = all.iter().map(|work| desk.verdict(&[*work])).collect();
     let clashes = desk.clashes(&alone);
-    RemixAnswer {
+    let mut answer = RemixAnswer {
         answer: together.verdict,
         sources: all.iter().map(|work| desk.source(*work, &chosen, alone[*work])).collect(),
         go_together: match together.verdict.is_yes() {
@@ -112,7 +112,17 @@ pub fn remix_with(remix: &Remix, sheets: &Sheets) -> RemixAnswer {
         missing_facts: together.missing.into_iter().collect(),
         result_licences: desk.result_licences(),
         notice: NOTICE.to_owned(),
-    }
+    };
+    name_own_terms(&mut answer, sheets);
+    answer
+}
+
+/// People are told what own terms are called; programs find their ids in what they asked.
+fn name_own_terms(answer: &mut RemixAnswer, sheets: &Sheets) {
+    let named = |text: &mut String| *text = sheets.with_names(text);
+    answer.reasons.iter_mut().for_each(|reason| named(&mut reason.what.text));
+    answer.duties.iter_mut().for_each(|duty| named(&mut duty.what.text));
+    answer.requests.iter_mut().for_each(|letter| named(&mut letter.text));
 }
 
 fn nothing(answer: Verdict, why: String) -> RemixAnswer {

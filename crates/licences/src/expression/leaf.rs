@@ -48,6 +48,19 @@ impl Leaf {
         &self.id
     }
 
+    /// Gives it another id, if it is not on the list of SPDX and there is one.
+    pub(super) fn rename_own<E>(
+        &mut self,
+        replace: &mut impl FnMut(&str) -> Result<Option<String>, E>,
+    ) -> Result<(), E> {
+        if self.id.starts_with("LicenseRef-")
+            && let Some(other) = replace(&self.id)?
+        {
+            self.id = other;
+        }
+        Ok(())
+    }
+
     pub(crate) fn addition(&self) -> Option<&Addition> {
         self.addition.as_ref()
     }

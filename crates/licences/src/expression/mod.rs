@@ -97,13 +97,27 @@ impl LicenceExpression {
         ids
     }
 
+    /// The same with other ids for those beginning with `LicenseRef-` that `replace` gives one for.
+    ///
+    /// # Errors
+    /// What `replace` answers.
+    pub fn with_own_ids<E>(
+        mut self,
+        replace: &mut impl FnMut(&str) -> Result<Option<String>, E>,
+    ) -> Result<Self, E> {
+        if let Terms::Tree(tree) = &mut self.0 {
+            tree.rename_own(replace)?;
+        }
+        Ok(self)
+    }
+
     /// Whether it leaves a choice.
     pub(crate) fn has_alternatives(&self) -> bool {
         matches!(&self.0, Terms::Tree(tree) if tree.has_alternatives())
     }
 
     /// The licences of one best alternative, where the worst of those that apply at once counts.
-    pub(crate) fn best_by<V: Ord>(&self, worth: &impl Fn(&Leaf) -> V) -> Vec<&Leaf> {
+    pub(crate) fn best_by<'a, V: Ord>(&'a self, worth: &impl Fn(&'a Leaf) -> V) -> Vec<&'a Leaf> {
         match &self.0 {
             Terms::Tree(tree) => tree.best_by(worth).1,
             Terms::Nothing | Terms::Unsaid => Vec::new(),

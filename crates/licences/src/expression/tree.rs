@@ -51,6 +51,19 @@ impl Tree {
         }
     }
 
+    /// Gives other ids to licences that are not on the list of SPDX.
+    pub(super) fn rename_own<E>(
+        &mut self,
+        replace: &mut impl FnMut(&str) -> Result<Option<String>, E>,
+    ) -> Result<(), E> {
+        match self {
+            Self::Leaf(leaf) => leaf.rename_own(replace),
+            Self::All(parts) | Self::AnyOf(parts) => {
+                parts.iter_mut().try_for_each(|part| part.rename_own(replace))
+            }
+        }
+    }
+
     /// Whether it leaves a choice.
     pub(super) fn has_alternatives(&self) -> bool {
         match self {
@@ -61,7 +74,10 @@ impl Tree {
     }
 
     /// The licences of one best alternative, where the worst of those that apply at once counts.
-    pub(super) fn best_by<V: Ord>(&self, worth: &impl Fn(&Leaf) -> V) -> (Option<V>, Vec<&Leaf>) {
+    pub(super) fn best_by<'a, V: Ord>(
+        &'a self,
+        worth: &impl Fn(&'a Leaf) -> V,
+    ) -> (Option<V>, Vec<&'a Leaf>) {
         match self {
             Self::Leaf(leaf) => (Some(worth(leaf)), vec![leaf]),
             Self::AnyOf(parts) => {

@@ -23,11 +23,14 @@ pub(crate) struct SheetFile {
     pub(crate) class: LicenceClass,
     /// Whether somebody read the licence text for this sheet.
     pub(crate) reviewed: bool,
-    /// Where the text was read.
+    /// Where the text was read; terms of one's own need not say.
+    #[serde(default)]
     pub(crate) source: String,
     /// Said with every answer.
     #[serde(default)]
     pub(crate) note: Option<String>,
+    /// Terms of one's own need none: each version of them is a version of their record.
+    #[serde(default)]
     pub(crate) version: Vec<VersionEntry>,
     #[serde(default)]
     pub(crate) test: Vec<TestEntry>,
@@ -39,7 +42,7 @@ pub(crate) struct SheetFile {
     pub(crate) result: Vec<ResultEntry>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VersionEntry {
     /// What the rules of the sheet call it; empty when there is one only.
@@ -51,6 +54,7 @@ pub(crate) struct VersionEntry {
     /// Of which sort it is, where that is another than the sheet says.
     #[serde(default)]
     pub(crate) class: Option<LicenceClass>,
+    #[serde(default)]
     pub(crate) ids: Vec<String>,
     /// Ids of versions ported to a country, ending in `*`.
     #[serde(default)]

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::own::Source;
 use super::resolve::read;
-use super::{MAX_SHEET_BYTES, SheetError, SheetSummary, TermSheet, matches_any};
-use crate::words::one_line;
+use super::{SheetError, SheetSummary, TermSheet, matches_any};
 
 macro_rules! files {
     ($($file:literal),+ $(,)?) => { [$(($file, include_str!(concat!("../../sheets/", $file)))),+] };
@@ -92,54 +92,21 @@ pub(crate) fn known_ids() -> impl Iterator<Item = &'static str> {
     LIBRARY.sheets.iter().flat_map(|sheet| &sheet.ids).map(String::as_str)
 }
 
-/// A sheet, and whether it was written for this very id or for the version that it was ported from.
+/// A sheet, where it comes from, and what is to be said about that.
 #[derive(Debug)]
 pub(crate) struct Found<'a> {
     pub(crate) sheet: &'a TermSheet,
-    pub(crate) is_port: bool,
+    pub(crate) source: Source,
+    pub(crate) remarks: &'a [String],
 }
 
 /// The sheet of ours for an id, whatever its case.
 pub(crate) fn find(id: &str) -> Option<Found<'static>> {
     if let Some(i) = LIBRARY.by_id.get(&id.to_ascii_lowercase()) {
-        return LIBRARY.sheets.get(*i).map(|sheet| Found { sheet, is_port: false });
+        return LIBRARY.sheets.get(*i).map(|sheet| Found { sheet, source: Source::Exact, remarks: &[] });
     }
     let ported = LIBRARY.sheets.iter().find(|sheet| matches_any(&sheet.ports, id))?;
-    Some(Found { sheet: ported, is_port: true })
-}
-
-/// Term sheets beside our own, by id: for terms that stewards wrote themselves.
-#[derive(Debug, Default)]
-pub struct Sheets(HashMap<String, TermSheet>);
-
-impl Sheets {
-    /// Adds the sheet of an id that begins with `LicenseRef-`, over an earlier one of the same. It is for one version of
-    /// its licence, and its own ids do not count.
-    ///
-    /// # Errors
-    /// [`SheetError`] if the text is not one such sheet, or the id is not one that people may give to terms of their own.
-    pub fn add(&mut self, id: &str, toml: &str) -> Result<(), SheetError> {
-        let refuse = |problem: &str| SheetError { sheet: one_line(id), problem: problem.to_owned() };
-        if !id.to_ascii_lowercase().starts_with("licenseref-") || find(id).is_some() {
-            return Err(refuse("expected an id of one's own, that begins with LicenseRef-"));
-        }
-        if toml.len() > MAX_SHEET_BYTES {
-            return Err(refuse(&format!("has more than {MAX_SHEET_BYTES} bytes")));
-        }
-        let [sheet] = <[TermSheet; 1]>::try_from(read(toml)?).map_err(|_| {
-            refuse("expected one [[version]]: each version of terms is a version of their record")
-        })?;
-        self.0.insert(id.to_ascii_lowercase(), sheet);
-        Ok(())
-    }
-
-    /// The sheet for an id: our own first.
-    pub(crate) fn find(&self, id: &str) -> Option<Found<'_>> {
-        find(id).or_else(|| {
-            let sheet = self.0.get(&id.to_ascii_lowercase())?;
-            Some(Found { sheet, is_port: false })
-        })
-    }
+    Some(Found { sheet: ported, source: Source::Port, remarks: &[] })
 }
 
 /// All term sheets that we hold, one for each version of a licence.
@@ -154,6 +121,7 @@ mod tests {
 
     use super::super::condition::Known;
     use super::*;
+    use crate::engine::{completions, most_completions};
     use crate::facts::Facts;
     use crate::question::{Act, Purpose};
 
@@ -181,6 +149,14 @@ mod tests {
             assert!(seen.insert(id.to_ascii_lowercase()), "{id} is in two sheets");
             let read = crate::LicenceExpression::parse(id).unwrap();
             assert_eq!(read.to_string(), *id, "write the canonical id");
+        }
+    }
+
+    /// What is known well is never told that it is too long.
+    #[test]
+    fn every_sheet_of_ours_is_within_the_bounds_of_those_of_strangers() {
+        for sheet in &LIBRARY.sheets {
+            super::super::own::within_bounds(sheet).unwrap();
         }
     }
 
@@ -212,7 +188,7 @@ mod tests {
         for sheet in &LIBRARY.sheets {
             for acts in doing {
                 let known = Known::new(&Facts::default(), Purpose::Unsure, &acts.iter().copied().collect());
-                crate::engine::completions(sheet.conditions(), &known, |world| {
+                completions(sheet.conditions(), &known, most_completions(sheet.cost()), |world| {
                     for test in sheet.tests.iter().filter(|test| test.when.holds(world)) {
                         let decided = test.cases.iter().any(|case| case.when.holds(world));
                         assert!(decided, "{}: clause {} has no case for {world:?}", sheet.name, test.clause);

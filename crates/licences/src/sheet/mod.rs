@@ -2,7 +2,9 @@
 
 pub(crate) mod condition;
 mod format;
+mod in_words;
 mod library;
+mod own;
 mod resolve;
 
 use std::collections::BTreeSet;
@@ -14,8 +16,11 @@ use crate::fact::{UseField, UserField};
 use crate::reply::Duty;
 use crate::verdict::Verdict;
 
+pub use in_words::{ResultInWords, RuleInWords, SheetInWords, known_in_words, own_in_words};
+pub use library::sheets;
 pub(crate) use library::{Found, find, known_ids};
-pub use library::{Sheets, sheets};
+pub(crate) use own::Source;
+pub use own::{MAX_OWN_COMPLETIONS, MAX_OWN_RULES, Sheets, open_ends, own_sheet};
 
 /// Most bytes of a term sheet that somebody wrote for terms of their own.
 pub const MAX_SHEET_BYTES: usize = 14 * 1024;
@@ -127,6 +132,13 @@ impl TermSheet {
         let tests =
             self.tests.iter().flat_map(|t| std::iter::once(&t.when).chain(t.cases.iter().map(|c| &c.when)));
         tests.chain(self.bars.iter().map(|b| &b.when)).chain(self.duties.iter().map(|d| &d.when))
+    }
+
+    /// What going through it once takes: how much it looks at in one way things may be.
+    pub(crate) fn cost(&self) -> usize {
+        let looked_at = self.conditions().map(|when| 1 + when.masks().count()).sum::<usize>();
+        // Each barred field is looked up among those that were met.
+        looked_at + self.bars.len() * self.bars.len()
     }
 
     fn summary(&self) -> SheetSummary {

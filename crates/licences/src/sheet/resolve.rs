@@ -23,27 +23,37 @@ pub(super) fn read(toml: &str) -> Result<Vec<TermSheet>, SheetError> {
     resolve(&file).map_err(|problem| SheetError { sheet, problem })
 }
 
-fn resolve(file: &SheetFile) -> Result<Vec<TermSheet>, String> {
+/// What every sheet has to say, whoever wrote it.
+pub(super) fn checked(file: &SheetFile) -> Result<(), String> {
     if file.format != FORMAT {
         return Err(format!("has format {}, and only {FORMAT} is understood", file.format));
     }
-    if file.name.trim().is_empty() || file.source.trim().is_empty() {
-        return Err("needs a name, and a source saying where the text was read".to_owned());
+    if file.name.trim().is_empty() {
+        return Err("needs a name".to_owned());
+    }
+    Ok(())
+}
+
+fn resolve(file: &SheetFile) -> Result<Vec<TermSheet>, String> {
+    checked(file)?;
+    if file.source.trim().is_empty() {
+        return Err("needs a source saying where the text was read".to_owned());
     }
     let versions: BTreeSet<&str> = file.version.iter().map(|v| v.version.as_str()).collect();
     if versions.is_empty() || versions.len() != file.version.len() {
         return Err("needs at least one [[version]], each with a name of its own".to_owned());
     }
+    if let Some(without) = file.version.iter().find(|version| version.ids.is_empty()) {
+        return Err(format!("version `{}` has no ids", without.version));
+    }
     file.version.iter().map(|version| resolve_version(file, version)).collect()
 }
 
-fn resolve_version(file: &SheetFile, entry: &VersionEntry) -> Result<TermSheet, String> {
+/// One version of a file, as a sheet.
+pub(super) fn resolve_version(file: &SheetFile, entry: &VersionEntry) -> Result<TermSheet, String> {
     let version = entry.version.as_str();
     let here = |versions: &Versions| versions.as_ref().is_none_or(|names| names.contains(version));
     let clause = |entry: &ClauseEntry| clause_of(entry, version);
-    if entry.ids.is_empty() {
-        return Err(format!("version `{version}` has no ids"));
-    }
     let by_version = || [file.name.as_str(), version].join(" ").trim_end().to_owned();
     let mut sheet = TermSheet {
         name: entry.name.clone().unwrap_or_else(by_version),
