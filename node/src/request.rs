@@ -1,6 +1,10 @@
 //! What may be asked of a node: the same over its socket, over HTTP, and without a running node.
 
+mod agreement;
+mod licence;
+mod members;
 mod remix;
+mod reuse;
 
 use std::path::PathBuf;
 
@@ -9,7 +13,11 @@ use commons_registry::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
+pub(crate) use agreement::{AgreementRequest, Propose};
+pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
+pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
+pub(crate) use reuse::{Declare, ReuseRequest};
 
 /// A passphrase or keys: shows as `(..)`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -213,89 +221,6 @@ impl Request {
     }
 }
 
-/// Members and their keys.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "members", rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum MembersRequest {
-    /// Who may sign, and what waits for their signatures.
-    List { agent: Option<String> },
-    /// Every entry of the key log.
-    Log { agent: Option<String> },
-    /// A link with which somebody becomes a member.
-    Invite { peers: Vec<String> },
-    /// What a member is to be called in public.
-    Name { member: String, name: String },
-    /// Make keys here, and a code with which members add them.
-    Join { agent: Option<String>, passphrase: Option<Secret> },
-    /// Add a new member by the code.
-    Add { code: String, name: Option<String>, threshold: Option<usize>, to_file: bool },
-    /// Remove a member.
-    Remove {
-        key: String,
-        threshold: Option<usize>,
-        /// Records and changes of the member that are not to count any more.
-        without: Vec<String>,
-        /// A change from whose arrival on nothing of the member's is to count.
-        since: Option<String>,
-        reason: Option<String>,
-        to_file: bool,
-    },
-    /// Take up this node's next key.
-    Rotate { to_file: bool },
-    /// How many must agree, and to what by consent.
-    Rules { threshold: Option<usize>, consent: Vec<String>, majority: Vec<String>, to_file: bool },
-    /// Sign a pending entry.
-    Sign(Sign),
-    /// What a pending entry does, without signing it.
-    ShowMotion { what: Signable },
-    /// New recovery cards in place of the old ones.
-    NewCards { cards: usize, threshold: Option<usize>, to_file: bool },
-    /// Come back with recovery cards.
-    Recover(Recover),
-    /// Erase a record, or everything, for good; unless it is meant, only say what that would be.
-    Erase { id: Option<String>, agent: Option<String>, meant: bool },
-}
-
-/// What members sign.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Signable {
-    /// An entry that waits, by its id or the first digits of that.
-    Entry(String),
-    /// An entry that came in a file.
-    File(serde_json::Value),
-}
-
-/// Signing a pending entry.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Sign {
-    pub(crate) what: Signable,
-    /// The member who signs, where this node holds several members' keys.
-    pub(crate) key: Option<String>,
-    pub(crate) despite_objections: bool,
-    /// Although changes that are shown now would no longer count.
-    pub(crate) leave_out: bool,
-    /// Give it back as a file; then it does no harm to have signed already.
-    pub(crate) to_file: bool,
-}
-
-/// Coming back with recovery cards.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Recover {
-    pub(crate) cards: Vec<Secret>,
-    pub(crate) agent: Option<String>,
-    /// The first entry of the branch that holds, where members disagree.
-    pub(crate) branch: Option<String>,
-    /// Members whose keys are lost; `all` for everybody's.
-    pub(crate) lost: Vec<String>,
-    pub(crate) threshold: Option<usize>,
-    /// How many recovery cards to make in place of the old ones.
-    pub(crate) new_cards: usize,
-    pub(crate) passphrase: Option<Secret>,
-}
-
 /// Founding an agent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -372,108 +297,6 @@ pub(crate) struct Edit {
     /// Whether its makers ask not to be named, or to be named again.
     #[serde(default)]
     pub(crate) named: Option<bool>,
-}
-
-/// Agreements of reciprocity.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "agreement", rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum AgreementRequest {
-    /// Offer terms to others.
-    Propose(Propose),
-    /// Agree to terms as they are now.
-    Accept { id: String },
-    /// Be bound no longer, from a day on.
-    End { id: String, on: Option<String> },
-    /// The terms, and who has agreed.
-    Show { id: String },
-    /// Those that the node's agent is a party of.
-    List,
-}
-
-/// The terms of an agreement.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Propose {
-    pub(crate) name: String,
-    pub(crate) with: Vec<String>,
-    /// The resources it is about; all of the parties' when there are none.
-    pub(crate) works: Vec<String>,
-    /// What each may do with the others' works, as permissions are typed.
-    pub(crate) allow: Vec<String>,
-    pub(crate) in_return: Option<String>,
-    pub(crate) note: Option<String>,
-    pub(crate) language: Option<String>,
-    pub(crate) from: Option<String>,
-    pub(crate) until: Option<String>,
-}
-
-/// Declared reuse.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "reuse", rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum ReuseRequest {
-    /// Say that a work is reused, and keep a receipt.
-    Declare(Declare),
-    /// It is used no more, from a day on.
-    End { id: String, on: Option<String> },
-    /// The receipt, and how it stands today.
-    Show { id: String },
-    /// What the node's agent declared; or what anybody declared of a work.
-    List { of: Option<String> },
-}
-
-/// Declaring a reuse.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Declare {
-    /// The work, and the use that is made of it.
-    pub(crate) check: Check,
-    /// The resource that it went into.
-    #[serde(rename = "in")]
-    pub(crate) into: Option<String>,
-    /// What it went into, where that is not in the registry.
-    pub(crate) title: Option<String>,
-    pub(crate) language: Option<String>,
-    /// On what it rests, where the answer is not yes.
-    pub(crate) although: Option<String>,
-}
-
-/// Terms of one's own.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "licence", rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum LicenceRequest {
-    /// Publish terms, to be named by resources.
-    Publish(LicencePublish),
-    /// Change them; resources stay under the version that they name.
-    Edit(LicenceEdit),
-    /// Read them out.
-    Show { id: String },
-}
-
-/// Terms to be published.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LicencePublish {
-    pub(crate) name: String,
-    /// The term sheet, in TOML.
-    pub(crate) sheet: String,
-    /// The whole text, for people.
-    pub(crate) text: Option<String>,
-    pub(crate) links: Vec<String>,
-    pub(crate) language: Option<String>,
-}
-
-/// A change of terms.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LicenceEdit {
-    pub(crate) id: String,
-    pub(crate) name: Option<String>,
-    /// The term sheet, in TOML.
-    pub(crate) sheet: Option<String>,
-    pub(crate) text: Option<String>,
-    pub(crate) add_links: Vec<String>,
-    pub(crate) remove_links: Vec<String>,
-    pub(crate) language: Option<String>,
 }
 
 /// Recording a contribution, or changing what was recorded.

@@ -23,6 +23,7 @@ mod permissions;
 mod proposals;
 mod provenance;
 mod read;
+mod receipts;
 mod remix;
 mod reuse;
 mod terms;

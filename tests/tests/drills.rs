@@ -357,6 +357,11 @@ fn members_join_and_decide_together() {
 }
 
 #[test]
+fn a_co_op_asks_whether_it_may_reuse_a_guide() {
+    run_page(&guide("licences.md"));
+}
+
+#[test]
 fn a_steward_allows_more_than_the_licence_and_two_agree() {
     run_page(&guide("permissions.md"));
 }

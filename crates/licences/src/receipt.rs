@@ -78,6 +78,11 @@ impl Receipt {
     /// The receipt of an answer.
     pub fn of(question: &Question, reply: &Answer) -> Self {
         let mut question = question.clone();
+        // What was not needed says nothing about the answer.
+        let cited = |granted: &Granted| {
+            reply.reasons.iter().any(|reason| reason.clause.as_ref() == Some(&granted.cited_as))
+        };
+        question.granted.retain(cited);
         question.granted = without_words(&question.granted);
         let duties = reply.duties.iter().map(|duty| Cited {
             id: Some(duty.id.clone()),
@@ -205,6 +210,9 @@ mod tests {
         assert_eq!(receipt.answer, Verdict::AllowedWithDuties);
         assert_eq!(receipt.texts["PPL"], text_hash(licence_text("PPL").unwrap()));
         assert!(receipt.duties.iter().any(|duty| duty.clause.as_deref() == Some("permission 1")));
+        let unneeded = Granted { cited_as: "permission 2".to_owned(), ..question.granted[0].clone() };
+        let more = Question { granted: vec![question.granted[0].clone(), unneeded], ..question.clone() };
+        assert_eq!(Receipt::of(&more, &answer(&more)), receipt, "what was not needed is left out");
         assert!(receipt.is_about("PPL", &question.granted));
         assert!(!receipt.is_about("CC-BY-4.0", &question.granted));
         assert!(!receipt.is_about("PPL", &[]), "the permission was withdrawn since");

@@ -1,12 +1,10 @@
 //! Publishing, changing and reading out terms of one's own.
 
 use commons_licences::{own_in_words, own_sheet};
-use commons_registry::{
-    Draft, FieldValue, Kind, OwnTerms, RecordId, RecordView, Value as Held, own_terms_in,
-};
+use commons_registry::{Draft, Kind, OwnTerms, RecordId, Value as Held, own_terms_in};
 use serde_json::{Value, json};
 
-use super::write::{UNKNOWN_LANGUAGE, language, link};
+use super::write::{edit_language, language, link};
 use super::{Occasion, Service, salt, to_json};
 use crate::failure::Failure;
 use crate::request::{LicenceEdit, LicencePublish, LicenceRequest};
@@ -44,11 +42,12 @@ impl Service {
                 .hint("`commons edit` changes a resource; `commons licence list` shows terms"));
         }
         let mut draft = Draft::new(Kind::Licence);
+        let said = edit.language.as_deref();
         if let Some(name) = &edit.name {
-            draft.set_keyed("name", &language_of(edit, &view, "name")?, name)?;
+            draft.set_keyed("name", &edit_language(said, &view, "name", None)?, name)?;
         }
         if let Some(text) = &edit.text {
-            draft.set_keyed("text", &language_of(edit, &view, "text")?, text)?;
+            draft.set_keyed("text", &edit_language(said, &view, "text", Some("name"))?, text)?;
         }
         for url in &edit.add_links {
             draft.set("links", &link(url)?)?;
@@ -181,26 +180,4 @@ fn sheet(toml: &str) -> Result<String, Failure> {
         Failure::invalid(error.to_string())
             .hint("`commons licence try FILE` checks a sheet and answers questions with it; the guide explains how to write one")
     })
-}
-
-/// The language said, else the only one that the field has, else that of the name, else "not said".
-fn language_of(edit: &LicenceEdit, view: &RecordView, field: &str) -> Result<String, Failure> {
-    if edit.language.is_some() {
-        return Ok(language(edit.language.as_deref()));
-    }
-    let languages: Vec<&String> = match view.fields.get(field) {
-        Some(FieldValue::Keyed(values)) => values.keys().collect(),
-        Some(FieldValue::Prose(texts)) => texts.keys().collect(),
-        _ => Vec::new(),
-    };
-    match languages.as_slice() {
-        [] if field == "text" => language_of(edit, view, "name"),
-        [] => Ok(UNKNOWN_LANGUAGE.to_owned()),
-        [only] => Ok((*only).clone()),
-        several => Err(Failure::usage(format!(
-            "the {field} is there in several languages: {}",
-            several.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ")
-        ))
-        .hint("say which with --language L")),
-    }
 }

@@ -33,6 +33,8 @@ pub(super) struct Part {
     pub(super) view: RecordView,
     /// Under which licences its maker ever said that it is. Whoever said so once has said so: any of them may be chosen.
     pub(super) licences: Vec<String>,
+    /// Whether the steward made it: whoever sets the licence of the whole agrees to it.
+    by_steward: bool,
 }
 
 impl Part {
@@ -47,6 +49,9 @@ impl Part {
 
     /// Whether its maker agrees that it is part of a work under this licence; nothing if they have not said.
     pub(super) fn agrees_to(&self, licence: &str) -> Option<bool> {
+        if self.by_steward {
+            return Some(true);
+        }
         self.terms().map(|terms| carries(&terms, licence))
     }
 }
@@ -58,21 +63,24 @@ pub(super) fn pending(parts: &[Part], licence: &str) -> Vec<String> {
 }
 
 impl Service {
-    /// The parts of a resource that others than its steward made, as far as they are held.
+    /// The parts of a resource, as far as they are held.
     pub(super) fn parts_of(&self, resource: &RecordView) -> Result<Vec<Part>, Failure> {
         let mut parts = Vec::new();
         for contribution in self.acknowledged(resource)? {
             let Some(view) = self.store.view(contribution)? else { continue };
-            let is_part = view.kind == Kind::Contribution
-                && view.agent != resource.agent
-                && view.one("to") == Some(&Held::Id(*resource.id.as_bytes()));
+            let is_part =
+                view.kind == Kind::Contribution && view.one("to") == Some(&Held::Id(*resource.id.as_bytes()));
             if is_part {
                 let said = self.store.ever_put(contribution, "my_licence")?;
                 let licences = said.into_iter().filter_map(|value| match value {
                     Held::Text(text) => Some(text),
                     _ => None,
                 });
-                parts.push(Part { licences: licences.collect(), view });
+                parts.push(Part {
+                    licences: licences.collect(),
+                    by_steward: view.agent == resource.agent,
+                    view,
+                });
             }
             if parts.len() == MAX_PARTS {
                 break;

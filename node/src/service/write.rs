@@ -16,7 +16,7 @@ use crate::request::{Contribute, Edit, Publish};
 use crate::secrets::founded_here;
 
 /// The language of a text whose language nobody said.
-pub(super) const UNKNOWN_LANGUAGE: &str = "und";
+const UNKNOWN_LANGUAGE: &str = "und";
 
 /// What whoever publishes a work did for it, when they say under which licence their part is.
 const MAKING: &str = "making";
@@ -84,11 +84,12 @@ impl Service {
         let mut draft = Draft::new(Kind::Resource);
         // What those say of a new licence who made parts of the work.
         let mut makers = Vec::new();
+        let said = edit.language.as_deref();
         if let Some(title) = &edit.title {
-            draft.set_keyed("title", &edit_language(edit, &view, "title")?, title)?;
+            draft.set_keyed("title", &edit_language(said, &view, "title", None)?, title)?;
         }
         if let Some(summary) = &edit.summary {
-            draft.set_keyed("summary", &edit_language(edit, &view, "summary")?, summary)?;
+            draft.set_keyed("summary", &edit_language(said, &view, "summary", Some("title"))?, summary)?;
         }
         if let Some(expression) = &edit.licence {
             let expression = self.pinned(expression)?;
@@ -367,22 +368,27 @@ pub(super) fn shows_nothing(record: RecordId) -> Failure {
     )
 }
 
-/// The language said, else the only one that the field has, else "not said".
-fn edit_language(edit: &Edit, view: &RecordView, field: &str) -> Result<String, Failure> {
-    if edit.language.is_some() {
-        return Ok(language(edit.language.as_deref()));
+/// The language said, else the only one that the field has, else that of another field, such as a title for its summary,
+/// else "not said".
+pub(super) fn edit_language(
+    said: Option<&str>,
+    view: &RecordView,
+    field: &str,
+    or_of: Option<&str>,
+) -> Result<String, Failure> {
+    if said.is_some() {
+        return Ok(language(said));
     }
     let languages: Vec<&String> = match view.fields.get(field) {
         Some(FieldValue::Keyed(values)) => values.keys().collect(),
         Some(FieldValue::Prose(texts)) => texts.keys().collect(),
         _ => Vec::new(),
     };
-    match languages.as_slice() {
-        // A summary where there is none yet is in the language of the title.
-        [] if field == "summary" => edit_language(edit, view, "title"),
-        [] => Ok(UNKNOWN_LANGUAGE.to_owned()),
-        [only] => Ok((*only).clone()),
-        several => Err(Failure::usage(format!(
+    match (languages.as_slice(), or_of) {
+        ([], Some(other)) => edit_language(said, view, other, None),
+        ([], None) => Ok(UNKNOWN_LANGUAGE.to_owned()),
+        ([only], _) => Ok((*only).clone()),
+        (several, _) => Err(Failure::usage(format!(
             "the {field} is there in several languages: {}",
             several.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ")
         ))

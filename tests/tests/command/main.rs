@@ -11,6 +11,7 @@ mod manners;
 mod names;
 mod reading;
 mod remix;
+mod reuse;
 mod trust;
 mod writing;
 

@@ -79,8 +79,13 @@ pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
     let asking = Asking::of(&question.user, &question.use_);
     let context = asking.context(&question.use_, sheets);
     let others: Vec<&str> = question.use_.combined_with.iter().map(String::as_str).collect();
-    let subject =
-        Subject { licence: &question.licence, others: &others, use_: &question.use_, acts: &asking.acts };
+    let subject = Subject {
+        licence: &question.licence,
+        others: &others,
+        use_: &question.use_,
+        acts: &asking.acts,
+        sheets,
+    };
     if others.len() > MAX_COMBINED {
         let outcome = Outcome {
             verdict: Verdict::Unclear,
@@ -89,7 +94,7 @@ pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
             reasons: vec![Reason::outside_the_text(too_many())],
             missing: Vec::new(),
         };
-        return finish(&subject, &asking.facts, outcome, sheets);
+        return finish(&subject, &asking.facts, outcome);
     }
     let work = Work::new(&question.licence, Role::Work, &question.granted, &asking.acts);
     let works: Vec<Work<'_>> = std::iter::once(work).chain(asking.parts(&question.use_)).collect();
@@ -105,7 +110,7 @@ pub fn answer_with(question: &Question, sheets: &Sheets) -> Answer {
         reasons: together.reasons.into_iter().map(|(reason, _)| reason).collect(),
         missing: together.missing.into_iter().collect(),
     };
-    finish(&subject, &asking.facts, outcome, sheets)
+    finish(&subject, &asking.facts, outcome)
 }
 
 /// What the works of a question come to.
@@ -121,14 +126,13 @@ fn too_many() -> String {
     format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.")
 }
 
-fn finish(subject: &Subject<'_>, facts: &Facts, outcome: Outcome, sheets: &Sheets) -> Answer {
+fn finish(subject: &Subject<'_>, facts: &Facts, outcome: Outcome) -> Answer {
     let Outcome { verdict, alternative, mut duties, mut reasons, missing } = outcome;
     reasons.extend(implied_reason(&reasons, facts));
     // People are told names; programs find the id in `alternative` and in what they asked.
-    reasons.iter_mut().for_each(|reason| reason.text = sheets.with_names(&reason.text));
-    duties.iter_mut().for_each(|duty| duty.text = sheets.with_names(&duty.text));
-    let request = (!verdict.is_yes())
-        .then(|| sheets.with_names(&request::letter(subject, facts, verdict, &reasons, &missing)));
+    reasons.iter_mut().for_each(|reason| reason.text = subject.sheets.with_names(&reason.text));
+    duties.iter_mut().for_each(|duty| duty.text = subject.sheets.with_names(&duty.text));
+    let request = (!verdict.is_yes()).then(|| request::letter(subject, facts, verdict, &reasons, &missing));
     Answer {
         answer: verdict,
         alternative,

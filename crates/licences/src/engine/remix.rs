@@ -122,7 +122,7 @@ fn name_own_terms(answer: &mut RemixAnswer, sheets: &Sheets) {
     let named = |text: &mut String| *text = sheets.with_names(text);
     answer.reasons.iter_mut().for_each(|reason| named(&mut reason.what.text));
     answer.duties.iter_mut().for_each(|duty| named(&mut duty.what.text));
-    answer.requests.iter_mut().for_each(|letter| named(&mut letter.text));
+    answer.requests.iter_mut().for_each(|letter| named(&mut letter.text)); // what reasons say in them
 }
 
 fn nothing(answer: Verdict, why: String) -> RemixAnswer {
@@ -237,7 +237,8 @@ impl Desk<'_, '_> {
             let others = self.works.iter().enumerate().filter(|(other, _)| *other != work);
             let others: Vec<&str> = others.map(|(_, other)| other.text).collect();
             let licence = self.works[work].text;
-            let subject = Subject { licence, others: &others, use_, acts: &asking.acts };
+            let subject =
+                Subject { licence, others: &others, use_, acts: &asking.acts, sheets: self.context.sheets };
             let missing: Vec<FactName> = own.missing.into_iter().collect();
             let text = letter(&subject, &asking.facts, verdict, &reasons, &missing);
             letters.push(Letter { source: self.names[work].clone(), text });

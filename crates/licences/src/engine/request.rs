@@ -7,6 +7,7 @@ use crate::fact::{FactName, Kind};
 use crate::facts::Facts;
 use crate::question::{Act, Purpose, Use};
 use crate::reply::Reason;
+use crate::sheet::Sheets;
 use crate::verdict::Verdict;
 use crate::words::one_line;
 
@@ -21,6 +22,8 @@ pub(super) struct Subject<'a> {
     pub(super) others: &'a [&'a str],
     pub(super) use_: &'a Use,
     pub(super) acts: &'a BTreeSet<Act>,
+    /// Own terms are called by their names in it.
+    pub(super) sheets: &'a Sheets,
 }
 
 /// Asks for permission, or for how the steward reads the licence.
@@ -35,19 +38,20 @@ pub(super) fn letter(
         Some(Kind::Person) => ("I", "I", "me", "My"),
         _ => ("We", "we", "us", "Our"),
     };
+    let named = |licence: &str| one_line(&subject.sheets.with_names(licence.trim()));
     let mut letter =
-        format!("Dear steward,\n\n{we} would like to reuse your work. {}", terms_of(subject.licence));
+        format!("Dear steward,\n\n{we} would like to reuse your work. {}", terms_of(&named(subject.licence)));
     if let Some(kind) = facts.kind() {
         let _ = write!(letter, " {}", who(kind));
     }
     let _ = write!(letter, "\n\nWhat {mid_we} should like to do: {}.", intention(subject));
     if !subject.others.is_empty() {
-        let named: Vec<String> = subject.others.iter().take(MAX_NAMED).map(|l| one_line(l)).collect();
+        let others: Vec<String> = subject.others.iter().take(MAX_NAMED).map(|other| named(other)).collect();
         let more = if subject.others.len() > MAX_NAMED { " and others" } else { "" };
-        let _ = write!(letter, " It would go together with material under {}{more}.", named.join(", "));
+        let _ = write!(letter, " It would go together with material under {}{more}.", others.join(", "));
     }
     if let Some(result) = &subject.use_.result_licence {
-        let _ = write!(letter, " {our} result would be offered under {}.", one_line(result));
+        let _ = write!(letter, " {our} result would be offered under {}.", named(result));
     }
     let in_the_way = reasons.first().filter(|_| !matches!(verdict, Verdict::MissingFacts | Verdict::Unknown));
     if let Some(reason) = in_the_way {
@@ -82,7 +86,7 @@ pub(super) fn letter(
 }
 
 fn terms_of(licence: &str) -> String {
-    match one_line(licence.trim()).as_str() {
+    match licence {
         "" => "We found no licence with it.".to_owned(),
         none if none.eq_ignore_ascii_case("none") => "It comes without a licence.".to_owned(),
         none if none.eq_ignore_ascii_case("noassertion") => "Its licence is not known.".to_owned(),

@@ -1,0 +1,36 @@
+//! Agreements of reciprocity.
+
+use serde::{Deserialize, Serialize};
+
+/// Agreements of reciprocity.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "agreement", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum AgreementRequest {
+    /// Offer terms to others.
+    Propose(Propose),
+    /// Agree to terms as they are now.
+    Accept { id: String },
+    /// Be bound no longer, from a day on.
+    End { id: String, on: Option<String> },
+    /// The terms, and who has agreed.
+    Show { id: String },
+    /// Those that the node's agent is a party of.
+    List,
+}
+
+/// The terms of an agreement.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Propose {
+    pub(crate) name: String,
+    pub(crate) with: Vec<String>,
+    /// The resources it is about; all of the parties' when there are none.
+    pub(crate) works: Vec<String>,
+    /// What each may do with the others' works, as permissions are typed.
+    pub(crate) allow: Vec<String>,
+    pub(crate) in_return: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) from: Option<String>,
+    pub(crate) until: Option<String>,
+}
