@@ -274,13 +274,11 @@ impl<'a> Visited<'a> {
         if self.axes.is_err() {
             return Verdict::MissingFacts;
         }
-        let mut verdicts = self.verdicts.iter().map(|verdict| Self::with_result(*verdict, result));
-        let first = verdicts.next().unwrap_or(Verdict::Unclear);
-        if verdicts.all(|verdict| verdict == first) { first } else { Verdict::MissingFacts }
+        common(self.verdicts.iter().map(|verdict| Self::with_result(*verdict, result)))
     }
 
     fn outcome(&self, result: ResultOutcome, context: &Context<'_>) -> Outcome {
-        let (verdict, missing) = match &self.axes {
+        let (verdict, mut missing) = match &self.axes {
             Ok(axes) => {
                 let verdicts: Vec<Verdict> =
                     self.verdicts.iter().map(|verdict| Self::with_result(*verdict, &result)).collect();
@@ -301,12 +299,19 @@ impl<'a> Visited<'a> {
         }
         // The worst first; otherwise in the order of the sheet.
         reasons.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+        let mut reasons: Vec<Reason> = reasons.into_iter().map(|(_, reason)| reason).collect();
+        if verdict.is_yes() && !missing.is_empty() {
+            let open: Vec<&str> = missing.iter().map(|fact| fact.question()).collect();
+            missing.clear();
+            let text = format!("Of you less may be asked in return; it depends on this: {}", open.join(" "));
+            reasons.push(Reason::outside_the_text(text));
+        }
         let due = self.due.iter().zip(&self.sheet.duties).filter(|(due, _)| **due);
         let duties = due.map(|(_, duty)| duty.duty.clone());
         let duties = duties.chain(self.counted.iter().filter_map(|granted| in_return(granted)));
         let duties =
             duties.chain(result.duty).chain(self.unless.iter().map(|bar| unless_duty(bar))).collect();
-        Outcome { verdict, reasons: reasons.into_iter().map(|(_, reason)| reason).collect(), duties, missing }
+        Outcome { verdict, reasons, duties, missing }
     }
 }
 
@@ -394,12 +399,18 @@ fn test_reasons(
     reasons
 }
 
-/// The verdict on which all completions agree; else what it depends on.
+/// What all completions come to. Where each is a yes, and some ask for something in return, it is a yes with duties.
+fn common(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let join = |common: Verdict, verdict: Verdict| match common == verdict {
+        true => common,
+        false if common.is_yes() && verdict.is_yes() => Verdict::AllowedWithDuties,
+        false => Verdict::MissingFacts,
+    };
+    verdicts.reduce(join).unwrap_or(Verdict::Unclear)
+}
+
+/// What all completions come to, and the facts on which it depends.
 fn agree(verdicts: &[Verdict], axes: &[(Aspect, usize)]) -> (Verdict, Vec<FactName>) {
-    let first = verdicts.first().copied().unwrap_or(Verdict::Unclear);
-    if verdicts.iter().all(|verdict| *verdict == first) {
-        return (first, Vec::new());
-    }
     // A fact matters if two completions that differ in it alone come to different verdicts.
     let mut stride = 1;
     let mut decisive = Vec::new();
@@ -413,7 +424,7 @@ fn agree(verdicts: &[Verdict], axes: &[(Aspect, usize)]) -> (Verdict, Vec<FactNa
         }
         stride *= values;
     }
-    (Verdict::MissingFacts, facts_of(&decisive))
+    (common(verdicts.iter().copied()), facts_of(&decisive))
 }
 
 fn facts_of(aspects: &[Aspect]) -> Vec<FactName> {
