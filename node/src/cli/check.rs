@@ -153,6 +153,9 @@ pub(crate) fn in_words(shown: &Value, answer: &Answer) -> String {
     if !words.is_empty() {
         words.push('\n');
     }
+    if shown["own"] == true {
+        words.push_str("This work is your own: you need nobody's permission, but that of those who made parts of it.\nOthers are told:\n\n");
+    }
     words.push_str(headline(answer.answer));
     words.push('\n');
     if let Some(alternative) = &answer.alternative {

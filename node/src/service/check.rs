@@ -142,6 +142,7 @@ impl Service {
         shown["steward"] = self.named(occasion, known, view.agent)?;
         shown["parts"] = self.parts_json(occasion, known, &parts, licence)?.into();
         if let Some(asker) = asking.asker {
+            shown["own"] = (asker == view.agent).into();
             shown["declared"] = self.declared(asker, view.id)?.into();
         }
         self.put_provenance(occasion, known, asking.asker, &asking.facts, &Grounds::of(&reply), &mut shown)?;

@@ -1,0 +1,96 @@
+//! Erasing on five real nodes: one was off, one is put back from an old backup, one is fed an old bundle. When all have met, no
+//! file of any of them holds the text that was erased.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use commons_tests::node::Node;
+
+/// Words that stand in the erased record and nowhere else. Each is looked for byte by byte.
+const ERASED: [&str; 3] = ["zwiebelkuchen-rezept", "quittenmarmelade", "Hollerblütensirup"];
+
+/// Files in a folder that hold one of the words, or the beginning of it as an index may cut it.
+fn holding(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(bytes) = std::fs::read(&path)
+                && ERASED.iter().any(|word| holds(&bytes, word))
+            {
+                found.insert(path);
+            }
+        }
+    }
+    found
+}
+
+/// Whether bytes hold a word, in any case: what is searched for is folded.
+fn holds(bytes: &[u8], word: &str) -> bool {
+    let (bytes, word) = (bytes.to_ascii_lowercase(), word.to_ascii_lowercase().into_bytes());
+    bytes.windows(word.len()).any(|window| window == word)
+}
+
+fn copy(from: &Path, to: &Path) {
+    let _ = std::fs::remove_dir_all(to);
+    assert!(Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap().success());
+}
+
+#[test]
+fn no_file_of_five_nodes_holds_what_was_erased() {
+    let outside = tempfile::tempdir().unwrap();
+    let (bundle, backup) = (outside.path().join("old.bundle"), outside.path().join("backup"));
+    let mut press = Node::organisation("Sample Press");
+    let [mut away, mut restored, mut fed, mut newcomer] = [(); 4].map(|()| Node::new());
+    press.start(&[]);
+    for node in [&mut away, &mut restored, &mut fed] {
+        node.start(&[&press]);
+    }
+    let recipe = press.ask(&[
+        "publish", "--title", ERASED[0], "--summary", ERASED[1], "--topic", ERASED[2], "--licence", "PPL", "--type", "guide",
+    ]);
+    let recipe = recipe["id"].as_str().unwrap().to_owned();
+    let kept = press.publish("Sample almanac");
+    // Old wording stays in a record's history, and must go with it.
+    press.ask(&["edit", &recipe, "--title", "renamed"]);
+    for node in [&away, &restored, &fed] {
+        node.wait_for_state(&press.state());
+        node.wait_until("the recipe is found", |node| {
+            !node.ask(&["search", ERASED[1]])["items"].as_array().unwrap().is_empty()
+        });
+    }
+    fed.ask(&["export", bundle.to_str().unwrap()]);
+    assert!(!holding(outside.path()).is_empty(), "the words are looked for in the right way");
+    restored.stop();
+    copy(&restored.data(), &backup);
+    away.stop();
+
+    press.ask(&["forget", &recipe, "--yes"]);
+    fed.wait_for_state(&press.state());
+    // An old bundle brings nothing back.
+    let taken = fed.ask(&["import", bundle.to_str().unwrap()]);
+    assert_eq!(fed.state(), press.state(), "{taken}");
+    // Nor does an old backup, whoever it meets first.
+    copy(&backup, &restored.data());
+    assert!(!holding(&restored.data()).is_empty());
+    restored.start(&[&fed]);
+    away.start(&[&restored]);
+    newcomer.start(&[&away]);
+    for node in [&restored, &away, &newcomer] {
+        node.wait_for_state(&press.state());
+    }
+    for node in [&press, &away, &restored, &fed, &newcomer] {
+        node.wait_until("nothing is left to erase", |node| node.status()["erasing"]["bytes"] == 0);
+        assert!(node.keeps(&kept) && !node.keeps(&recipe));
+        assert_eq!(node.ask(&["search", ERASED[1]])["items"].as_array().unwrap().len(), 0);
+        node.wait_until("no file holds the words", |node| holding(&node.data()).is_empty());
+    }
+    for node in [&mut press, &mut away, &mut restored, &mut fed, &mut newcomer] {
+        node.stop();
+        assert_eq!(holding(&node.data()), BTreeSet::new(), "after a stop as well");
+    }
+}
