@@ -139,6 +139,13 @@ mod tests {
     }
 
     #[test]
+    fn every_licence_of_the_spdx_list_has_a_class() {
+        for licence in spdx::identifiers::LICENSES.iter().filter(|licence| licence.name != "NOASSERTION") {
+            assert_ne!(class_of(licence.name).0, LicenceClass::Unclassed, "{}", licence.name);
+        }
+    }
+
+    #[test]
     fn classes_by_sheet_by_list_and_by_flag() {
         use LicenceClass::*;
         for (id, class, basis) in [
