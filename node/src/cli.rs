@@ -24,6 +24,7 @@ mod list;
 mod members;
 mod motion;
 mod petname;
+mod privacy;
 mod profile;
 mod proposals;
 mod provenance;
@@ -106,6 +107,8 @@ enum Verb {
     Agreement(agreement::Args),
     /// Say that you reuse a work, and keep a receipt: declare, end, show, list
     Reuse(reuse::Args),
+    /// All that this node holds about an organisation or a person
+    Privacy(privacy::Args),
     /// From what a work was made, and what was made from it
     Provenance(provenance::Args),
     /// Your own names for others, seen on this node only
@@ -193,6 +196,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Licence(args) => licence::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Reuse(args) => reuse::run(&context, args),
+        Verb::Privacy(args) => privacy::run(&context, args),
         Verb::Provenance(args) => provenance::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),

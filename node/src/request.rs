@@ -76,6 +76,8 @@ pub(crate) enum Request {
     Agreement(AgreementRequest),
     /// Declared reuse, with receipts.
     Reuse(ReuseRequest),
+    /// All that is held about an agent; the node's own if left out.
+    Privacy { agent: Option<String> },
     /// What a work was made from, and what was made from it.
     Provenance { id: String },
     /// Terms of one's own.
@@ -182,6 +184,7 @@ impl Request {
             | Self::Ingest { .. }
             | Self::Export { .. }
             | Self::Confirmations { .. }
+            | Self::Privacy { .. }
             | Self::Petnames
             | Self::Agreement(AgreementRequest::Show { .. } | AgreementRequest::List)
             | Self::Reuse(ReuseRequest::List { of: None })

@@ -20,6 +20,7 @@ mod names;
 mod offered;
 mod parts;
 mod permissions;
+mod privacy;
 mod proposals;
 mod provenance;
 mod read;
@@ -301,6 +302,7 @@ impl Service {
             Request::Credit(credit) => self.credit(occasion, &credit),
             Request::Agreement(request) => self.agreement(occasion, request),
             Request::Reuse(request) => self.reuse(occasion, request),
+            Request::Privacy { agent } => self.privacy(occasion, agent.as_deref()),
             Request::Provenance { id } => self.provenance(occasion, &id),
             Request::Licence(request) => self.licence(occasion, request),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),

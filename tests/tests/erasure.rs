@@ -51,7 +51,17 @@ fn no_file_of_five_nodes_holds_what_was_erased() {
         node.start(&[&press]);
     }
     let recipe = press.ask(&[
-        "publish", "--title", ERASED[0], "--summary", ERASED[1], "--topic", ERASED[2], "--licence", "PPL", "--type", "guide",
+        "publish",
+        "--title",
+        ERASED[0],
+        "--summary",
+        ERASED[1],
+        "--topic",
+        ERASED[2],
+        "--licence",
+        "PPL",
+        "--type",
+        "guide",
     ]);
     let recipe = recipe["id"].as_str().unwrap().to_owned();
     let kept = press.publish("Sample almanac");
