@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use commons_licences::{Answer, Purpose};
+use commons_licences::{Answer, Purpose, read_permissions};
 use commons_registry::Kind;
 use serde::Deserialize;
 use serde_json::Value;
@@ -122,6 +122,7 @@ pub(super) async fn record(
                 ("licence" | "my_licence", Value::String(licence)) => {
                     escaped(&licence_in_words(&shown, licence))
                 }
+                ("permissions" | "grants", Value::String(text)) => permissions(text),
                 ("sheet", Value::String(sheet)) => {
                     format!("<pre>{}</pre>", escaped(&plain(&crate::cli::sheet_in_words(sheet))))
                 }
@@ -209,6 +210,19 @@ async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String 
 fn choice(value: &str, label: &str, chosen: bool) -> String {
     let selected = if chosen { " selected" } else { "" };
     format!("<option value=\"{}\"{selected}>{}</option>", escaped(value), escaped(label))
+}
+
+/// What is allowed beyond a licence, in words.
+fn permissions(text: &str) -> String {
+    match read_permissions(text) {
+        Ok(permissions) => {
+            let each = permissions
+                .iter()
+                .map(|permission| format!("<li>{}</li>", escaped(&plain(&permission.in_words()))));
+            format!("<ol>{}</ol>", each.collect::<String>())
+        }
+        Err(error) => escaped(&error.to_string()),
+    }
 }
 
 fn field(value: &Value) -> String {

@@ -9,7 +9,7 @@ use super::asked::Seen;
 use super::names::Known;
 use super::offered::{all_of, doubts_about_terms, licence_of, licences_at_once, resource};
 use super::parts::{Part, pending};
-use super::{Occasion, Service, permissions, to_json};
+use super::{Asker, Occasion, Service, permissions, to_json};
 use crate::facts::Grounds;
 use crate::failure::Failure;
 use crate::request::Check;
@@ -141,7 +141,8 @@ impl Service {
         shown["licence"] = licence.into();
         shown["steward"] = self.named(occasion, known, view.agent)?;
         shown["parts"] = self.parts_json(occasion, known, &parts, licence)?.into();
-        if let Some(asker) = asking.asker {
+        // Whoever looks at the pages asks for themselves, if by default with the facts of the node's own agent.
+        if let Some(asker) = asking.asker.filter(|_| occasion.asker == Asker::Owner) {
             shown["own"] = (asker == view.agent).into();
             shown["declared"] = self.declared(asker, view.id)?.into();
         }
