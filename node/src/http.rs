@@ -35,6 +35,9 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Most connections at a time. Further ones wait.
 const MAX_CONNECTIONS: usize = 256;
 
+/// Most questions of strangers that are worked on at a time. One that is begun is finished, even if nobody waits for it any more.
+static AT_ONCE: Semaphore = Semaphore::const_new(8);
+
 /// Answers until the node stops.
 pub(crate) async fn serve(mut listener: TcpListener, service: Arc<Service>) -> io::Result<()> {
     let router = TowerToHyperService::new(router(service, listener.local_addr()?));
@@ -75,6 +78,8 @@ fn router(service: Arc<Service>, address: SocketAddr) -> Router {
 
 /// Hands a request to the service, on a thread that may block. Whoever asks here is told what anybody may know.
 async fn answer(service: Arc<Service>, request: Request) -> Result<Value, Failure> {
+    // Closed only when the program ends.
+    let _turn = AT_ONCE.acquire().await.map_err(Failure::internal)?;
     tokio::task::spawn_blocking(move || service.handle_for(Asker::Anybody, request))
         .await
         .map_err(Failure::internal)?

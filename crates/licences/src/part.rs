@@ -40,6 +40,8 @@ mod tests {
             ("PPL", "CC-BY-4.0", false),
             ("MIT OR PPL", "CC-BY-4.0", true),
             ("CC-BY-NC-4.0", "CC-BY-4.0", false),
+            ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", false),
+            ("MIT", "GPL-2.0-only WITH Classpath-exception-2.0", true),
             ("NONE", "PPL", false),
             ("not a licence (", "PPL", false),
             ("LicenseRef-Nobody-Knows", "PPL", false),

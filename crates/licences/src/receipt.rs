@@ -105,6 +105,11 @@ impl Receipt {
         }
     }
 
+    /// Whether it is of the format that this version of commons reads.
+    pub fn is_of_this_format(&self) -> bool {
+        self.format == FORMAT
+    }
+
     /// As it is written down.
     ///
     /// # Errors

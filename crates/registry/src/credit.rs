@@ -52,7 +52,7 @@ pub fn credited(resource: &RecordView, parts: &[CreditedPart<'_>], steward_name:
 }
 
 /// Whether those who made it asked not to be named. Where members said different things at once, the request counts.
-fn is_uncredited(view: &RecordView) -> bool {
+pub fn is_uncredited(view: &RecordView) -> bool {
     view.one("uncredited").is_some()
         || view.conflicts.iter().any(|conflict| conflict.field.name == "uncredited")
 }

@@ -45,7 +45,7 @@ pub use change::{
     Author, CHANGE_TAG, Change, ChangeBody, ChangeError, Edit, MAX_CHANGE_BYTES, MAX_DEPENDENCIES,
     MAX_OPERATIONS, Signer, Target,
 };
-pub use credit::{Credited, CreditedPart, MAX_CREDITED_PARTS, credited};
+pub use credit::{Credited, CreditedPart, MAX_CREDITED_PARTS, credited, is_uncredited};
 pub use draft::{Draft, DraftError};
 pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};

@@ -72,9 +72,12 @@ fn declared_in_words(declared: &Value) -> String {
     let answer: Option<Verdict> = serde_json::from_value(declared["answer"].clone()).ok();
     let answer = answer.map(headline).unwrap_or("its receipt does not read");
     let ended = declared["ended"].as_str().map(|day| format!(", ended {day}")).unwrap_or_default();
+    let although =
+        declared["although"].as_str().map(|ground| format!(" It rests on this: {}.", line(ground)));
     format!(
-        "declared {}{ended}: {answer} ({})",
+        "declared {}{ended}: {answer}{} ({})",
         text(declared, "on"),
+        although.unwrap_or_default(),
         line(text(declared, "standing_in_words"))
     )
 }

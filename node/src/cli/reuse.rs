@@ -70,7 +70,7 @@ struct DeclareArgs {
     #[arg(long = "for", value_name = "PURPOSE", default_value = "unsure")]
     purpose: Purpose,
 
-    /// What is done with it, as with `commons check` (may be given several times) [default: use]
+    /// What is done with it, as with `commons check` (may be given several times) [default: use; with --in adapt and distribute]
     #[arg(long = "act", value_name = "ACT")]
     acts: Vec<Act>,
 
@@ -176,7 +176,7 @@ fn parts(reuse: &Value) -> Vec<(&'static str, Vec<String>)> {
         list("confirmed").map(|one| format!("{} is confirmed by {}", line(text(one, "fact")), who(one))),
     );
     let mut answered = vec![answer.map(headline).unwrap_or("The receipt does not read.").to_owned()];
-    if let Some(ground) = reuse["although"].as_str() {
+    if let Some(ground) = reuse["although"].as_str().filter(|_| !answer.is_some_and(Verdict::is_yes)) {
         answered.push(format!("It rests on this besides: {}", line(ground)));
     }
     answered.push(format!("Today: {}.", line(text(reuse, "standing_in_words"))));

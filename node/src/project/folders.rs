@@ -156,7 +156,7 @@ fn of_workspace(path: &str, survey: &Survey) -> Option<Terms> {
     None
 }
 
-/// What the manifests of one folder say. Those that can be read count; where they disagree, all of them.
+/// What the manifests of one folder say: where they disagree, all of them, and so do those that cannot be read.
 fn of_manifests(sources: &[&Source], warnings: &mut Warnings) -> Option<FolderTerms> {
     // A workspace's word is for members; the package that has the same manifest has one of its own.
     let for_members = |source: &Source| source.field.starts_with("workspace.");
@@ -175,7 +175,7 @@ fn of_manifests(sources: &[&Source], warnings: &mut Warnings) -> Option<FolderTe
     for (path, terms) in &unread {
         if let Some((other, better)) = read.first() {
             warnings.push(format!(
-                "{path} says {}, which could not be read: {other}, which says {}, was taken alone",
+                "{path} says {}, which could not be read, while {other} says {}: nobody can tell that both agree",
                 quoted(terms),
                 better.text()
             ));
@@ -192,7 +192,7 @@ fn of_manifests(sources: &[&Source], warnings: &mut Warnings) -> Option<FolderTe
             }
         }
     }
-    let counts = if read.is_empty() { unread } else { read };
+    let counts: Vec<(&str, Terms)> = read.into_iter().chain(unread).collect();
     let terms =
         Terms::join(&counts.iter().map(|(_, terms)| terms.clone()).collect::<Vec<_>>(), Together::All)?;
     let said_by = sources

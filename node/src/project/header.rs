@@ -94,6 +94,11 @@ fn value_of<'l>(line: &'l str, tag: &str) -> Option<&'l str> {
 /// The expression in the value of a tag: without what closes a box or a comment. `None` if the tag is only spoken of.
 fn expression_in(value: &str) -> Option<&str> {
     let value = value.trim();
+    // `"MIT"`, as some write it. A quote that is not closed belongs to what is around the tag.
+    let value = ['"', '\'']
+        .iter()
+        .find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote))
+        .unwrap_or(value);
     let may_begin = |sign: char| sign.is_ascii_alphanumeric() || sign == '(';
     if !value.starts_with(may_begin) {
         return None;

@@ -153,11 +153,11 @@ impl Survey {
         if !matches!(role, Role::Work | Role::Inventory | Role::ToolSettings) {
             self.sources += 1;
             if self.sources > MAX_SOURCES {
-                self.not_read.push(path, format!("more than {MAX_SOURCES} manifests and licence texts"));
+                self.left_out(role, path, format!("more than {MAX_SOURCES} manifests and licence texts"));
                 return self.work(path, role, bytes);
             }
             if size > MAX_SOURCE_BYTES {
-                self.not_read.push(path, format!("it has more than {MAX_SOURCE_BYTES} bytes"));
+                self.left_out(role, path, format!("it has more than {MAX_SOURCE_BYTES} bytes"));
                 return self.work(path, role, bytes);
             }
         }
@@ -203,10 +203,19 @@ impl Survey {
 
     /// A file that is there, and that could not be opened.
     pub(crate) fn take_unreadable(&mut self, path: &str, why: &str) {
-        self.not_read.push(path, why);
+        self.left_out(role_of(path), path, why);
         if matches!(role_of(path), Role::Work | Role::Manifest(_)) {
             let own = Tags { licences: vec![Terms::not_read()], ..Tags::default() };
             self.works.push(Work { path: path.to_owned(), own });
+        }
+    }
+
+    /// Something that says of other files under which licence they are was not read: of a `REUSE.toml` or `dep5` nobody knows of
+    /// which, be it over what these say themselves.
+    fn left_out(&mut self, role: Role, path: &str, why: impl Into<String>) {
+        match role {
+            Role::ReuseToml | Role::Dep5 => self.not_looked_at.push(path, why),
+            _ => self.not_read.push(path, why),
         }
     }
 

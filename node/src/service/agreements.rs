@@ -44,6 +44,12 @@ impl Agreement {
         agreement_state(&self.proposal, &self.halves, &today.to_string())
     }
 
+    /// Whether both are parties of it, and not one.
+    fn binds(&self, one: AgentId, other: AgentId) -> bool {
+        let all = parties(&self.proposal);
+        all.contains(&one) && all.contains(&other) && one != other
+    }
+
     fn is_about(&self, resource: RecordId) -> bool {
         let mut works = works(&self.proposal).peekable();
         works.peek().is_none() || works.any(|work| work == resource)
@@ -219,9 +225,10 @@ impl Service {
         let mut agreed = Vec::new();
         for proposal in proposals.into_iter().take(MAX_AGREEMENTS) {
             let Some(agreement) = self.read_agreement(proposal)? else { continue };
-            let all = parties(&agreement.proposal);
-            let binds = all.contains(&asker) && all.contains(&steward) && asker != steward;
-            if binds && agreement.is_about(resource) && agreement.state(today) == AgreementState::InForce {
+            if agreement.binds(asker, steward)
+                && agreement.is_about(resource)
+                && agreement.state(today) == AgreementState::InForce
+            {
                 agreed.push(Agreed {
                     proposal,
                     digest: terms_digest(&agreement.proposal),
@@ -232,15 +239,20 @@ impl Service {
         Ok(agreed)
     }
 
-    /// What an agreement allows whose terms have this digest; nothing if it is not held, or has other terms by now.
+    /// What an agreement allows one of its parties with a work of another, if its terms have this digest and all have agreed to
+    /// them, be it over by now. Nothing if it is not held so, or is none between these two about this work.
     pub(super) fn granted_by(
         &self,
         proposal: RecordId,
         digest: &str,
+        party: AgentId,
+        work: &RecordView,
     ) -> Result<Option<Vec<Granted>>, Failure> {
-        let agreement = self.read_agreement(proposal)?;
-        let same = agreement.filter(|agreement| terms_digest(&agreement.proposal) == digest);
-        Ok(same.map(|agreement| agreement.granted()))
+        let Some(agreement) = self.read_agreement(proposal)? else { return Ok(None) };
+        let agreed = !matches!(agreement.state(Day::today()), AgreementState::Proposed { .. });
+        let same = terms_digest(&agreement.proposal) == digest;
+        let binds = agreement.binds(party, work.agent) && agreement.is_about(work.id);
+        Ok((agreed && same && binds).then(|| agreement.granted()))
     }
 
     /// The proposal that a half belongs to: itself, or the one that it answers.

@@ -8,7 +8,7 @@ use super::agreements::Agreed;
 use super::asked::Seen;
 use super::names::Known;
 use super::offered::{all_of, doubts_about_terms, licence_of, licences_at_once, resource};
-use super::parts::{Part, pending};
+use super::parts::Parts;
 use super::{Asker, Occasion, Service, permissions, to_json};
 use crate::facts::Grounds;
 use crate::failure::Failure;
@@ -31,7 +31,7 @@ impl Asking {
 /// A resource that was asked about, and the answer.
 pub(super) struct Answered {
     pub(super) seen: Seen,
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Parts,
     pub(super) agreements: Vec<Agreed>,
     pub(super) question: Question,
     pub(super) reply: Answer,
@@ -95,13 +95,13 @@ impl Service {
         granted.extend(agreements.iter().flat_map(|agreed| agreed.granted.clone()));
         let parts = self.parts_of(view)?;
         let licence = licence_of(view);
+        let waiting = parts.pending(licence);
         let ask = |licence: &str| {
             let mut question = Question { granted: granted.clone(), ..asking.about(licence) };
-            question.use_.combined_with.extend(pending(&parts, licence));
+            question.use_.combined_with.extend(waiting.iter().cloned());
             question
         };
         let several = licences_at_once(view).unwrap_or_default();
-        let waiting = pending(&parts, licence);
         let named = std::iter::once(licence).chain(several.iter().copied());
         let named = named.chain(waiting.iter().map(String::as_str));
         let sheets = self.sheets_for(occasion, &*self.known()?, named)?;

@@ -54,7 +54,7 @@ impl Service {
 
     fn credited_work(&self, view: &RecordView, changed: Option<&str>) -> Result<CreditedWork, Failure> {
         let mut parts = Vec::new();
-        for part in self.parts_of(view)?.into_iter().take(MAX_CREDITED_PARTS) {
+        for part in self.parts_of(view)?.all.into_iter().take(MAX_CREDITED_PARTS) {
             let name = self.agent_name(part.view.agent)?;
             parts.push((part.view, name));
         }

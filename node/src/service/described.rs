@@ -1,19 +1,12 @@
 //! Records in the vocabulary of schema.org: gathers what `json_ld` says of them.
 
 use commons_identity::AgentId;
-use commons_registry::{Kind, RecordId, RecordView, Value as Held, own_terms_in};
-use commons_store::Listed;
+use commons_registry::{Kind, RecordView, Value as Held, is_uncredited, own_terms_in};
 use serde_json::Value;
 
 use super::{Occasion, Service, permissions};
 use crate::failure::Failure;
 use crate::json_ld::{Besides, Contributor, Named, json_ld};
-
-/// Most contributions to a work that are looked at.
-const MAX_CONTRIBUTIONS: usize = 200;
-
-/// Most statements of the steward about one contribution that are looked at.
-const MAX_STATEMENTS: usize = 16;
 
 impl Service {
     /// A record in the vocabulary of schema.org. What people call each other on this node stays here.
@@ -48,23 +41,17 @@ impl Service {
         })
     }
 
-    /// Whoever contributed to a work, as far as its steward did so or says so, each once. Whoever asks not to be named is
-    /// left out.
+    /// Whoever contributed to a work, as far as its steward says so, each once. Whoever asks not to be named is left out; all
+    /// are, if the makers of the work ask for that.
     fn credited(&self, work: &RecordView) -> Result<Vec<Contributor>, Failure> {
         let mut credited = Vec::new();
-        let contributions =
-            self.store.references_to(work.id.as_bytes(), Some(Kind::Contribution), MAX_CONTRIBUTIONS)?;
-        for listed in contributions {
-            if listed.agent != work.agent && !self.acknowledges(work.agent, listed.id)? {
-                continue;
-            }
-            let Some(contribution) = self.store.view(listed.id)? else { continue };
-            if contribution.one("uncredited").is_some() {
-                continue;
-            }
-            let contributor = match contribution.text("credit_as") {
+        if is_uncredited(work) {
+            return Ok(credited);
+        }
+        for part in self.parts_of(work)?.all.iter().filter(|part| !is_uncredited(&part.view)) {
+            let contributor = match part.view.text("credit_as") {
                 Some(name) => Contributor::Called(name.to_owned()),
-                None => Contributor::Agent(listed.agent, self.described(listed.agent)?),
+                None => Contributor::Agent(part.view.agent, self.described(part.view.agent)?),
             };
             if !credited.contains(&contributor) {
                 credited.push(contributor);
@@ -72,17 +59,6 @@ impl Service {
         }
         Ok(credited)
     }
-
-    fn acknowledges(&self, steward: AgentId, contribution: RecordId) -> Result<bool, Failure> {
-        let said = self.store.attested_by(&steward, Some(contribution.as_bytes()), MAX_STATEMENTS)?;
-        Ok(said.iter().any(|listed| {
-            says(listed, "statement") == Some("acknowledges") && says(listed, "withdrawn").is_none()
-        }))
-    }
-}
-
-fn says<'l>(listed: &'l Listed, field: &str) -> Option<&'l str> {
-    listed.brief.iter().find(|(name, _)| name == field).map(|(_, text)| text.as_str())
 }
 
 fn links(view: &RecordView) -> Vec<String> {

@@ -39,6 +39,14 @@ pub(super) fn licence_of(view: &RecordView) -> &str {
     view.text("licence").unwrap_or("NONE")
 }
 
+/// Its licence as an expression to ask about: all at once, where members set several.
+pub(super) fn licence_to_ask(view: &RecordView) -> String {
+    licences_at_once(view).map_or_else(|| licence_of(view).to_owned(), |licences| all_of(&licences))
+}
+
+/// Most licences set at once that are told apart.
+const MAX_AT_ONCE: usize = 8;
+
 /// The licences that its steward's members set at once, if they did and nobody has settled it.
 pub(super) fn licences_at_once(view: &RecordView) -> Option<Vec<&str>> {
     let conflict = view.conflicts.iter().find(|conflict| conflict.field.name == "licence")?;
@@ -46,7 +54,7 @@ pub(super) fn licences_at_once(view: &RecordView) -> Option<Vec<&str>> {
         Held::Text(text) => Some(text.as_str()),
         _ => None,
     });
-    Some(licences.collect())
+    Some(licences.take(MAX_AT_ONCE).collect())
 }
 
 /// All of several licences at once, as an expression.

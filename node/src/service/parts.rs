@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use commons_identity::AgentId;
-use commons_licences::carries;
+use commons_licences::{LicenceExpression, MAX_EXPRESSION_BYTES, carries};
 use commons_registry::{Kind, RecordId, RecordView, Value as Held};
 use commons_store::Listed;
 use serde_json::{Value, json};
@@ -24,27 +24,49 @@ const MAX_STATEMENTS: usize = 10_000;
 /// Most statements of a steward about one contribution.
 const MAX_ABOUT_ONE: usize = 8;
 
-/// Most parts of one resource.
-pub(super) const MAX_PARTS: usize = 64;
+/// Most parts of one resource whose makers said under which licence they are, and most acknowledged contributions in all.
+/// Where there are more, that is said, and no answer is a yes.
+const MAX_PARTS: usize = 64;
+/// See [`MAX_PARTS`].
+const MAX_ACKNOWLEDGED: usize = 512;
+
+/// Most licences under which one part is, the last that were said.
+const MAX_LICENCES: usize = 8;
+
+/// The parts of a resource, as far as they are held.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) all: Vec<Part>,
+    /// Whether there are more than are looked at.
+    pub(super) more: bool,
+}
 
 /// A contribution to a resource that its steward acknowledged.
 pub(super) struct Part {
     /// What was recorded.
     pub(super) view: RecordView,
-    /// Under which licences its maker ever said that it is. Whoever said so once has said so: any of them may be chosen.
-    pub(super) licences: Vec<String>,
+    /// Under which licences its maker ever said that it is, as expressions in canonical spelling. Whoever said so once has said
+    /// so: any of them may be chosen.
+    licences: Vec<String>,
     /// Whether the steward made it: whoever sets the licence of the whole agrees to it.
     by_steward: bool,
 }
 
 impl Part {
-    /// Under which licences it is, as one expression; nothing if its maker has not said.
+    /// Under which licences it is, as one expression, as far as that has room; nothing if its maker has not said.
     pub(super) fn terms(&self) -> Option<String> {
-        match self.licences.as_slice() {
-            [] => None,
-            [only] => Some(only.clone()),
-            several => Some(several.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" OR ")),
+        let mut terms: Option<String> = None;
+        for licence in self.licences.iter().rev() {
+            let longer = match &terms {
+                None => licence.clone(),
+                Some(terms) => format!("({licence}) OR {terms}"),
+            };
+            if longer.len() > MAX_EXPRESSION_BYTES {
+                break;
+            }
+            terms = Some(longer);
         }
+        terms
     }
 
     /// Whether its maker agrees that it is part of a work under this licence; nothing if they have not said.
@@ -52,66 +74,71 @@ impl Part {
         if self.by_steward {
             return Some(true);
         }
-        self.terms().map(|terms| carries(&terms, licence))
+        (!self.licences.is_empty()).then(|| self.licences.iter().any(|own| carries(own, licence)))
     }
 }
 
-/// The terms of parts whose makers have not agreed to the licence of the whole, each once.
-pub(super) fn pending(parts: &[Part], licence: &str) -> Vec<String> {
-    let waiting = parts.iter().filter(|part| part.agrees_to(licence) == Some(false));
-    waiting.filter_map(Part::terms).collect::<BTreeSet<_>>().into_iter().collect()
+impl Parts {
+    /// The terms of parts whose makers have not agreed to the licence of the whole, each once. Of parts that are not looked
+    /// at nobody has said which terms they have.
+    pub(super) fn pending(&self, licence: &str) -> Vec<String> {
+        let waiting = self.all.iter().filter(|part| part.agrees_to(licence) == Some(false));
+        let waiting: BTreeSet<String> = waiting.filter_map(Part::terms).collect();
+        waiting.into_iter().chain(self.more.then(|| "NOASSERTION".to_owned())).collect()
+    }
 }
 
 impl Service {
     /// The parts of a resource, as far as they are held.
-    pub(super) fn parts_of(&self, resource: &RecordView) -> Result<Vec<Part>, Failure> {
-        let mut parts = Vec::new();
-        for contribution in self.acknowledged(resource)? {
+    pub(super) fn parts_of(&self, resource: &RecordView) -> Result<Parts, Failure> {
+        let mut parts = Parts::default();
+        let mut with_terms = 0;
+        for (number, contribution) in self.acknowledged(resource)?.into_iter().enumerate() {
             let Some(view) = self.store.view(contribution)? else { continue };
-            let is_part =
-                view.kind == Kind::Contribution && view.one("to") == Some(&Held::Id(*resource.id.as_bytes()));
-            if is_part {
-                let said = self.store.ever_put(contribution, "my_licence")?;
-                let licences = said.into_iter().filter_map(|value| match value {
-                    Held::Text(text) => Some(text),
-                    _ => None,
-                });
-                parts.push(Part {
-                    licences: licences.collect(),
-                    by_steward: view.agent == resource.agent,
-                    view,
-                });
+            if view.kind != Kind::Contribution || view.one("to") != Some(&Held::Id(*resource.id.as_bytes())) {
+                continue;
             }
-            if parts.len() == MAX_PARTS {
+            if number >= MAX_ACKNOWLEDGED || with_terms >= MAX_PARTS {
+                parts.more = true;
                 break;
             }
+            let by_steward = view.agent == resource.agent;
+            let licences = self.licences_ever_said(contribution)?;
+            with_terms += usize::from(!by_steward && !licences.is_empty());
+            parts.all.push(Part { licences, by_steward, view });
         }
         Ok(parts)
     }
 
-    /// Contributions that the steward of a resource acknowledged.
-    fn acknowledged(&self, resource: &RecordView) -> Result<Vec<RecordId>, Failure> {
+    /// What a contribution ever said of its licence, as far as it can be read.
+    fn licences_ever_said(&self, contribution: RecordId) -> Result<Vec<String>, Failure> {
+        let mut licences: Vec<String> = Vec::new();
+        for value in self.store.ever_put(contribution, "my_licence")? {
+            if let Held::Text(text) = value
+                && let Ok(expression) = LicenceExpression::parse(&text)
+                && !licences.contains(&expression.to_string())
+            {
+                licences.push(expression.to_string());
+            }
+        }
+        let from = licences.len().saturating_sub(MAX_LICENCES);
+        Ok(licences.split_off(from))
+    }
+
+    /// Contributions that the steward of a resource acknowledged, each once.
+    fn acknowledged(&self, resource: &RecordView) -> Result<BTreeSet<RecordId>, Failure> {
         let steward = resource.agent;
         let id = resource.id.as_bytes();
         let recorded = self.store.references_to(id, Some(Kind::Contribution), MAX_CONTRIBUTIONS + 1)?;
-        if recorded.len() <= MAX_CONTRIBUTIONS {
-            let mut acknowledged = Vec::new();
-            for contribution in recorded {
-                if self.is_acknowledged(steward, contribution.id)? {
-                    acknowledged.push(contribution.id);
-                }
+        let candidates: BTreeSet<RecordId> = match recorded.len() <= MAX_CONTRIBUTIONS {
+            true => recorded.into_iter().map(|contribution| contribution.id).collect(),
+            false => self.store.attested_among(&steward, id, MAX_STATEMENTS)?,
+        };
+        let mut acknowledged = BTreeSet::new();
+        for contribution in candidates {
+            if self.is_acknowledged(steward, contribution)? {
+                acknowledged.insert(contribution);
             }
-            return Ok(acknowledged);
-        }
-        let mut acknowledged = Vec::new();
-        for said in
-            self.store.attested_by(&steward, None, MAX_STATEMENTS)?.iter().filter(|said| acknowledges(said))
-        {
-            let about = self.store.view(said.id)?.and_then(|view| match view.one("about") {
-                Some(Held::Id(id)) => Some(RecordId::from_bytes(*id)),
-                _ => None,
-            });
-            acknowledged.extend(about);
         }
         Ok(acknowledged)
     }
@@ -128,7 +155,7 @@ impl Service {
         &self,
         occasion: Occasion,
         known: &Known,
-        parts: &[Part],
+        parts: &Parts,
         licence: &str,
     ) -> Result<Vec<Value>, Failure> {
         let shown = |part: &Part| {
@@ -139,7 +166,7 @@ impl Service {
             shown["agrees"] = json!(part.agrees_to(licence));
             Ok(shown)
         };
-        parts.iter().map(shown).collect()
+        parts.all.iter().map(shown).collect()
     }
 }
 

@@ -7,8 +7,7 @@ use commons_registry::{Kind, RecordId, RecordView, Value as Held};
 use serde_json::{Value, json};
 
 use super::names::Known;
-use super::offered::licence_of;
-use super::parts::pending;
+use super::offered::{licence_of, licence_to_ask};
 use super::read::declared_facts;
 use super::reuse::{id_in, source_of};
 use super::{Occasion, Service};
@@ -112,11 +111,20 @@ impl Service {
         };
         if let Some(declared) = &link.declared {
             let reuse = self.reuse_json(occasion, known, declared)?;
-            shown["declared"] =
-                ["id", "on", "ended", "answer", "standing", "standing_in_words", "agent", "agent_name"]
-                    .iter()
-                    .map(|name| ((*name).to_owned(), reuse[name].clone()))
-                    .collect();
+            shown["declared"] = [
+                "id",
+                "on",
+                "ended",
+                "answer",
+                "standing",
+                "although",
+                "standing_in_words",
+                "agent",
+                "agent_name",
+            ]
+            .iter()
+            .map(|name| ((*name).to_owned(), reuse[name].clone()))
+            .collect();
         }
         let other = id.map(|id| self.store.view(id)).transpose()?.flatten();
         let (source, result) = match direction {
@@ -148,7 +156,7 @@ impl Service {
             })
             .collect();
         let mut links = Vec::new();
-        for source in &sources {
+        for source in sources.iter().take(MAX_BRANCHES) {
             let declared = self.declared_into(work, *source)?;
             links.push(Link { other: Other::Work(*source), declared });
         }
@@ -232,8 +240,14 @@ impl Service {
             return Ok(warnings);
         };
         // Whoever declared a reuse may go on by the terms of then.
-        let by_receipt = standing.is_some_and(|(kept, standing)| kept.is_some() && standing.state == "holds");
-        let (Some(result), false) = (result, by_receipt) else { return Ok(warnings) };
+        let Some(result) = result else { return Ok(warnings) };
+        let by_receipt = standing.is_some_and(|(kept, standing)| {
+            standing.state == "holds"
+                && kept.is_some_and(|kept| kept.covers_passing_on_under(licence_of(result)))
+        });
+        if by_receipt {
+            return Ok(warnings);
+        }
         if source.agent == result.agent {
             return Ok(warnings); // of its own works a steward may offer what it makes from them as it likes
         }
@@ -265,7 +279,7 @@ impl Service {
         source: &RecordView,
         result: &RecordView,
     ) -> Result<Answer, Failure> {
-        let licence = licence_of(source);
+        let licence = licence_to_ask(source);
         let granted = self.granted(occasion, Some(result.agent), source)?;
         let facts = match self.agent_record(result.agent)? {
             Some(record) => self.store.view(record)?.map(|view| declared_facts(&view)).unwrap_or_default(),
@@ -274,13 +288,13 @@ impl Service {
         let use_ = Use {
             purpose: Purpose::NonCommercial,
             acts: [Act::Adapt, Act::Distribute].into(),
-            combined_with: pending(&self.parts_of(source)?, licence),
+            combined_with: self.parts_of(source)?.pending(&licence),
             result_licence: Some(licence_of(result).to_owned()),
             ..Use::default()
         };
-        let named = std::iter::once(licence).chain(use_.combined_with.iter().map(String::as_str));
+        let named = std::iter::once(licence.as_str()).chain(use_.combined_with.iter().map(String::as_str));
         let sheets = self.sheets_for(occasion, known, named)?;
-        let question = Question { user: facts.into(), granted, ..Question::about(licence) };
+        let question = Question { user: facts.into(), granted, ..Question::about(licence.clone()) };
         Ok(answer_with(&Question { use_, ..question }, &sheets))
     }
 }

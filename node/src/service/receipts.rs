@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use commons_identity::AgentId;
-use commons_licences::{Answer, Facts, Receipt, ReceiptError, answer_with, text_hash};
+use commons_licences::{Act, Answer, Facts, Receipt, ReceiptError, answer_with, text_hash};
 use commons_registry::{ChangeId, FieldValue, RecordId, RecordView, own_terms_in};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::check::Answered;
 use super::names::Known;
-use super::offered::licence_of;
+use super::offered::licence_to_ask;
 use super::reuse::source_of;
 use super::{Occasion, Service, permissions, to_json};
 use crate::facts::{Grounds, account};
@@ -19,9 +19,8 @@ use crate::failure::Failure;
 /// Most agreements, and most confirmations, that one receipt names.
 const MAX_COUNTED: usize = 8;
 
-/// What a reuse record holds beside its receipt must fit as well.
-const _: () =
-    assert!(commons_licences::MAX_RECEIPT_BYTES + 3_000 <= commons_registry::schema::MAX_RECEIPT_BYTES);
+/// Most bytes of a receipt with all that a record holds beside it.
+const MAX_WRITTEN_BYTES: usize = commons_registry::schema::MAX_RECEIPT_BYTES;
 
 /// The receipt of a reuse as a record holds it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,6 +64,15 @@ pub(super) struct Standing {
     pub(super) in_words: String,
 }
 
+impl Kept {
+    /// Whether it says yes to passing on what was made from the work under this licence.
+    pub(super) fn covers_passing_on_under(&self, licence: &str) -> bool {
+        let use_ = &self.receipt.question.use_;
+        let passes_on = [Act::Adapt, Act::Distribute].iter().all(|act| use_.acts.contains(act));
+        self.receipt.answer.is_yes() && passes_on && use_.result_licence.as_deref() == Some(licence)
+    }
+}
+
 impl Service {
     /// What is to be kept of an answer on which a reuse rests.
     pub(super) fn kept(
@@ -103,13 +111,21 @@ impl Service {
             .filter(|agreed| cited(format!("agreement {}", agreed.proposal.short())))
             .map(|agreed| Counted { agreement: agreed.proposal, digest: agreed.digest.clone() });
         let agreements = counted.take(MAX_COUNTED).collect();
-        Ok(Kept {
+        let kept = Kept {
             receipt,
             heads: answered.seen.view.heads.clone(),
             agreements,
             confirmed,
             although: although.map(str::to_owned),
-        })
+        };
+        let bytes = serde_json::to_vec(&kept).map_err(Failure::internal)?.len();
+        if bytes > MAX_WRITTEN_BYTES {
+            return Err(Failure::invalid(format!(
+                "expected a receipt of at most {MAX_WRITTEN_BYTES} bytes, found {bytes}: the work's record has many edits side by side"
+            ))
+            .hint("ask its steward to edit it once, which brings them together"));
+        }
+        Ok(kept)
     }
 
     /// How the receipt of a declared reuse stands today: whether it is about the terms that the work had then, and whether these
@@ -122,7 +138,7 @@ impl Service {
     ) -> Result<(Option<Kept>, Standing), Failure> {
         let standing = |state, in_words: String| Standing { state, in_words };
         let kept: Kept = match view.text("receipt").map(serde_json::from_str) {
-            Some(Ok(kept)) => kept,
+            Some(Ok::<Kept, _>(kept)) if kept.receipt.is_of_this_format() => kept,
             _ => {
                 return Ok((
                     None,
@@ -139,7 +155,7 @@ impl Service {
         };
         let sheets = self.sheets_for(occasion, known, kept.receipt.licences())?;
         let again = kept.receipt.answered_again(&sheets);
-        let terms = then.map(|work| self.is_about(&kept, &work)).transpose()?.flatten();
+        let terms = then.map(|work| self.is_about(&kept, view.agent, &work)).transpose()?.flatten();
         let state = match terms {
             None => standing(
                 "terms-not-held",
@@ -153,6 +169,10 @@ impl Service {
                 "read-otherwise",
                 format!("the same terms are read otherwise today: {}", again.answer),
             ),
+            Some(true) if !again.answer.is_yes() => standing(
+                "not-a-yes",
+                "the terms that the work had then say no yes: ask on what it rests".to_owned(),
+            ),
             Some(true) => standing("holds", "the terms that the work had then say so".to_owned()),
         };
         Ok((Some(kept), state))
@@ -160,15 +180,15 @@ impl Service {
 
     /// Whether a receipt is about the terms of a version of the work; nothing if an agreement that it counts is not held as
     /// it was.
-    fn is_about(&self, kept: &Kept, work: &RecordView) -> Result<Option<bool>, Failure> {
+    fn is_about(&self, kept: &Kept, by: AgentId, work: &RecordView) -> Result<Option<bool>, Failure> {
         let mut granted = permissions::granted(work);
         for counted in &kept.agreements {
-            match self.granted_by(counted.agreement, &counted.digest)? {
+            match self.granted_by(counted.agreement, &counted.digest, by, work)? {
                 Some(by_agreement) => granted.extend(by_agreement),
                 None => return Ok(None),
             }
         }
-        Ok(Some(kept.receipt.is_about(licence_of(work), &granted)))
+        Ok(Some(kept.receipt.is_about(&licence_to_ask(work), &granted)))
     }
 
     /// What a receipt says, beside what the record says.

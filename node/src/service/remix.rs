@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::asked::Seen;
 use super::offered::{all_of, doubts_about_terms, licence_of, licences_at_once, resource};
-use super::parts::pending;
 use super::{Occasion, Service, to_json};
 use crate::facts::Grounds;
 use crate::failure::Failure;
@@ -43,7 +42,9 @@ impl Service {
                     .into_iter()
                     .map(|doubt| Value::from(format!("{}: {doubt}", source.name))),
             );
-            let waiting = pending(&self.parts_of(view)?, licence_of(view));
+            let own = asker == Some(view.agent);
+            work["own"] = own.into();
+            let waiting = self.parts_of(view)?.pending(licence_of(view));
             let parts = waiting.into_iter().map(|licence| Source {
                 name: format!("parts of {}", source.name),
                 licence,
@@ -54,23 +55,30 @@ impl Service {
             if let Some(not_kept) = seen.not_kept {
                 work["not_kept"] = not_kept;
             }
-            sources.push(source);
+            // Of one's own work nobody else is asked, but those who made parts of it.
+            if !own {
+                sources.push(source);
+            }
             sources.extend(parts);
             works.push(work);
         }
-        for (licences, as_part) in [(&asked.with, false), (&asked.with_part, true)] {
-            sources.extend(licences.iter().map(|licence| Source {
-                name: format!("what is under {}", licence.trim()),
-                licence: licence.clone(),
-                as_part,
-                ..Source::default()
-            }));
+        for (licences, as_part) in [(asked.with, false), (asked.with_part, true)] {
+            for licence in licences {
+                let licence = self.pinned_if_own(licence)?;
+                let name = format!("what is under {}", self.readable(licence.trim())?);
+                sources.push(Source { name, licence, as_part, ..Source::default() });
+            }
+        }
+        let result = asked.result.map(|result| self.pinned_if_own(result)).transpose()?;
+        if sources.is_empty() {
+            return Err(Failure::invalid("all of these works are your own: you need nobody's permission")
+                .hint("`commons credit ID…` writes the text that names who made them"));
         }
         let acts = match asked.acts.is_empty() {
             true => [Act::Adapt, Act::Distribute].into(),
             false => asked.acts.into_iter().collect(),
         };
-        let use_ = Use { purpose: asked.purpose, acts, result_licence: asked.result, ..Use::default() };
+        let use_ = Use { purpose: asked.purpose, acts, result_licence: result, ..Use::default() };
         let named = sources.iter().map(|source| source.licence.as_str());
         let sheets = self.sheets_for(occasion, &known, named)?;
         let reply: RemixAnswer = remix_with(&Remix { sources, user: facts.clone().into(), use_ }, &sheets);

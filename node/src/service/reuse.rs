@@ -1,6 +1,7 @@
 //! Declaring that a work is reused, with a receipt that outlives it.
 
 use commons_identity::AgentId;
+use commons_licences::Act;
 use commons_registry::{Draft, Kind, RecordId, RecordView, Value as Held};
 use serde_json::{Value, json};
 
@@ -39,6 +40,10 @@ impl Service {
         let mut asking = self.asking(occasion, &declare.check)?;
         if asking.asker != Some(own) {
             return Err(Failure::usage("everybody declares their own reuse").hint("leave out --as"));
+        }
+        if into.is_some() && declare.check.acts.is_empty() {
+            // Whoever puts a work into one of theirs changes it, and passes it on.
+            asking.use_.acts = [Act::Adapt, Act::Distribute].into();
         }
         // What it goes into is passed on under a licence of its own.
         asking.use_.result_licence = into.as_ref().and_then(|into| into.text("licence")).map(str::to_owned);

@@ -15,6 +15,9 @@ const _: () = assert!(commons_licences::MAX_SHEET_BYTES == commons_registry::sch
 /// How own terms begin where people type them.
 const TYPED: &str = "own:";
 
+/// Most terms of one's own that one answer goes by: each is read from its record's history.
+const MAX_OWN_TERMS: usize = 32;
+
 /// Most characters of a record's name where its terms are named.
 const MAX_CALLED_CHARS: usize = 60;
 
@@ -136,8 +139,23 @@ impl Service {
         expressions: impl IntoIterator<Item = &'t str>,
     ) -> Result<Sheets, Failure> {
         let mut sheets = Sheets::default();
+        let mut seen: Vec<OwnTerms> = Vec::new();
         for terms in expressions.into_iter().flat_map(own_terms_in) {
+            if seen.contains(&terms) {
+                continue;
+            }
             let (id, called) = (terms.to_string(), self.called(&terms)?);
+            seen.push(terms.clone());
+            if seen.len() > MAX_OWN_TERMS {
+                let why = format!(
+                    "More than {MAX_OWN_TERMS} terms of one's own come together: ask about fewer works at a time."
+                );
+                sheets.add_missing(&id, &called, &why).map_err(Failure::internal)?;
+                if seen.len() > 2 * MAX_OWN_TERMS {
+                    break; // what is on no sheet is unknown all the same
+                }
+                continue;
+            }
             let added = match self.as_pinned(&terms)? {
                 None => sheets.add_missing(&id, &called, &self.why_not_held(&terms, &called)?),
                 Some(view) => match sheet_of(&view) {

@@ -121,7 +121,7 @@ impl<'a> Reading<'a> {
         match &self.0 {
             Read::Settled(outcome) => outcome.verdict,
             Read::BySheet { leaf, found, role, visited } => {
-                let result = result_of(found.sheet.result.as_ref(), *role, &context.world, result);
+                let result = result_of(leaf, found.sheet.result.as_ref(), *role, &context.world, result);
                 let verdict = match leaf.addition() {
                     Some(Addition::Exception(_)) => lenient(visited.verdict(&result)),
                     Some(Addition::Own(_)) => visited.verdict(&result).max(Verdict::Unclear),
@@ -139,7 +139,7 @@ impl<'a> Reading<'a> {
             Read::BySheet { leaf, found, role, visited } => (leaf, found, role, visited),
         };
         let sheet = found.sheet;
-        let result = result_of(sheet.result.as_ref(), *role, &context.world, result);
+        let result = result_of(leaf, sheet.result.as_ref(), *role, &context.world, result);
         let mut outcome = visited.outcome(result, context);
         if found.source == Source::Port {
             let text = format!(

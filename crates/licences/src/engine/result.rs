@@ -1,6 +1,6 @@
 //! Under which licence an adaptation may be passed on.
 
-use crate::expression::{Choices, LicenceExpression};
+use crate::expression::{Choices, Leaf, LicenceExpression};
 use crate::reply::{Duty, Reason};
 use crate::sheet::condition::World;
 use crate::sheet::{ResultRule, matches_any};
@@ -56,6 +56,7 @@ impl ResultOutcome {
 
 /// What a licence says of the result. `world` needs to be right in its acts only.
 pub(super) fn result_of(
+    leaf: &Leaf,
     rule: Option<&ResultRule>,
     role: Role,
     world: &World,
@@ -71,9 +72,10 @@ pub(super) fn result_of(
         ResultLicence::Unread(text) => {
             (Verdict::Unclear, format!("Meant for the result: {text}, which we cannot read. {}", rule.text))
         }
-        ResultLicence::Decided(expression) => {
-            (fit_of(rule, role, expression), format!("Meant for the result: {expression}. {}", rule.text))
-        }
+        ResultLicence::Decided(expression) => (
+            fit_of(leaf, rule, role, expression),
+            format!("Meant for the result: {expression}. {}", rule.text),
+        ),
     };
     if verdict == Verdict::Allowed {
         return ResultOutcome { duty: rule.duty.clone(), ..nothing };
@@ -108,15 +110,21 @@ impl ResultRule {
 }
 
 /// What an expression for the result comes to: who receives it may choose any alternative, so all of them must fit.
-fn fit_of(rule: &ResultRule, role: Role, expression: &LicenceExpression) -> Verdict {
+fn fit_of(work: &Leaf, rule: &ResultRule, role: Role, expression: &LicenceExpression) -> Verdict {
     let alternatives = match expression.choices(MAX_RESULT_ALTERNATIVES) {
         Choices::Nothing => return rule.fit(role, "NONE"),
         Choices::Unsaid => return Verdict::Allowed,
         Choices::TooMany => return Verdict::Unclear,
         Choices::Alternatives(alternatives) => alternatives,
     };
-    let all_of = |leaves: &Vec<&crate::expression::Leaf>| {
-        let fits: Vec<Verdict> = leaves.iter().map(|leaf| rule.fit(role, leaf.id())).collect();
+    let all_of = |leaves: &Vec<&Leaf>| {
+        let fit = |leaf: &&Leaf| {
+            let fit = rule.fit(role, leaf.id());
+            // What `WITH` adds is for the makers of all of it to add, unless the work has it already or leaves the result open.
+            let adds = leaf.addition().is_some() && *leaf != work && !rule.is_open(role);
+            if adds { fit.max(Verdict::Unclear) } else { fit }
+        };
+        let fits: Vec<Verdict> = leaves.iter().map(fit).collect();
         let best = fits.iter().min().copied().unwrap_or(Verdict::Allowed);
         let worst = fits.iter().max().copied().unwrap_or(Verdict::Allowed);
         // Different parts of the result under different licences: which part this work goes into is not said.

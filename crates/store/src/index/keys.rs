@@ -199,6 +199,12 @@ pub(super) fn attested_by(namespace: &AgentId, target: Option<&[u8; ID_LENGTH]>)
     join(ATTESTED_BY, &[namespace.as_bytes(), target.map_or(&[][..], |target| target.as_slice())])
 }
 
+/// What a statement is about, from the key that names who states it.
+pub(super) fn attested_target(key: &[u8]) -> Option<RecordId> {
+    let target = key.get(1 + ID_LENGTH..1 + 2 * ID_LENGTH)?;
+    Some(RecordId::from_bytes(target.try_into().ok()?))
+}
+
 pub(super) fn attested_about(target: &[u8; ID_LENGTH]) -> Vec<u8> {
     join(ATTESTED_ABOUT, &[target])
 }

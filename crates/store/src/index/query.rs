@@ -160,6 +160,24 @@ impl Index {
         Ok(attested)
     }
 
+    /// The records that an agent attests something about, of those that refer to `referred`; at most `most` statements are
+    /// looked at, by their keys alone.
+    pub(crate) fn attested_among(
+        &self,
+        namespace: &AgentId,
+        referred: &[u8; ID_LENGTH],
+        most: usize,
+    ) -> Result<BTreeSet<RecordId>, IndexError> {
+        let mut among = BTreeSet::new();
+        for row in self.table.scan_prefix(&keys::attested_by(namespace, None)).take(most) {
+            let target = keys::attested_target(&row?.0).ok_or(IndexError::Inconsistent)?;
+            if self.table.get(&keys::reference(referred, &target))?.is_some() {
+                among.insert(target);
+            }
+        }
+        Ok(among)
+    }
+
     /// Who attests something about a record or an agent, each once, at most `most`. What one agent attests, however
     /// much, takes no place from the others.
     pub(crate) fn attesters_of(

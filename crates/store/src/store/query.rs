@@ -1,5 +1,7 @@
 //! What people ask: ids by their beginning, lists, words, references.
 
+use std::collections::BTreeSet;
+
 use commons_identity::AgentId;
 use commons_registry::{Kind, RecordId};
 
@@ -68,6 +70,20 @@ impl Store {
         most: usize,
     ) -> Result<Vec<Listed>, StoreError> {
         self.of_index(self.held.index.attested_by(namespace, target, most))
+    }
+
+    /// The records that an agent attests something about, of those that refer to a record or an agent; at most `most`
+    /// statements are looked at.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn attested_among(
+        &self,
+        namespace: &AgentId,
+        referred: &[u8; 32],
+        most: usize,
+    ) -> Result<BTreeSet<RecordId>, StoreError> {
+        self.of_index(self.held.index.attested_among(namespace, referred, most))
     }
 
     /// Who attests something about a record or an agent, each once, at most `most`.

@@ -1,5 +1,7 @@
 //! `pyproject.toml` and `setup.cfg`.
 
+use std::collections::BTreeSet;
+
 use toml::{Table, Value};
 
 use super::{Finding, read_toml};
@@ -87,13 +89,31 @@ pub(super) fn read_setup_cfg(text: &str) -> Vec<Finding> {
 fn said(field: &'static str, text: &str, classifiers: &[&str]) -> Finding {
     let terms = Terms::read(text);
     match classified("classifiers", classifiers) {
-        Some(plain @ Finding::Says { .. }) if !terms.is_read() => match &plain {
+        Some(plain) if !terms.is_read() && is_meant(text, classifiers) => match &plain {
             Finding::Says { terms, .. } if terms.is_read() => plain,
-            _ => Finding::Says { field, terms: Terms::read(text) },
+            _ => Finding::Says { field, terms },
         },
         _ => Finding::Says { field, terms },
     }
 }
+
+/// Whether free words may well mean what classifiers name: they share a word that tells licences apart.
+fn is_meant(text: &str, classifiers: &[&str]) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|sign: char| !sign.is_alphanumeric()).map(str::to_ascii_lowercase);
+        words.filter(|word| word.len() > 1 && !COMMON.contains(&word.as_str())).collect()
+    };
+    let named: BTreeSet<String> = classifiers
+        .iter()
+        .filter(|name| name.starts_with("License ::"))
+        .flat_map(|name| words(name))
+        .collect();
+    !words(text).is_disjoint(&named)
+}
+
+/// Words in the names of licences that tell nothing apart.
+const COMMON: [&str; 11] =
+    ["license", "licence", "osi", "approved", "the", "and", "or", "software", "version", "public", "see"];
 
 /// Nothing says how several classifiers belong together, so that all of them are taken to apply.
 fn classified(field: &'static str, classifiers: &[&str]) -> Option<Finding> {
