@@ -279,7 +279,10 @@ mod tests {
             root(&[CARGO_MIT, ("package.json", r#"{"license": "PPL"}"#)]),
             ("MIT AND PPL".to_owned(), 1)
         );
-        assert_eq!(root(&[CARGO_MIT, ("setup.cfg", "[metadata]\nlicense = ours")]), ("MIT".to_owned(), 1));
+        assert_eq!(
+            root(&[CARGO_MIT, ("setup.cfg", "[metadata]\nlicense = ours")]),
+            ("MIT AND ours".to_owned(), 1)
+        );
         assert_eq!(root(&[("setup.cfg", "[metadata]\nlicense = ours")]), ("ours".to_owned(), 0));
     }
 

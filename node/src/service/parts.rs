@@ -130,11 +130,17 @@ impl Service {
         let steward = resource.agent;
         let id = resource.id.as_bytes();
         let recorded = self.store.references_to(id, Some(Kind::Contribution), MAX_CONTRIBUTIONS + 1)?;
+        let mut acknowledged = BTreeSet::new();
         let candidates: BTreeSet<RecordId> = match recorded.len() <= MAX_CONTRIBUTIONS {
-            true => recorded.into_iter().map(|contribution| contribution.id).collect(),
+            true => {
+                let (own, others): (Vec<_>, Vec<_>) =
+                    recorded.into_iter().partition(|contribution| contribution.agent == steward);
+                // What stewards did themselves they need not acknowledge.
+                acknowledged.extend(own.into_iter().map(|contribution| contribution.id));
+                others.into_iter().map(|contribution| contribution.id).collect()
+            }
             false => self.store.attested_among(&steward, id, MAX_STATEMENTS)?,
         };
-        let mut acknowledged = BTreeSet::new();
         for contribution in candidates {
             if self.is_acknowledged(steward, contribution)? {
                 acknowledged.insert(contribution);

@@ -42,8 +42,7 @@ impl Service {
                     .into_iter()
                     .map(|doubt| Value::from(format!("{}: {doubt}", source.name))),
             );
-            let own = asker == Some(view.agent);
-            work["own"] = own.into();
+            work["own"] = (asker == Some(view.agent)).into();
             let waiting = self.parts_of(view)?.pending(licence_of(view));
             let parts = waiting.into_iter().map(|licence| Source {
                 name: format!("parts of {}", source.name),
@@ -55,10 +54,7 @@ impl Service {
             if let Some(not_kept) = seen.not_kept {
                 work["not_kept"] = not_kept;
             }
-            // Of one's own work nobody else is asked, but those who made parts of it.
-            if !own {
-                sources.push(source);
-            }
+            sources.push(source);
             sources.extend(parts);
             works.push(work);
         }
@@ -70,10 +66,6 @@ impl Service {
             }
         }
         let result = asked.result.map(|result| self.pinned_if_own(result)).transpose()?;
-        if sources.is_empty() {
-            return Err(Failure::invalid("all of these works are your own: you need nobody's permission")
-                .hint("`commons credit ID…` writes the text that names who made them"));
-        }
         let acts = match asked.acts.is_empty() {
             true => [Act::Adapt, Act::Distribute].into(),
             false => asked.acts.into_iter().collect(),
