@@ -13,6 +13,7 @@ mod domain;
 mod edit;
 mod export;
 mod follow;
+mod fork;
 mod import;
 mod init;
 mod introduce;
@@ -109,6 +110,8 @@ enum Verb {
     Reuse(reuse::Args),
     /// All that this node holds about an organisation or a person
     Privacy(privacy::Args),
+    /// Go on with somebody's work as one of your own, if its terms permit that
+    Fork(fork::Args),
     /// From what a work was made, and what was made from it
     Provenance(provenance::Args),
     /// Your own names for others, seen on this node only
@@ -197,6 +200,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Reuse(args) => reuse::run(&context, args),
         Verb::Privacy(args) => privacy::run(&context, args),
+        Verb::Fork(args) => fork::run(&context, args),
         Verb::Provenance(args) => provenance::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),

@@ -1,6 +1,7 @@
 //! What may be asked of a node: the same over its socket, over HTTP, and without a running node.
 
 mod agreement;
+mod fork;
 mod licence;
 mod members;
 mod remix;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
+pub(crate) use fork::Fork;
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
@@ -78,6 +80,8 @@ pub(crate) enum Request {
     Reuse(ReuseRequest),
     /// All that is held about an agent; the node's own if left out.
     Privacy { agent: Option<String> },
+    /// Take a work into one's own namespace, if its terms permit that.
+    Fork(Fork),
     /// What a work was made from, and what was made from it.
     Provenance { id: String },
     /// Terms of one's own.
@@ -216,6 +220,7 @@ impl Request {
             | Self::ConfirmRows { dry_run: false, .. }
             | Self::Agreement(_)
             | Self::Reuse(_)
+            | Self::Fork(_)
             | Self::Licence(_)
             | Self::SetPetname { .. }
             | Self::RemovePetname { .. }

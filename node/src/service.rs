@@ -9,6 +9,7 @@ mod confirm;
 mod confirmed;
 mod credit;
 mod described;
+mod fork;
 mod found;
 mod holders;
 mod import;
@@ -303,6 +304,7 @@ impl Service {
             Request::Agreement(request) => self.agreement(occasion, request),
             Request::Reuse(request) => self.reuse(occasion, request),
             Request::Privacy { agent } => self.privacy(occasion, agent.as_deref()),
+            Request::Fork(fork) => self.fork(occasion, &fork),
             Request::Provenance { id } => self.provenance(occasion, &id),
             Request::Licence(request) => self.licence(occasion, request),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
