@@ -14,6 +14,7 @@ mod edit;
 mod export;
 mod follow;
 mod fork;
+mod glossary;
 mod import;
 mod init;
 mod introduce;
@@ -36,6 +37,7 @@ mod reuse;
 mod show;
 mod start;
 mod status;
+mod term;
 mod why;
 mod withhold;
 
@@ -104,6 +106,10 @@ enum Verb {
     Credit(credit::Args),
     /// Terms of your own, where no licence and no permission will do: publish, edit, try, show, list
     Licence(licence::Args),
+    /// An entry of a glossary: publish what a word means to you, edit it
+    Term(term::Args),
+    /// What a word means, and to whom: side by side
+    Glossary(glossary::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),
     /// Say that you reuse a work, and keep a receipt: declare, end, show, list
@@ -197,6 +203,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Remix(args) => remix::run(&context, args),
         Verb::Credit(args) => credit::run(&context, args),
         Verb::Licence(args) => licence::run(&context, args),
+        Verb::Term(args) => term::run(&context, args),
+        Verb::Glossary(args) => glossary::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Reuse(args) => reuse::run(&context, args),
         Verb::Privacy(args) => privacy::run(&context, args),

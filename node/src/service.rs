@@ -11,6 +11,7 @@ mod credit;
 mod described;
 mod fork;
 mod found;
+mod glossary;
 mod holders;
 mod import;
 mod joining;
@@ -307,6 +308,8 @@ impl Service {
             Request::Fork(fork) => self.fork(occasion, &fork),
             Request::Provenance { id } => self.provenance(occasion, &id),
             Request::Licence(request) => self.licence(occasion, request),
+            Request::Term(request) => self.term(&request),
+            Request::Glossary(glossary) => self.glossary(occasion, &glossary),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),

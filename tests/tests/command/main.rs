@@ -6,6 +6,7 @@ mod check_files;
 mod confirm;
 mod fork;
 mod founding;
+mod knowledge;
 mod licence;
 mod lists;
 mod manners;
