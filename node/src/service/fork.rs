@@ -2,7 +2,7 @@
 
 use commons_identity::AgentId;
 use commons_licences::{Act, Makers};
-use commons_registry::{Draft, FieldValue, RecordView, Value as Held};
+use commons_registry::{Draft, RecordView, Value as Held};
 use serde_json::{Value, json};
 
 use super::check::Answered;
@@ -13,10 +13,20 @@ use super::{Occasion, Service, salt, to_json};
 use crate::failure::Failure;
 use crate::request::{Check, Fork};
 
-/// What goes over as it stands: what the work is, and where it is to be had. What its steward decides, its permissions say,
-/// and what lists call it stay behind; makers and licence are seen to apart.
-const COPIED: [&str; 9] =
-    ["title", "summary", "types", "topics", "links", "languages", "version", "licence_links", "uncredited"];
+/// What goes over as it stands: what the work is, and where it is to be had. What its steward decides stays behind, such as
+/// permissions, how it is run, and for which area; makers and licence are seen to apart.
+const COPIED: [&str; 10] = [
+    "title",
+    "summary",
+    "types",
+    "topics",
+    "links",
+    "languages",
+    "version",
+    "licence_links",
+    "answers",
+    "uncredited",
+];
 
 impl Service {
     /// Asks whether the work may be copied, changed and passed on, and if so writes the fork and the declared reuse at
@@ -107,29 +117,31 @@ impl Service {
     /// Whoever is to be named for the work is to be named for the fork: its steward too, who is not ours, and those who
     /// contributed to it.
     fn keep_credit(&self, occasion: Occasion, source: &RecordView, draft: &mut Draft) -> Result<(), Failure> {
-        let makers = source.set("makers").filter_map(|held| match held {
-            Held::Text(name) => Some(name.clone()),
-            _ => None,
-        });
-        match self.credited_work(source, None)?.makers {
+        let makers = || {
+            let held = source.set("makers").filter_map(|held| match held {
+                Held::Text(name) => Some(name.clone()),
+                _ => None,
+            });
+            held.collect::<Vec<String>>()
+        };
+        let names = match self.credited_work(source, None)?.makers {
             Makers::Withheld => {
-                if !matches!(source.fields.get("uncredited"), Some(FieldValue::One(_))) {
+                // Where members said different things at once, the request counts, and is one from now on.
+                if source.one("uncredited").is_none() {
                     draft.set("uncredited", &occasion.today.to_string())?;
                 }
-                makers.map(|name| draft.set("makers", &name).map(|_| ())).collect::<Result<(), _>>()?;
+                makers()
             }
-            Makers::Named(names) => {
-                let credit_as = source.text("credit_as").filter(|credit| names == [*credit]);
-                if let Some(credit) = credit_as {
+            Makers::Named(names) => match source.text("credit_as").filter(|credit| names == [*credit]) {
+                Some(credit) => {
                     draft.set("credit_as", credit)?;
-                    makers.map(|name| draft.set("makers", &name).map(|_| ())).collect::<Result<(), _>>()?;
-                } else {
-                    names
-                        .iter()
-                        .map(|name| draft.set("makers", name).map(|_| ()))
-                        .collect::<Result<(), _>>()?;
+                    makers()
                 }
-            }
+                None => names,
+            },
+        };
+        for name in &names {
+            draft.set("makers", name)?;
         }
         Ok(())
     }
