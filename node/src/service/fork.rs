@@ -137,6 +137,7 @@ impl Service {
                     draft.set("credit_as", credit)?;
                     makers()
                 }
+                None if names.is_empty() => vec![self.name_of_steward(occasion, source)],
                 None => names,
             },
         };
@@ -144,6 +145,14 @@ impl Service {
             draft.set("makers", name)?;
         }
         Ok(())
+    }
+
+    /// What the steward of a work calls itself: as its record here says, else as connected nodes have it, else by its id,
+    /// so that nobody takes the work for ours.
+    fn name_of_steward(&self, occasion: Occasion, source: &RecordView) -> String {
+        let seen = self.seen(occasion.asker, &source.agent.to_string());
+        let name = seen.ok().and_then(|seen| seen.view.title().map(str::to_owned));
+        name.unwrap_or_else(|| format!("agent {}", source.agent.short()))
     }
 }
 

@@ -200,3 +200,48 @@ fn what_was_handed_over_is_taken_over_or_forked_with_a_warning() {
     assert!(warnings.contains("handed over"), "{warnings}");
     assert_eq!(fields(&other, &id(&forked))["handed_over_to"], Value::Null);
 }
+
+#[test]
+fn what_is_not_kept_here_is_forked_by_its_whole_id_and_credited() {
+    let mut press = Node::organisation("Sample Press");
+    let book = offer(&press, "CC-BY-4.0", &[]);
+    press.start(&[]);
+    let mut school = Node::new();
+    school.set("admission = \"followed\"\npool = 0\nfind_peers = false\n");
+    found(&school);
+    school.start(&[&press]);
+    school.wait_until("a round", |school| school.status()["connections"][0]["in_step"] == true);
+    assert!(!school.keeps(&book));
+    let forked = school.ask(&["fork", &book]);
+    assert_eq!(forked["not_kept"]["asked"], 1);
+    assert_eq!(forked["fork"]["credited"], json!(["Sample Press"]));
+    assert_eq!(fields(&school, &id(&forked))["derived_from"], json!([book]));
+    let receipt = school.ask(&["reuse", "show", forked["reuse"].as_str().unwrap()]);
+    assert_eq!(receipt["standing"], "terms-not-held", "the receipt stands by itself");
+    assert!(!school.keeps(&book));
+}
+
+#[test]
+fn a_work_with_several_licences_at_once_is_forked_only_under_one_that_is_said() {
+    let (press, second) = (Node::organisation("Sample Press"), Node::new());
+    let keys = press.data().join("for-the-second-node");
+    press.ask(&["key", "export", keys.to_str().unwrap()]);
+    second.ask(&["init", "--join", keys.to_str().unwrap()]);
+    let book = offer(&press, "CC-BY-4.0", &[]);
+    bring(&press, &second);
+    press.ask(&["edit", &book, "--licence", "CC-BY-SA-4.0"]);
+    second.ask(&["edit", &book, "--licence", "CC0-1.0"]);
+    bring(&second, &press);
+    without_and_with_a_running_node(|node| {
+        found(node);
+        bring(&press, node);
+        let output = node.run(&["fork", &book]);
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((said["answer"].as_str(), output.status.code()), (Some("unclear"), Some(3)), "{said}");
+        let although = ["fork", &book, "--although", "they told us which holds"];
+        must_refuse(node, &although, "usage", "several licences at once");
+        assert_eq!(resources(node), 1);
+        let forked = node.ask(&[&although[..], &["--licence", "CC-BY-SA-4.0"]].concat());
+        assert_eq!(fields(node, &id(&forked))["licence"], "CC-BY-SA-4.0");
+    });
+}
