@@ -7,7 +7,7 @@ use commons_store::folded;
 use serde_json::{Value, json};
 
 use super::names::Known;
-use super::write::{edit_language, language, link};
+use super::write::{edit_language, ids_in, language, link, named_in};
 use super::{Occasion, Service, salt};
 use crate::failure::Failure;
 use crate::request::{Glossary, TermEdit, TermPublish, TermRequest};
@@ -103,7 +103,7 @@ impl Service {
             draft.set_id("see", *self.another_term(other)?.as_bytes())?;
         }
         for other in &edit.no_longer_see {
-            draft.remove("see", &self.named_in(&view, other)?.to_string())?;
+            draft.remove("see", &named_in(&view, "see", other)?.to_string())?;
         }
         for url in &edit.add_links {
             draft.set("links", &link(url)?)?;
@@ -124,17 +124,6 @@ impl Service {
         let view = self.viewed(self.resolve_record(id)?)?;
         is_term(&view)?;
         Ok(view.id)
-    }
-
-    /// The entry among those that one names, which need not be here any more.
-    fn named_in(&self, view: &RecordView, id: &str) -> Result<RecordId, Failure> {
-        let typed = id.trim().to_lowercase();
-        let mut named = see_of(view).filter(|other| other.to_string().starts_with(&typed));
-        match (named.next(), named.next()) {
-            (Some(only), None) => Ok(only),
-            _ => Err(Failure::usage(format!("expected the id of one entry that this names, found {id:?}"))
-                .hint("`commons show ID` lists them under \"see\"")),
-        }
     }
 
     /// What a word means to whom: the same word first, then those that begin so.
@@ -191,7 +180,7 @@ impl Service {
                 })
             })
             .collect();
-        let see: Vec<Value> = see_of(view)
+        let see: Vec<Value> = ids_in(view, "see")
             .take(MAX_SEE)
             .map(|other| self.brief_of(occasion, known, Some(other)))
             .collect::<Result<_, _>>()?;
@@ -245,13 +234,6 @@ fn prose<'v>(view: &'v RecordView, field: &str, language: &str) -> Option<&'v st
         FieldValue::Prose(texts) => texts.get(language).map(String::as_str),
         _ => None,
     }
-}
-
-fn see_of(view: &RecordView) -> impl Iterator<Item = RecordId> {
-    view.set("see").filter_map(|held| match held {
-        Held::Id(id) => Some(RecordId::from_bytes(*id)),
-        _ => None,
-    })
 }
 
 fn text(value: &Held) -> Option<&str> {

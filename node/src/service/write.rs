@@ -129,7 +129,7 @@ impl Service {
             draft.set_id("answers", *self.answered_resource(challenge)?.as_bytes())?;
         }
         for challenge in &edit.no_longer_answers {
-            draft.remove("answers", &self.resolve_record(challenge)?.to_string())?;
+            draft.remove("answers", &named_in(&view, "answers", challenge)?.to_string())?;
         }
         credit::edit(&mut draft, &view, edit, occasion.today)?;
         if draft.is_empty() {
@@ -428,6 +428,27 @@ pub(super) fn edit_language(
             several.iter().map(|language| language.as_str()).collect::<Vec<_>>().join(", ")
         ))
         .hint("say which with --language L")),
+    }
+}
+
+/// The records that a field names.
+pub(super) fn ids_in(view: &RecordView, field: &str) -> impl Iterator<Item = RecordId> {
+    view.set(field).filter_map(|held| match held {
+        commons_registry::Value::Id(id) => Some(RecordId::from_bytes(*id)),
+        _ => None,
+    })
+}
+
+/// The record among those that a field names; it need not be here any more.
+pub(super) fn named_in(view: &RecordView, field: &str, typed: &str) -> Result<RecordId, Failure> {
+    let digits = typed.trim().to_lowercase();
+    let mut named = ids_in(view, field).filter(|id| id.to_string().starts_with(&digits));
+    match (named.next(), named.next()) {
+        (Some(only), None) => Ok(only),
+        _ => {
+            Err(Failure::usage(format!("expected the id of one record that this one names, found {typed:?}"))
+                .hint(format!("`commons show ID --json` lists them under \"{field}\"")))
+        }
     }
 }
 
