@@ -13,6 +13,8 @@ mod domain;
 mod edit;
 mod export;
 mod follow;
+mod fork;
+mod glossary;
 mod import;
 mod init;
 mod introduce;
@@ -35,6 +37,7 @@ mod reuse;
 mod show;
 mod start;
 mod status;
+mod term;
 mod why;
 mod withhold;
 
@@ -103,12 +106,18 @@ enum Verb {
     Credit(credit::Args),
     /// Terms of your own, where no licence and no permission will do: publish, edit, try, show, list
     Licence(licence::Args),
+    /// An entry of a glossary: publish what a word means to you, edit it
+    Term(term::Args),
+    /// What a word means, and to whom: side by side
+    Glossary(glossary::Args),
     /// What you and others allow each other, and what flows back: propose, accept, end, show
     Agreement(agreement::Args),
     /// Say that you reuse a work, and keep a receipt: declare, end, show, list
     Reuse(reuse::Args),
     /// All that this node holds about an organisation or a person
     Privacy(privacy::Args),
+    /// Go on with somebody's work as one of your own, if its terms permit that
+    Fork(fork::Args),
     /// From what a work was made, and what was made from it
     Provenance(provenance::Args),
     /// Your own names for others, seen on this node only
@@ -194,9 +203,12 @@ pub(crate) fn run() -> ExitCode {
         Verb::Remix(args) => remix::run(&context, args),
         Verb::Credit(args) => credit::run(&context, args),
         Verb::Licence(args) => licence::run(&context, args),
+        Verb::Term(args) => term::run(&context, args),
+        Verb::Glossary(args) => glossary::run(&context, args),
         Verb::Agreement(args) => agreement::run(&context, args),
         Verb::Reuse(args) => reuse::run(&context, args),
         Verb::Privacy(args) => privacy::run(&context, args),
+        Verb::Fork(args) => fork::run(&context, args),
         Verb::Provenance(args) => provenance::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),

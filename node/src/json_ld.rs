@@ -25,6 +25,7 @@ const TYPES: &[(&str, &str)] = &[
     ("dataset", "Dataset"),
     ("design", "CreativeWork"),
     ("documentation", "TechArticle"),
+    ("glossary", "DefinedTermSet"),
     ("good-practice", "HowTo"),
     ("guide", "HowTo"),
     ("handbook", "HowTo"),
@@ -91,10 +92,11 @@ pub(crate) fn json_ld(view: &RecordView, besides: &Besides) -> Value {
         "identifier".to_owned(),
         json!({ "@type": "PropertyValue", "propertyID": "commons-record", "value": view.id }),
     );
-    put(&mut thing, "name", by_language(view, if view.kind == Kind::Resource { "title" } else { "name" }));
+    put(&mut thing, "name", by_language(view, view.kind.title_field()));
     match view.kind {
         Kind::Resource => resource(&mut thing, view, besides),
         Kind::Agent | Kind::Listing => organisation(&mut thing, view),
+        Kind::Term => term(&mut thing, view, besides),
         _ => {
             put(&mut thing, "maintainer", Some(agent(&view.agent, &besides.steward)));
             let text = if view.kind == Kind::Licence { "text" } else { "note" };
@@ -103,6 +105,25 @@ pub(crate) fn json_ld(view: &RecordView, besides: &Besides) -> Value {
         }
     }
     Value::Object(thing)
+}
+
+/// An entry of a glossary. What sets it apart from other uses belongs to what it means.
+fn term(thing: &mut Map<String, Value>, view: &RecordView, besides: &Besides) {
+    put(thing, "description", by_language(view, "definition"));
+    put(thing, "disambiguatingDescription", by_language(view, "differences"));
+    let set = view.text("context").map(|context| json!({ "@type": "DefinedTermSet", "name": context }));
+    put(thing, "inDefinedTermSet", set);
+    put(thing, "url", listed(texts(view, "links").map(address)));
+    put(thing, "maintainer", Some(agent(&view.agent, &besides.steward)));
+}
+
+/// The records that a field names.
+fn records(view: &RecordView, field: &str) -> Option<Value> {
+    let ids = view.set(field).filter_map(|value| match value {
+        Held::Id(id) => Some(json!({ "@id": page(&RecordId::from_bytes(*id)) })),
+        _ => None,
+    });
+    one_or_many(ids.collect())
 }
 
 fn resource(thing: &mut Map<String, Value>, view: &RecordView, besides: &Besides) {
@@ -129,11 +150,9 @@ fn resource(thing: &mut Map<String, Value>, view: &RecordView, besides: &Besides
     let steward = agent(&view.agent, &besides.steward);
     put(thing, "maintainer", Some(steward.clone()));
     put(thing, "publisher", Some(steward));
-    let sources = view.set("derived_from").filter_map(|value| match value {
-        Held::Id(id) => Some(json!({ "@id": page(&RecordId::from_bytes(*id)) })),
-        _ => None,
-    });
-    put(thing, "isBasedOn", one_or_many(sources.collect()));
+    put(thing, "isBasedOn", records(view, "derived_from"));
+    put(thing, "about", records(view, "answers"));
+    put(thing, "spatialCoverage", area(view));
     put(thing, "license", licence(view, besides));
     put(thing, "usageInfo", Some(usage(view, besides)));
 }
@@ -194,6 +213,21 @@ fn is_contested(view: &RecordView) -> bool {
     view.conflicts.iter().any(|conflict| conflict.field.name == "licence")
 }
 
+/// For which area a resource is meant.
+fn area(view: &RecordView) -> Option<Value> {
+    let mut area = Map::new();
+    put(&mut area, "name", view.text("place").map(Value::from));
+    put(&mut area, "description", view.text("scope").map(Value::from));
+    if let Some(country) = view.text("country") {
+        area.insert("address".to_owned(), json!({ "@type": "PostalAddress", "addressCountry": country }));
+    }
+    if area.is_empty() {
+        return None;
+    }
+    area.insert("@type".to_owned(), "Place".into());
+    Some(area.into())
+}
+
 fn organisation(thing: &mut Map<String, Value>, view: &RecordView) {
     put(thing, "description", by_language(view, "description"));
     put(thing, "sameAs", listed(texts(view, "links").map(address)));
@@ -234,6 +268,7 @@ fn types(view: &RecordView) -> Value {
             }
             one_or_many(found.into_iter().map(Value::from).collect()).unwrap_or_default()
         }
+        Kind::Term => "DefinedTerm".into(),
         Kind::Licence | Kind::Agreement => "CreativeWork".into(),
         Kind::Contribution | Kind::Attestation | Kind::Motion | Kind::Reuse => "Thing".into(),
     }

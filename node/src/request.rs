@@ -1,6 +1,8 @@
 //! What may be asked of a node: the same over its socket, over HTTP, and without a running node.
 
 mod agreement;
+mod fork;
+mod glossary;
 mod licence;
 mod members;
 mod remix;
@@ -14,6 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
+pub(crate) use fork::Fork;
+pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
@@ -78,10 +82,16 @@ pub(crate) enum Request {
     Reuse(ReuseRequest),
     /// All that is held about an agent; the node's own if left out.
     Privacy { agent: Option<String> },
+    /// Take a work into one's own namespace, if its terms permit that.
+    Fork(Fork),
     /// What a work was made from, and what was made from it.
     Provenance { id: String },
     /// Terms of one's own.
     Licence(LicenceRequest),
+    /// Entries of a glossary, to be published and changed.
+    Term(TermRequest),
+    /// What a word means, to whom.
+    Glossary(Glossary),
     /// May somebody reuse something? As in a file.
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
@@ -168,6 +178,7 @@ impl Request {
             | Self::JsonLd { .. }
             | Self::List { .. }
             | Self::Search { .. }
+            | Self::Glossary(_)
             | Self::Reuse(ReuseRequest::Show { .. } | ReuseRequest::List { of: Some(_) })
             | Self::Provenance { .. }
             | Self::Status => Manner::Public,
@@ -216,6 +227,8 @@ impl Request {
             | Self::ConfirmRows { dry_run: false, .. }
             | Self::Agreement(_)
             | Self::Reuse(_)
+            | Self::Fork(_)
+            | Self::Term(_)
             | Self::Licence(_)
             | Self::SetPetname { .. }
             | Self::RemovePetname { .. }
@@ -269,6 +282,23 @@ pub(crate) struct Publish {
     /// How it is to be credited, instead of by its makers.
     #[serde(default)]
     pub(crate) credit_as: Option<String>,
+    #[serde(default)]
+    pub(crate) place: Place,
+    /// How it is run.
+    #[serde(default)]
+    pub(crate) how_run: Option<String>,
+    /// The challenges that it answers, by their ids.
+    #[serde(default)]
+    pub(crate) answers: Vec<String>,
+}
+
+/// For which area a resource is meant; on changing, an empty text takes away what was said.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Place {
+    pub(crate) scope: Option<String>,
+    pub(crate) place: Option<String>,
+    pub(crate) country: Option<String>,
 }
 
 /// Changing a resource.
@@ -300,6 +330,21 @@ pub(crate) struct Edit {
     /// Whether its makers ask not to be named, or to be named again.
     #[serde(default)]
     pub(crate) named: Option<bool>,
+    #[serde(default)]
+    pub(crate) place: Place,
+    /// How it is run; empty for nothing any more.
+    #[serde(default)]
+    pub(crate) how_run: Option<String>,
+    #[serde(default)]
+    pub(crate) add_types: Vec<String>,
+    #[serde(default)]
+    pub(crate) remove_types: Vec<String>,
+    /// Challenges that it answers as well.
+    #[serde(default)]
+    pub(crate) answers: Vec<String>,
+    /// Challenges that it is not to answer any more.
+    #[serde(default)]
+    pub(crate) no_longer_answers: Vec<String>,
 }
 
 /// Recording a contribution, or changing what was recorded.

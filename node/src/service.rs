@@ -9,7 +9,9 @@ mod confirm;
 mod confirmed;
 mod credit;
 mod described;
+mod fork;
 mod found;
+mod glossary;
 mod holders;
 mod import;
 mod joining;
@@ -303,8 +305,11 @@ impl Service {
             Request::Agreement(request) => self.agreement(occasion, request),
             Request::Reuse(request) => self.reuse(occasion, request),
             Request::Privacy { agent } => self.privacy(occasion, agent.as_deref()),
+            Request::Fork(fork) => self.fork(occasion, &fork),
             Request::Provenance { id } => self.provenance(occasion, &id),
             Request::Licence(request) => self.licence(occasion, request),
+            Request::Term(request) => self.term(&request),
+            Request::Glossary(glossary) => self.glossary(occasion, &glossary),
             Request::Ask { question } => Ok(to_json(&commons_licences::answer(&question))),
             Request::Invite(invite) => self.invite(&invite),
             Request::JoinNetwork { link } => self.join_network(&link),

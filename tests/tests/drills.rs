@@ -377,6 +377,16 @@ fn a_node_tells_what_it_holds_about_somebody() {
 }
 
 #[test]
+fn a_work_is_forked_where_its_terms_permit_it() {
+    run_page(&guide("fork.md"));
+}
+
+#[test]
+fn a_challenge_is_answered_and_a_word_explained_side_by_side() {
+    run_page(&guide("knowledge.md"));
+}
+
+#[test]
 fn a_new_licence_waits_for_those_who_made_parts() {
     run_page(&guide("parts.md"));
 }

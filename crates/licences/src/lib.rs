@@ -79,6 +79,7 @@ pub use sheet::{
     SheetInWords, SheetSummary, Sheets, check_sheet, known_in_words, open_ends, own_in_words, own_sheet,
     sheets,
 };
+pub use suggest::closest;
 pub use text::{ids_of_text, licence_text, text_hash};
 pub use verdict::Verdict;
 pub use words::UnknownWord;

@@ -7,7 +7,8 @@ const MAX_SUGGESTIONS: usize = 3;
 const MAX_COMPARED_BYTES: usize = 80;
 
 /// The options closest to `given`, best first. Case and the signs `-`, `_` and blank do not count.
-pub(crate) fn closest<'a>(given: &str, options: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+#[must_use]
+pub fn closest<'a>(given: &str, options: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     if given.len() > MAX_COMPARED_BYTES {
         return Vec::new();
     }

@@ -44,11 +44,13 @@ pub enum Kind {
     Agreement,
     /// That a resource was reused, with the answer on which that rests.
     Reuse,
+    /// What a word means, to whom, and in which languages: an entry of a glossary.
+    Term,
 }
 
 impl Kind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Agent,
         Self::Listing,
         Self::Resource,
@@ -58,6 +60,7 @@ impl Kind {
         Self::Licence,
         Self::Agreement,
         Self::Reuse,
+        Self::Term,
     ];
 
     /// The number that travels.
@@ -73,6 +76,7 @@ impl Kind {
             Self::Licence => 6,
             Self::Agreement => 7,
             Self::Reuse => 8,
+            Self::Term => 9,
         }
     }
 
@@ -95,6 +99,7 @@ impl Kind {
             Self::Licence => "licence",
             Self::Agreement => "agreement",
             Self::Reuse => "reuse",
+            Self::Term => "term",
         }
     }
 
@@ -111,6 +116,17 @@ impl Kind {
             Self::Licence => LICENCE,
             Self::Agreement => AGREEMENT,
             Self::Reuse => REUSE,
+            Self::Term => TERM,
+        }
+    }
+
+    /// The name of the field that says by language what a record of the kind is called, if it has one.
+    #[must_use]
+    pub const fn title_field(self) -> &'static str {
+        match self {
+            Self::Resource | Self::Reuse => "title",
+            Self::Term => "word",
+            _ => "name",
         }
     }
 
@@ -290,7 +306,15 @@ const RESOURCE: &[Field] = &[
     field(18, "permissions", Shape::Protected(ValueType::Text(MAX_PERMISSIONS_BYTES))),
     field(19, "credit_as", Shape::Scalar(TITLE)),
     field(20, "uncredited", Shape::Scalar(ValueType::Date)),
+    field(21, "how_run", Shape::Prose),
+    field(22, "scope", Shape::Scalar(ValueType::Choice(SCOPES))),
+    field(23, "place", Shape::Scalar(SHORT)),
+    field(24, "country", Shape::Scalar(ValueType::Token)),
+    field(25, "answers", Shape::Set(ValueType::Id)),
 ];
+
+/// For how wide an area a resource is meant, from the narrowest.
+pub const SCOPES: &[&str] = &["local", "city", "region", "country", "world"];
 
 /// Most bytes of permissions beyond a licence, written down as JSON.
 pub const MAX_PERMISSIONS_BYTES: usize = 8_000;
@@ -329,6 +353,15 @@ const REUSE: &[Field] = &[
     field(4, "receipt", Shape::Scalar(ValueType::Text(MAX_RECEIPT_BYTES))),
     field(5, "on", Shape::Scalar(ValueType::Date)),
     field(6, "ended", Shape::Scalar(ValueType::Date)),
+];
+
+const TERM: &[Field] = &[
+    field(1, "word", Shape::ByLanguage(TITLE)),
+    field(2, "definition", Shape::Prose),
+    field(3, "context", Shape::Scalar(SHORT)),
+    field(4, "differences", Shape::Prose),
+    field(5, "see", Shape::Set(ValueType::Id)),
+    field(6, "links", Shape::Set(LINK)),
 ];
 
 /// What a contribution may be valued as: the three tracks of DisCO.

@@ -190,12 +190,17 @@ impl RecordView {
     /// The title or name to show, whatever languages there are: English, else of unknown language, else any.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        let titles = || self.keyed(if self.kind.field_named("title").is_some() { "title" } else { "name" });
+        let titles = || self.keyed(self.kind.title_field());
         let pick = |language: &str| titles().find(|(key, _)| *key == language).map(|(_, value)| value);
         match pick("en").or_else(|| pick("und")).or_else(|| titles().next().map(|(_, value)| value))? {
             Value::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Its title or name in every language that it has one in.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.keyed(self.kind.title_field()).filter_map(|(_, value)| text_of(value))
     }
 
     /// The ids of other records and agents that it refers to. What a motion lists it does not speak of.

@@ -17,6 +17,8 @@ mod text;
 mod trust;
 mod words;
 
+pub use words::folded;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -403,7 +405,9 @@ impl Index {
             },
         };
         match view {
-            Some(view) => self.text.set(before.sequence, Some(Words::of(view.title(), view.texts()))),
+            Some(view) => {
+                self.text.set(before.sequence, Some(Words::of(view.kind, view.titles(), view.texts())))
+            }
             None if before.listed => self.text.set(before.sequence, None),
             None => {}
         }

@@ -26,7 +26,7 @@ mod writer;
 
 pub use admission::{Choices, Figures, LeftOut, Openness, Policy, Usage};
 pub use held::HeldError;
-pub use index::{Counts, Found, HexPrefix, IndexError, Listed, SealError};
+pub use index::{Counts, Found, HexPrefix, IndexError, Listed, SealError, folded};
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{
     Caches, ChangeState, Compacted, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError,

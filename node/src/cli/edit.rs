@@ -8,7 +8,7 @@ use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, short, text, who};
-use crate::request::{Edit, Request};
+use crate::request::{Edit, Place, Request};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -61,6 +61,38 @@ pub(super) struct Args {
     #[arg(long, value_name = "TEXT")]
     credit_as: Option<String>,
 
+    /// A sort of thing that it is as well, as with `commons publish` (may be given several times)
+    #[arg(long = "add-type", value_name = "TYPE")]
+    add_types: Vec<String>,
+
+    /// A sort of thing that it is not (may be given several times)
+    #[arg(long = "remove-type", value_name = "TYPE")]
+    remove_types: Vec<String>,
+
+    /// How it is run: who decides, who looks after it; "" for nothing any more
+    #[arg(long, value_name = "S")]
+    how_run: Option<String>,
+
+    /// For how wide an area it is meant: local, city, region, country or world; "" for nothing any more
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
+
+    /// For which place; "" for none
+    #[arg(long, value_name = "PLACE")]
+    place: Option<String>,
+
+    /// In which country, as a code of two letters; "" for none
+    #[arg(long, value_name = "CC")]
+    country: Option<String>,
+
+    /// A challenge that it answers (may be given several times)
+    #[arg(long, value_name = "ID")]
+    answers: Vec<String>,
+
+    /// A challenge that it is not to answer any more (may be given several times)
+    #[arg(long, value_name = "ID")]
+    no_longer_answers: Vec<String>,
+
     /// Its makers ask not to be named from now on
     #[arg(long, conflicts_with = "credit_again")]
     no_credit: bool,
@@ -71,6 +103,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    let hints = super::publish::hints(&args.add_types);
     let edit = Edit {
         id: args.id,
         title: args.title,
@@ -88,11 +121,18 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
             (false, false) => None,
             (_, again) => Some(again),
         },
+        place: Place { scope: args.scope, place: args.place, country: args.country },
+        how_run: args.how_run,
+        add_types: args.add_types,
+        remove_types: args.remove_types,
+        answers: args.answers,
+        no_longer_answers: args.no_longer_answers,
     };
     let answer = Client::connect(context)?.ask(&Request::Edit(edit))?;
     context.output.result(&answer, |answer| {
         format!("Changed.{}{}", proposed_in_words(answer), makers_in_words(&answer["makers"]))
     });
+    hints.iter().for_each(|hint| context.output.note(hint));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,26 +3,33 @@
 use std::process::ExitCode;
 
 use commons_licences::UsualPermission;
+use serde_json::{Value, json};
 
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::text;
-use crate::request::{Publish, Request};
+use crate::request::{Place, Publish, Request};
+use crate::resource_types::{TYPES, read};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// List the sorts of things, for --type, and publish nothing
+    #[arg(long = "types", conflicts_with_all = ["title", "licence", "types"])]
+    list_types: bool,
+
     /// What it is called
-    #[arg(long, value_name = "T")]
-    title: String,
+    #[arg(long, value_name = "T", required_unless_present = "list_types")]
+    title: Option<String>,
 
     /// Under which licence: an SPDX expression such as PPL, CC-BY-SA-4.0, "MIT OR Apache-2.0", or NONE; terms of
     /// somebody's own, in the version in force now, as own:ID
-    #[arg(long, value_name = "EXPR")]
-    licence: String,
+    #[arg(long, value_name = "EXPR", required_unless_present = "list_types")]
+    licence: Option<String>,
 
-    /// What sort of thing: guide, software, design, course, data, tool, space, need, … (may be given several times)
-    #[arg(long = "type", value_name = "TYPE", required = true)]
+    /// What sort of thing: guide, software, design, course, data, tool, space, need, … (may be given several times; --types
+    /// lists them)
+    #[arg(long = "type", value_name = "TYPE", required_unless_present = "list_types")]
     types: Vec<String>,
 
     /// Language of title and summary, for instance en or pt-br
@@ -62,12 +69,40 @@ pub(super) struct Args {
     /// How it is to be credited, instead of by its makers
     #[arg(long, value_name = "TEXT")]
     credit_as: Option<String>,
+
+    /// How it is run: who decides, who looks after it, who may use it
+    #[arg(long, value_name = "S")]
+    how_run: Option<String>,
+
+    /// For how wide an area it is meant: local, city, region, country or world
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
+
+    /// For which place, as people there call it
+    #[arg(long, value_name = "PLACE")]
+    place: Option<String>,
+
+    /// In which country, as a code of two letters such as ar or pt
+    #[arg(long, value_name = "CC")]
+    country: Option<String>,
+
+    /// A challenge that it answers, by anybody: its id, or the first 8 digits (may be given several times)
+    #[arg(long, value_name = "ID")]
+    answers: Vec<String>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
+    if args.list_types {
+        let types: Vec<Value> =
+            TYPES.iter().map(|(name, words)| json!({ "type": name, "in_words": words })).collect();
+        context.output.result(&json!({ "types": types }), |_| list_of_types());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let hints = hints(&args.types);
     let publish = Publish {
-        title: args.title,
-        licence: args.licence,
+        // Both are there: nothing is published without.
+        title: args.title.unwrap_or_default(),
+        licence: args.licence.unwrap_or_default(),
         types: args.types,
         language: args.language,
         summary: args.summary,
@@ -78,6 +113,9 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         my_part_under: args.my_part_under,
         made_by: args.made_by,
         credit_as: args.credit_as,
+        place: Place { scope: args.scope, place: args.place, country: args.country },
+        how_run: args.how_run,
+        answers: args.answers,
     };
     let offer = offer(&publish);
     let client = Client::connect(context)?;
@@ -87,7 +125,28 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
             if client.is_node() { "" } else { "\n\nIt goes out to others once the node runs: commons start" };
         format!("Published. Others find it by this id:\n\n  {}{}{when}", text(answer, "id"), offer)
     });
+    hints.iter().for_each(|hint| context.output.note(hint));
     Ok(ExitCode::SUCCESS)
+}
+
+fn list_of_types() -> String {
+    let lines = TYPES.iter().map(|(name, words)| format!("{name:<17} {words}\n"));
+    format!("{}\nAny other word will do where none of these fits.", lines.collect::<String>())
+}
+
+/// What is said about types that are not in the list: they are kept as they are.
+pub(super) fn hints(types: &[String]) -> Vec<String> {
+    let unknown =
+        types.iter().map(|typed| read(typed)).filter_map(|typed| Some((typed.token, typed.unknown?)));
+    unknown
+        .map(|(token, near)| {
+            let meant =
+                if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+            format!(
+                "note: {token} is not among the usual types{meant} (`commons publish --types` lists them)"
+            )
+        })
+        .collect()
 }
 
 /// The usual permissions, to a steward who chose the Peer Production License and none of them.

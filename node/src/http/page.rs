@@ -108,7 +108,7 @@ pub(super) async fn record(
         Ok(shown) => shown,
         Err(failure) => return refusal(&failure),
     };
-    let title = ["title", "name"]
+    let title = ["title", "name", "word"]
         .iter()
         .find_map(|field| shown["fields"][field].as_object()?.values().next()?.as_str().map(line))
         .unwrap_or_else(|| text(&shown, "kind").to_owned());

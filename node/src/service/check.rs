@@ -86,6 +86,16 @@ impl Service {
         id: &str,
     ) -> Result<Answered, Failure> {
         let seen = self.seen(occasion.asker, id)?;
+        self.answer_on(occasion, asking, seen)
+    }
+
+    /// The same about a resource that was looked up before.
+    pub(super) fn answer_on(
+        &self,
+        occasion: Occasion,
+        asking: &Asking,
+        seen: Seen,
+    ) -> Result<Answered, Failure> {
         let view = resource(&seen)?;
         let agreements = match asking.asker {
             Some(asker) => self.agreed(asker, view.agent, view.id, occasion.today)?,
@@ -122,7 +132,7 @@ impl Service {
         Ok(Answered { seen, parts, agreements, question, reply })
     }
 
-    fn answered_json(
+    pub(super) fn answered_json(
         &self,
         occasion: Occasion,
         known: &Known,

@@ -52,7 +52,12 @@ impl Service {
         Ok(json!({ "works": items, "format": asked.format, "text": credit(&works, asked.format) }))
     }
 
-    fn credited_work(&self, view: &RecordView, changed: Option<&str>) -> Result<CreditedWork, Failure> {
+    /// A work, and whom to name for it.
+    pub(super) fn credited_work(
+        &self,
+        view: &RecordView,
+        changed: Option<&str>,
+    ) -> Result<CreditedWork, Failure> {
         let mut parts = Vec::new();
         for part in self.parts_of(view)?.all.into_iter().take(MAX_CREDITED_PARTS) {
             let name = self.agent_name(part.view.agent)?;

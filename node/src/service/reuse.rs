@@ -5,7 +5,7 @@ use commons_licences::Act;
 use commons_registry::{Draft, Kind, RecordId, RecordView, Value as Held};
 use serde_json::{Value, json};
 
-use super::check::Answered;
+use super::check::{Answered, Asking};
 use super::names::Known;
 use super::{Occasion, Service, salt, to_json};
 use crate::day::Day;
@@ -54,19 +54,11 @@ impl Service {
             return Err(Failure::invalid("this work is your own: you need nobody's permission")
                 .hint("`commons publish --derived-from ID` says that a work of yours was made from it"));
         }
-        let although = declare.although.as_deref().map(str::trim).filter(|ground| !ground.is_empty());
+        let although = ground(declare.although.as_deref())?;
         if !answered.reply.answer.is_yes() && although.is_none() {
             return Err(not_yes(&answered));
         }
-        if although
-            .is_some_and(|ground| ground.len() > MAX_GROUND_BYTES || ground.chars().any(char::is_control))
-        {
-            return Err(Failure::usage(format!(
-                "expected what your reuse rests on as one line of at most {MAX_GROUND_BYTES} bytes"
-            )));
-        }
-        let mut draft = Draft::new(Kind::Reuse);
-        draft.set_id("of", *source.id.as_bytes())?;
+        let mut draft = self.reuse_draft(occasion, &asking, own, &answered, although)?;
         match (&into, &declare.title) {
             (Some(into), _) => {
                 draft.set_id("in", *into.id.as_bytes())?;
@@ -80,12 +72,26 @@ impl Service {
                 ));
             }
         }
-        let kept = self.kept(occasion, &asking.facts, own, &answered, although)?;
-        draft.set("receipt", &serde_json::to_string(&kept).map_err(Failure::internal)?)?;
-        draft.set("on", &occasion.today.to_string())?;
         let records = self.write(vec![draft.begin(salt()?)?])?;
         let record = *records.first().ok_or_else(|| Failure::internal("nothing was written"))?;
         self.reuse_json(occasion, &*self.known()?, &self.viewed(record)?)
+    }
+
+    /// A declaration of today with its receipt, but for what the work went into.
+    pub(super) fn reuse_draft(
+        &self,
+        occasion: Occasion,
+        asking: &Asking,
+        own: AgentId,
+        answered: &Answered,
+        although: Option<&str>,
+    ) -> Result<Draft, Failure> {
+        let mut draft = Draft::new(Kind::Reuse);
+        draft.set_id("of", *answered.seen.view.id.as_bytes())?;
+        let kept = self.kept(occasion, &asking.facts, own, answered, although)?;
+        draft.set("receipt", &serde_json::to_string(&kept).map_err(Failure::internal)?)?;
+        draft.set("on", &occasion.today.to_string())?;
+        Ok(draft)
     }
 
     /// A resource of ours that something may go into.
@@ -229,6 +235,19 @@ pub(super) fn id_in(view: &RecordView, field: &str) -> Option<RecordId> {
     match view.one(field)? {
         Held::Id(id) => Some(RecordId::from_bytes(*id)),
         _ => None,
+    }
+}
+
+/// On what a reuse rests whose answer is not yes, if anything is said of it.
+pub(super) fn ground(although: Option<&str>) -> Result<Option<&str>, Failure> {
+    let ground = although.map(str::trim).filter(|ground| !ground.is_empty());
+    match ground {
+        Some(ground) if ground.len() > MAX_GROUND_BYTES || ground.chars().any(char::is_control) => {
+            Err(Failure::usage(format!(
+                "expected what your reuse rests on as one line of at most {MAX_GROUND_BYTES} bytes"
+            )))
+        }
+        ground => Ok(ground),
     }
 }
 

@@ -12,7 +12,8 @@ use super::{Occasion, Service, credit, permissions, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
 use crate::day::Day;
 use crate::failure::Failure;
-use crate::request::{Contribute, Edit, Publish};
+use crate::request::{Contribute, Edit, Place, Publish};
+use crate::resource_types;
 use crate::secrets::founded_here;
 
 /// The language of a text whose language nobody said.
@@ -29,7 +30,7 @@ impl Service {
         draft.set_keyed("title", &language, &publish.title)?;
         draft.set("licence", &self.pinned(&publish.licence)?)?;
         for kind in &publish.types {
-            draft.set("types", &kind.replace(' ', "-"))?;
+            draft.set("types", &resource_types::read(kind).token)?;
         }
         if publish.language.is_some() {
             draft.set("languages", &language)?;
@@ -45,6 +46,13 @@ impl Service {
         }
         for source in &publish.derived_from {
             draft.set_id("derived_from", *self.resolve_record(source)?.as_bytes())?;
+        }
+        if let Some(how_run) = &publish.how_run {
+            draft.set_keyed("how_run", &language, how_run)?;
+        }
+        set_place(&mut draft, &publish.place)?;
+        for challenge in &publish.answers {
+            draft.set_id("answers", *self.answered_resource(challenge)?.as_bytes())?;
         }
         if !publish.also_allow.is_empty() {
             draft.set("permissions", &permissions::written(&permissions::typed(&publish.also_allow)?)?)?;
@@ -107,6 +115,22 @@ impl Service {
         for topic in &edit.remove_topics {
             draft.remove("topics", topic)?;
         }
+        if let Some(how_run) = &edit.how_run {
+            draft.set_keyed("how_run", &edit_language(said, &view, "how_run", Some("title"))?, how_run)?;
+        }
+        for kind in &edit.add_types {
+            draft.set("types", &resource_types::read(kind).token)?;
+        }
+        for kind in &edit.remove_types {
+            draft.remove("types", &resource_types::read(kind).token)?;
+        }
+        set_place(&mut draft, &edit.place)?;
+        for challenge in &edit.answers {
+            draft.set_id("answers", *self.answered_resource(challenge)?.as_bytes())?;
+        }
+        for challenge in &edit.no_longer_answers {
+            draft.remove("answers", &named_in(&view, "answers", challenge)?.to_string())?;
+        }
         credit::edit(&mut draft, &view, edit, occasion.today)?;
         if draft.is_empty() {
             return Err(Failure::usage("there is nothing to change")
@@ -142,6 +166,17 @@ impl Service {
             });
         }
         Ok(())
+    }
+
+    /// A resource that another answers.
+    fn answered_resource(&self, id: &str) -> Result<RecordId, Failure> {
+        let view = self.viewed(self.resolve_record(id)?)?;
+        if view.kind == Kind::Resource {
+            return Ok(view.id);
+        }
+        Err(Failure::invalid(format!("expected the id of a challenge, this is of a {}", view.kind)).hint(
+            "challenges are resources: `commons publish --type challenge`; `commons search WORDS` finds them",
+        ))
     }
 
     /// A record of our own, to be edited.
@@ -394,6 +429,40 @@ pub(super) fn edit_language(
         ))
         .hint("say which with --language L")),
     }
+}
+
+/// The records that a field names.
+pub(super) fn ids_in(view: &RecordView, field: &str) -> impl Iterator<Item = RecordId> {
+    view.set(field).filter_map(|held| match held {
+        commons_registry::Value::Id(id) => Some(RecordId::from_bytes(*id)),
+        _ => None,
+    })
+}
+
+/// The record among those that a field names; it need not be here any more.
+pub(super) fn named_in(view: &RecordView, field: &str, typed: &str) -> Result<RecordId, Failure> {
+    let digits = typed.trim().to_lowercase();
+    let mut named = ids_in(view, field).filter(|id| id.to_string().starts_with(&digits));
+    match (named.next(), named.next()) {
+        (Some(only), None) => Ok(only),
+        _ => {
+            Err(Failure::usage(format!("expected the id of one record that this one names, found {typed:?}"))
+                .hint(format!("`commons show ID --json` lists them under \"{field}\"")))
+        }
+    }
+}
+
+/// For which area a resource is meant; what is empty is taken away.
+fn set_place(draft: &mut Draft, said: &Place) -> Result<(), Failure> {
+    for (field, value) in [("scope", &said.scope), ("place", &said.place), ("country", &said.country)] {
+        match value.as_deref().map(str::trim) {
+            None => &mut *draft,
+            Some("") => draft.clear(field, None)?,
+            Some(value) if field == "place" => draft.set(field, value)?,
+            Some(value) => draft.set(field, &value.to_lowercase())?,
+        };
+    }
+    Ok(())
 }
 
 pub(super) fn language(given: Option<&str>) -> String {

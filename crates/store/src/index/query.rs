@@ -113,8 +113,23 @@ impl Index {
     /// first, then the last to come.
     pub(crate) fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, IndexError> {
         let most = skip.saturating_add(limit).min(MAX_FOUND);
+        self.at_places(self.text.search(text, most)?.into_iter().skip(skip))
+    }
+
+    /// Records of a kind in whose titles, in whatever language, every word stands, or a word that begins with it; the last
+    /// to come first.
+    pub(crate) fn search_titles(
+        &self,
+        kind: Kind,
+        text: &str,
+        most: usize,
+    ) -> Result<Vec<Listed>, IndexError> {
+        self.at_places(self.text.search_titles(kind, text, most.min(MAX_FOUND))?.into_iter())
+    }
+
+    fn at_places(&self, places: impl Iterator<Item = u64>) -> Result<Vec<Listed>, IndexError> {
         let mut found = Vec::new();
-        for place in self.text.search(text, most)?.into_iter().skip(skip) {
+        for place in places {
             // One that is taken out this very moment is not there any more.
             let Some(id) = self.table.get(keys::by_kind(None, place))? else { continue };
             let id: [u8; ID_LENGTH] = id.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;

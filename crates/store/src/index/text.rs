@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use commons_registry::Kind;
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
     Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
@@ -46,26 +47,43 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn of<'t>(title: Option<&'t str>, texts: impl Iterator<Item = &'t str>) -> Self {
-        Self {
-            title: words::distinct(title.into_iter(), MAX_WORDS, MAX_WORDS_BYTES),
-            all: words::distinct(texts, MAX_WORDS, MAX_WORDS_BYTES),
-        }
+    /// Those of its titles, in whatever languages, and those of all its texts, with a mark of its kind.
+    pub(super) fn of<'t>(
+        kind: Kind,
+        titles: impl Iterator<Item = &'t str>,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Self {
+        let mut all = words::distinct(texts, MAX_WORDS, MAX_WORDS_BYTES);
+        let mark = mark_of(kind);
+        all.insert(all.partition_point(|word| *word < mark), mark);
+        Self { title: words::distinct(titles, MAX_WORDS, MAX_WORDS_BYTES), all }
     }
 
     fn bytes(&self) -> usize {
         self.title.iter().chain(&self.all).map(|word| word.len() + WORD_OVERHEAD).sum()
     }
 
+    /// Whether all words wanted stand in the titles of a record of this kind.
+    fn are_titled(&self, mark: &String, wanted: &BTreeSet<String>) -> bool {
+        self.all.binary_search(mark).is_ok() && wanted.iter().all(|word| stands_in(&self.title, word))
+    }
+
     /// How many of the words wanted stand in the title, if all stand somewhere: they, or longer ones that begin so.
     fn hits(&self, wanted: &BTreeSet<String>) -> Option<usize> {
-        let stands_in = |words: &[String], wanted: &String| {
-            let at = words.partition_point(|word| word < wanted);
-            words.get(at).is_some_and(|word| word.starts_with(wanted))
-        };
         let all = wanted.iter().all(|word| stands_in(&self.all, word));
         all.then(|| wanted.iter().filter(|word| stands_in(&self.title, word)).count())
     }
+}
+
+/// Whether a word, or a longer one that begins so, is among sorted ones.
+fn stands_in(words: &[String], wanted: &String) -> bool {
+    let at = words.partition_point(|word| word < wanted);
+    words.get(at).is_some_and(|word| word.starts_with(wanted))
+}
+
+/// The word that stands in every record of a kind. No text has it: words of texts are letters and digits.
+fn mark_of(kind: Kind) -> String {
+    format!("={kind}")
 }
 
 #[derive(Debug, Default)]
@@ -186,13 +204,42 @@ impl Text {
     /// first, then the last to come. At most `most`.
     pub(super) fn search(&self, text: &str, most: usize) -> Result<Vec<u64>, tantivy::TantivyError> {
         let wanted: BTreeSet<String> = words::words(text).take(MAX_SEARCH_WORDS).collect();
+        self.best(&wanted, most, |words| words.hits(&wanted), &self.query(&wanted))
+    }
+
+    /// Places of records of a kind in whose titles every word stands, or one that begins with it: the last to come first.
+    pub(super) fn search_titles(
+        &self,
+        kind: Kind,
+        text: &str,
+        most: usize,
+    ) -> Result<Vec<u64>, tantivy::TantivyError> {
+        let wanted: BTreeSet<String> = words::words(text).take(MAX_SEARCH_WORDS).collect();
+        let mark = mark_of(kind);
+        let is_marked =
+            TermQuery::new(Term::from_field_text(self.fields.text, &mark), IndexRecordOption::Basic);
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> =
+            vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(is_marked), 0.0)))];
+        clauses.extend(wanted.iter().map(|word| (Occur::Must, begins(self.fields.title, word, 0.0))));
+        let hits = |words: &Words| words.are_titled(&mark, &wanted).then_some(0);
+        self.best(&wanted, most, hits, &BooleanQuery::new(clauses))
+    }
+
+    /// The places of those with most hits, then the last to come: among what was gathered, and what is committed.
+    fn best(
+        &self,
+        wanted: &BTreeSet<String>,
+        most: usize,
+        hits: impl Fn(&Words) -> Option<usize>,
+        query: &BooleanQuery,
+    ) -> Result<Vec<u64>, tantivy::TantivyError> {
         if wanted.is_empty() || most == 0 {
             return Ok(Vec::new());
         }
         // What was gathered first: should it be committed meanwhile, it is found twice, and counts once.
         let (mut ranked, gathered) = {
             let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
-            let hit = |(place, words): (&u64, &Option<Words>)| Some((words.as_ref()?.hits(&wanted)?, *place));
+            let hit = |(place, words): (&u64, &Option<Words>)| Some((hits(words.as_ref()?)?, *place));
             let ranked: BTreeSet<(usize, u64)> = recent.records.iter().filter_map(hit).collect();
             (ranked, recent.records.keys().copied().collect::<BTreeSet<u64>>())
         };
@@ -204,7 +251,7 @@ impl Text {
             }
         };
         let top = TopDocs::with_limit(most + gathered.len()).tweak_score(by_title_then_last);
-        let found = self.reader.searcher().search(&self.query(&wanted), &top)?;
+        let found = self.reader.searcher().search(query, &top)?;
         let committed = found.into_iter().map(|((hits, place), _)| (hits as usize, place));
         ranked.extend(committed.filter(|(_, place)| !gathered.contains(place)));
         Ok(ranked.into_iter().rev().take(most).map(|(_, place)| place).collect())
@@ -212,10 +259,6 @@ impl Text {
 
     /// All words, each in the text; one that stands in the title counts one point.
     fn query(&self, wanted: &BTreeSet<String>) -> BooleanQuery {
-        let begins = |field: Field, word: &str, points: f32| -> Box<dyn Query> {
-            let prefix = FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), 0, false);
-            Box::new(ConstScoreQuery::new(Box::new(prefix), points))
-        };
         let mut clauses = Vec::with_capacity(wanted.len() * 2);
         for word in wanted {
             clauses.push((Occur::Must, begins(self.fields.text, word, 0.0)));
@@ -223,6 +266,12 @@ impl Text {
         }
         BooleanQuery::new(clauses)
     }
+}
+
+/// What has a word that begins so in a field, and how many points that gives.
+fn begins(field: Field, word: &str, points: f32) -> Box<dyn Query> {
+    let prefix = FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), 0, false);
+    Box::new(ConstScoreQuery::new(Box::new(prefix), points))
 }
 
 const PLACE: &str = "place";
@@ -247,7 +296,28 @@ mod tests {
     use super::*;
 
     fn set(text: &Text, place: u64, title: &str, summary: &str) {
-        text.set(place, Some(Words::of(Some(title), [title, summary].into_iter())));
+        let words = Words::of(Kind::Resource, [title].into_iter(), [title, summary].into_iter());
+        text.set(place, Some(words));
+    }
+
+    #[test]
+    fn titles_of_one_kind_are_found_in_every_language() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = Text::open(folder.path()).unwrap();
+        let titles = ["commons", "bien común"];
+        let all = || titles.into_iter().chain(["What a community keeps together."]);
+        text.set(1, Some(Words::of(Kind::Term, titles.into_iter(), all())));
+        text.set(2, Some(Words::of(Kind::Resource, titles.into_iter(), all())));
+        text.set(3, Some(Words::of(Kind::Term, ["community"].into_iter(), all())));
+        for _ in 0..2 {
+            let found = |words: &str| text.search_titles(Kind::Term, words, 10).unwrap();
+            assert_eq!(found("Commons"), [1], "neither another kind, nor where it stands in a definition");
+            assert_eq!(found("bien COMUN"), [1]);
+            assert_eq!(found("com"), [3, 1], "beginnings, the last to come first");
+            assert_eq!(found("=term"), [0; 0], "which is the word term");
+            assert_eq!(text.search("=resource", 10).unwrap(), [0; 0], "the mark is no word");
+            text.commit().unwrap();
+        }
     }
 
     #[test]

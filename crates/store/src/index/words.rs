@@ -29,6 +29,12 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
     found.into_iter()
 }
 
+/// A text as searches compare it: its words, folded, with a blank between. Two texts with the same words are the same.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    words(text).collect::<Vec<_>>().join(" ")
+}
+
 /// Chinese, Japanese, Thai, Lao, Khmer and Burmese letters.
 fn is_written_without_spaces(character: char) -> bool {
     matches!(u32::from(character),

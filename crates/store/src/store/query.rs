@@ -46,6 +46,14 @@ impl Store {
         self.of_index(self.held.index.search(text, skip, limit))
     }
 
+    /// Records of a kind in whose titles, in whatever language, all these words stand, the last to come first; at most `most`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn search_titles(&self, kind: Kind, text: &str, most: usize) -> Result<Vec<Listed>, StoreError> {
+        self.of_index(self.held.index.search_titles(kind, text, most))
+    }
+
     /// Records that refer to a record or an agent, at most `most`.
     ///
     /// # Errors
