@@ -14,6 +14,7 @@ mod edit;
 mod export;
 mod follow;
 mod import;
+mod inbox;
 mod init;
 mod introduce;
 mod invite;
@@ -82,6 +83,12 @@ enum Verb {
     Contribute(contribute::Args),
     /// Confirm that somebody's contribution was made
     Acknowledge(acknowledge::Args),
+    /// Doubt a contribution, a resource, or what somebody says of themselves, with a reason
+    Question(acknowledge::QuestionArgs),
+    /// Reply to a question about a record of yours
+    Reply(acknowledge::ReplyArgs),
+    /// What awaits your acknowledgement, reply or decision
+    Inbox(inbox::Args),
     /// Confirm a fact about another organisation: a member of yours, owned by its workers
     Confirm(confirm::Args),
     /// Trust an organisation or a person, and whom they introduce
@@ -181,6 +188,9 @@ pub(crate) fn run() -> ExitCode {
         Verb::Edit(args) => edit::run(&context, args),
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
+        Verb::Question(args) => acknowledge::question(&context, args),
+        Verb::Reply(args) => acknowledge::reply(&context, args),
+        Verb::Inbox(args) => inbox::run(&context, &args),
         Verb::Confirm(args) => confirm::run(&context, args),
         Verb::Follow(args) => follow::run(&context, args),
         Verb::Block(args) => block::run(&context, args),

@@ -42,6 +42,7 @@ mod petnames;
 mod project;
 mod qr;
 mod request;
+mod roles;
 mod secrets;
 mod service;
 mod trust;

@@ -1,6 +1,7 @@
 //! What may be asked of a node: the same over its socket, over HTTP, and without a running node.
 
 mod agreement;
+mod contributions;
 mod licence;
 mod members;
 mod remix;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
+pub(crate) use contributions::{Said, Say};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
@@ -52,8 +54,10 @@ pub(crate) enum Request {
     Contribute(Contribute),
     /// Publish a contribution that was kept as a draft.
     PublishDraft { id: String },
-    /// Confirm that a contribution was made.
-    Acknowledge { id: String },
+    /// Acknowledge a contribution, question a record, reply to a question; or take that back.
+    Say(Say),
+    /// What awaits our acknowledgement, reply or decision.
+    Inbox,
     /// Follow an agent, or no longer; or list who is followed.
     Follow { agent: Option<String>, budget: Option<u32>, remove: bool },
     /// Block an agent, or no longer; or list who is blocked.
@@ -172,6 +176,7 @@ impl Request {
             Self::Unlock { .. }
             | Self::ExportKeys
             | Self::Why { .. }
+            | Self::Inbox
             | Self::Show { drafts: true, .. }
             | Self::Invite(_)
             | Self::JoinNetwork { .. }
@@ -194,7 +199,7 @@ impl Request {
             | Self::Edit(_)
             | Self::Contribute(_)
             | Self::PublishDraft { .. }
-            | Self::Acknowledge { .. }
+            | Self::Say(_)
             | Self::Follow { .. }
             | Self::Block { .. }
             | Self::Withhold { .. }
@@ -303,7 +308,7 @@ pub(crate) struct Edit {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Contribute {
-    /// The contribution that is changed; else a new one is recorded, and `to` and `role` are there.
+    /// The contribution that is changed; else a new one is recorded, and `to` and `role` or `corrects` are there.
     #[serde(default)]
     pub(crate) change: Option<String>,
     pub(crate) to: Option<String>,
@@ -319,6 +324,20 @@ pub(crate) struct Contribute {
     pub(crate) credited: Option<bool>,
     pub(crate) track: Option<String>,
     pub(crate) paid: bool,
+    /// Freely given; with `paid`, a part of it was.
+    #[serde(default)]
+    pub(crate) donated: bool,
+    /// What was done, in the verbs of ValueFlows or another word.
+    #[serde(default)]
+    pub(crate) action: Option<String>,
+    /// How much, in a unit other than hours.
+    #[serde(default)]
+    pub(crate) quantity: Option<String>,
+    #[serde(default)]
+    pub(crate) unit: Option<String>,
+    /// The contribution of our own that this one replaces; `to` and `role` are taken from it if left out.
+    #[serde(default)]
+    pub(crate) corrects: Option<String>,
     pub(crate) hours: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) language: Option<String>,

@@ -1,6 +1,6 @@
 //! What members decide together: licences, stewardship, and what waits in the key log.
 
-use commons_identity::{KeyLog, Keyring, PublicKey, SigningKey};
+use commons_identity::{AgentId, KeyLog, Keyring, PublicKey, SigningKey};
 use commons_registry::{
     Author, Change, ChangeId, Draft, Edit, Kind, Operation, Proposal, RecordId, RecordView, Target,
 };
@@ -28,6 +28,11 @@ impl Service {
         if ours {
             self.settle_motions()?;
         }
+        self.waiting_for_members(agent)
+    }
+
+    /// The same, as it is, without doing what enough members have signed.
+    pub(super) fn waiting_for_members(&self, agent: AgentId) -> Result<Value, Failure> {
         let mut items = Vec::new();
         for kind in [Kind::Resource, Kind::Licence, Kind::Agreement] {
             for record in self.store.records_with_edits(agent, kind)? {
