@@ -3,10 +3,12 @@
 mod acknowledge;
 mod agreement;
 mod answers;
+mod bars;
 mod block;
 mod check;
 mod confirm;
 mod contribute;
+mod contributions;
 mod credit;
 mod demo;
 mod domain;
@@ -34,6 +36,7 @@ mod remix;
 mod reuse;
 mod show;
 mod start;
+mod statement;
 mod status;
 mod why;
 mod withhold;
@@ -89,6 +92,10 @@ enum Verb {
     Reply(acknowledge::ReplyArgs),
     /// What awaits your acknowledgement, reply or decision
     Inbox(inbox::Args),
+    /// Contributions added up: by resource, agent, role, track or period
+    Contributions(contributions::Args),
+    /// A certificate of acknowledged contributions, which others can check
+    Statement(statement::Args),
     /// Confirm a fact about another organisation: a member of yours, owned by its workers
     Confirm(confirm::Args),
     /// Trust an organisation or a person, and whom they introduce
@@ -191,6 +198,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Question(args) => acknowledge::question(&context, args),
         Verb::Reply(args) => acknowledge::reply(&context, args),
         Verb::Inbox(args) => inbox::run(&context, &args),
+        Verb::Contributions(args) => contributions::run(&context, args),
+        Verb::Statement(args) => statement::run(&context, args),
         Verb::Confirm(args) => confirm::run(&context, args),
         Verb::Follow(args) => follow::run(&context, args),
         Verb::Block(args) => block::run(&context, args),

@@ -38,6 +38,7 @@ mod json_ld;
 mod line;
 mod link;
 mod output;
+mod period;
 mod petnames;
 mod project;
 mod qr;

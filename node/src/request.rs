@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
-pub(crate) use contributions::{Said, Say};
+pub(crate) use contributions::{By, Said, Say, Statement, Summary};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
@@ -58,6 +58,10 @@ pub(crate) enum Request {
     Say(Say),
     /// What awaits our acknowledgement, reply or decision.
     Inbox,
+    /// Contributions, added up.
+    Contributions(Summary),
+    /// A certificate of somebody's acknowledged contributions, or what of one holds.
+    Statement(Statement),
     /// Follow an agent, or no longer; or list who is followed.
     Follow { agent: Option<String>, budget: Option<u32>, remove: bool },
     /// Block an agent, or no longer; or list who is blocked.
@@ -177,6 +181,8 @@ impl Request {
             | Self::ExportKeys
             | Self::Why { .. }
             | Self::Inbox
+            | Self::Contributions(_)
+            | Self::Statement(_)
             | Self::Show { drafts: true, .. }
             | Self::Invite(_)
             | Self::JoinNetwork { .. }

@@ -7,6 +7,7 @@ mod catching_up;
 mod check;
 mod confirm;
 mod confirmed;
+mod contributions;
 mod credit;
 mod described;
 mod found;
@@ -28,6 +29,7 @@ mod receipts;
 mod remix;
 mod reuse;
 mod said;
+mod statement;
 mod terms;
 mod trust;
 mod write;
@@ -296,6 +298,8 @@ impl Service {
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Say(say) => self.say_of_record(occasion, &say),
             Request::Inbox => self.inbox(occasion),
+            Request::Contributions(summary) => self.contributions(occasion, &summary),
+            Request::Statement(statement) => self.statement(occasion, &statement),
             Request::Follow { agent, budget, remove } => self.follow(agent.as_deref(), budget, remove),
             Request::Block { agent, remove } => self.block(agent.as_deref(), remove),
             Request::Withhold { id, remove } => self.withhold(id.as_deref(), remove),

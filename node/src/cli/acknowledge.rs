@@ -82,6 +82,7 @@ fn ask(
     let answer = Client::connect(context)?.ask(&Request::Say(say))?;
     context.output.result(&answer, |answer| {
         let what = match (withdraws, text(answer, "outcome")) {
+            (true, "unchanged") => "That was taken back already",
             (true, _) => withdrawn,
             (false, "unchanged") => unchanged,
             (false, _) => done,

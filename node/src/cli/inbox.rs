@@ -54,7 +54,7 @@ fn item_in_words(one: &Value) -> String {
             vec![format!("commons acknowledge {id}"), format!("commons question {id} --reason TEXT")],
         ),
         "question" => (
-            format!("question about {about} by {}", question_in_words(one)),
+            format!("question about {about}, by {}", question_in_words(one)),
             vec![format!("commons reply {id} --text TEXT")],
         ),
         "reply" => (

@@ -35,3 +35,44 @@ impl Said {
         }
     }
 }
+
+/// Which contributions are added up, and how.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Summary {
+    /// Those of this agent; everybody's, if left out.
+    pub(crate) of: Option<String>,
+    /// Those to this resource or agent.
+    pub(crate) to: Option<String>,
+    pub(crate) by: By,
+    /// Those whose period does not end before this year, month or day.
+    pub(crate) since: Option<String>,
+    /// Those whose period does not begin after it.
+    pub(crate) until: Option<String>,
+}
+
+/// What contributions are put together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum By {
+    /// What they were for
+    Resource,
+    /// Who made them
+    Agent,
+    /// What was done
+    Role,
+    /// Paid, freely given, caring
+    Track,
+    /// The year, or what else was said of when
+    Period,
+}
+
+/// A certificate of contributions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "statement", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Statement {
+    /// The acknowledged contributions of an agent; of our own, if left out.
+    Of { agent: Option<String> },
+    /// What of a certificate holds, by the records held here.
+    Check { certificate: serde_json::Value },
+}
