@@ -372,6 +372,11 @@ fn whoever_reuses_a_work_keeps_a_receipt_that_outlives_it() {
 }
 
 #[test]
+fn a_contribution_is_acknowledged_questioned_corrected_and_certified() {
+    run_page(&guide("recording-contributions.md"));
+}
+
+#[test]
 fn a_new_licence_waits_for_those_who_made_parts() {
     run_page(&guide("parts.md"));
 }

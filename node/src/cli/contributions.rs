@@ -76,7 +76,7 @@ fn in_words(answer: &Value, by: By, canvas: Canvas) -> String {
     }
     if number("undated") > 0 {
         words.push_str(&format!(
-            "Left out: {} that name no year, so that nobody can tell whether they belong here.\n",
+            "Left out, as nobody can tell whether they belong here: {} with a period that names no year, or none.\n",
             number("undated")
         ));
     }

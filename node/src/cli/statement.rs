@@ -14,14 +14,14 @@ use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
 use crate::html::escaped;
-use crate::output::{line, short, text, who};
+use crate::output::{line, plain, print_line, short, text, who};
 use crate::request::{Request, Statement};
 
 /// Most bytes of a file that is checked: a certificate of 2,000 contributions has some megabytes.
 const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
 
-/// What the exit code says where not all of a certificate holds.
-const DOES_NOT_HOLD: u8 = 1;
+/// What the exit code says where not all of a certificate holds, as where `commons check` cannot say yes.
+const DOES_NOT_HOLD: u8 = 3;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -33,7 +33,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     html: Option<PathBuf>,
 
-    /// Say line by line what holds of a certificate that `commons statement --json` wrote
+    /// Write it as JSON, for others to check
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["check", "html"])]
+    save: Option<PathBuf>,
+
+    /// Say line by line what holds of a certificate that `commons statement --save` wrote
     #[arg(long, value_name = "FILE")]
     check: Option<PathBuf>,
 }
@@ -47,10 +51,15 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(DOES_NOT_HOLD) });
     }
     let answer = Client::connect(context)?.ask(&Request::Statement(Statement::Of { agent: args.of }))?;
-    if let Some(file) = args.html {
-        fs::write(&file, page(&answer)).map_err(|error| cannot("write", &file, &error))?;
-        context.output.note(&format!("Written: {}", file.display()));
+    let written = match (args.html, args.save) {
+        (Some(file), _) => Some((file, page(&answer))),
+        (None, Some(file)) => Some((file, format!("{answer:#}\n"))),
+        (None, None) => None,
+    };
+    if let Some((file, written)) = written {
+        fs::write(&file, written).map_err(|error| cannot("write", &file, &error))?;
         if !context.output.json {
+            print_line(&format!("Written: {}", plain(&file.display().to_string())));
             return Ok(ExitCode::SUCCESS);
         }
     }
@@ -66,9 +75,8 @@ fn read(file: &Path) -> Result<Value, Failure> {
         return Err(Failure::invalid(format!("{} is larger than any certificate", file.display())));
     }
     serde_json::from_slice(&bytes).map_err(|error| {
-        Failure::invalid(format!("{} is no certificate: {error}", file.display())).hint(
-            "`commons statement --json > FILE` writes one; the page is for people, and cannot be checked",
-        )
+        Failure::invalid(format!("{} is no certificate: {error}", file.display()))
+            .hint("`commons statement --save FILE` writes one; the page is for people, and cannot be checked")
     })
 }
 

@@ -130,7 +130,7 @@ impl Service {
     fn check_certificate(&self, occasion: Occasion, certificate: &Value) -> Result<Value, Failure> {
         let no_certificate = |what: &str| {
             Failure::invalid(format!("this is no certificate: {what}"))
-                .hint("`commons statement --json` writes one; give the file as it was written")
+                .hint("`commons statement --save FILE` writes one; give the file as it was written")
         };
         if certificate["format"] != FORMAT {
             return Err(no_certificate(&format!("expected \"format\": \"{FORMAT}\"")));
