@@ -4,6 +4,7 @@ mod agent;
 mod check;
 mod check_files;
 mod confirm;
+mod contributions;
 mod founding;
 mod licence;
 mod lists;
