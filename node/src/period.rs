@@ -40,7 +40,7 @@ impl Period {
         let words = text.split(|character: char| !(character.is_alphanumeric() || character == '-'));
         for word in words.flat_map(apart).filter(|word| !word.is_empty()) {
             let named = |month: &&str| word.len() >= 3 && month.starts_with(word);
-            if let Some(month) = MONTHS.iter().position(|month| named(&month)) {
+            if let Some(month) = MONTHS.iter().position(named) {
                 months.extend(u8::try_from(month + 1));
                 continue;
             }

@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 use commons_identity::AgentId;
 use commons_registry::standing::Standing;
 use commons_registry::{Kind, RecordId, RecordView, StateRoot, Value as Held};
-use commons_store::Listed;
+use commons_store::{Listed, OwnRecord};
 use serde_json::{Value, json};
 
 use super::confirmed::{MAX_OWN, says};
@@ -31,6 +31,9 @@ const MAX_OF_STRANGERS: usize = 1_000;
 
 /// Most statements of one agent about one record of ours that are looked at, where many refer to it.
 const MAX_OF_ONE: usize = 16;
+
+/// Of an agent that has written more than this, `commons status` does not count what waits: `commons inbox` does.
+const MAX_COUNTED: u64 = 100_000;
 
 /// Most items in one answer, and most of strangers among them.
 const MAX_ITEMS: usize = 200;
@@ -82,8 +85,9 @@ impl Service {
     pub(super) fn inbox(&self, occasion: Occasion) -> Result<Value, Failure> {
         let Some(own) = self.agent() else { return self.keys().open().map(|_| Value::Null) };
         let known = self.known()?;
-        let waiting = self.waiting(occasion, &known, own)?;
-        let mut answer = self.counts(own, &waiting)?;
+        let records = self.store.records_in(own)?;
+        let waiting = self.waiting(occasion, &known, own, &records)?;
+        let mut answer = self.counts(own, &records, &waiting)?;
         let (strangers, others): (Vec<_>, Vec<_>) = waiting.iter().partition(|one| one.stranger);
         let shown = others.into_iter().chain(strangers.into_iter().take(MAX_STRANGERS_SHOWN)).take(MAX_ITEMS);
         let items: Vec<Value> =
@@ -105,33 +109,41 @@ impl Service {
             return Ok(counted.counts.clone());
         }
         drop(counted);
+        if self.store.usage(&own).items > MAX_COUNTED {
+            return Ok(Value::Null);
+        }
         let known = self.known()?;
-        let counts = self.counts(own, &self.waiting(occasion, &known, own)?)?;
+        let records = self.store.records_in(own)?;
+        let counts = self.counts(own, &records, &self.waiting(occasion, &known, own, &records)?)?;
         *self.counted.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(Counted { state, known: agents, today, counts: counts.clone() });
         Ok(counts)
     }
 
-    fn counts(&self, own: AgentId, waiting: &[Waiting]) -> Result<Value, Failure> {
-        let proposals = self.waiting_for_members(own)?;
-        let number = |name: &str| proposals[name].as_array().map_or(0, Vec::len);
+    fn counts(&self, own: AgentId, records: &[OwnRecord], waiting: &[Waiting]) -> Result<Value, Failure> {
         Ok(json!({
             "total": waiting.len(),
             "of_strangers": waiting.iter().filter(|one| one.stranger).count(),
-            "proposals": number("items") + number("motions"),
+            "proposals": self.count_proposals(own, records)?,
         }))
     }
 
     /// Everything that waits, those of strangers last, of each the last to come first.
-    fn waiting(&self, occasion: Occasion, known: &Known, own: AgentId) -> Result<Vec<Waiting>, Failure> {
+    fn waiting(
+        &self,
+        occasion: Occasion,
+        known: &Known,
+        own: AgentId,
+        records: &[OwnRecord],
+    ) -> Result<Vec<Waiting>, Failure> {
         let mut waiting = Vec::new();
         let mut looked_at = 0;
         let mut crowded = BTreeSet::new();
         let mut ours: Vec<[u8; 32]> = vec![*own.as_bytes()];
-        for record in self.store.records_in(own)?.into_iter().take(MAX_RECORDS) {
-            if !matches!(record.kind, Kind::Listing | Kind::Motion) {
-                ours.push(*record.id.as_bytes());
-            }
+        let answered_for =
+            records.iter().filter(|record| !matches!(record.kind, Kind::Listing | Kind::Motion));
+        for record in answered_for.take(MAX_RECORDS) {
+            ours.push(*record.id.as_bytes());
             if record.kind == Kind::Contribution
                 && let Some(view) = self.store.view(record.id)?
                 && let Some(work) = self.asks_for_our_agreement(&view)?
