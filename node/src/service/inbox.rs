@@ -39,6 +39,8 @@ const MAX_COUNTED: u64 = 100_000;
 const MAX_ITEMS: usize = 200;
 /// See [`MAX_ITEMS`].
 const MAX_STRANGERS_SHOWN: usize = 20;
+/// Most items of one stranger: others are to be seen as well.
+const MAX_OF_ONE_STRANGER: usize = 3;
 
 /// What waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -89,7 +91,13 @@ impl Service {
         let waiting = self.waiting(occasion, &known, own, &records)?;
         let mut answer = self.counts(own, &records, &waiting)?;
         let (strangers, others): (Vec<_>, Vec<_>) = waiting.iter().partition(|one| one.stranger);
-        let shown = others.into_iter().chain(strangers.into_iter().take(MAX_STRANGERS_SHOWN)).take(MAX_ITEMS);
+        let mut of_each: BTreeMap<AgentId, usize> = BTreeMap::new();
+        let strangers = strangers.into_iter().filter(|one| {
+            let shown = of_each.entry(one.from).or_default();
+            *shown += 1;
+            *shown <= MAX_OF_ONE_STRANGER
+        });
+        let shown = others.into_iter().chain(strangers.take(MAX_STRANGERS_SHOWN)).take(MAX_ITEMS);
         let items: Vec<Value> =
             shown.map(|one| self.waiting_json(occasion, &known, one)).collect::<Result<_, _>>()?;
         answer["more"] = (items.len() < waiting.len()).into();

@@ -134,6 +134,83 @@ fn a_contribution_awaits_its_steward_until_it_is_acknowledged_or_questioned() {
 }
 
 #[test]
+fn strangers_come_last_and_do_not_fill_the_inbox() {
+    without_and_with_a_running_node(|node| {
+        found(node);
+        let guide = node.publish("A guide");
+        let [friend, quiet, loud] = ["Friend", "Quiet", "Loud"].map(Node::organisation);
+        for from in [&friend, &quiet, &loud] {
+            bring(node, from);
+            for _ in 0..if std::ptr::eq(from, &loud) { 25 } else { 1 } {
+                from.ask(&["contribute", "--to", &guide, "--role", "code"]);
+            }
+            bring(from, node);
+        }
+        node.ask(&["follow", &agent(&friend)]);
+        let inbox = node.ask(&["inbox"]);
+        let by: Vec<&str> = inbox["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["agent_name"].as_str().unwrap())
+            .collect();
+        assert_eq!(by, ["Friend", "Loud", "Loud", "Loud", "Quiet"], "the last to come first, of each three");
+        assert_eq!((&inbox["total"], &inbox["of_strangers"]), (&json!(27), &json!(26)));
+        assert_eq!(inbox["more"], true);
+        let words = node.ask_in_words(&["inbox"]);
+        assert!(words.contains("And 22 more"), "{words}");
+    });
+}
+
+#[test]
+fn an_agreement_a_licence_and_a_proposal_await_whom_they_concern() {
+    without_and_with_a_running_node(|node| {
+        node.ask(&["init", "--organisation", "Two", "--no-passphrase", "--keys", "2"]);
+        let kitchen = Node::organisation("Sample Kitchen");
+        let guide = node.publish("A guide");
+        bring(node, &kitchen);
+        let contribute = ["contribute", "--to", &guide, "--role", "translation", "--my-part-under", "PPL"];
+        let part = id(&kitchen.ask(&contribute));
+        let propose = [
+            "agreement",
+            "propose",
+            "--with",
+            &agent(node),
+            "--name",
+            "Bread for books",
+            "--allow",
+            "anything",
+        ];
+        let agreement = id(&kitchen.ask(&propose));
+        bring(&kitchen, node);
+        let mut both = [("agreement".to_owned(), agreement), ("contribution".to_owned(), part.clone())];
+        let mut waiting = waits(node);
+        waiting.sort();
+        both.sort();
+        assert_eq!(waiting, both);
+        assert_eq!(node.ask(&["inbox"])["proposals"], 0);
+        node.ask(&["acknowledge", &part]);
+        node.ask(&["edit", &guide, "--licence", "CC-BY-SA-4.0"]);
+        assert_eq!(node.ask(&["inbox"])["proposals"], 1);
+        assert_eq!(node.status()["inbox"]["proposals"], 1);
+        assert!(node.ask_in_words(&["inbox"]).contains("commons proposals"));
+
+        let press = Node::organisation("Sample Press");
+        let book = press.publish("A book");
+        bring(&press, &kitchen);
+        let chapter =
+            id(&kitchen.ask(&["contribute", "--to", &book, "--role", "a chapter", "--my-part-under", "PPL"]));
+        bring(&kitchen, &press);
+        press.ask(&["acknowledge", &chapter]);
+        press.ask(&["edit", &book, "--licence", "CC-BY-SA-4.0"]);
+        bring(&press, &kitchen);
+        assert_eq!(waits(&kitchen), one("part", &chapter));
+        kitchen.ask(&["contribute", "--change", &chapter, "--my-part-under", "CC-BY-SA-4.0"]);
+        assert_eq!(waits(&kitchen), []);
+    });
+}
+
+#[test]
 fn a_question_awaits_a_reply_and_the_reply_whoever_asked() {
     without_and_with_a_running_node(|node| {
         let kitchen = Node::organisation("Sample Kitchen");
