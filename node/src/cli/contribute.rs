@@ -23,6 +23,10 @@ enum Track {
     Care,
 }
 
+/// Said whenever somebody records care.
+const CARED_FOR: &str = "Anybody will be able to read this once it is published: name nobody whom you cared for, nor describe \
+    them so that a neighbour would know.";
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The resource or organisation it was for: its id, or at least the first 8 digits
@@ -111,6 +115,9 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     if args.roles {
         context.output.result(&json!({ "roles": ROLES, "actions": ACTIONS }), |_| roles_in_words());
         return Ok(ExitCode::SUCCESS);
+    }
+    if matches!(args.track, Some(Track::Care)) {
+        context.output.note(CARED_FOR);
     }
     let client = Client::connect(context)?;
     let request = match args.publish {
