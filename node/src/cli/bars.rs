@@ -45,8 +45,8 @@ impl Canvas {
         let label = widest(|row| row.label.chars().count()).min(MAX_LABEL).min(columns.max(10) / 2);
         let count = widest(|row| row.count.to_string().len());
         let rest = widest(|row| row.rest.chars().count());
-        // What stands after a bar may go on in the next line; the bar may not.
-        let room = columns.saturating_sub(label + count + 5 + rest.min(columns / 3));
+        // Two columns stand between each. What stands after a bar may go on in the next line; the bar may not.
+        let room = columns.saturating_sub(label + count + 6 + rest.min(columns / 3));
         let bar = room.min(MAX_BAR);
         let most = rows.iter().map(|row| row.count).max().unwrap_or(0);
         let mut lines = String::new();
