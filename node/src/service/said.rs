@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::confirmed::says;
 use super::names::Known;
-use super::{Occasion, Service, salt};
+use super::{Asker, Occasion, Service, salt};
 use crate::facts::StatedFact;
 use crate::failure::Failure;
 use crate::request::{Said, Say};
@@ -86,7 +86,7 @@ impl Service {
 
     /// What an id stands for as the matter of a question: who keeps it, and what kind of record it is.
     fn questionable(&self, id: &str) -> Result<([u8; 32], AgentId, Kind), Failure> {
-        if let Found::Agent(agent) = self.resolve_named(super::Asker::Owner, id)? {
+        if let Found::Agent(agent) = self.resolve_named(Asker::Owner, id)? {
             return Ok((*agent.as_bytes(), agent, Kind::Agent));
         }
         let view = self.viewed(self.resolve_record(id)?)?;
@@ -230,6 +230,7 @@ impl Service {
     /// here, then strangers; and whether there may be more.
     pub(super) fn said_about(
         &self,
+        occasion: Occasion,
         known: &Known,
         about: &[u8; 32],
         what: Said,
@@ -241,9 +242,11 @@ impl Service {
             // Whoever is known is heard, however many strangers speak.
             heard.extend(known.agents());
         }
+        // Whom this node knows is the owner's business: to anybody else, the order tells nothing.
+        let comes_early = |by: AgentId| occasion.asker == Asker::Owner && known.contains(by);
         let mut order: Vec<AgentId> = first.to_vec();
-        order.extend(heard.iter().copied().filter(|by| !first.contains(by) && known.contains(*by)));
-        order.extend(heard.iter().copied().filter(|by| !first.contains(by) && !known.contains(*by)));
+        order.extend(heard.iter().copied().filter(|by| !first.contains(by) && comes_early(*by)));
+        order.extend(heard.iter().copied().filter(|by| !first.contains(by) && !comes_early(*by)));
         let mut said = Vec::new();
         for by in order {
             if self.store.standing(&by) == Standing::Blocked {
@@ -280,7 +283,8 @@ impl Service {
     ) -> Result<Vec<Value>, Failure> {
         let steward = self.steward_of(contribution)?;
         let first: Vec<AgentId> = steward.into_iter().collect();
-        let (said, _) = self.said_about(known, contribution.id.as_bytes(), Said::Acknowledges, &first)?;
+        let (said, _) =
+            self.said_about(occasion, known, contribution.id.as_bytes(), Said::Acknowledges, &first)?;
         // One's own word adds nothing, but that the steward's makes it a part of the work.
         let counts = said.iter().filter(|one| one.agent != contribution.agent || Some(one.agent) == steward);
         counts
@@ -303,7 +307,7 @@ impl Service {
         about: &[u8; 32],
         keeper: AgentId,
     ) -> Result<Vec<Value>, Failure> {
-        let (said, _) = self.said_about(known, about, Said::Questions, &[])?;
+        let (said, _) = self.said_about(occasion, known, about, Said::Questions, &[])?;
         let asked = said.iter().filter(|one| one.agent != keeper);
         asked.map(|one| self.question_json(occasion, known, one, keeper)).collect()
     }
