@@ -3,10 +3,12 @@
 mod acknowledge;
 mod agreement;
 mod answers;
+mod bars;
 mod block;
 mod check;
 mod confirm;
 mod contribute;
+mod contributions;
 mod credit;
 mod demo;
 mod domain;
@@ -16,6 +18,7 @@ mod follow;
 mod fork;
 mod glossary;
 mod import;
+mod inbox;
 mod init;
 mod introduce;
 mod invite;
@@ -36,6 +39,7 @@ mod remix;
 mod reuse;
 mod show;
 mod start;
+mod statement;
 mod status;
 mod term;
 mod why;
@@ -86,6 +90,16 @@ enum Verb {
     Contribute(contribute::Args),
     /// Confirm that somebody's contribution was made
     Acknowledge(acknowledge::Args),
+    /// Doubt a contribution, a resource, or what somebody says of themselves, with a reason
+    Question(acknowledge::QuestionArgs),
+    /// Reply to a question about a record of yours
+    Reply(acknowledge::ReplyArgs),
+    /// What awaits your acknowledgement, reply or decision
+    Inbox(inbox::Args),
+    /// Contributions added up: by resource, agent, role, track or period
+    Contributions(contributions::Args),
+    /// A certificate of acknowledged contributions, which others can check
+    Statement(statement::Args),
     /// Confirm a fact about another organisation: a member of yours, owned by its workers
     Confirm(confirm::Args),
     /// Trust an organisation or a person, and whom they introduce
@@ -193,6 +207,11 @@ pub(crate) fn run() -> ExitCode {
         Verb::Edit(args) => edit::run(&context, args),
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
+        Verb::Question(args) => acknowledge::question(&context, args),
+        Verb::Reply(args) => acknowledge::reply(&context, args),
+        Verb::Inbox(args) => inbox::run(&context, &args),
+        Verb::Contributions(args) => contributions::run(&context, args),
+        Verb::Statement(args) => statement::run(&context, args),
         Verb::Confirm(args) => confirm::run(&context, args),
         Verb::Follow(args) => follow::run(&context, args),
         Verb::Block(args) => block::run(&context, args),

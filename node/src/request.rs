@@ -1,6 +1,7 @@
 //! What may be asked of a node: the same over its socket, over HTTP, and without a running node.
 
 mod agreement;
+mod contributions;
 mod fork;
 mod glossary;
 mod licence;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
+pub(crate) use contributions::{By, Said, Say, Statement, Summary};
 pub(crate) use fork::Fork;
 pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
@@ -56,8 +58,14 @@ pub(crate) enum Request {
     Contribute(Contribute),
     /// Publish a contribution that was kept as a draft.
     PublishDraft { id: String },
-    /// Confirm that a contribution was made.
-    Acknowledge { id: String },
+    /// Acknowledge a contribution, question a record, reply to a question; or take that back.
+    Say(Say),
+    /// What awaits our acknowledgement, reply or decision.
+    Inbox,
+    /// Contributions, added up.
+    Contributions(Summary),
+    /// A certificate of somebody's acknowledged contributions, or what of one holds.
+    Statement(Statement),
     /// Follow an agent, or no longer; or list who is followed.
     Follow { agent: Option<String>, budget: Option<u32>, remove: bool },
     /// Block an agent, or no longer; or list who is blocked.
@@ -185,6 +193,9 @@ impl Request {
             Self::Unlock { .. }
             | Self::ExportKeys
             | Self::Why { .. }
+            | Self::Inbox
+            | Self::Contributions(_)
+            | Self::Statement(_)
             | Self::Show { drafts: true, .. }
             | Self::Invite(_)
             | Self::JoinNetwork { .. }
@@ -208,7 +219,7 @@ impl Request {
             | Self::Edit(_)
             | Self::Contribute(_)
             | Self::PublishDraft { .. }
-            | Self::Acknowledge { .. }
+            | Self::Say(_)
             | Self::Follow { .. }
             | Self::Block { .. }
             | Self::Withhold { .. }
@@ -351,7 +362,7 @@ pub(crate) struct Edit {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Contribute {
-    /// The contribution that is changed; else a new one is recorded, and `to` and `role` are there.
+    /// The contribution that is changed; else a new one is recorded, and `to` and `role` or `corrects` are there.
     #[serde(default)]
     pub(crate) change: Option<String>,
     pub(crate) to: Option<String>,
@@ -367,6 +378,20 @@ pub(crate) struct Contribute {
     pub(crate) credited: Option<bool>,
     pub(crate) track: Option<String>,
     pub(crate) paid: bool,
+    /// Freely given; with `paid`, a part of it was.
+    #[serde(default)]
+    pub(crate) donated: bool,
+    /// What was done, in the verbs of ValueFlows or another word.
+    #[serde(default)]
+    pub(crate) action: Option<String>,
+    /// How much, in a unit other than hours.
+    #[serde(default)]
+    pub(crate) quantity: Option<String>,
+    #[serde(default)]
+    pub(crate) unit: Option<String>,
+    /// The contribution of our own that this one replaces; `to` and `role` are taken from it if left out.
+    #[serde(default)]
+    pub(crate) corrects: Option<String>,
     pub(crate) hours: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) language: Option<String>,

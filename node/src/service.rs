@@ -7,6 +7,7 @@ mod catching_up;
 mod check;
 mod confirm;
 mod confirmed;
+mod contributions;
 mod credit;
 mod described;
 mod fork;
@@ -14,6 +15,7 @@ mod found;
 mod glossary;
 mod holders;
 mod import;
+mod inbox;
 mod joining;
 mod licences;
 mod local;
@@ -29,6 +31,8 @@ mod read;
 mod receipts;
 mod remix;
 mod reuse;
+mod said;
+mod statement;
 mod terms;
 mod trust;
 mod write;
@@ -118,6 +122,8 @@ pub(crate) struct Service {
     local: Mutex<local::Local>,
     /// The names that others may not pass themselves off with, as last worked out.
     known: Mutex<Option<Arc<names::Known>>>,
+    /// How much awaits us.
+    counted: Mutex<Option<inbox::Counted>>,
     /// How many days before a confirmation lapses it is spoken of.
     remind_days: u32,
     /// How much the node may load its line, and when.
@@ -197,6 +203,7 @@ impl Service {
             holders: Mutex::new(Holders::load(&data)?),
             written: Notify::new(),
             known: Mutex::new(None),
+            counted: Mutex::new(None),
             remind_days: config.remind_days(),
             plan: config.plan()?,
             data,
@@ -292,7 +299,10 @@ impl Service {
             Request::Edit(edit) => self.edit(occasion, &edit),
             Request::Contribute(contribute) => self.contribute(occasion, &contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
-            Request::Acknowledge { id } => self.acknowledge(&id),
+            Request::Say(say) => self.say_of_record(occasion, &say),
+            Request::Inbox => self.inbox(occasion),
+            Request::Contributions(summary) => self.contributions(occasion, &summary),
+            Request::Statement(statement) => self.statement(occasion, &statement),
             Request::Follow { agent, budget, remove } => self.follow(agent.as_deref(), budget, remove),
             Request::Block { agent, remove } => self.block(agent.as_deref(), remove),
             Request::Withhold { id, remove } => self.withhold(id.as_deref(), remove),

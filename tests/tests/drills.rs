@@ -387,6 +387,11 @@ fn a_challenge_is_answered_and_a_word_explained_side_by_side() {
 }
 
 #[test]
+fn a_contribution_is_acknowledged_questioned_corrected_and_certified() {
+    run_page(&guide("recording-contributions.md"));
+}
+
+#[test]
 fn a_new_licence_waits_for_those_who_made_parts() {
     run_page(&guide("parts.md"));
 }

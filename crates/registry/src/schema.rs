@@ -383,10 +383,11 @@ const CONTRIBUTION: &[Field] = &[
     field(10, "my_licence", Shape::Scalar(EXPRESSION)),
     field(11, "credit_as", Shape::Scalar(TITLE)),
     field(12, "uncredited", Shape::Scalar(ValueType::Date)),
+    field(13, "corrects", Shape::Scalar(ValueType::Id)),
 ];
 
-/// What an attestation may state about another's record.
-pub const STATEMENTS: &[&str] = &["introduces", "confirms", "acknowledges", "questions"];
+/// What an attestation may state about another's record; it *replies* to an attestation that questions.
+pub const STATEMENTS: &[&str] = &["introduces", "confirms", "acknowledges", "questions", "replies"];
 
 const ATTESTATION: &[Field] = &[
     field(1, "statement", Shape::Scalar(ValueType::Choice(STATEMENTS))),

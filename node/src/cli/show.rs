@@ -6,6 +6,7 @@ use commons_licences::read_permissions;
 use serde_json::Value;
 
 use super::Context;
+use super::acknowledge::said_in_words;
 use super::edit::part_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -113,7 +114,14 @@ pub(super) fn in_words(record: &Value) -> String {
             words.push_str(&format!("  {}{waits}\n", part_in_words(part)));
         }
     }
-    let referring = record["referred_to_by"].as_array().map(Vec::as_slice).unwrap_or_default();
+    words.push_str(&said_in_words(record));
+    // What is shown above is not said twice.
+    let above = |other: &Value| {
+        let lists = ["acknowledged_by", "questions"].map(|name| record[name].as_array());
+        lists.into_iter().flatten().flatten().any(|said| said["id"] == other["id"])
+    };
+    let referring = record["referred_to_by"].as_array().into_iter().flatten();
+    let referring: Vec<&Value> = referring.filter(|other| !above(other)).collect();
     if !referring.is_empty() {
         words.push_str("\nRefers to it:\n");
         for other in referring {

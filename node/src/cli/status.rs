@@ -68,6 +68,7 @@ fn in_words(status: &Value) -> String {
     words.push_str(&copies(&status["copies"]));
     words.push_str(&kept(&status["kept"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
+    words.push_str(&inbox(&status["inbox"]));
     let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
     if !reminders.is_empty() {
         words.push_str("\nConfirmations that lapse before long:\n");
@@ -76,6 +77,30 @@ fn in_words(status: &Value) -> String {
         }
     }
     words
+}
+
+/// How much awaits us.
+fn inbox(inbox: &Value) -> String {
+    let number = |name: &str| inbox[name].as_u64().unwrap_or(0);
+    let (total, of_strangers, proposals) = (number("total"), number("of_strangers"), number("proposals"));
+    let mut words = Vec::new();
+    if total > 0 {
+        let awaits = if total == 1 { "awaits" } else { "await" };
+        let strangers = match of_strangers {
+            0 => String::new(),
+            all if all == total => ", from strangers".to_owned(),
+            some => format!(", {some} from strangers"),
+        };
+        words.push(format!("{total} {awaits} your answer{strangers}"));
+    }
+    if proposals > 0 {
+        words.push(format!("{proposals} {} for members", if proposals == 1 { "waits" } else { "wait" }));
+    }
+    if words.is_empty() {
+        String::new()
+    } else {
+        format!("inbox       {} (commons inbox)\n", words.join("; "))
+    }
 }
 
 /// How far the node is with a peer.

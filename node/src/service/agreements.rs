@@ -207,6 +207,41 @@ impl Service {
         Ok(json!({ "items": items }))
     }
 
+    /// Proposals that wait for us: those of agents known here first, then the last to come.
+    pub(super) fn agreements_to_answer(
+        &self,
+        known: &Known,
+        own: AgentId,
+        today: Day,
+    ) -> Result<Vec<RecordView>, Failure> {
+        let mut listed = self.store.references_to(own.as_bytes(), Some(Kind::Agreement), MAX_LOOKED_AT)?;
+        // Whoever is known is heard, however many strangers propose something.
+        let crowded = listed.len() == MAX_LOOKED_AT;
+        for by in known.agents().filter(|by| crowded && *by != own) {
+            let said = self.store.attested_by(&by, Some(own.as_bytes()), MAX_SAID_OF_PROPOSAL)?;
+            listed.extend(said.into_iter().filter(|listed| listed.kind == Kind::Agreement));
+        }
+        listed.retain(|listed| listed.agent != own);
+        listed.sort_by_key(|listed| {
+            (self.is_stranger(known, listed.agent), std::cmp::Reverse(listed.sequence), listed.id)
+        });
+        listed.dedup_by_key(|listed| listed.id);
+        let mut proposals = Vec::new();
+        for listed in listed.iter().take(MAX_AGREEMENTS) {
+            // A half that answers another's proposal proposes nothing.
+            let Some(agreement) = self.read_agreement(listed.id)? else { continue };
+            let ours = agreement.halves.iter().any(|half| half.agent == own && !half.proposals.is_empty());
+            let waits = match agreement.state(today) {
+                AgreementState::Proposed { waiting_for } => waiting_for.contains(&own),
+                _ => false,
+            };
+            if waits && !ours && agreement.proposal.one("answers").is_none() {
+                proposals.push(agreement.proposal);
+            }
+        }
+        Ok(proposals)
+    }
+
     /// Agreements in force between two agents, and what they allow the one with a resource of the other.
     pub(super) fn agreed(
         &self,

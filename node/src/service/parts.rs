@@ -125,6 +125,30 @@ impl Service {
         Ok(licences.split_off(from))
     }
 
+    /// The work of others that a contribution of ours is a part of, if it is under a licence to which we have not agreed,
+    /// though we said under which our part is.
+    pub(super) fn asks_for_our_agreement(
+        &self,
+        contribution: &RecordView,
+    ) -> Result<Option<RecordView>, Failure> {
+        let Some(Held::Id(to)) = contribution.one("to").filter(|_| contribution.one("my_licence").is_some())
+        else {
+            return Ok(None);
+        };
+        let work = self.store.view(RecordId::from_bytes(*to))?;
+        let Some(work) = work.filter(|work| work.kind == Kind::Resource && work.agent != contribution.agent)
+        else {
+            return Ok(None);
+        };
+        if !self.is_acknowledged(work.agent, contribution.id)? {
+            return Ok(None);
+        }
+        let said = self.licences_ever_said(contribution.id)?;
+        let agrees =
+            work.text("licence").is_none_or(|licence| said.iter().any(|terms| carries(terms, licence)));
+        Ok(Some(work).filter(|_| !agrees))
+    }
+
     /// Contributions that the steward of a resource acknowledged, each once.
     fn acknowledged(&self, resource: &RecordView) -> Result<BTreeSet<RecordId>, Failure> {
         let steward = resource.agent;

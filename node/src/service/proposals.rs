@@ -1,10 +1,10 @@
 //! What members decide together: licences, stewardship, and what waits in the key log.
 
-use commons_identity::{KeyLog, Keyring, PublicKey, SigningKey};
+use commons_identity::{AgentId, KeyLog, Keyring, PublicKey, SigningKey};
 use commons_registry::{
     Author, Change, ChangeId, Draft, Edit, Kind, Operation, Proposal, RecordId, RecordView, Target,
 };
-use commons_store::Found;
+use commons_store::{Found, OwnRecord};
 use serde_json::{Value, json};
 
 use super::members::{self, Motion, members_of};
@@ -42,6 +42,20 @@ impl Service {
         Ok(
             json!({ "agent": agent, "agent_name": self.agent_name(agent)?, "items": items, "motions": motions }),
         )
+    }
+
+    /// How much waits for the members of an agent that keeps these records.
+    pub(super) fn count_proposals(&self, agent: AgentId, records: &[OwnRecord]) -> Result<usize, Failure> {
+        let mut count = 0;
+        for record in records.iter().filter(|record| record.changes > 1) {
+            if matches!(record.kind, Kind::Resource | Kind::Licence | Kind::Agreement) {
+                count += self.store.view(record.id)?.map_or(0, |view| view.proposals.len());
+            }
+        }
+        if records.iter().any(|record| record.kind == Kind::Motion) {
+            count += self.list_motions(&*self.store.key_log(agent)?)?.len();
+        }
+        Ok(count)
     }
 
     fn proposal_json(&self, view: &RecordView, proposal: &Proposal) -> Result<Value, Failure> {

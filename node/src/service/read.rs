@@ -70,6 +70,7 @@ impl Service {
             let licence = view.text("licence").unwrap_or("NONE");
             shown["parts"] = self.parts_json(occasion, &known, &self.parts_of(&view)?, licence)?.into();
         }
+        self.put_said(occasion, &known, &mut shown, &view)?;
         match seen.not_kept {
             Some(not_kept) => {
                 if view.kind == Kind::Agent {
@@ -236,6 +237,7 @@ impl Service {
         status["copies"] = self.copies()?;
         if occasion.asker == Asker::Owner {
             status["reminders"] = self.reminders(occasion)?;
+            status["inbox"] = self.inbox_counts(occasion)?;
         }
         Ok(status)
     }

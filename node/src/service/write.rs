@@ -1,4 +1,4 @@
-//! Publishing, editing, contributing, acknowledging.
+//! Publishing, editing, contributing.
 
 use std::fs;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use crate::day::Day;
 use crate::failure::Failure;
 use crate::request::{Contribute, Edit, Place, Publish};
 use crate::resource_types;
+use crate::roles;
 use crate::secrets::founded_here;
 
 /// The language of a text whose language nobody said.
@@ -196,15 +197,29 @@ impl Service {
 
     pub(super) fn contribute(&self, occasion: Occasion, contribute: &Contribute) -> Result<Value, Failure> {
         let mut draft = Draft::new(Kind::Contribution);
-        if let Some(to) = &contribute.to {
-            let id = match self.resolve(to)? {
-                Found::Agent(agent) => *agent.as_bytes(),
-                Found::Record(_) | Found::Change(_) => *self.resolve_record(to)?.as_bytes(),
-            };
-            draft.set_id("to", id)?;
+        let corrected = contribute.corrects.as_deref().map(|id| self.own_contribution(id)).transpose()?;
+        if let Some(corrected) = &corrected {
+            draft.set_id("corrects", *corrected.id.as_bytes())?;
         }
+        match (&contribute.to, corrected.as_ref().and_then(|corrected| corrected.one("to"))) {
+            (Some(to), _) => {
+                let id = match self.resolve(to)? {
+                    Found::Agent(agent) => *agent.as_bytes(),
+                    Found::Record(_) | Found::Change(_) => *self.resolve_record(to)?.as_bytes(),
+                };
+                draft.set_id("to", id)?;
+            }
+            (None, Some(commons_registry::Value::Id(id))) => {
+                draft.set_id("to", *id)?;
+            }
+            _ => {}
+        }
+        let role = contribute.role.as_deref().map(roles::in_plain_words).map(str::to_owned);
+        let role = role.or_else(|| Some(corrected.as_ref()?.text("role")?.to_owned()));
+        let action = contribute.action.as_deref().map(roles::action);
         for (field, value) in [
-            ("role", &contribute.role),
+            ("role", &role),
+            ("action", &action),
             ("track", &contribute.track),
             ("period", &contribute.period),
             ("credit_as", &contribute.credit_as),
@@ -214,10 +229,11 @@ impl Service {
             }
         }
         // What nobody said is not written down about anybody; "love" says that it was given.
-        match (contribute.paid, contribute.track.as_deref()) {
-            (true, _) => draft.set("payment", "paid")?,
-            (false, Some("love")) => draft.set("payment", "donated")?,
-            (false, _) => &mut draft,
+        match (contribute.paid, contribute.donated, contribute.track.as_deref()) {
+            (true, true, _) => draft.set("payment", "mixed")?,
+            (true, false, _) => draft.set("payment", "paid")?,
+            (false, true, _) | (false, false, Some("love")) => draft.set("payment", "donated")?,
+            (false, false, _) => &mut draft,
         };
         if let Some(hours) = &contribute.hours {
             draft.set("quantity", hours).map_err(|_| {
@@ -226,6 +242,11 @@ impl Service {
                 ))
             })?;
             draft.set("unit", "hour")?;
+        } else if let (Some(quantity), Some(unit)) = (&contribute.quantity, &contribute.unit) {
+            draft.set("quantity", quantity).map_err(|_| {
+                Failure::usage(format!("expected a number such as 2.5, not below 0, found {quantity:?}"))
+            })?;
+            draft.set("unit", &unit.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase())?;
         }
         if let Some(note) = &contribute.note {
             draft.set_keyed("note", &language(contribute.language.as_deref()), note)?;
@@ -242,14 +263,7 @@ impl Service {
             let edit = draft.begin(salt()?)?;
             return if contribute.draft { self.keep_draft(edit) } else { self.write_one(edit) };
         };
-        let view = self.own_record(changed)?;
-        if view.kind != Kind::Contribution {
-            return Err(Failure::invalid(format!(
-                "expected the id of a contribution, this is of a {}",
-                view.kind
-            ))
-            .hint("`commons edit ID` changes a resource"));
-        }
+        let view = self.own_contribution(changed)?;
         let draft = draft.against(&view);
         if draft.is_empty() {
             return Err(Failure::usage("there is nothing to change")
@@ -257,6 +271,16 @@ impl Service {
         }
         self.write(vec![draft.edit(view.id, &view.heads, salt()?)?])?;
         Ok(json!({ "id": view.id, "changed": true }))
+    }
+
+    /// A contribution of our own, to be changed or replaced.
+    fn own_contribution(&self, id: &str) -> Result<RecordView, Failure> {
+        let view = self.own_record(id)?;
+        if view.kind == Kind::Contribution {
+            return Ok(view);
+        }
+        Err(Failure::invalid(format!("expected the id of a contribution, this is of a {}", view.kind))
+            .hint("`commons edit ID` changes a resource"))
     }
 
     /// Signs a contribution and keeps it beside the journal, where nothing is sent from: it can be published later
@@ -331,23 +355,6 @@ impl Service {
             .hint("install the current version")
         })?;
         self.sign(self.keys().open()?, edit.clone())
-    }
-
-    pub(super) fn acknowledge(&self, id: &str) -> Result<Value, Failure> {
-        self.keys().open()?;
-        let record = self.resolve_record(id)?;
-        let view = self.viewed(record)?;
-        if view.kind != Kind::Contribution {
-            return Err(Failure::invalid(format!(
-                "expected the id of a contribution, this is of a {}",
-                view.kind
-            ))
-            .hint("`commons list --kind contribution` shows contributions"));
-        }
-        let mut draft = Draft::new(Kind::Attestation);
-        draft.set("statement", "acknowledges")?;
-        draft.set_id("about", *record.as_bytes())?;
-        self.write_one(draft.begin(salt()?)?)
     }
 
     /// Takes an attestation of ours back, as of a day.

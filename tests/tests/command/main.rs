@@ -4,6 +4,7 @@ mod agent;
 mod check;
 mod check_files;
 mod confirm;
+mod contributions;
 mod fork;
 mod founding;
 mod knowledge;

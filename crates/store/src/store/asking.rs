@@ -1,7 +1,7 @@
 //! What is held of one record, for whoever asks; and how an agent's own records stand.
 
 use commons_identity::AgentId;
-use commons_registry::{ChangeId, ItemKey, RecordId};
+use commons_registry::{ChangeId, ItemKey, Kind, RecordId};
 
 use super::{Store, StoreError};
 use crate::held::HeldError;
@@ -11,6 +11,8 @@ use crate::held::HeldError;
 pub struct OwnRecord {
     /// The record.
     pub id: RecordId,
+    /// Its kind.
+    pub kind: Kind,
     /// How many changes of it are held.
     pub changes: u64,
 }
@@ -71,7 +73,7 @@ impl Store {
             if let Some(id) = record.filter(|record| record.first_change() == change)
                 && let Some(meta) = self.of_index(self.held.index.record(&id))?
             {
-                records.push(OwnRecord { id, changes: meta.changes });
+                records.push(OwnRecord { id, kind: meta.kind, changes: meta.changes });
             }
         }
         Ok(records)
