@@ -186,7 +186,7 @@ impl Index {
         let mut among = BTreeSet::new();
         for row in self.table.scan_prefix(&keys::attested_by(namespace, None)).take(most) {
             let target = keys::attested_target(&row?.0).ok_or(IndexError::Inconsistent)?;
-            if self.table.get(&keys::reference(referred, &target))?.is_some() {
+            if self.table.get(keys::reference(referred, &target))?.is_some() {
                 among.insert(target);
             }
         }
