@@ -11,6 +11,7 @@
 //! | `document`, `view` | the merge by Automerge, and what a record shows |
 //! | `draft` | writing edits |
 //! | `credit` | who is to be named for a resource |
+//! | `file` | a resource's files, and how what peers send of one is checked |
 //! | `own_terms` | how a licence expression names a version of a licence record |
 //! | `look_alike` | names that could be mistaken for one another |
 //! | [`standing`] | how far a node trusts an agent: chains of introductions within budgets |
@@ -23,6 +24,7 @@ mod change;
 mod credit;
 mod document;
 mod draft;
+mod file;
 mod history;
 mod id;
 mod item;
@@ -47,6 +49,10 @@ pub use change::{
 };
 pub use credit::{Credited, CreditedPart, MAX_CREDITED_PARTS, credited, is_uncredited};
 pub use draft::{Draft, DraftError};
+pub use file::{
+    FileHash, FileName, FileNameError, FileRef, FileRefError, MAX_FILE_NAME_BYTES, MAX_FILE_SIZE, MAX_FILES, PIECE_BYTES,
+    Pieces, WrongPieces, piece_count, piece_value,
+};
 pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};
 pub use item::{Item, ItemError, MAX_ITEM_BYTES};

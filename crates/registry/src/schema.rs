@@ -190,6 +190,8 @@ pub enum ValueType {
     Id,
     /// A calendar day, `YYYY-MM-DD`.
     Date,
+    /// A file: `HASH SIZE NAME`, see [`FileRef`](crate::FileRef).
+    File,
 }
 
 /// How a field holds its values, and so how concurrent edits meet.
@@ -311,7 +313,11 @@ const RESOURCE: &[Field] = &[
     field(23, "place", Shape::Scalar(SHORT)),
     field(24, "country", Shape::Scalar(ValueType::Token)),
     field(25, "answers", Shape::Set(ValueType::Id)),
+    field(26, "files", Shape::Set(ValueType::File)),
 ];
+
+/// Most bytes of a file's line: its hash, size and name.
+pub const MAX_FILE_BYTES: usize = 600;
 
 /// For how wide an area a resource is meant, from the narrowest.
 pub const SCOPES: &[&str] = &["local", "city", "region", "country", "world"];

@@ -7,6 +7,7 @@ use commons_identity::{
 };
 use minicbor::data::Type;
 
+use crate::file::{FileRef, FileRefError};
 use crate::schema::{MAX_LANGUAGE_BYTES, MAX_LINE_BYTES, MAX_TOKEN_BYTES, ValueType};
 
 /// A value as it travels.
@@ -106,6 +107,9 @@ pub enum ValueError {
         /// The text, shortened.
         found: String,
     },
+    /// Not a file.
+    #[error(transparent)]
+    File(#[from] FileRefError),
     /// Not an id.
     #[error(transparent)]
     Id(#[from] ParseIdError),
@@ -139,6 +143,7 @@ impl ValueType {
             (Self::Fact, Value::Text(text)) => check_token(text),
             (Self::Id, Value::Id(_)) => Ok(()),
             (Self::Date, Value::Text(text)) => check_date(text),
+            (Self::File, Value::Text(text)) => Ok(FileRef::parse(text).map(drop)?),
             _ => Err(ValueError::Type { expected: self.in_words(), found: value.in_words() }),
         }
     }
@@ -153,6 +158,7 @@ impl ValueType {
             Self::Fact => "true, false or a word",
             Self::Id => "the id of a record or an agent",
             Self::Date => "a date",
+            Self::File => "a file",
         }
     }
 
@@ -163,7 +169,7 @@ impl ValueType {
     pub fn parse(self, text: &str) -> Result<Value, ValueError> {
         let text = text.trim();
         let value = match self {
-            Self::Text(_) => Value::Text(text.to_owned()),
+            Self::Text(_) | Self::File => Value::Text(text.to_owned()),
             Self::Token | Self::Choice(_) | Self::Language | Self::Date => Value::Text(text.to_lowercase()),
             Self::Int(..) => Value::Int(parse_decimal(text, 0)?),
             Self::Millionths(_) => Value::Int(parse_decimal(text, 6)?),

@@ -203,10 +203,10 @@ impl RecordView {
         self.keyed(self.kind.title_field()).filter_map(|(_, value)| text_of(value))
     }
 
-    /// The ids of other records and agents that it refers to. What a motion lists it does not speak of.
+    /// The ids of other records and agents that it refers to, and the hashes of its files. What a motion lists it does not speak of.
     pub fn references(&self) -> impl Iterator<Item = [u8; 32]> {
         let fields = (self.kind != Kind::Motion).then_some(&self.fields);
-        fields.into_iter().flat_map(BTreeMap::values).flat_map(|value| {
+        let fields = fields.into_iter().flat_map(BTreeMap::values).flat_map(|value| {
             let values: Vec<&Value> = match value {
                 FieldValue::One(value) => vec![value],
                 FieldValue::Set(values) => values.iter().collect(),
@@ -216,13 +216,18 @@ impl RecordView {
                 Value::Id(id) => Some(*id),
                 _ => None,
             })
-        })
+        });
+        fields.chain(self.files().map(|file| *file.hash.as_bytes()))
     }
 
     /// Every text in it that a person may search for.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().filter(|(name, _)| !name.ends_with("_key")).flat_map(|(_, value)| {
+        self.fields.iter().filter(|(name, _)| !name.ends_with("_key")).flat_map(|(name, value)| {
             let texts: Vec<&str> = match value {
+                // What a file is called; nobody searches for its hash.
+                FieldValue::Set(set) if *name == "files" => {
+                    set.iter().filter_map(text_of).filter_map(|line| line.splitn(3, ' ').nth(2)).collect()
+                }
                 FieldValue::One(Value::Text(text)) => vec![text],
                 FieldValue::One(_) => Vec::new(),
                 FieldValue::Keyed(map) => map.values().filter_map(text_of).collect(),
