@@ -11,6 +11,7 @@
 //! | `message` | the messages, their deterministic CBOR, and how strictly it is read |
 //! | `announcement` | what goes over gossip |
 //! | `asking` | one question about one record, outside of any exchange |
+//! | `files` | fetching a file: questions, answers, and of whom which piece is asked |
 //! | `segment` | many items at once, packed |
 //! | `pull` | the asking side: stream what is new, compare, walk down, want, ingest |
 //! | `welcome` | what the asking side leaves out, and never asks for |
@@ -22,6 +23,7 @@
 mod announcement;
 mod asking;
 mod conduct;
+mod files;
 pub mod limits;
 mod message;
 mod misbehaviour;
@@ -34,6 +36,7 @@ mod welcome;
 pub use announcement::{Announcement, Judgement};
 pub use asking::{About, Answer, Gathered, Gathering, Question, answer_with};
 pub use conduct::{Conduct, Fault};
+pub use files::{Came, FileAnswer, FileQuestion, Spread};
 pub use message::{DecodeError, Hello, Message, Refusal, RefusalReason, Summary, Told};
 pub use misbehaviour::Misbehaviour;
 pub use pace::{Backoff, Idleness};

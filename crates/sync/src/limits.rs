@@ -113,3 +113,18 @@ pub const MAX_FOUND_ITEMS: usize = 4096;
 
 /// Bytes of these items. One change with all that it builds on is at most 1 MiB.
 pub const MAX_FOUND_BYTES: usize = 4 * 1024 * 1024;
+
+/// Bytes of a question about a file.
+pub const MAX_FILE_QUESTION: usize = 80;
+
+/// Values of pieces in one answer: 256 KB.
+pub const MAX_VALUES: usize = 8192;
+
+/// Bytes of an answer about a file: a piece, or as many values, and its wrapping.
+pub const MAX_FILE_ANSWER: usize = 256 * 1024 + 64;
+
+/// Pieces of a file that a peer is asked for before it has sent the first of them: 2 MB are on their way.
+pub const PIECES_AHEAD: usize = 8;
+
+/// Peers that are asked for the same piece, at most.
+pub const MAX_COPIES: usize = 2;

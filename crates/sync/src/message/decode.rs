@@ -123,6 +123,12 @@ impl<'b> Reader<'b> {
         Ok(Prefix::from_packed(length, self.0.bytes()?)?)
     }
 
+    /// A number of at most so much.
+    pub(crate) fn large_number(&mut self, what: &'static str, most: u64) -> Result<u64, DecodeError> {
+        let found = self.0.u64()?;
+        if found <= most { Ok(found) } else { Err(DecodeError::Size { what, least: 0, most, found }) }
+    }
+
     pub(crate) fn number(&mut self) -> Result<u32, DecodeError> {
         Ok(self.0.u32()?)
     }
