@@ -1,9 +1,6 @@
 //! Asking peers for one record, or whether they hold some items; and answering those who ask.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::sync::Arc;
 
 use commons_registry::{ItemKey, NetworkId};
 use commons_sync::{
@@ -11,12 +8,12 @@ use commons_sync::{
     limits::{MAX_FRAME, MAX_QUESTION},
 };
 use libp2p::{PeerId, Stream};
-use tokio::{sync::oneshot, task::AbortHandle, time::timeout};
+use tokio::{sync::oneshot, time::timeout};
 use tracing::debug;
 
 use crate::{
     holdings::{Holdings, StoreSilent},
-    limits::{ASKING_TIMEOUT, GREETING_TIMEOUT, MAX_ANSWERS_EACH, MAX_QUESTIONS_A_MINUTE, OPEN_TIMEOUT},
+    limits::{ASKING_TIMEOUT, GREETING_TIMEOUT, OPEN_TIMEOUT},
     line::Pacer,
     streams::OpenError,
     swarm::Note,
@@ -113,33 +110,6 @@ fn have(holdings: &dyn Holdings, keys: &[ItemKey]) -> Vec<bool> {
     keys.iter().map(|key| held.contains(key)).collect()
 }
 
-/// The questions of one peer.
-#[derive(Debug, Default)]
-pub(crate) struct Questions {
-    /// Those that are being answered.
-    open: Vec<AbortHandle>,
-    /// How many came in the minute that began then.
-    minute: Option<(Instant, u32)>,
-}
-
-impl Questions {
-    /// Whether another may be answered. A peer that asks more goes without; it is no fault.
-    pub(crate) fn may_ask(&mut self, now: Instant) -> bool {
-        self.open.retain(|answer| !answer.is_finished());
-        let (since, asked) = self
-            .minute
-            .filter(|(since, _)| now.saturating_duration_since(*since) < Duration::from_secs(60))
-            .unwrap_or((now, 0));
-        self.minute = Some((since, asked.saturating_add(1)));
-        asked < MAX_QUESTIONS_A_MINUTE && self.open.len() < MAX_ANSWERS_EACH
-    }
-
-    /// Another is being answered.
-    pub(crate) fn begun(&mut self, answer: AbortHandle) {
-        self.open.push(answer);
-    }
-}
-
 /// What was found of a record by asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -172,17 +142,4 @@ pub enum AskError {
     /// The network was shut down.
     #[error(transparent)]
     Stopped(#[from] crate::NetworkStopped),
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_peer_may_ask_so_much_in_a_minute_and_again_in_the_next() {
-        let (mut questions, now) = (Questions::default(), Instant::now());
-        assert!((0..MAX_QUESTIONS_A_MINUTE).all(|_| questions.may_ask(now)));
-        assert!(!questions.may_ask(now + Duration::from_secs(59)));
-        assert!(questions.may_ask(now + Duration::from_secs(60)));
-    }
 }

@@ -46,6 +46,7 @@ pub(crate) struct Behaviour {
     pub(crate) streams: streams::Behaviour,
     pub(crate) addresses: streams::Behaviour,
     pub(crate) asking: streams::Behaviour,
+    pub(crate) files: streams::Behaviour,
 }
 
 /// The topic of a network's announcements: it names the network by sixteen hex digits.
@@ -105,6 +106,7 @@ impl Behaviour {
             streams: streams::Behaviour::new(streams::SYNC),
             addresses: streams::Behaviour::new(streams::ADDRESSES),
             asking: streams::Behaviour::new(streams::ASKING),
+            files: streams::Behaviour::new(streams::FILES),
         })
     }
 }

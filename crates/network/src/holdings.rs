@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use commons_identity::AgentId;
-use commons_registry::{ItemKey, Snapshot, StateRoot};
+use commons_registry::{FileHash, ItemKey, Snapshot, StateRoot};
 use commons_sync::{Bookmark, Everything, Ingested, SegmentBuilder, Welcome};
 use libp2p::PeerId;
 use tokio::{
@@ -56,6 +56,21 @@ pub trait Holdings: Send + Sync + 'static {
 
     /// Tells of each new state.
     fn changed(&self) -> watch::Receiver<StateRoot>;
+
+    /// The bytes of a file that is served to whoever asks; nothing if it is not held, or not to be served.
+    fn file_size(&self, _file: &FileHash) -> Option<u64> {
+        None
+    }
+
+    /// The values of a file's pieces from one on, at most so many; none if it is not held.
+    fn file_values(&self, _file: &FileHash, _from: u32, _most: usize) -> Vec<[u8; 32]> {
+        Vec::new()
+    }
+
+    /// A piece of a file. Nothing if it is not held, or damaged.
+    fn file_piece(&self, _file: &FileHash, _index: u32) -> Option<Vec<u8>> {
+        None
+    }
 
     /// What is left out, and so not asked for. It is asked at every step, and so must not block. When more becomes
     /// welcome than was before, [`Network::repair`](crate::Network::repair) is to be called.

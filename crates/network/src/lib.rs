@@ -16,6 +16,8 @@
 //! | `addresses` | where nodes are: signed, expiring, exchanged, and dialled when peers are lacking |
 //! | `gossip` | judging what was announced |
 //! | `asking` | asking peers for one record, and whether they hold some items |
+//! | `files` | serving files, and fetching one from several peers at once |
+//! | `turns` | how many streams one peer may open to ask something |
 //! | `streams` | the libp2p protocol that opens and accepts sync streams |
 //! | `sync` | what is said over them: pulls and answers |
 //! | `status` | what the network shows of itself |
@@ -25,6 +27,7 @@ mod asking;
 mod behaviour;
 mod config;
 mod dial;
+mod files;
 mod gossip;
 mod holdings;
 pub mod limits;
@@ -34,12 +37,14 @@ mod status;
 mod streams;
 mod swarm;
 mod sync;
+mod turns;
 
 pub use addresses::*;
 pub use asking::{AskError, Found, Given};
 pub use commons_registry::NetworkId;
 pub use commons_sync::{Bookmark, Everything, Fault, Ingested, SegmentBuilder, Welcome};
 pub use config::{Config, Pace, PeerLimits};
+pub use files::{FetchError, FilePeer, FilePeerState, FileProgress, Incoming};
 pub use holdings::{Holdings, Source};
 pub use libp2p::{Multiaddr, PeerId, identity::Keypair};
 pub use line::{Rate, Rates, TooSlow};

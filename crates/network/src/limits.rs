@@ -84,3 +84,21 @@ pub const ASK_AT_ONCE: usize = 3;
 
 /// Peers asked for a record in all.
 pub const MAX_ASKED: usize = 12;
+
+/// Streams over which files are served, of all peers together: some 8 MB.
+pub const MAX_FILE_STREAMS: usize = 16;
+
+/// Of these, streams of one peer.
+pub const MAX_FILE_STREAMS_EACH: usize = 4;
+
+/// Streams for files that one peer may open in a minute.
+pub const MAX_FILE_STREAMS_A_MINUTE: u32 = 120;
+
+/// How long a stream for a file may stay open though nothing is asked: until others have sent the rest, perhaps.
+pub const FILE_IDLE: Duration = Duration::from_secs(120);
+
+/// Peers that one file is fetched from: 2 MB are on their way from each.
+pub const MAX_FILE_PEERS: usize = 12;
+
+/// Files that are fetched at a time.
+pub const MAX_FETCHING: usize = 3;

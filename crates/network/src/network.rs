@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use commons_registry::{ItemKey, NetworkId};
+use commons_registry::{FileHash, ItemKey, NetworkId};
 use commons_sync::{About, Fault, Gathered};
 use futures::future::join_all;
 use libp2p::{Multiaddr, PeerId, TransportError, multiaddr::Protocol};
@@ -18,8 +18,9 @@ use crate::{
     asking::{self, AskError, Found, Given},
     behaviour,
     config::Config,
+    files::{FetchError, Fetching, FileProgress, Incoming},
     holdings::{Holdings, Store},
-    limits::{ASK_AT_ONCE, COMMAND_QUEUE, MAX_ASKED, MAX_FINDING},
+    limits::{ASK_AT_ONCE, COMMAND_QUEUE, MAX_ASKED, MAX_FETCHING, MAX_FINDING},
     line::{Line, Pacer, Rates},
     status::{Meter, Status},
     streams::OpenReply,
@@ -36,6 +37,7 @@ pub struct Network {
     line: Arc<Line>,
     name: NetworkId,
     finding: Arc<Semaphore>,
+    fetching: Arc<Semaphore>,
 }
 
 /// What the handle asks of the task that owns the swarm.
@@ -46,6 +48,7 @@ pub(crate) enum Command {
     Book(oneshot::Sender<Book>),
     Repair,
     Ask { peer: PeerId, reply: OpenReply },
+    OpenFile { peer: PeerId, reply: OpenReply },
     Blame { peer: PeerId, fault: Fault },
     Shutdown(oneshot::Sender<()>),
 }
@@ -112,7 +115,8 @@ impl Network {
         let (task, status, book) = SwarmTask::new(swarm, config, Store::new(holdings), over, inbox);
         tokio::spawn(task.run());
         let finding = Arc::new(Semaphore::new(MAX_FINDING));
-        Ok(Self { commands, status, book, meter, line, name, finding })
+        let fetching = Arc::new(Semaphore::new(MAX_FETCHING));
+        Ok(Self { commands, status, book, meter, line, name, finding, fetching })
     }
 
     /// This node's id.
@@ -212,11 +216,35 @@ impl Network {
         }
     }
 
+    /// Fetches a file of so many bytes from all connected peers that hold it, a few pieces at a time of each, and checks each
+    /// piece before it is kept. Returns when it is whole. What was kept by then stays if fetching fails, or is
+    /// given up by dropping the future.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub async fn fetch(
+        &self,
+        (file, size): (FileHash, u64),
+        incoming: Arc<dyn Incoming>,
+        progress: watch::Sender<FileProgress>,
+    ) -> Result<(), FetchError> {
+        let _place = self.fetching.try_acquire().map_err(|_| FetchError::Busy)?;
+        Fetching::new(self, self.name, (file, size), incoming, progress).run().await
+    }
+
+    pub(crate) async fn open_file(&self, peer: PeerId, reply: OpenReply) -> Result<(), NetworkStopped> {
+        self.send(Command::OpenFile { peer, reply }).await
+    }
+
+    /// For a stream that begins.
+    pub(crate) fn pacer(&self) -> Pacer {
+        Pacer::new(&self.line, &self.meter)
+    }
+
     async fn ask(&self, peer: PeerId, about: About) -> Result<Gathered, AskError> {
         let (reply, opened) = oneshot::channel();
         self.send(Command::Ask { peer, reply }).await?;
-        let pacer = Pacer::new(&self.line, &self.meter);
-        match asking::ask(opened, self.name, about, &pacer).await {
+        match asking::ask(opened, self.name, about, &self.pacer()).await {
             Ok(gathered) => Ok(gathered),
             Err(reason) => {
                 debug!(%peer, %reason, "a question was not answered");

@@ -31,6 +31,9 @@ pub(crate) const ADDRESSES: StreamProtocol = StreamProtocol::new("/commons/addre
 /// The protocol of questions about one record.
 pub(crate) const ASKING: StreamProtocol = StreamProtocol::new("/commons/asking/1");
 
+/// The protocol over which files are fetched.
+pub(crate) const FILES: StreamProtocol = StreamProtocol::new("/commons/files/1");
+
 /// Where an opened stream is to go.
 pub(crate) type OpenReply = oneshot::Sender<Result<Stream, OpenError>>;
 

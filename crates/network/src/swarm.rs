@@ -32,18 +32,18 @@ use tracing::{debug, error, info, warn};
 
 use crate::{
     addresses::{SignedAddresses, desk::Desk},
-    asking::Questions,
     behaviour::{self, Behaviour},
     config::Config,
     dial::Dialler,
     gossip::{self, Heard},
     holdings::Store,
-    limits::{GOSSIP_QUEUE, MAX_ANSWERS, MAX_ROUNDS, NOTE_QUEUE},
+    limits::{GOSSIP_QUEUE, MAX_ANSWERS, MAX_FILE_STREAMS, MAX_ROUNDS, NOTE_QUEUE},
     line::{Line, Way},
     network::Command,
     status::{Meter, PeerStatus, Status},
     streams::OpenReply,
     sync::{Link, Shared, chance},
+    turns::Turns,
 };
 
 /// What streams and judges report.
@@ -72,7 +72,8 @@ struct Connected {
     /// The stream that is answered, if the peer opened one.
     answer: Option<AbortHandle>,
     link: Arc<Link>,
-    questions: Questions,
+    questions: Turns,
+    files: Turns,
     /// When to exchange addresses next.
     exchange: Instant,
     state: Option<StateRoot>,
@@ -127,6 +128,7 @@ impl SwarmTask {
             line,
             rounds: Semaphore::new(MAX_ROUNDS),
             answers: Semaphore::new(MAX_ANSWERS),
+            file_streams: Semaphore::new(MAX_FILE_STREAMS),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(gossip::judge(queue, notes_in, store));
@@ -195,6 +197,9 @@ impl SwarmTask {
                     Some(Command::Book(reply)) => drop(reply.send(self.desk.book().clone())),
                     Some(Command::Repair) => self.repair(),
                     Some(Command::Ask { peer, reply }) => self.swarm.behaviour_mut().asking.open(peer, reply),
+                    Some(Command::OpenFile { peer, reply }) => {
+                        self.swarm.behaviour_mut().files.open(peer, reply);
+                    }
                     Some(Command::Blame { peer, fault }) => self.on_fault(peer, fault),
                     Some(Command::Shutdown(done)) => return Some(done),
                     None => return None,

@@ -38,6 +38,8 @@ pub(crate) struct Shared {
     pub(crate) rounds: Semaphore,
     /// Questions that may be answered at a time.
     pub(crate) answers: Semaphore,
+    /// Streams over which files may be served at a time.
+    pub(crate) file_streams: Semaphore,
 }
 
 /// What the task that owns the swarm tells the pull from one peer.

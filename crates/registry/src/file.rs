@@ -81,8 +81,9 @@ impl FileName {
         if name.is_empty() || name.len() > MAX_FILE_NAME_BYTES {
             return Err(FileNameError::Length { found: name.len() });
         }
-        let refused =
-            |character: char| character.is_control() || is_unseen(character) || "\\:*?\"<>|".contains(character);
+        let refused = |character: char| {
+            character.is_control() || is_unseen(character) || "\\:*?\"<>|".contains(character)
+        };
         if let Some(found) = name.chars().find(|character| refused(*character)) {
             return Err(FileNameError::Character { found: found.into() });
         }
@@ -129,7 +130,9 @@ pub struct FileRef {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileRefError {
     /// Not three words, of which the first is a hash and the second a number.
-    #[error("expected a hash of 64 hex digits, a size in bytes and a name, with one space between, found {found:?}")]
+    #[error(
+        "expected a hash of 64 hex digits, a size in bytes and a name, with one space between, found {found:?}"
+    )]
     Form {
         /// The text, shortened.
         found: String,
@@ -199,8 +202,24 @@ mod tests {
             assert_eq!(FileName::new(good).unwrap().as_str(), good);
         }
         for bad in [
-            "", "/etc/passwd", "a//b", "a/", "..", "a/../b", ".bashrc", "a/.ssh/keys", "a\\b", "c:x", "a\nb",
-            "x\u{202e}fdp.exe", " a", "a ", "a.", "what?", "a\u{200b}b", "a/ b",
+            "",
+            "/etc/passwd",
+            "a//b",
+            "a/",
+            "..",
+            "a/../b",
+            ".bashrc",
+            "a/.ssh/keys",
+            "a\\b",
+            "c:x",
+            "a\nb",
+            "x\u{202e}fdp.exe",
+            " a",
+            "a ",
+            "a.",
+            "what?",
+            "a\u{200b}b",
+            "a/ b",
         ] {
             assert!(FileName::new(bad).is_err(), "{bad:?}");
         }

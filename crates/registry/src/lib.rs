@@ -50,8 +50,8 @@ pub use change::{
 pub use credit::{Credited, CreditedPart, MAX_CREDITED_PARTS, credited, is_uncredited};
 pub use draft::{Draft, DraftError};
 pub use file::{
-    FileHash, FileName, FileNameError, FileRef, FileRefError, MAX_FILE_NAME_BYTES, MAX_FILE_SIZE, MAX_FILES, PIECE_BYTES,
-    Pieces, WrongPieces, piece_count, piece_value,
+    FileHash, FileName, FileNameError, FileRef, FileRefError, MAX_FILE_NAME_BYTES, MAX_FILE_SIZE, MAX_FILES,
+    PIECE_BYTES, Pieces, WrongPieces, piece_count, piece_value,
 };
 pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};

@@ -6,6 +6,7 @@
 //! | [`journal`] | bundles as segments on disk: group commit, recovery, scanning |
 //! | `lock` | one process at a time in a data directory |
 //! | `index` | everything derived, in sled: may be deleted, is rebuilt |
+//! | `files` | files by the hash of their content, beside the journal |
 //! | `held` | index and journal together answer what is held |
 //! | `admission` | who is kept whole, who shares a pool, who is left out |
 //! | `writer` | the one thread that judges, appends, syncs and indexes |
@@ -17,6 +18,7 @@
 mod admission;
 pub mod bundle;
 mod check;
+mod files;
 mod held;
 mod index;
 pub mod journal;
@@ -25,6 +27,7 @@ mod store;
 mod writer;
 
 pub use admission::{Choices, Figures, LeftOut, Openness, Policy, Usage};
+pub use files::{AddFileError, Collected, Files, IncomingFile, Kept, Use};
 pub use held::HeldError;
 pub use index::{Counts, Found, HexPrefix, IndexError, Listed, SealError, folded};
 pub use lock::{DataLock, LOCK_FILE, LockError};

@@ -18,14 +18,19 @@ use tracing::{debug, info, warn};
 
 use super::{Connected, SwarmTask};
 use crate::{
-    asking::{self, Questions},
+    asking,
     behaviour::BehaviourEvent,
+    files,
     gossip::Heard,
-    limits::MAX_REASON,
+    limits::{
+        MAX_ANSWERS_EACH, MAX_FILE_STREAMS_A_MINUTE, MAX_FILE_STREAMS_EACH, MAX_QUESTIONS_A_MINUTE,
+        MAX_REASON,
+    },
     line::Way,
     status::Meter,
     streams::Opened,
     sync::{self, Link, chance},
+    turns::Turns,
 };
 
 impl SwarmTask {
@@ -64,6 +69,7 @@ impl SwarmTask {
             SwarmEvent::Behaviour(BehaviourEvent::Streams(opened)) => self.on_opened(opened),
             SwarmEvent::Behaviour(BehaviourEvent::Addresses(opened)) => self.on_exchange_opened(opened),
             SwarmEvent::Behaviour(BehaviourEvent::Asking(opened)) => self.on_question(opened),
+            SwarmEvent::Behaviour(BehaviourEvent::Files(opened)) => self.on_file_wanted(opened),
             SwarmEvent::Behaviour(BehaviourEvent::Ping(event)) => self.on_ping(event),
             SwarmEvent::Behaviour(BehaviourEvent::Mdns(mdns::Event::Discovered(found))) => {
                 for (_, address) in found {
@@ -93,7 +99,8 @@ impl SwarmTask {
                 since: SystemTime::now(),
                 answer: None,
                 link,
-                questions: Questions::default(),
+                questions: Turns::new(MAX_ANSWERS_EACH, MAX_QUESTIONS_A_MINUTE),
+                files: Turns::new(MAX_FILE_STREAMS_EACH, MAX_FILE_STREAMS_A_MINUTE),
                 exchange: first_exchange,
                 state: None,
                 count: None,
@@ -148,11 +155,21 @@ impl SwarmTask {
     /// A peer opened a stream to ask something.
     fn on_question(&mut self, Opened { peer, stream }: Opened) {
         let Some(connected) = self.peers.get_mut(&peer) else { return };
-        if !connected.questions.may_ask(Instant::now()) {
+        if !connected.questions.may_open(Instant::now()) {
             return debug!(%peer, "a question too many");
         }
         let task = self.tasks.spawn(asking::answer(peer, stream, Arc::clone(&self.shared)));
         connected.questions.begun(task);
+    }
+
+    /// A peer opened a stream to fetch a file.
+    fn on_file_wanted(&mut self, Opened { peer, stream }: Opened) {
+        let Some(connected) = self.peers.get_mut(&peer) else { return };
+        if !connected.files.may_open(Instant::now()) {
+            return debug!(%peer, "a stream for a file too many");
+        }
+        let task = self.tasks.spawn(files::serve(peer, stream, Arc::clone(&self.shared)));
+        connected.files.begun(task);
     }
 
     fn on_dial_failed(&mut self, connection: ConnectionId, error: &DialError) {

@@ -154,9 +154,20 @@ mod tests {
     #[test]
     fn the_pieces_make_the_hash_of_the_whole() {
         let piece = PIECE_BYTES as usize;
-        for size in
-            [0, 1, 1024, 1025, piece - 1, piece, piece + 1, 2 * piece, 2 * piece + 7, 3 * piece, 5 * piece - 1, 9 * piece]
-        {
+        for size in [
+            0,
+            1,
+            1024,
+            1025,
+            piece - 1,
+            piece,
+            piece + 1,
+            2 * piece,
+            2 * piece + 7,
+            3 * piece,
+            5 * piece - 1,
+            9 * piece,
+        ] {
             let content = content(size);
             let hash = FileHash::from_bytes(*blake3::hash(&content).as_bytes());
             let pieces = Pieces::new(hash, size as u64, values(&content)).unwrap();

@@ -32,7 +32,8 @@ impl<P: Ord + Clone> Spread<P> {
         }
         let next = self.open.pop_first().or_else(|| {
             // Asked of fewest first, then the longest asked for.
-            let again = self.asked.iter().filter(|(index, copies)| **copies < MAX_COPIES && !its.contains(index));
+            let again =
+                self.asked.iter().filter(|(index, copies)| **copies < MAX_COPIES && !its.contains(index));
             again.min_by_key(|(index, copies)| (**copies, **index)).map(|(index, _)| *index)
         })?;
         its.insert(next);
