@@ -14,6 +14,8 @@ mod demo;
 mod domain;
 mod edit;
 mod export;
+mod fetch;
+mod files;
 mod follow;
 mod fork;
 mod glossary;
@@ -86,6 +88,14 @@ enum Verb {
     Publish(publish::Args),
     /// Change a resource of yours
     Edit(edit::Args),
+    /// Get the files of a resource, from whoever has them
+    Fetch(fetch::Args),
+    /// Keep the files of a resource on this node
+    Pin(files::PinArgs),
+    /// No longer keep the files of a resource whatever room they take
+    Unpin(files::PinArgs),
+    /// Which files are here, and what room they take
+    Files,
     /// Record what you did for a resource or an organisation
     Contribute(contribute::Args),
     /// Confirm that somebody's contribution was made
@@ -205,6 +215,10 @@ pub(crate) fn run() -> ExitCode {
         Verb::Profile(args) => profile::run(&context, args),
         Verb::Publish(args) => publish::run(&context, args),
         Verb::Edit(args) => edit::run(&context, args),
+        Verb::Fetch(args) => fetch::run(&context, args),
+        Verb::Pin(args) => files::pin(&context, args),
+        Verb::Unpin(args) => files::unpin(&context, args),
+        Verb::Files => files::list(&context),
         Verb::Contribute(args) => contribute::run(&context, args),
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
         Verb::Question(args) => acknowledge::question(&context, args),

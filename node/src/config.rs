@@ -14,6 +14,10 @@ const DEFAULT_NETWORK: &str = "commons";
 
 /// How many days before a confirmation lapses it is spoken of, unless told otherwise.
 const DEFAULT_REMIND_DAYS: u32 = 30;
+/// How many bytes of others' files to keep, unless told otherwise.
+const DEFAULT_FILES_QUOTA: u64 = 10 << 30;
+/// How large a file may be that is taken unasked, unless told otherwise.
+const DEFAULT_TAKE_FILES_UP_TO: u64 = 5 << 20;
 /// The pool is this part of the quota, and one agent in it has this part of the pool, unless they are set.
 const POOL_PARTS: u64 = 20;
 /// See [`POOL_PARTS`].
@@ -39,6 +43,8 @@ pub(crate) struct Config {
     quota_per_agent: Option<Bytes>,
     pool: Option<Bytes>,
     pool_per_agent: Option<Bytes>,
+    files_quota: Option<Bytes>,
+    take_files_up_to: Option<Bytes>,
     introduction_depth: Option<u8>,
     introduction_budget: Option<u32>,
     upload: Option<Speed>,
@@ -185,6 +191,12 @@ const TEMPLATE: &str = "\
 # How much to keep of one agent that you do not follow yourselves.
 # quota_per_agent = \"256 MiB\"
 
+# How much room to give to files of others. Your own, and those of resources that you pinned, are kept beyond it.
+# files_quota = \"10 GiB\"
+
+# Files of those you follow are taken unasked, so that there is a copy when their node is off: up to this size. 0 for none.
+# take_files_up_to = \"5 MiB\"
+
 # How long a chain of introductions may be, and how many agents whoever stands in it may bring in.
 # introduction_depth = 2
 # introduction_budget = 100
@@ -255,6 +267,16 @@ impl Config {
         let listen = self.listen.iter().flatten();
         places.extend(listen.filter_map(|text| DialAddress::new(&text.parse().ok()?).ok()));
         Ok(places)
+    }
+
+    /// How many bytes of others' files to keep.
+    pub(crate) fn files_quota(&self) -> u64 {
+        self.files_quota.map_or(DEFAULT_FILES_QUOTA, |bytes| bytes.0)
+    }
+
+    /// How large a file may be that is taken unasked.
+    pub(crate) fn take_files_up_to(&self) -> u64 {
+        self.take_files_up_to.map_or(DEFAULT_TAKE_FILES_UP_TO, |bytes| bytes.0)
     }
 
     /// How many days before a confirmation lapses it is spoken of.

@@ -2,6 +2,7 @@
 
 mod book;
 mod catching_up;
+mod files;
 mod for_a_while;
 mod holders;
 mod holdings;
@@ -153,7 +154,7 @@ async fn serve(
     let http_address = http_listener.as_ref().map(TcpListener::local_addr).transpose();
     let http_address = http_address.map_err(Failure::internal)?;
     let listens = network_config.listen.len();
-    let holdings = Arc::new(StoreHoldings { store: Arc::clone(&service.store), changed: changed.clone() });
+    let holdings = Arc::new(StoreHoldings { service: Arc::clone(&service), changed: changed.clone() });
     let network = Network::start(network_config, holdings).map_err(|error| {
         Failure::new(FailureKind::Network, with_causes(&error))
             .hint("choose another address with --listen, for instance --listen /ip4/0.0.0.0/tcp/0")
@@ -169,6 +170,7 @@ async fn serve(
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
     tasks.spawn(ask_again(again, network.clone()));
+    tasks.spawn(files::keep(Arc::clone(&service), network.clone(), changed.subscribe()));
     tasks.spawn(holders::keep(Arc::clone(&service), network.clone()));
     tasks.spawn(line::keep(plan, network.clone()));
 

@@ -30,6 +30,7 @@ mod day;
 mod domain;
 mod facts;
 mod failure;
+mod fetches;
 mod holders;
 mod html;
 mod http;

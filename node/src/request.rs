@@ -2,6 +2,7 @@
 
 mod agreement;
 mod contributions;
+mod files;
 mod fork;
 mod glossary;
 mod licence;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
 pub(crate) use contributions::{By, Said, Say, Statement, Summary};
+pub(crate) use files::{Fetched, FetchedFile, FilePeer, FilesRequest};
 pub(crate) use fork::Fork;
 pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
@@ -90,6 +92,8 @@ pub(crate) enum Request {
     Reuse(ReuseRequest),
     /// All that is held about an agent; the node's own if left out.
     Privacy { agent: Option<String> },
+    /// Files: to put in, to fetch, to keep.
+    Files(FilesRequest),
     /// Take a work into one's own namespace, if its terms permit that.
     Fork(Fork),
     /// What a work was made from, and what was made from it.
@@ -207,6 +211,12 @@ impl Request {
             | Self::Export { .. }
             | Self::Confirmations { .. }
             | Self::Privacy { .. }
+            | Self::Files(
+                FilesRequest::Add { .. }
+                | FilesRequest::Fetch { .. }
+                | FilesRequest::Fetched { .. }
+                | FilesRequest::List,
+            )
             | Self::Petnames
             | Self::Agreement(AgreementRequest::Show { .. } | AgreementRequest::List)
             | Self::Reuse(ReuseRequest::List { of: None })
@@ -238,6 +248,7 @@ impl Request {
             | Self::ConfirmRows { dry_run: false, .. }
             | Self::Agreement(_)
             | Self::Reuse(_)
+            | Self::Files(FilesRequest::Pin { .. })
             | Self::Fork(_)
             | Self::Term(_)
             | Self::Licence(_)
@@ -295,6 +306,9 @@ pub(crate) struct Publish {
     pub(crate) credit_as: Option<String>,
     #[serde(default)]
     pub(crate) place: Place,
+    /// Its files, as [`FilesRequest::Add`] gives them.
+    #[serde(default)]
+    pub(crate) files: Vec<String>,
     /// How it is run.
     #[serde(default)]
     pub(crate) how_run: Option<String>,
@@ -353,6 +367,12 @@ pub(crate) struct Edit {
     /// Challenges that it answers as well.
     #[serde(default)]
     pub(crate) answers: Vec<String>,
+    /// Files that it has as well, as [`FilesRequest::Add`] gives them; one that is called as one of these goes.
+    #[serde(default)]
+    pub(crate) add_files: Vec<String>,
+    /// Files that it is not to have any more, by their names.
+    #[serde(default)]
+    pub(crate) remove_files: Vec<String>,
     /// Challenges that it is not to answer any more.
     #[serde(default)]
     pub(crate) no_longer_answers: Vec<String>,

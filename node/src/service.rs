@@ -10,6 +10,7 @@ mod confirmed;
 mod contributions;
 mod credit;
 mod described;
+mod files;
 mod fork;
 mod found;
 mod glossary;
@@ -49,7 +50,7 @@ use std::time::{Duration, Instant};
 use commons_identity::{AgentId, Keyring, Passphrase, SALT_LENGTH};
 use commons_network::{Network, Rates};
 use commons_registry::{Author, Change, Edit, ItemKey, NetworkId, RecordId};
-use commons_store::{Choices, Found, HexPrefix, Outcome, Policy, Store, StoreOptions};
+use commons_store::{Choices, Files, Found, HexPrefix, Outcome, Policy, Store, StoreOptions};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
@@ -57,6 +58,7 @@ use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::day::Day;
 use crate::failure::{Failure, FailureKind};
+use crate::fetches::Fetches;
 use crate::holders::Holders;
 use crate::line::Plan;
 use crate::request::{Manner, Request};
@@ -109,6 +111,10 @@ pub(crate) struct Service {
     pub(crate) data: DataDir,
     pub(crate) config: Config,
     pub(crate) store: Arc<Store>,
+    /// Files of resources.
+    pub(crate) files: Files,
+    /// Those that are being fetched.
+    fetches: Fetches,
     keys: Mutex<Keys>,
     /// What the owner decided about others: held while that is changed.
     trust: Mutex<Trust>,
@@ -198,6 +204,10 @@ impl Service {
                 "a half-written end of the journal was cut; nothing of it was answered"
             );
         }
+        let files = Files::in_data(data.path());
+        if let Err(error) = files.clear_unfinished() {
+            tracing::warn!(%error, "what was left of putting files in cannot be removed");
+        }
         let service = Self {
             local: Mutex::new(local::Local::load(&data)?),
             holders: Mutex::new(Holders::load(&data)?),
@@ -206,6 +216,8 @@ impl Service {
             counted: Mutex::new(None),
             remind_days: config.remind_days(),
             plan: config.plan()?,
+            files,
+            fetches: Fetches::default(),
             data,
             config: config.clone(),
             held_at_first: store.snapshot().len(),
@@ -248,6 +260,9 @@ impl Service {
     pub(crate) fn wait_until_erased(&self) {
         if !self.store.wait_until_erased() {
             tracing::warn!("what was erased is not gone from this disk yet: the next start tries again");
+        }
+        if let Err(failure) = self.collect_files() {
+            tracing::warn!(reason = %failure.message, "files that nothing names any more are not all removed");
         }
     }
 
@@ -315,6 +330,7 @@ impl Service {
             Request::Agreement(request) => self.agreement(occasion, request),
             Request::Reuse(request) => self.reuse(occasion, request),
             Request::Privacy { agent } => self.privacy(occasion, agent.as_deref()),
+            Request::Files(request) => self.files(occasion, request),
             Request::Fork(fork) => self.fork(occasion, &fork),
             Request::Provenance { id } => self.provenance(occasion, &id),
             Request::Licence(request) => self.licence(occasion, request),

@@ -1,4 +1,4 @@
-//! `trust.toml`: whom the node's owner follows and blocks, and what is withheld. Local: it is never synced.
+//! `trust.toml`: whom the node's owner follows and blocks, what is withheld, and whose files are kept. Local: it is never synced.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
 use crate::failure::Failure;
 
-/// Most agents that are followed, most that are blocked, most things that are withheld.
+/// Most agents that are followed, most that are blocked, most things that are withheld, most that are kept.
 pub(crate) const MAX_DECISIONS: usize = 100_000;
 
 /// Stands at the head of the file.
 const HEAD: &str = "\
-# Whom this node trusts. Written by `commons follow`, `commons block` and `commons withhold`.
+# Whom this node trusts. Written by `commons follow`, `commons block`, `commons withhold` and `commons pin`.
 # It stays on this node. You may edit it while the node is stopped.
 
 ";
@@ -27,6 +27,8 @@ pub(crate) struct Trust {
     pub(crate) followed: BTreeMap<AgentId, Option<u32>>,
     pub(crate) blocked: BTreeSet<AgentId>,
     pub(crate) withheld: BTreeSet<RecordId>,
+    /// The resources whose files are kept here, whatever room they take.
+    pub(crate) pinned: BTreeSet<RecordId>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -36,6 +38,7 @@ struct TrustFile {
     follow: Vec<Follow>,
     block: Vec<Block>,
     withhold: Vec<Withhold>,
+    pin: Vec<Pin>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,6 +61,12 @@ struct Withhold {
     id: RecordId,
 }
 
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pin {
+    id: RecordId,
+}
+
 impl Trust {
     /// Reads the file, if there is one.
     pub(crate) fn read(data: &DataDir) -> Result<Self, Failure> {
@@ -70,9 +79,12 @@ impl Trust {
         let text = String::from_utf8(bytes).map_err(|_| damaged(&"expected UTF-8 text"))?;
         let file: TrustFile =
             toml::from_str(&text).map_err(|error| damaged(&error.to_string().trim_end()))?;
-        for (what, count) in
-            [("follow", file.follow.len()), ("block", file.block.len()), ("withhold", file.withhold.len())]
-        {
+        for (what, count) in [
+            ("follow", file.follow.len()),
+            ("block", file.block.len()),
+            ("withhold", file.withhold.len()),
+            ("pin", file.pin.len()),
+        ] {
             if count > MAX_DECISIONS {
                 return Err(damaged(&format!(
                     "expected at most {MAX_DECISIONS} of [[{what}]], found {count}"
@@ -83,6 +95,7 @@ impl Trust {
             followed: file.follow.into_iter().map(|follow| (follow.agent, follow.budget)).collect(),
             blocked: file.block.into_iter().map(|block| block.agent).collect(),
             withheld: file.withhold.into_iter().map(|withhold| withhold.id).collect(),
+            pinned: file.pin.into_iter().map(|pin| pin.id).collect(),
         })
     }
 
@@ -96,6 +109,7 @@ impl Trust {
                 .collect(),
             block: self.blocked.iter().map(|agent| Block { agent: *agent }).collect(),
             withhold: self.withheld.iter().map(|id| Withhold { id: *id }).collect(),
+            pin: self.pinned.iter().map(|id| Pin { id: *id }).collect(),
         };
         let text = toml::to_string(&file).map_err(Failure::internal)?;
         let path = data.trust();
@@ -124,6 +138,7 @@ mod tests {
             followed: [(id(1), None), (id(2), Some(7))].into(),
             blocked: [id(3)].into(),
             withheld: [RecordId::from_bytes([4; 32])].into(),
+            pinned: [RecordId::from_bytes([5; 32])].into(),
         };
         trust.write(&data).unwrap();
         assert_eq!(Trust::read(&data).unwrap(), trust);

@@ -236,6 +236,10 @@ fn value(random: &mut Random, of: ValueType) -> Value {
         }
         ValueType::Id => Value::Id([*random.pick(&[1, 2]); 32]),
         ValueType::Date => Value::from(*random.pick(&["2026-11-21", "2024-02-29"])),
+        ValueType::File => {
+            let hash = (*random.pick(&["ab", "01"])).repeat(32);
+            Value::Text(format!("{hash} {} {}", random.below(3), random.pick(&["guide.pdf", "en/pão.txt"])))
+        }
     }
 }
 

@@ -8,7 +8,6 @@
 //! | `HASH.pieces` | the values of its pieces, 32 bytes each |
 //! | `HASH.part` | a file that is being fetched: of its full size, with holes |
 //! | `HASH.new` | empty: the file was put in to be published, which has not happened yet |
-//! | `HASH.pinned` | empty: the owner wants to keep the file |
 //! | `HASH.damaged` | what was found not to be the file any more |
 //!
 //! Nothing else is written down: what of a part is there already is found by checking its pieces, so that no note of it can
@@ -59,13 +58,11 @@ enum Part {
     Pieces,
     Incomplete,
     New,
-    Pinned,
     Damaged,
 }
 
 impl Part {
-    const ALL: [Self; 6] =
-        [Self::Content, Self::Pieces, Self::Incomplete, Self::New, Self::Pinned, Self::Damaged];
+    const ALL: [Self; 5] = [Self::Content, Self::Pieces, Self::Incomplete, Self::New, Self::Damaged];
 
     const fn ending(self) -> &'static str {
         match self {
@@ -73,7 +70,6 @@ impl Part {
             Self::Pieces => ".pieces",
             Self::Incomplete => ".part",
             Self::New => ".new",
-            Self::Pinned => ".pinned",
             Self::Damaged => ".damaged",
         }
     }
@@ -205,20 +201,6 @@ impl Files {
     /// What the disk reports; too little room, for instance.
     pub fn incoming(&self, file: FileHash, size: u64) -> io::Result<IncomingFile> {
         IncomingFile::open(self.clone(), file, size)
-    }
-
-    /// Keeps a file, or asks that it be kept once it is here; or lets it go again.
-    ///
-    /// # Errors
-    /// What the disk reports.
-    pub fn pin(&self, file: &FileHash, keep: bool) -> io::Result<()> {
-        if keep { self.mark(file, Part::Pinned) } else { remove_if_there(&self.path(file, Part::Pinned)) }
-    }
-
-    /// Whether the owner wants to keep a file.
-    #[must_use]
-    pub fn is_pinned(&self, file: &FileHash) -> bool {
-        self.path(file, Part::Pinned).exists()
     }
 
     fn mark(&self, file: &FileHash, part: Part) -> io::Result<()> {
@@ -380,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn room_is_given_back_but_never_what_is_pinned_and_referred_to() {
+    fn room_is_given_back_but_never_what_is_wanted() {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::in_data(folder.path());
         let size = 4 * PIECE_BYTES as usize;
@@ -391,29 +373,26 @@ mod tests {
                 put(&files, folder.path(), &content)
             })
             .collect();
-        let [unused, oldest, pinned, own, fresh] = all[..] else { unreachable!() };
+        let [unused, oldest, next, wanted, fresh] = all[..] else { unreachable!() };
         for file in &all[..4] {
             files.published(file).unwrap();
         }
-        files.pin(&pinned, true).unwrap();
-        files.pin(&unused, true).unwrap();
         let used = |file: &FileHash| {
             Ok::<_, io::Error>(match *file {
-                file if file == own => Use::Own,
-                file if file == oldest || file == pinned => Use::Referred,
+                file if file == wanted => Use::Wanted,
+                file if file == oldest || file == next => Use::Referred,
                 _ => Use::None,
             })
         };
         let collected = files.collect(u64::MAX, used).unwrap();
-        assert_eq!(collected.unused, [unused], "pinned, but nothing refers to it: it was erased, perhaps");
+        assert_eq!(collected.unused, [unused]);
         assert_eq!(collected.for_room, []);
         assert!(files.size(&fresh).is_some(), "it waits to be published");
-        let collected = files.collect(0, used).unwrap();
-        assert_eq!(collected.for_room, [oldest]);
+        let collected = files.collect(collected.bytes - 1, used).unwrap();
+        assert_eq!(collected.for_room, [oldest], "no more than it takes");
+        assert_eq!(files.collect(0, used).unwrap().for_room, [next]);
         let kept: Vec<FileHash> = files.kept().unwrap().iter().map(|kept| kept.file).collect();
-        assert_eq!(kept.len(), 3);
-        assert!([pinned, own, fresh].iter().all(|file| kept.contains(file)));
-        files.pin(&pinned, false).unwrap();
-        assert_eq!(files.collect(0, used).unwrap().for_room, [pinned]);
+        assert_eq!(kept.len(), 2);
+        assert!([wanted, fresh].iter().all(|file| kept.contains(file)));
     }
 }

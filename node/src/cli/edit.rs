@@ -1,10 +1,12 @@
 //! `commons edit`: change a resource of yours.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde_json::Value;
 
 use super::Context;
+use super::files::put_in;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, short, text, who};
@@ -93,6 +95,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "ID")]
     no_longer_answers: Vec<String>,
 
+    /// A file to add, or a folder for all files in it; what is called alike is replaced (may be given several times)
+    #[arg(long = "add-file", value_name = "FILE")]
+    add_files: Vec<PathBuf>,
+
+    /// A file to remove, by its name as `commons show` has it (may be given several times)
+    #[arg(long = "remove-file", value_name = "NAME")]
+    remove_files: Vec<String>,
+
     /// Its makers ask not to be named from now on
     #[arg(long, conflicts_with = "credit_again")]
     no_credit: bool,
@@ -104,6 +114,7 @@ pub(super) struct Args {
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let hints = super::publish::hints(&args.add_types);
+    let client = Client::connect(context)?;
     let edit = Edit {
         id: args.id,
         title: args.title,
@@ -127,8 +138,10 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         remove_types: args.remove_types,
         answers: args.answers,
         no_longer_answers: args.no_longer_answers,
+        add_files: put_in(&client, &args.add_files)?,
+        remove_files: args.remove_files,
     };
-    let answer = Client::connect(context)?.ask(&Request::Edit(edit))?;
+    let answer = client.ask(&Request::Edit(edit))?;
     context.output.result(&answer, |answer| {
         format!("Changed.{}{}", proposed_in_words(answer), makers_in_words(&answer["makers"]))
     });

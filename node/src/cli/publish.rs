@@ -1,11 +1,13 @@
 //! `commons publish`: share a resource.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use commons_licences::UsualPermission;
 use serde_json::{Value, json};
 
 use super::Context;
+use super::files::put_in;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::text;
@@ -14,6 +16,10 @@ use crate::resource_types::{TYPES, read};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Its files; a folder stands for all files in it
+    #[arg(value_name = "FILE", conflicts_with = "list_types")]
+    files: Vec<PathBuf>,
+
     /// List the sorts of things, for --type, and publish nothing
     #[arg(long = "types", conflicts_with_all = ["title", "licence", "types"])]
     list_types: bool,
@@ -44,7 +50,7 @@ pub(super) struct Args {
     #[arg(long = "topic", value_name = "T")]
     topics: Vec<String>,
 
-    /// A link to where it can be had; the registry keeps no files (may be given several times)
+    /// A link to where it can be had as well (may be given several times)
     #[arg(long = "url", value_name = "U")]
     urls: Vec<String>,
 
@@ -99,6 +105,8 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let hints = hints(&args.types);
+    let client = Client::connect(context)?;
+    let files = put_in(&client, &args.files)?;
     let publish = Publish {
         // Both are there: nothing is published without.
         title: args.title.unwrap_or_default(),
@@ -116,9 +124,9 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         place: Place { scope: args.scope, place: args.place, country: args.country },
         how_run: args.how_run,
         answers: args.answers,
+        files,
     };
     let offer = offer(&publish);
-    let client = Client::connect(context)?;
     let answer = client.ask(&Request::Publish(publish))?;
     context.output.result(&answer, |answer| {
         let when =

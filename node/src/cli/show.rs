@@ -56,8 +56,8 @@ pub(super) fn in_words(record: &Value) -> String {
     }
     words.push('\n');
     for (name, value) in record["fields"].as_object().into_iter().flatten() {
-        if name.starts_with("source_") {
-            continue; // bookkeeping of imports
+        if name.starts_with("source_") || name == "files" {
+            continue; // bookkeeping of imports; files are shown below
         }
         let label = name.replace('_', " ");
         if let ("permissions" | "grants", Some(text)) = (name.as_str(), value.as_str()) {
@@ -85,6 +85,7 @@ pub(super) fn in_words(record: &Value) -> String {
             other => push_field(&mut words, &label, &in_text(other)),
         }
     }
+    words.push_str(&super::files::shown(record));
     for conflict in record["conflicts"].as_array().into_iter().flatten() {
         let key = conflict["key"].as_str().map(|key| format!(" ({key})")).unwrap_or_default();
         words.push_str(&format!(

@@ -5,33 +5,35 @@ use std::sync::Arc;
 
 use commons_identity::AgentId;
 use commons_network::{Bookmark, Holdings, Ingested, PeerId, SegmentBuilder, Source, Welcome};
-use commons_registry::{Item, ItemKey, Snapshot, StateRoot};
+use commons_registry::{FileHash, Item, ItemKey, Snapshot, StateRoot};
 use commons_store::bundle::JournalId;
 use commons_store::{Outcome, Store};
 use commons_sync::limits::MAX_FOUND_BYTES;
 use tokio::sync::watch;
 
-/// The store, and who wants to hear of changes.
+use crate::service::Service;
+
+/// The store and the files, and who wants to hear of changes.
 pub(super) struct StoreHoldings {
-    pub(super) store: Arc<Store>,
+    pub(super) service: Arc<Service>,
     pub(super) changed: watch::Sender<StateRoot>,
 }
 
 impl Holdings for StoreHoldings {
     fn snapshot(&self) -> Snapshot {
-        self.store.snapshot()
+        self.service.store.snapshot()
     }
 
     fn settled(&self) -> Snapshot {
-        self.store.settled().unwrap_or_else(|error| {
+        self.service.store.settled().unwrap_or_else(|error| {
             tracing::error!(%error, "what was taken in is not all accounted for");
-            self.store.snapshot()
+            self.service.store.snapshot()
         })
     }
 
     fn since(&self, after: u64, through: u64, without: &BTreeSet<AgentId>) -> (SegmentBuilder, u64) {
         let mut found = SegmentBuilder::default();
-        let passed = self.store.since(after, through, |_, bytes| {
+        let passed = self.service.store.since(after, through, |_, bytes| {
             let is_left_out =
                 || Item::decode(bytes).map_or(true, |item| without.contains(&item.key().namespace()));
             !without.is_empty() && is_left_out() || found.push(bytes)
@@ -45,19 +47,19 @@ impl Holdings for StoreHoldings {
     }
 
     fn bookmark(&self, peer: &PeerId) -> Option<Bookmark> {
-        let (journal, through) = self.store.bookmark(&peer.to_bytes()).ok()??;
+        let (journal, through) = self.service.store.bookmark(&peer.to_bytes()).ok()??;
         Some(Bookmark { journal: *journal.as_bytes(), through })
     }
 
     fn set_bookmark(&self, peer: &PeerId, bookmark: Bookmark) {
         let journal = JournalId::from_bytes(bookmark.journal);
-        if let Err(error) = self.store.set_bookmark(&peer.to_bytes(), journal, bookmark.through) {
+        if let Err(error) = self.service.store.set_bookmark(&peer.to_bytes(), journal, bookmark.through) {
             tracing::warn!(%peer, %error, "cannot remember how far this node is with a peer");
         }
     }
 
     fn load(&self, keys: &[ItemKey]) -> Vec<Option<Vec<u8>>> {
-        let load = |key: &ItemKey| match self.store.item(key) {
+        let load = |key: &ItemKey| match self.service.store.item(key) {
             Ok(found) => found,
             Err(error) => {
                 tracing::error!(?key, %error, "an item could not be read for a peer");
@@ -68,7 +70,7 @@ impl Holdings for StoreHoldings {
     }
 
     fn record(&self, id: &[u8; 32]) -> Vec<Vec<u8>> {
-        self.store.all_of(id, MAX_FOUND_BYTES).unwrap_or_else(|error| {
+        self.service.store.all_of(id, MAX_FOUND_BYTES).unwrap_or_else(|error| {
             tracing::error!(%error, "a record could not be read for a peer");
             Vec::new()
         })
@@ -77,8 +79,8 @@ impl Holdings for StoreHoldings {
     fn ingest(&self, source: Source, items: Vec<Vec<u8>>) -> Vec<Ingested> {
         let count = items.len();
         let ingested = match source {
-            Source::Pulled(_) => self.store.ingest_many(items),
-            Source::Announced => self.store.ingest(items),
+            Source::Pulled(_) => self.service.store.ingest_many(items),
+            Source::Announced => self.service.store.ingest(items),
         };
         match ingested {
             Ok(outcomes) => outcomes
@@ -100,8 +102,20 @@ impl Holdings for StoreHoldings {
         }
     }
 
+    fn file_size(&self, file: &FileHash) -> Option<u64> {
+        self.service.served(file)
+    }
+
+    fn file_values(&self, file: &FileHash, from: u32, most: usize) -> Vec<[u8; 32]> {
+        self.service.files.values(file, from, most)
+    }
+
+    fn file_piece(&self, file: &FileHash, index: u32) -> Option<Vec<u8>> {
+        self.service.files.piece(file, index)
+    }
+
     fn journal_id(&self) -> [u8; 16] {
-        *self.store.journal_id().as_bytes()
+        *self.service.store.journal_id().as_bytes()
     }
 
     fn changed(&self) -> watch::Receiver<StateRoot> {
@@ -109,7 +123,7 @@ impl Holdings for StoreHoldings {
     }
 
     fn welcome(&self) -> Arc<dyn Welcome> {
-        Arc::new(StoreWelcome(Arc::clone(&self.store)))
+        Arc::new(StoreWelcome(Arc::clone(&self.service.store)))
     }
 }
 

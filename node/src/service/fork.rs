@@ -15,7 +15,7 @@ use crate::request::{Check, Fork};
 
 /// What goes over as it stands: what the work is, and where it is to be had. What its steward decides stays behind, such as
 /// permissions, how it is run, and for which area; makers and licence are seen to apart.
-const COPIED: [&str; 10] = [
+const COPIED: [&str; 11] = [
     "title",
     "summary",
     "types",
@@ -26,6 +26,7 @@ const COPIED: [&str; 10] = [
     "licence_links",
     "answers",
     "uncredited",
+    "files",
 ];
 
 impl Service {

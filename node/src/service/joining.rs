@@ -230,7 +230,7 @@ impl Service {
         json!({ "items": self.store.snapshot().len(), "records": records })
     }
 
-    fn announcer(&self) -> Option<Announcer> {
+    pub(super) fn announcer(&self) -> Option<Announcer> {
         self.network.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 }

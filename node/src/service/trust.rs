@@ -42,7 +42,10 @@ impl Service {
     }
 
     /// Changes what is decided: in the file first, then in what is held. Whatever fails, nothing is half done.
-    fn decide(&self, change: impl FnOnce(&mut Trust) -> Result<bool, Failure>) -> Result<bool, Failure> {
+    pub(super) fn decide(
+        &self,
+        change: impl FnOnce(&mut Trust) -> Result<bool, Failure>,
+    ) -> Result<bool, Failure> {
         let own = self.agent();
         let mut trust = self.trust();
         let mut after = trust.clone();

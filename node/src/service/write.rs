@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use commons_identity::{AgentId, Unverified};
-use commons_registry::{Change, Draft, FieldValue, Kind, RecordId, RecordView};
+use commons_registry::{Change, Draft, FieldValue, FileRef, Kind, MAX_FILES, RecordId, RecordView};
 use commons_store::Found;
 use serde_json::{Value, json};
 
@@ -64,8 +64,13 @@ impl Service {
         if let Some(credit) = &publish.credit_as {
             draft.set("credit_as", credit)?;
         }
+        let files = self.added(&publish.files)?;
+        for file in &files {
+            draft.set("files", &file.to_string())?;
+        }
         let my_part = publish.my_part_under.as_deref().map(|licence| self.pinned(licence)).transpose()?;
         let mut answer = self.write_one(draft.begin(salt()?)?)?;
+        self.files_published(&files);
         if let (Some(licence), Some(resource)) = (my_part, answer["id"].as_str()) {
             let mut part = Draft::new(Kind::Contribution);
             part.set_id("to", *self.resolve_record(resource)?.as_bytes())?;
@@ -132,12 +137,36 @@ impl Service {
         for challenge in &edit.no_longer_answers {
             draft.remove("answers", &named_in(&view, "answers", challenge)?.to_string())?;
         }
+        let added = self.added(&edit.add_files)?;
+        let mut files: Vec<FileRef> = view.files().collect();
+        for name in &edit.remove_files {
+            if !files.iter().any(|file| file.name.as_str() == name) {
+                return Err(Failure::usage(format!("it has no file {name:?}"))
+                    .hint("`commons show ID` lists its files"));
+            }
+        }
+        // What comes takes the place of what is called alike.
+        let goes = |file: &FileRef| {
+            !added.contains(file)
+                && (edit.remove_files.iter().any(|name| name == file.name.as_str())
+                    || added.iter().any(|new| new.name == file.name))
+        };
+        for file in files.extract_if(.., |file| goes(file)) {
+            draft.remove("files", &file.to_string())?;
+        }
+        if files.len() + added.len() > MAX_FILES {
+            return Err(Failure::usage(format!("a resource has at most {MAX_FILES} files")));
+        }
+        for file in &added {
+            draft.set("files", &file.to_string())?;
+        }
         credit::edit(&mut draft, &view, edit, occasion.today)?;
         if draft.is_empty() {
             return Err(Failure::usage("there is nothing to change")
                 .hint("say what, for instance --title TITLE or --add-topic TOPIC"));
         }
         self.write(vec![draft.edit(view.id, &view.heads, salt()?)?])?;
+        self.files_published(&added);
         let mut answer = json!({ "id": view.id });
         if edit.licence.is_some() {
             answer["makers"] = makers.into();

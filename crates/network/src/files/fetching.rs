@@ -146,6 +146,19 @@ impl<'n> Fetching<'n> {
         self.progress.send_modify(|progress| note(progress.peers.entry(peer).or_default()));
     }
 
+    /// The piece to ask of a peer next.
+    fn next(&self, peer: &PeerId) -> Option<u32> {
+        self.spread().as_mut()?.next(peer)
+    }
+
+    fn owes_nothing(&self, peer: &PeerId) -> bool {
+        self.spread().as_ref().is_none_or(|spread| spread.owed(peer) == 0)
+    }
+
+    fn came(&self, peer: &PeerId, index: u32) -> Came {
+        self.spread().as_mut().map_or(Came::Unasked, |spread| spread.came(peer, index))
+    }
+
     fn is_whole(&self) -> bool {
         self.spread().as_ref().is_some_and(|spread| spread.lacking() == 0)
     }
@@ -222,14 +235,13 @@ impl<'n> Fetching<'n> {
         loop {
             // Registered before looking, so that nothing is missed in between.
             let more = self.more.notified();
-            while let Some(index) = self.spread().as_mut().and_then(|spread| spread.next(&peer)) {
+            while let Some(index) = self.next(&peer) {
                 ask(&mut stream, &FileQuestion::Piece { index }, pacer).await?;
             }
-            let owed = self.spread().as_ref().map_or(0, |spread| spread.owed(&peer));
             if self.is_whole() {
                 return Ok(());
             }
-            if owed == 0 {
+            if self.owes_nothing(&peer) {
                 // Others are asked for the rest; should one fail, there is more to do here.
                 if timeout(FILE_IDLE / 2, more).await.is_err() {
                     return Ok(());
@@ -242,8 +254,7 @@ impl<'n> Fetching<'n> {
                 FileAnswer::NotHeld => return Err(Over::NotHeld),
                 _ => return Err(out_of_turn("a piece")),
             };
-            let came = self.spread().as_mut().map_or(Came::Unasked, |spread| spread.came(&peer, index));
-            match came {
+            match self.came(&peer, index) {
                 Came::Unasked => return Err(out_of_turn("a piece that was asked for")),
                 Came::Late => continue,
                 Came::Lacking => {}

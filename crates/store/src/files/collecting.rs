@@ -22,8 +22,8 @@ pub enum Use {
     None,
     /// A record refers to it: it is kept while there is room.
     Referred,
-    /// One of the node's own records refers to it: it is kept, whatever the quota.
-    Own,
+    /// It belongs to the node's own records, or the owner wants to keep it: it is kept, whatever the quota.
+    Wanted,
 }
 
 /// A file of which anything is here.
@@ -35,8 +35,6 @@ pub struct Kept {
     pub bytes: u64,
     /// Whether it is here whole.
     pub whole: bool,
-    /// Whether the owner wants to keep it.
-    pub pinned: bool,
     /// When it came.
     since: SystemTime,
     /// Whether it waits to be published.
@@ -50,7 +48,7 @@ pub struct Collected {
     pub unused: Vec<FileHash>,
     /// Files that were removed to make room.
     pub for_room: Vec<FileHash>,
-    /// Bytes that are kept.
+    /// Bytes that are kept and count against the quota.
     pub bytes: u64,
 }
 
@@ -71,8 +69,8 @@ impl Files {
         Ok(kept.into_values().collect())
     }
 
-    /// Removes what nothing refers to; and, as long as what is kept takes more than the quota, what is neither pinned nor
-    /// the node's own, the longest here first.
+    /// Removes what nothing refers to; and, as long as the rest of what nobody here wants to keep takes more
+    /// than the quota, of that the longest here first.
     ///
     /// # Errors
     /// What the disk reports.
@@ -90,10 +88,12 @@ impl Files {
                     collected.unused.push(kept.file);
                     continue;
                 }
-                Use::Referred if !kept.pinned => may_go.push(kept),
+                Use::Referred => {
+                    collected.bytes += kept.bytes;
+                    may_go.push(kept);
+                }
                 _ => {}
             }
-            collected.bytes += kept.bytes;
         }
         may_go.sort_by_key(|kept| kept.since);
         for kept in may_go {
@@ -136,15 +136,13 @@ fn note(kept: &mut BTreeMap<FileHash, Kept>, path: &Path) {
     let part = Part::ALL.into_iter().find(|part| part.ending() == ending);
     let (Ok(file), Some(part), Ok(data)) = (hash.parse(), part, fs::metadata(path)) else { return };
     let since = data.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    let empty =
-        Kept { file, bytes: 0, whole: false, pinned: false, since: SystemTime::UNIX_EPOCH, new: false };
+    let empty = Kept { file, bytes: 0, whole: false, since: SystemTime::UNIX_EPOCH, new: false };
     let entry = kept.entry(file).or_insert(empty);
     // What takes room, not what is said: a part has holes.
     entry.bytes += data.blocks() * 512;
     match part {
         Part::Content => (entry.whole, entry.since) = (true, since),
         Part::Incomplete => entry.since = entry.since.max(since),
-        Part::Pinned => entry.pinned = true,
         Part::New => entry.new = since.elapsed().is_ok_and(|age| age < WAITS_FOR_PUBLISHING),
         Part::Pieces | Part::Damaged => {}
     }
