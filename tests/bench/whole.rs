@@ -5,6 +5,7 @@
 //! everything. `COMMONS_BENCH_FIGURES=FILE` writes the figures into a file as well, a line of JSON each.
 
 mod difference;
+mod files;
 mod first_sync;
 mod million;
 mod records;
@@ -12,8 +13,8 @@ mod ring;
 mod table;
 
 fn main() {
-    let wanted =
-        std::env::var("COMMONS_BENCH").unwrap_or_else(|_| "first-sync,difference,ring,million".to_owned());
+    let wanted = std::env::var("COMMONS_BENCH")
+        .unwrap_or_else(|_| "first-sync,difference,ring,files,million".to_owned());
     let small = std::env::var_os("COMMONS_BENCH_SMALL").is_some();
     for name in wanted.split(',') {
         match name {
@@ -24,10 +25,13 @@ fn main() {
                 difference::measure(sizes);
             }
             "ring" => ring::measure(if small { 20 } else { 100 }),
+            "files" => files::measure(if small { 100_000_000 } else { 1_000_000_000 }),
             "million" => million::measure(if small { 100_000 } else { 1_000_000 }),
             "parts" => {} // measured after this, by another program
             other => {
-                panic!("there is no measurement {other:?}: first-sync, difference, ring, million, parts")
+                panic!(
+                    "there is no measurement {other:?}: first-sync, difference, ring, files, million, parts"
+                )
             }
         }
     }

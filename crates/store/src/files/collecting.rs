@@ -69,8 +69,8 @@ impl Files {
         Ok(kept.into_values().collect())
     }
 
-    /// Removes what nothing refers to; and, as long as the rest of what nobody here wants to keep takes more
-    /// than the quota, of that the longest here first.
+    /// Removes what nothing refers to; and of the rest, as far as nobody here wants to keep it, what does not
+    /// fit into the quota: the last to come stay.
     ///
     /// # Errors
     /// What the disk reports.
@@ -88,21 +88,19 @@ impl Files {
                     collected.unused.push(kept.file);
                     continue;
                 }
-                Use::Referred => {
-                    collected.bytes += kept.bytes;
-                    may_go.push(kept);
-                }
+                Use::Referred => may_go.push(kept),
                 _ => {}
             }
         }
-        may_go.sort_by_key(|kept| kept.since);
+        // What came last is kept first, as far as there is room for it.
+        may_go.sort_by_key(|kept| core::cmp::Reverse(kept.since));
         for kept in may_go {
-            if collected.bytes <= quota {
-                break;
+            if collected.bytes.saturating_add(kept.bytes) <= quota {
+                collected.bytes += kept.bytes;
+            } else {
+                self.remove(&kept.file)?;
+                collected.for_room.push(kept.file);
             }
-            self.remove(&kept.file)?;
-            collected.bytes -= kept.bytes;
-            collected.for_room.push(kept.file);
         }
         Ok(collected)
     }
