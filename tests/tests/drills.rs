@@ -382,6 +382,11 @@ fn a_work_is_forked_where_its_terms_permit_it() {
 }
 
 #[test]
+fn files_are_published_fetched_and_kept_for_others() {
+    run_page(&guide("files.md"));
+}
+
+#[test]
 fn a_challenge_is_answered_and_a_word_explained_side_by_side() {
     run_page(&guide("knowledge.md"));
 }

@@ -126,6 +126,37 @@ fn what_cannot_be_published_is_refused_and_leaves_nothing() {
 }
 
 #[test]
+fn the_same_file_under_another_licence_makes_the_answer_unclear_if_its_steward_says_both() {
+    let folder = folder_with(&[("guide.md", "a guide")]);
+    let file = folder.path().join("guide.md");
+    let mut garden = Node::organisation("Sample Garden");
+    let first = publish(&garden, &[&file], "A guide", "CC-BY-4.0");
+    let answer = |node: &Node, id: &str| {
+        let output = node.run(&["check", id, "--for", "commercial"]);
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["answer"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(answer(&garden, &first), "allowed-with-duties");
+    garden.start(&[]);
+    let mut press = Node::organisation("Sample Press");
+    press.start(&[&garden]);
+    let theirs = publish(&press, &[&file], "Not theirs", "CC-BY-NC-4.0");
+    garden.wait_until("the other record", |node| node.keeps(&theirs));
+    assert_eq!(
+        answer(&garden, &first),
+        "allowed-with-duties",
+        "nobody else makes a steward's terms doubtful"
+    );
+    let shown = garden.ask(&["show", &first]);
+    assert_eq!(shown["same_files_in"][0]["id"], json!(theirs));
+
+    let again = publish(&garden, &[&file], "The guide again", "CC-BY-NC-4.0");
+    assert_eq!(answer(&garden, &first), "unclear");
+    assert_eq!(answer(&garden, &again), "unclear");
+    let words = garden.ask_in_words(&["show", &again]);
+    assert!(words.contains("The same files are also in:") && words.contains("A guide"), "{words}");
+}
+
+#[test]
 fn a_file_from_three_peers_arrives_whole_though_one_lies_and_one_dies() {
     let story = from_three_peers(16_000_000, "upload = \"4 MiB/s\"\n");
     let [original, arrived] = &story.files;

@@ -11,7 +11,7 @@ use super::Context;
 use crate::client::Client;
 use crate::data_dir::cannot;
 use crate::failure::Failure;
-use crate::output::{line, short, text, who};
+use crate::output::{licence_in_words, line, short, text, who};
 use crate::request::{FilesRequest, Request};
 
 /// Most folders in folders that are gone into.
@@ -193,5 +193,18 @@ pub(super) fn shown(record: &Value) -> String {
         words.push_str(&format!("  {bytes:>11}  {}{here}\n", line(text(file, "name"))));
     }
     words.push_str(&format!("Get them: commons fetch {}\n", short(record, "id")));
+    let others = record["same_files_in"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !others.is_empty() {
+        words.push_str("\nThe same files are also in:\n");
+        for other in others {
+            words.push_str(&format!(
+                "  {} {} ({}), by {}\n",
+                line(text(other, "title")),
+                short(other, "id"),
+                licence_in_words(other, text(other, "licence")),
+                who(other)
+            ));
+        }
+    }
     words
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::agreements::Agreed;
 use super::asked::Seen;
 use super::names::Known;
-use super::offered::{all_of, doubts_about_terms, licence_of, licences_at_once, resource};
+use super::offered::{all_of, doubts_about_terms, licence_of, resource};
 use super::parts::Parts;
 use super::{Asker, Occasion, Service, permissions, to_json};
 use crate::facts::Grounds;
@@ -111,8 +111,8 @@ impl Service {
             question.use_.combined_with.extend(waiting.iter().cloned());
             question
         };
-        let several = licences_at_once(view).unwrap_or_default();
-        let named = std::iter::once(licence).chain(several.iter().copied());
+        let several = self.licences_named(view)?;
+        let named = std::iter::once(licence).chain(several.iter().map(String::as_str));
         let named = named.chain(waiting.iter().map(String::as_str));
         let sheets = self.sheets_for(occasion, &*self.known()?, named)?;
         let (question, reply) = match several.as_slice() {
@@ -143,7 +143,8 @@ impl Service {
         let view = &seen.view;
         let licence = licence_of(view);
         let mut shown = to_json(&reply);
-        self.put_own_terms(&mut shown, Some(licence), licences_at_once(view).unwrap_or_default())?;
+        let several = self.licences_named(view)?;
+        self.put_own_terms(&mut shown, Some(licence), several.iter().map(String::as_str))?;
         self.put_alternative(&reply, &mut shown)?;
         // What was asked about, for whoever reads the answer later.
         shown["resource"] = to_json(&view.id);
@@ -193,7 +194,7 @@ impl Service {
 
 /// The steward's members set several licences at once: until that is settled, nobody can tell which holds.
 fn contested(
-    licences: &[&str],
+    licences: &[String],
     readable: &[String],
     ask: &impl Fn(&str) -> Question,
     sheets: &Sheets,

@@ -11,7 +11,7 @@ use commons_registry::{FileHash, FileName, FileRef, Kind, MAX_FILES, OwnTerms, R
 use commons_store::{Collected, Use};
 use serde_json::{Value, json};
 
-use super::names::one_of;
+use super::names::{Known, one_of};
 use super::offered::licence_of;
 use super::{Occasion, Service, to_json};
 use crate::data_dir::cannot;
@@ -148,16 +148,36 @@ impl Service {
         .hint("set files_quota in config.toml higher and start the node again, or keep just these: commons pin ID"))
     }
 
-    /// The files of a resource as they are shown, and whether they are here.
-    pub(super) fn put_files(&self, shown: &mut Value, view: &RecordView) {
+    /// The files of a resource as they are shown, whether they are here, and which other resources have some of them.
+    pub(super) fn put_files(
+        &self,
+        occasion: Occasion,
+        known: &Known,
+        shown: &mut Value,
+        view: &RecordView,
+    ) -> Result<(), Failure> {
         let file = |file: FileRef| {
             let here = self.files.size(&file.hash).is_some();
             json!({ "name": file.name.to_string(), "size": file.size, "hash": file.hash, "here": here })
         };
         let files: Vec<Value> = view.files().map(file).collect();
-        if !files.is_empty() {
-            shown["files"] = files.into();
+        if files.is_empty() {
+            return Ok(());
         }
+        shown["files"] = files.into();
+        let mut others = Vec::new();
+        for other in self.with_same_files(view)?.into_iter().take(MAX_USERS) {
+            let mut item = json!({
+                "id": other.id, "title": other.title, "licence": other.licence, "agent": other.agent,
+            });
+            self.put_own_terms(&mut item, other.licence.as_deref(), [])?;
+            self.put_names(occasion, known, &mut item, other.agent)?;
+            others.push(item);
+        }
+        if !others.is_empty() {
+            shown["same_files_in"] = others.into();
+        }
+        Ok(())
     }
 
     /// How far the files of a resource are.
@@ -325,6 +345,8 @@ impl Service {
             }
             items.push(item);
         }
+        let called = |item: &Value, name: &str| item[name].as_str().unwrap_or_default().to_owned();
+        items.sort_by_key(|item| ["title", "resource", "name", "hash"].map(|name| called(item, name)));
         let pinned: Vec<RecordId> = self.trust().pinned.iter().copied().collect();
         Ok(json!({ "items": items, "bytes": bytes, "quota": self.config.files_quota(), "pinned": pinned }))
     }

@@ -3,6 +3,7 @@
 use commons_identity::{AgentId, KeyLog};
 use commons_licences::Granted;
 use commons_registry::{Kind, RecordView, Value as Held};
+use commons_store::Listed;
 
 use super::asked::Seen;
 use super::{Occasion, Service, permissions};
@@ -22,6 +23,47 @@ impl Service {
             granted.extend(agreed.into_iter().flat_map(|agreed| agreed.granted));
         }
         Ok(granted)
+    }
+}
+
+/// Most other resources looked at that have one file in common with a resource.
+const MAX_WITH_A_FILE: usize = 50;
+/// Most files of a resource by which others are looked for.
+const MAX_FILES_COMPARED: usize = 50;
+
+impl Service {
+    /// Other resources that have a file in common with this one.
+    pub(super) fn with_same_files(&self, view: &RecordView) -> Result<Vec<Listed>, Failure> {
+        let mut others: Vec<Listed> = Vec::new();
+        for file in view.files().take(MAX_FILES_COMPARED) {
+            let found =
+                self.store.references_to(file.hash.as_bytes(), Some(Kind::Resource), MAX_WITH_A_FILE)?;
+            for listed in found {
+                if listed.id != view.id && others.iter().all(|other| other.id != listed.id) {
+                    others.push(listed);
+                }
+            }
+        }
+        Ok(others)
+    }
+
+    /// The licences that the steward's records name for a work, if there are several at once: because members set several and
+    /// nobody has settled it, or because the same file is published again under another. Only the steward's own records count: nobody
+    /// else can make its terms doubtful.
+    pub(super) fn licences_named(&self, view: &RecordView) -> Result<Vec<String>, Failure> {
+        if let Some(licences) = licences_at_once(view) {
+            return Ok(licences.into_iter().map(str::to_owned).collect());
+        }
+        let mut named = vec![licence_of(view).to_owned()];
+        for other in self.with_same_files(view)? {
+            if let Some(licence) = other.licence.filter(|_| other.agent == view.agent)
+                && named.len() < MAX_AT_ONCE
+                && !named.contains(&licence)
+            {
+                named.push(licence);
+            }
+        }
+        Ok(if named.len() > 1 { named } else { Vec::new() })
     }
 }
 
@@ -58,8 +100,8 @@ pub(super) fn licences_at_once(view: &RecordView) -> Option<Vec<&str>> {
 }
 
 /// All of several licences at once, as an expression.
-pub(super) fn all_of(licences: &[&str]) -> String {
-    licences.iter().map(|licence| format!("({licence})")).collect::<Vec<_>>().join(" AND ")
+pub(super) fn all_of<L: AsRef<str>>(licences: &[L]) -> String {
+    licences.iter().map(|licence| format!("({})", licence.as_ref())).collect::<Vec<_>>().join(" AND ")
 }
 
 /// What may make the terms of a resource other than they look from here.

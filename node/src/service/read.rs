@@ -70,7 +70,7 @@ impl Service {
             let licence = view.text("licence").unwrap_or("NONE");
             shown["parts"] = self.parts_json(occasion, &known, &self.parts_of(&view)?, licence)?.into();
         }
-        self.put_files(&mut shown, &view);
+        self.put_files(occasion, &known, &mut shown, &view)?;
         self.put_said(occasion, &known, &mut shown, &view)?;
         match seen.not_kept {
             Some(not_kept) => {

@@ -5,7 +5,7 @@ use commons_licences::{Act, MAX_SOURCES, Remix, RemixAnswer, Source, Use, remix_
 use serde_json::{Value, json};
 
 use super::asked::Seen;
-use super::offered::{all_of, doubts_about_terms, licence_of, licences_at_once, resource};
+use super::offered::{all_of, doubts_about_terms, licence_of, resource};
 use super::{Occasion, Service, to_json};
 use crate::facts::Grounds;
 use crate::failure::Failure;
@@ -86,15 +86,15 @@ impl Service {
     /// A resource as a source, with what is allowed beyond its licence.
     fn source(&self, occasion: Occasion, asker: Option<AgentId>, seen: &Seen) -> Result<Source, Failure> {
         let view = &seen.view;
-        let (licence, doubt) = match licences_at_once(view) {
-            Some(licences) => {
+        let (licence, doubt) = match self.licences_named(view)? {
+            licences if !licences.is_empty() => {
                 let doubt = format!(
                     "The steward's records name several licences at once, and nobody has settled which holds: {}.",
                     licences.join("; ")
                 );
                 (all_of(&licences), Some(doubt))
             }
-            None => (licence_of(view).to_owned(), None),
+            _ => (licence_of(view).to_owned(), None),
         };
         Ok(Source {
             name: format!("{} ({})", view.title().unwrap_or("a work without a title"), view.id.short()),
