@@ -18,6 +18,9 @@ pub(crate) fn measure(bytes: u64) {
     row("`commons fetch`: encrypted, checked, on disk, copied out", &rate(took));
     row("plain copy over TCP, on disk", &rate(plain));
     row("  ours / plain", &format!("{:.2}", plain / took));
+    for (who, busy) in ["who fetches", "who goes on serving"].iter().zip(story.busy) {
+        row(&format!("  processors kept busy by {who}"), &format!("{:.1} s", busy.as_secs_f64()));
+    }
     let [survivor, dead] = story.bytes.map(|bytes| format!("{} MB", bytes / 1_000_000));
     row("from the peer that goes on", &survivor);
     row("from the peer that is killed", &dead);

@@ -175,6 +175,8 @@ pub struct Story {
     pub took: Duration,
     /// The most memory that the one who fetched ever had, and those who hold the file; in KiB.
     pub peak_kib: [u64; 3],
+    /// How long who fetched, and who went on serving, kept processors busy meanwhile.
+    pub busy: [Duration; 2],
     /// Bytes from the peer that goes on, and from the one that dies.
     pub bytes: [u64; 2],
     /// The file, as it was and as it arrived.
@@ -210,7 +212,7 @@ pub fn from_three_peers(bytes: u64, settings: &str) -> Story {
     let id = id["id"].as_str().unwrap().to_owned();
     garden.start(&[]);
     press.start(&[&garden]);
-    press.wait_for_state(&garden.state());
+    press.wait_until("the record", |node| node.keeps(&id));
     let _ = Fetch::begin(&press, &id, &folder.path().join("of-the-press")).end();
     let mut school = Node::new();
     school.set("find_peers = false\ntake_files_up_to = 0\n");
@@ -220,12 +222,14 @@ pub fn from_three_peers(bytes: u64, settings: &str) -> Story {
     school.wait_until("the record", |node| node.keeps(&id));
 
     let to = folder.path().join("of-the-school");
+    let before = [&school, &garden].map(Node::busy);
     let fetch = Fetch::begin(&school, &id, &to);
     wait_for_bytes(&school, bytes / 5);
     let press_id = press.ready()["peer_id"].as_str().unwrap().to_owned();
     let of_press = press.peak_kib();
     press.kill();
     let (answer, took) = fetch.end();
+    let busy = [school.busy() - before[0], garden.busy() - before[1]];
     let file = &answer["fetched"]["files"][0];
     let peers = file["peers"].as_array().unwrap();
     let of = |id: &str| peers.iter().find(|peer| peer["peer_id"] == id).unwrap();
@@ -239,6 +243,7 @@ pub fn from_three_peers(bytes: u64, settings: &str) -> Story {
     assert_eq!(count(sent) + count(died), bytes);
     Story {
         took,
+        busy,
         peak_kib: [school.peak_kib(), garden.peak_kib(), of_press],
         bytes: [count(sent), count(died)],
         files: [original, to.join("recordings.tar")],

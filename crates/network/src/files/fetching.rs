@@ -278,18 +278,13 @@ impl<'n> Fetching<'n> {
         if !kept.await? {
             return Err(Over::Wrong);
         }
-        let is_whole = {
-            let mut spread = self.spread();
-            if let Some(spread) = spread.as_mut() {
-                spread.kept(index);
-            }
-            spread.as_ref().is_some_and(|spread| spread.lacking() == 0)
-        };
-        self.progress.send_modify(|progress| {
-            progress.bytes += length;
-            progress.peers.entry(peer).or_default().bytes += length;
-        });
-        if is_whole {
+        if self.spread().as_mut().is_some_and(|spread| spread.kept(index)) {
+            self.progress.send_modify(|progress| {
+                progress.bytes += length;
+                progress.peers.entry(peer).or_default().bytes += length;
+            });
+        }
+        if self.is_whole() {
             self.more.notify_waiters();
         }
         Ok(())

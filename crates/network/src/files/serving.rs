@@ -8,11 +8,12 @@ use commons_sync::{
     limits::{MAX_FILE_QUESTION, MAX_VALUES},
 };
 use libp2p::{PeerId, Stream};
+use tokio::time::timeout;
 use tracing::debug;
 
 use crate::{
     asking::NoAnswer,
-    limits::{FILE_IDLE, GREETING_TIMEOUT},
+    limits::{FILE_IDLE, GREETING_TIMEOUT, REFUSAL_TIMEOUT},
     line::Pacer,
     swarm::Note,
     sync::{FrameError, Shared, frame},
@@ -20,9 +21,15 @@ use crate::{
 
 /// Answers a peer that opened a stream to fetch a file, until it has it.
 pub(crate) async fn serve(peer: PeerId, mut stream: Stream, shared: Arc<Shared>) {
-    match converse(&mut stream, &shared, &shared.pacer()).await {
+    let pacer = shared.pacer();
+    match converse(&mut stream, &shared, &pacer).await {
+        Ok(()) => {
+            // What was sent before is read first; whoever does not hang up then is hung up on.
+            let last = FileAnswer::NotHeld.encode();
+            let _ = timeout(REFUSAL_TIMEOUT, frame::part(&mut stream, &last, &pacer)).await;
+        }
         // Whoever has all that it wanted hangs up.
-        Ok(()) | Err(NoAnswer::Frame(FrameError::Closed)) => {}
+        Err(NoAnswer::Frame(FrameError::Closed)) => {}
         Err(reason) => {
             debug!(%peer, %reason, "a file is not served any more");
             if let Some(fault) = reason.fault() {
@@ -32,6 +39,7 @@ pub(crate) async fn serve(peer: PeerId, mut stream: Stream, shared: Arc<Shared>)
     }
 }
 
+/// Answers until there is nothing more to be had here.
 async fn converse(stream: &mut Stream, shared: &Shared, pacer: &Pacer) -> Result<(), NoAnswer> {
     let bytes = frame::receive(stream, MAX_FILE_QUESTION, Some(GREETING_TIMEOUT), pacer).await?;
     let FileQuestion::Open { network, file } = FileQuestion::decode(&bytes).map_err(Misbehaviour::from)?
@@ -49,11 +57,8 @@ async fn converse(stream: &mut Stream, shared: &Shared, pacer: &Pacer) -> Result
         Ok(_) => shared.store.call(move |holdings| holdings.file_size(&file)).await?,
         Err(_) => None,
     };
-    let opened = held.map_or(FileAnswer::NotHeld, |size| FileAnswer::Held { size });
-    frame::send(stream, &opened.encode(), pacer).await?;
-    if held.is_none() {
-        return Ok(());
-    }
+    let Some(size) = held else { return Ok(()) };
+    frame::send(stream, &FileAnswer::Held { size }.encode(), pacer).await?;
     loop {
         let bytes = frame::receive(stream, MAX_FILE_QUESTION, Some(FILE_IDLE), pacer).await?;
         let answer = match FileQuestion::decode(&bytes).map_err(Misbehaviour::from)? {
@@ -71,10 +76,10 @@ async fn converse(stream: &mut Stream, shared: &Shared, pacer: &Pacer) -> Result
                 .await?
                 .map_or(FileAnswer::NotHeld, |bytes| FileAnswer::Piece { index, bytes }),
         };
-        frame::send(stream, &answer.encode(), pacer).await?;
         if answer == FileAnswer::NotHeld {
             return Ok(());
         }
+        frame::send(stream, &answer.encode(), pacer).await?;
     }
 }
 

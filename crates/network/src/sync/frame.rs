@@ -90,6 +90,19 @@ pub(crate) async fn send(
     Ok(())
 }
 
+/// Sends a last body, and waits until the other side has had it and hung up.
+pub(crate) async fn part(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    last: &[u8],
+    pacer: &Pacer,
+) -> Result<(), FrameError> {
+    send(stream, last, pacer).await?;
+    stream.close().await?;
+    let mut rest = [0; 256];
+    while stream.read(&mut rest).await? > 0 {}
+    Ok(())
+}
+
 /// Receives a message of at most `limit` bytes. It may take `wait` to begin, or forever.
 pub(crate) async fn read(
     stream: &mut (impl AsyncRead + Unpin),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use commons_registry::ItemKey;
 use commons_sync::{Fault, Message, Packer, Reply, Serve, ServeError, limits::MAX_REQUEST};
-use futures::{AsyncReadExt, AsyncWriteExt};
 use libp2p::{PeerId, Stream};
 use tokio::time::{sleep, timeout};
 use tracing::{debug, warn};
@@ -48,7 +47,9 @@ pub(crate) async fn answer(peer: PeerId, mut stream: Stream, shared: Arc<Shared>
     if let Over::Serve(error) = &over
         && let Some(refusal) = error.refusal()
     {
-        let _ = timeout(REFUSAL_TIMEOUT, part(&mut stream, &Message::Refuse(refusal), &pacer)).await;
+        let _ =
+            timeout(REFUSAL_TIMEOUT, frame::part(&mut stream, &Message::Refuse(refusal).encode(), &pacer))
+                .await;
     }
     match over.fault() {
         Some(fault) => {
@@ -57,15 +58,6 @@ pub(crate) async fn answer(peer: PeerId, mut stream: Stream, shared: Arc<Shared>
         }
         None => debug!(%peer, reason = %over, "answering ended"),
     }
-}
-
-/// Sends a last message, and waits until the other side has had it.
-async fn part(stream: &mut Stream, last: &Message, pacer: &Pacer) -> Result<(), FrameError> {
-    frame::write(stream, last, pacer).await?;
-    stream.close().await?;
-    let mut rest = [0; 256];
-    while stream.read(&mut rest).await? > 0 {}
-    Ok(())
 }
 
 async fn converse(

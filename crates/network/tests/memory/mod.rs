@@ -1,6 +1,8 @@
 //! Holdings in memory, and nodes on loopback.
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
 
+pub mod files;
+
 use std::{
     collections::{BTreeSet, HashMap},
     future::Future,
@@ -16,7 +18,8 @@ use commons_network::{
     Config, Holdings, Ingested, Keypair, Multiaddr, Network, NetworkId, Pace, PeerLimits, SegmentBuilder,
     Source, Status,
 };
-use commons_registry::{ItemKey, Snapshot, StateRoot, Trie};
+use commons_registry::{FileHash, ItemKey, Snapshot, StateRoot, Trie};
+use files::HeldFile;
 use tokio::{sync::watch, time::timeout};
 
 /// An item is a namespace (32 bytes), the number of its dependencies, their keys, and a payload. Its id is the hash of
@@ -48,6 +51,7 @@ pub struct Memory {
     pub declining: AtomicBool,
     /// Takes a while to take anything in.
     pub slow: AtomicBool,
+    pub files: Mutex<Vec<HeldFile>>,
 }
 
 #[derive(Default)]
@@ -76,6 +80,7 @@ impl Memory {
             loaded: AtomicU64::new(0),
             declining: AtomicBool::new(false),
             slow: AtomicBool::new(false),
+            files: Mutex::default(),
         })
     }
 
@@ -93,6 +98,21 @@ impl Memory {
         let key = key_of(&item);
         assert_eq!(self.ingest(Source::Announced, vec![item]), [Ingested::New(key)]);
         key
+    }
+
+    /// From now on holds a file.
+    pub fn hold(&self, file: HeldFile) {
+        self.files.lock().unwrap().push(file);
+    }
+
+    /// How many pieces of files others were given, or told that there are none.
+    pub fn pieces_given(&self) -> usize {
+        self.files.lock().unwrap().iter().map(|file| file.given.load(Ordering::Relaxed)).sum()
+    }
+
+    fn with_file<T>(&self, file: &FileHash, look: impl FnOnce(&HeldFile) -> T) -> Option<T> {
+        let held = self.files.lock().unwrap();
+        held.iter().find(|held| files::hash(&held.content) == *file).map(look)
     }
 
     pub fn trie(&self) -> Trie {
@@ -184,6 +204,19 @@ impl Holdings for Memory {
         drop(state);
         self.root.send_modify(|root| *root = self.root());
         results
+    }
+
+    fn file_size(&self, file: &FileHash) -> Option<u64> {
+        self.with_file(file, HeldFile::size)
+    }
+
+    fn file_values(&self, file: &FileHash, from: u32, most: usize) -> Vec<[u8; 32]> {
+        let values = self.with_file(file, HeldFile::values).unwrap_or_default();
+        values.into_iter().skip(from as usize).take(most).collect()
+    }
+
+    fn file_piece(&self, file: &FileHash, index: u32) -> Option<Vec<u8>> {
+        self.with_file(file, |held| held.piece(index)).flatten()
     }
 
     fn journal_id(&self) -> [u8; 16] {

@@ -7,6 +7,7 @@ use std::{
 };
 
 use commons_registry::{FileHash, PIECE_BYTES, Pieces, piece_count};
+use rustix::{fs::SeekFrom, io::Errno};
 
 use super::{Files, Part, private, remove_if_there, sync};
 
@@ -49,17 +50,32 @@ impl IncomingFile {
     pub fn lacking(&self) -> io::Result<Vec<u32>> {
         let count = u32::try_from(piece_count(self.size)).map_err(io::Error::other)?;
         let Some(pieces) = self.pieces() else { return Ok((0..count).collect()) };
-        let mut lacking = Vec::new();
-        let mut bytes = vec![0; PIECE_BYTES as usize];
+        let (mut lacking, mut bytes, mut data_from) = (Vec::new(), vec![0; PIECE_BYTES as usize], 0);
         for index in 0..count {
+            let start = u64::from(index) * PIECE_BYTES;
             let length = pieces.length(u64::from(index)).unwrap_or_default();
+            if data_from < start {
+                data_from = self.data_from(start);
+            }
+            let is_hole = length > 0 && data_from >= start + length;
             let bytes = &mut bytes[..usize::try_from(length).map_err(io::Error::other)?];
-            self.part.read_exact_at(bytes, u64::from(index) * PIECE_BYTES)?;
-            if !pieces.fits(u64::from(index), bytes) {
+            if !is_hole {
+                self.part.read_exact_at(bytes, start)?;
+            }
+            if is_hole || !pieces.fits(u64::from(index), bytes) {
                 lacking.push(index);
             }
         }
         Ok(lacking)
+    }
+
+    /// Where from a place on anything was ever written: to read holes takes as long as to read what is there.
+    fn data_from(&self, start: u64) -> u64 {
+        match rustix::fs::seek(&self.part, SeekFrom::Data(start)) {
+            Ok(at) => at,
+            Err(Errno::NXIO) => u64::MAX, // nothing but holes
+            Err(_) => start,              // this file system does not tell
+        }
     }
 
     /// Keeps a piece, which was checked.

@@ -53,10 +53,9 @@ impl<P: Ord + Clone> Spread<P> {
         }
     }
 
-    /// A piece is right and kept.
-    pub fn kept(&mut self, index: u32) {
-        self.asked.remove(&index);
-        self.open.remove(&index);
+    /// A piece is right and kept. Returns whether it was lacking until then: two peers may have sent it at once.
+    pub fn kept(&mut self, index: u32) -> bool {
+        self.asked.remove(&index).is_some() | self.open.remove(&index)
     }
 
     /// A peer is asked for nothing any more; `also` came from it, and is not right. Others are asked for what it owes.
@@ -110,7 +109,8 @@ mod tests {
         assert!(of_bob.iter().all(|index| !of_ann.contains(index)));
         assert_eq!(spread.came(&"bob", of_ann[0]), Came::Unasked);
         assert_eq!(spread.came(&"ann", of_ann[0]), Came::Lacking);
-        spread.kept(of_ann[0]);
+        assert!(spread.kept(of_ann[0]));
+        assert!(!spread.kept(of_ann[0]), "it is counted once");
         assert_eq!(spread.came(&"ann", of_ann[0]), Came::Unasked, "it is taken once");
         assert_eq!(spread.lacking(), 99);
         assert!(spread.next(&"ann").is_some());
@@ -126,10 +126,10 @@ mod tests {
         assert_eq!(spread.next(&"third"), Some(1));
         assert_eq!(spread.next(&"third"), None, "not of ever more");
         assert_eq!(spread.came(&"quick", 0), Came::Lacking);
-        spread.kept(0);
+        assert!(spread.kept(0));
         assert_eq!(spread.came(&"slow", 0), Came::Late);
         assert_eq!(spread.owed(&"slow"), 1);
-        spread.kept(1);
+        assert!(spread.kept(1));
         assert_eq!(spread.lacking(), 0);
         assert_eq!(spread.next(&"quick"), None);
     }
@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(spread.lacking(), 3);
         let rest: Vec<u32> = core::iter::from_fn(|| spread.next(&"ann")).collect();
         assert_eq!(rest, [0, 1, 2]);
-        spread.kept(2);
+        assert!(spread.kept(2));
         spread.gone(&"ann", None);
         assert_eq!(spread.lacking(), 2, "what is kept is not lacking again");
     }
