@@ -50,8 +50,12 @@ fn no_file_of_five_nodes_holds_what_was_erased() {
     for node in [&mut away, &mut restored, &mut fed] {
         node.start(&[&press]);
     }
+    let files = tempfile::tempdir().unwrap();
+    let file = files.path().join(format!("{}.md", ERASED[1]));
+    std::fs::write(&file, format!("# {}\n\nWith much {}.\n", ERASED[0], ERASED[2])).unwrap();
     let recipe = press.ask(&[
         "publish",
+        file.to_str().unwrap(),
         "--title",
         ERASED[0],
         "--summary",
@@ -72,6 +76,12 @@ fn no_file_of_five_nodes_holds_what_was_erased() {
         node.wait_until("the recipe is found", |node| {
             !node.ask(&["search", ERASED[1]])["items"].as_array().unwrap().is_empty()
         });
+    }
+    for node in [&away, &restored, &fed] {
+        let to = files.path().join("fetched");
+        node.ask(&["fetch", &recipe, "--to", to.to_str().unwrap()]);
+        let kept = holding(&node.data().join("files"));
+        assert_eq!(kept.len(), 1, "the file is looked for in the right way: {kept:?}");
     }
     fed.ask(&["export", bundle.to_str().unwrap()]);
     assert!(!holding(outside.path()).is_empty(), "the words are looked for in the right way");
