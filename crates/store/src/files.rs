@@ -8,6 +8,7 @@
 //! | `HASH.pieces` | the values of its pieces, 32 bytes each |
 //! | `HASH.part` | a file that is being fetched: of its full size, with holes |
 //! | `HASH.new` | empty: the file was put in to be published, which has not happened yet |
+//! | `HASH.users` | which records name the file, each with its agent: a line each |
 //! | `HASH.damaged` | what was found not to be the file any more |
 //!
 //! Nothing else is written down: what of a part is there already is found by checking its pieces, so that no note of it can
@@ -58,11 +59,13 @@ enum Part {
     Pieces,
     Incomplete,
     New,
+    Users,
     Damaged,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Content, Self::Pieces, Self::Incomplete, Self::New, Self::Damaged];
+    const ALL: [Self; 6] =
+        [Self::Content, Self::Pieces, Self::Incomplete, Self::New, Self::Users, Self::Damaged];
 
     const fn ending(self) -> &'static str {
         match self {
@@ -70,6 +73,7 @@ impl Part {
             Self::Pieces => ".pieces",
             Self::Incomplete => ".part",
             Self::New => ".new",
+            Self::Users => ".users",
             Self::Damaged => ".damaged",
         }
     }
@@ -210,13 +214,17 @@ impl Files {
     }
 
     fn write_pieces(&self, pieces: &Pieces) -> io::Result<()> {
-        let file = pieces.file();
-        let folder = self.make_room(&file)?;
-        let mut list = tempfile::Builder::new().prefix("adding-").tempfile_in(&self.directory)?;
-        list.write_all(pieces.values().as_flattened())?;
-        list.as_file().sync_data()?;
-        list.persist(self.path(&file, Part::Pieces)).map_err(|error| error.error)?;
-        sync(&folder)
+        self.make_room(&pieces.file())?;
+        self.write_whole(&self.path(&pieces.file(), Part::Pieces), pieces.values().as_flattened())
+    }
+
+    /// Writes a small file: after a crash it is as before or as now.
+    fn write_whole(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix("adding-").tempfile_in(&self.directory)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_data()?;
+        file.persist(path).map_err(|error| error.error)?;
+        path.parent().map_or(Ok(()), sync)
     }
 
     /// Removes all that there is of a file.
@@ -282,6 +290,11 @@ fn sync(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use commons_identity::AgentId;
+    use commons_registry::RecordId;
+
     use super::*;
 
     fn content(size: usize) -> Vec<u8> {
@@ -366,33 +379,42 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::in_data(folder.path());
         let size = 4 * PIECE_BYTES as usize;
-        let all: Vec<FileHash> = (0..5u8)
+        let all: Vec<FileHash> = (0..7u8)
             .map(|first| {
                 let mut content = content(size);
                 content[0] = first;
                 put(&files, folder.path(), &content)
             })
             .collect();
-        let [unused, oldest, next, wanted, fresh] = all[..] else { unreachable!() };
-        for file in &all[..4] {
+        let [erased, unnamed, oldest, next, ours, wanted, fresh] = all[..] else { unreachable!() };
+        for file in &all[..6] {
             files.published(file).unwrap();
         }
+        let user = (AgentId::from_bytes([1; 32]), RecordId::from_bytes([2; 32]));
+        files.note_users(&erased, &[user].into()).unwrap();
+        assert_eq!(files.users(&erased), [user].into());
         let used = |file: &FileHash| {
             Ok::<_, io::Error>(match *file {
                 file if file == wanted => Use::Wanted,
                 file if file == oldest || file == next => Use::Referred,
-                _ => Use::None,
+                file if file == erased => Use::Refused,
+                file => Use::Unnamed { wanted: file == ours },
             })
         };
         let collected = files.collect(u64::MAX, used).unwrap();
-        assert_eq!(collected.unused, [unused]);
+        assert_eq!(collected.unused, [erased]);
+        assert_eq!(files.users(&erased), [].into(), "nothing of it is left");
         assert_eq!(collected.for_room, []);
-        assert!(files.size(&fresh).is_some(), "it waits to be published");
         let collected = files.collect(collected.bytes - 1, used).unwrap();
-        assert_eq!(collected.for_room, [oldest], "no more than it takes");
+        assert_eq!(collected.for_room, [unnamed], "first what nothing names, and no more than it takes");
+        assert_eq!(files.collect(collected.bytes - 1, used).unwrap().for_room, [oldest]);
         assert_eq!(files.collect(0, used).unwrap().for_room, [next]);
-        let kept: Vec<FileHash> = files.kept().unwrap().iter().map(|kept| kept.file).collect();
-        assert_eq!(kept.len(), 2);
-        assert!([wanted, fresh].iter().all(|file| kept.contains(file)));
+        let kept: BTreeSet<FileHash> = files.kept().unwrap().iter().map(|kept| kept.file).collect();
+        assert_eq!(kept, [ours, wanted, fresh].into());
+        // What nothing has named for long goes, whoever's it was.
+        let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(31 * 24 * 3600);
+        let content = File::options().write(true).open(files.location(&ours).unwrap()).unwrap();
+        content.set_modified(long_ago).unwrap();
+        assert_eq!(files.collect(u64::MAX, used).unwrap().unused, [ours]);
     }
 }

@@ -85,7 +85,11 @@ impl Service {
     /// A record names these files now.
     pub(super) fn files_published(&self, files: &[FileRef]) {
         for file in files {
-            if let Err(error) = self.files.published(&file.hash) {
+            // Looking it up notes who names it: should that be erased in a moment, the file must go.
+            let noted = self.use_of(&file.hash).map_err(|failure| failure.message);
+            if let Err(error) =
+                noted.and_then(|_| self.files.published(&file.hash).map_err(|error| error.to_string()))
+            {
                 tracing::warn!(file = %file.hash.short(), %error, "cannot note that a file was published");
             }
         }
@@ -129,6 +133,7 @@ impl Service {
             self.require_room(wanted.values().sum())?;
         }
         for file in wanted {
+            self.use_of(&file.0)?; // notes who names it
             if !self.fetches.begin(file, self.files.clone(), announcer.network.clone(), &announcer.runtime) {
                 return Err(Failure::invalid("too many files wait to be fetched")
                     .hint("try again when some of them are here"));
@@ -285,13 +290,31 @@ impl Service {
     /// What a file is needed for.
     fn use_of(&self, file: &FileHash) -> Result<Use, Failure> {
         let own = self.agent();
-        let users = self.store.references_to(file.as_bytes(), Some(Kind::Resource), MAX_USERS)?;
-        let trust = self.trust();
-        if trust.withheld.contains(&RecordId::from_bytes(*file.as_bytes())) || users.is_empty() {
-            return Ok(Use::None);
+        let named_by = self.store.references_to(file.as_bytes(), Some(Kind::Resource), MAX_USERS)?;
+        let trust = self.trust().clone();
+        if trust.withheld.contains(&RecordId::from_bytes(*file.as_bytes())) {
+            return Ok(Use::Refused);
         }
-        let is_wanted = users.iter().any(|user| Some(user.agent) == own || trust.pinned.contains(&user.id));
-        Ok(if is_wanted || self.fetches.fetches(file) { Use::Wanted } else { Use::Referred })
+        let is_wanted = |(agent, record): &(AgentId, RecordId)| {
+            Some(*agent) == own || trust.pinned.contains(record) || self.fetches.fetches(file)
+        };
+        let users: BTreeSet<(AgentId, RecordId)> =
+            named_by.iter().map(|listed| (listed.agent, listed.id)).collect();
+        if users.is_empty() {
+            let users = self.files.users(file);
+            let mut refused = !users.is_empty();
+            for (agent, record) in &users {
+                refused &= trust.blocked.contains(agent)
+                    || trust.withheld.contains(record)
+                    || self.store.key_log(*agent)?.erasure_of(record.as_bytes()).is_some();
+            }
+            let wanted = users.iter().any(is_wanted);
+            return Ok(if refused { Use::Refused } else { Use::Unnamed { wanted } });
+        }
+        if let Err(error) = self.files.note_users(file, &users) {
+            tracing::warn!(file = %file.short(), %error, "cannot note which records name a file");
+        }
+        Ok(if users.iter().any(is_wanted) { Use::Wanted } else { Use::Referred })
     }
 
     /// The bytes of a file that is served to others: one that a record held here names, and that is not withheld.
@@ -300,7 +323,7 @@ impl Service {
         matches!(self.use_of(file), Ok(Use::Wanted | Use::Referred)).then_some(size)
     }
 
-    /// Removes files that nothing names any more, and those for which there is no room.
+    /// Removes files that were erased or are withheld, that nothing has named for long, or for which there is no room.
     pub(crate) fn collect_files(&self) -> Result<Collected, Failure> {
         let collected: Result<Collected, CollectError> = self
             .files
@@ -326,6 +349,9 @@ impl Service {
         let mut items = Vec::new();
         let mut bytes = 0;
         for kept in self.files.kept().map_err(failed)? {
+            if kept.bytes == 0 && !kept.whole {
+                continue;
+            }
             let users = self.store.references_to(kept.file.as_bytes(), Some(Kind::Resource), MAX_USERS)?;
             let pinned = users.iter().any(|user| self.trust().pinned.contains(&user.id));
             let own = users.iter().any(|user| Some(user.agent) == self.agent());
@@ -412,7 +438,7 @@ impl Service {
     /// Begins to fetch a file unasked, unless there is no room for it. Returns whether it does.
     pub(crate) fn take_file(&self, file: (FileHash, u64), network: &Network) -> Result<bool, Failure> {
         let used = self.use_of(&file.0)?;
-        if used == Use::None {
+        if !matches!(used, Use::Wanted | Use::Referred) {
             return Ok(false);
         }
         if used == Use::Referred

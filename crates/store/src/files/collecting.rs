@@ -1,25 +1,41 @@
 //! Giving room back: what nothing refers to, and, over the quota, what nobody wants to keep.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     os::unix::fs::MetadataExt as _,
     path::Path,
     time::{Duration, SystemTime},
 };
 
-use commons_registry::FileHash;
+use commons_identity::AgentId;
+use commons_registry::{FileHash, RecordId};
 
 use super::{Files, Part};
 
 /// How long a file that was put in may wait to be published.
 const WAITS_FOR_PUBLISHING: Duration = Duration::from_secs(3600);
 
+/// How long a file stays that nothing shown names any more, though nobody erased it: what its record shows may be other again when
+/// more of it has come, or its agent's key log is settled.
+const STAYS_UNNAMED: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// How often it is noted that a file is still named.
+const NOTED_EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// Most records noted of those that name a file.
+const MAX_NOTED: usize = 64;
+
 /// What a file is needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
-    /// Nothing that is shown refers to it, or it is withheld: it is not kept.
-    None,
+    /// All that named it was erased, or it is withheld: it goes.
+    Refused,
+    /// Nothing that is shown names it now: it stays for a while, within the quota unless it is `wanted` here.
+    Unnamed {
+        /// Whether it belonged to the node's own records, or to one whose files the owner wants to keep.
+        wanted: bool,
+    },
     /// A record refers to it: it is kept while there is room.
     Referred,
     /// It belongs to the node's own records, or the owner wants to keep it: it is kept, whatever the quota.
@@ -37,6 +53,8 @@ pub struct Kept {
     pub whole: bool,
     /// When it came.
     since: SystemTime,
+    /// When it was last noted that something names it.
+    named: Option<SystemTime>,
     /// Whether it waits to be published.
     new: bool,
 }
@@ -44,7 +62,7 @@ pub struct Kept {
 /// What was removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Collected {
-    /// Files that nothing refers to any more.
+    /// Files that were refused, or that nothing has named for long.
     pub unused: Vec<FileHash>,
     /// Files that were removed to make room.
     pub for_room: Vec<FileHash>,
@@ -69,8 +87,8 @@ impl Files {
         Ok(kept.into_values().collect())
     }
 
-    /// Removes what nothing refers to; and of the rest, as far as nobody here wants to keep it, what does not
-    /// fit into the quota: the last to come stay.
+    /// Removes what is refused, and what nothing has named for long; and of the rest, as far as nobody here wants to keep it, what does
+    /// not fit into the quota: what is named stays first, and of that what came last.
     ///
     /// # Errors
     /// What the disk reports.
@@ -82,19 +100,23 @@ impl Files {
         let mut collected = Collected::default();
         let mut may_go = Vec::new();
         for kept in self.kept()? {
-            match used(&kept.file)? {
-                Use::None if !kept.new => {
-                    self.remove(&kept.file)?;
-                    collected.unused.push(kept.file);
-                    continue;
-                }
-                Use::Referred => may_go.push(kept),
-                _ => {}
+            let used = used(&kept.file)?;
+            let last = kept.named.unwrap_or(kept.since);
+            let is_old = || last.elapsed().is_ok_and(|age| age > STAYS_UNNAMED);
+            match used {
+                _ if kept.new && used != Use::Refused => {}
+                Use::Refused => collected.unused.push(kept.file),
+                Use::Unnamed { .. } if is_old() => collected.unused.push(kept.file),
+                Use::Unnamed { wanted: false } => may_go.push((false, kept)),
+                Use::Referred => may_go.push((true, kept)),
+                Use::Unnamed { wanted: true } | Use::Wanted => {}
             }
         }
-        // What came last is kept first, as far as there is room for it.
-        may_go.sort_by_key(|kept| core::cmp::Reverse(kept.since));
-        for kept in may_go {
+        for file in &collected.unused {
+            self.remove(file)?;
+        }
+        may_go.sort_by_key(|(named, kept)| core::cmp::Reverse((*named, kept.since)));
+        for (_, kept) in may_go {
             if collected.bytes.saturating_add(kept.bytes) <= quota {
                 collected.bytes += kept.bytes;
             } else {
@@ -103,6 +125,37 @@ impl Files {
             }
         }
         Ok(collected)
+    }
+
+    /// Notes which records name a file, each with its agent: that is known when they are gone. Written only now and then, unless it is
+    /// news.
+    ///
+    /// # Errors
+    /// What the disk reports.
+    pub fn note_users(&self, file: &FileHash, users: &BTreeSet<(AgentId, RecordId)>) -> io::Result<()> {
+        let path = self.path(file, Part::Users);
+        let noted = fs::metadata(&path).and_then(|data| data.modified()).ok();
+        let is_fresh = noted.is_some_and(|noted| noted.elapsed().is_ok_and(|age| age < NOTED_EVERY));
+        if is_fresh && self.users(file).is_superset(users) {
+            return Ok(());
+        }
+        // Those from before as well: what was erased since must not be forgotten before all are.
+        let all: BTreeSet<_> = users.union(&self.users(file)).copied().collect();
+        let lines: String =
+            all.iter().take(MAX_NOTED).map(|(agent, record)| format!("{agent} {record}\n")).collect();
+        self.make_room(file)?;
+        self.write_whole(&path, lines.as_bytes())
+    }
+
+    /// The records that named a file when that was last noted, and before.
+    #[must_use]
+    pub fn users(&self, file: &FileHash) -> BTreeSet<(AgentId, RecordId)> {
+        let text = fs::read_to_string(self.path(file, Part::Users)).unwrap_or_default();
+        let read = |line: &str| {
+            let (agent, record) = line.split_once(' ')?;
+            Some((agent.parse().ok()?, record.parse().ok()?))
+        };
+        text.lines().filter_map(read).collect()
     }
 
     /// Removes what was being put in when the program ended. To be called before anything is put in.
@@ -134,13 +187,16 @@ fn note(kept: &mut BTreeMap<FileHash, Kept>, path: &Path) {
     let part = Part::ALL.into_iter().find(|part| part.ending() == ending);
     let (Ok(file), Some(part), Ok(data)) = (hash.parse(), part, fs::metadata(path)) else { return };
     let since = data.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    let empty = Kept { file, bytes: 0, whole: false, since: SystemTime::UNIX_EPOCH, new: false };
+    let empty = Kept { file, bytes: 0, whole: false, since: SystemTime::UNIX_EPOCH, named: None, new: false };
     let entry = kept.entry(file).or_insert(empty);
     // What takes room, not what is said: a part has holes.
-    entry.bytes += data.blocks() * 512;
+    if matches!(part, Part::Content | Part::Incomplete | Part::Damaged) {
+        entry.bytes += data.blocks() * 512;
+    }
     match part {
         Part::Content => (entry.whole, entry.since) = (true, since),
         Part::Incomplete => entry.since = entry.since.max(since),
+        Part::Users => entry.named = Some(since),
         Part::New => entry.new = since.elapsed().is_ok_and(|age| age < WAITS_FOR_PUBLISHING),
         Part::Pieces | Part::Damaged => {}
     }
