@@ -19,6 +19,7 @@ mod files;
 mod follow;
 mod fork;
 mod glossary;
+mod hide;
 mod import;
 mod inbox;
 mod init;
@@ -88,6 +89,10 @@ enum Verb {
     Publish(publish::Args),
     /// Change a resource of yours
     Edit(edit::Args),
+    /// Hide a record of yours, on every node, until you show it again
+    Hide(hide::Args),
+    /// Show a record of yours again that you hid
+    Unhide(hide::UnhideArgs),
     /// Get the files of a resource, from whoever has them
     Fetch(fetch::Args),
     /// Keep the files of a resource on this node
@@ -215,6 +220,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Profile(args) => profile::run(&context, args),
         Verb::Publish(args) => publish::run(&context, args),
         Verb::Edit(args) => edit::run(&context, args),
+        Verb::Hide(args) => hide::run(&context, args),
+        Verb::Unhide(args) => hide::unhide(&context, args),
         Verb::Fetch(args) => fetch::run(&context, args),
         Verb::Pin(args) => files::pin(&context, args),
         Verb::Unpin(args) => files::unpin(&context, args),

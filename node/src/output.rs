@@ -72,6 +72,13 @@ pub(crate) fn line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// That a record is hidden, as `commons show` says it and the pages do; nothing if it is not.
+pub(crate) fn hidden_in_words(record: &Value) -> Option<String> {
+    let hidden = record.get("hidden")?;
+    let because = hidden["because"].as_str().map(|reason| format!(": {}", line(reason))).unwrap_or_default();
+    Some(format!("hidden by its steward since {}{because}", text(hidden, "since")))
+}
+
 /// A licence expression in an answer as people read it: own terms by their names, as the answer gives these, or by short
 /// ids.
 pub(crate) fn licence_in_words(answer: &Value, licence: &str) -> String {

@@ -56,6 +56,10 @@ pub(crate) enum Request {
     Publish(Publish),
     /// Change a resource.
     Edit(Edit),
+    /// Hide a record of our own on every node, with a reason that is public.
+    Hide { id: String, reason: Option<String> },
+    /// Show a record of our own again.
+    Unhide { id: String },
     /// Record a contribution.
     Contribute(Contribute),
     /// Publish a contribution that was kept as a draft.
@@ -227,6 +231,8 @@ impl Request {
             | Self::Profile { .. }
             | Self::Publish(_)
             | Self::Edit(_)
+            | Self::Hide { .. }
+            | Self::Unhide { .. }
             | Self::Contribute(_)
             | Self::PublishDraft { .. }
             | Self::Say(_)

@@ -14,6 +14,7 @@ mod files;
 mod fork;
 mod found;
 mod glossary;
+mod hidden;
 mod holders;
 mod import;
 mod inbox;
@@ -312,6 +313,8 @@ impl Service {
             Request::Profile { set } => self.profile(&set),
             Request::Publish(publish) => self.publish(&publish),
             Request::Edit(edit) => self.edit(occasion, &edit),
+            Request::Hide { id, reason } => self.hide(occasion, &id, reason.as_deref()),
+            Request::Unhide { id } => self.unhide(&id),
             Request::Contribute(contribute) => self.contribute(occasion, &contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Say(say) => self.say_of_record(occasion, &say),

@@ -245,6 +245,12 @@ const EXPRESSION: ValueType = ValueType::Text(MAX_EXPRESSION_BYTES);
 const LATITUDE: ValueType = ValueType::Millionths(90_000_000);
 const LONGITUDE: ValueType = ValueType::Millionths(180_000_000);
 
+/// Since which day a record is hidden by whoever keeps it. Kinds on which others rely (agents, licences, agreements) and those
+/// that are taken back in their own way (attestations, motions) have no such field.
+pub const HIDDEN: &str = "hidden";
+/// Why it is hidden.
+pub const HIDDEN_BECAUSE: &str = "hidden_because";
+
 const AGENT: &[Field] = &[
     field(1, "name", Shape::ByLanguage(TITLE)),
     field(2, "agent_kind", Shape::Scalar(ValueType::Token)),
@@ -282,6 +288,8 @@ const LISTING: &[Field] = &[
     field(15, "industry_code", Shape::Scalar(SHORT)),
     field(16, "source_key", Shape::Scalar(ValueType::Text(MAX_SOURCE_KEY_BYTES))),
     field(17, "source_hash", Shape::Scalar(ValueType::Token)),
+    field(18, HIDDEN, Shape::Scalar(ValueType::Date)),
+    field(19, HIDDEN_BECAUSE, Shape::Scalar(SHORT)),
 ];
 
 /// Most bytes of a source key: what an imported list calls the row (name and link together at the longest).
@@ -314,6 +322,8 @@ const RESOURCE: &[Field] = &[
     field(24, "country", Shape::Scalar(ValueType::Token)),
     field(25, "answers", Shape::Set(ValueType::Id)),
     field(26, "files", Shape::Set(ValueType::File)),
+    field(27, HIDDEN, Shape::Scalar(ValueType::Date)),
+    field(28, HIDDEN_BECAUSE, Shape::Scalar(SHORT)),
 ];
 
 /// Most bytes of a file's line: its hash, size and name.
@@ -359,6 +369,8 @@ const REUSE: &[Field] = &[
     field(4, "receipt", Shape::Scalar(ValueType::Text(MAX_RECEIPT_BYTES))),
     field(5, "on", Shape::Scalar(ValueType::Date)),
     field(6, "ended", Shape::Scalar(ValueType::Date)),
+    field(7, HIDDEN, Shape::Scalar(ValueType::Date)),
+    field(8, HIDDEN_BECAUSE, Shape::Scalar(SHORT)),
 ];
 
 const TERM: &[Field] = &[
@@ -368,6 +380,8 @@ const TERM: &[Field] = &[
     field(4, "differences", Shape::Prose),
     field(5, "see", Shape::Set(ValueType::Id)),
     field(6, "links", Shape::Set(LINK)),
+    field(7, HIDDEN, Shape::Scalar(ValueType::Date)),
+    field(8, HIDDEN_BECAUSE, Shape::Scalar(SHORT)),
 ];
 
 /// What a contribution may be valued as: the three tracks of DisCO.
@@ -390,6 +404,8 @@ const CONTRIBUTION: &[Field] = &[
     field(11, "credit_as", Shape::Scalar(TITLE)),
     field(12, "uncredited", Shape::Scalar(ValueType::Date)),
     field(13, "corrects", Shape::Scalar(ValueType::Id)),
+    field(14, HIDDEN, Shape::Scalar(ValueType::Date)),
+    field(15, HIDDEN_BECAUSE, Shape::Scalar(SHORT)),
 ];
 
 /// What an attestation may state about another's record; it *replies* to an attestation that questions.

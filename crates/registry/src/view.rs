@@ -10,7 +10,7 @@ use crate::{
     document,
     history::{History, Proposal},
     operation::Operation,
-    schema::{Field, Shape, ValueType},
+    schema::{Field, HIDDEN, Shape, ValueType},
     value::Value,
 };
 
@@ -167,6 +167,13 @@ impl RecordView {
             Value::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Since which day whoever keeps the record hides it, if they do. Of days put at once any will do: it is hidden until
+    /// somebody who saw them all takes them away.
+    #[must_use]
+    pub fn hidden(&self) -> Option<&str> {
+        self.text(HIDDEN)
     }
 
     /// The values of a field by language or name.

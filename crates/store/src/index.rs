@@ -394,6 +394,13 @@ impl Index {
         };
         let after = match view {
             None => blank,
+            // What is left of it in the index: that its row of a list is here, so that it is not imported again, and that
+            // its files are named, so that they are there when it is shown again.
+            Some(view) if view.hidden().is_some() => RecordRow {
+                references: view.files().map(|file| *file.hash.as_bytes()).take(MAX_REFERENCES).collect(),
+                source_key: view.text("source_key").map(str::to_owned),
+                ..blank
+            },
             Some(view) => RecordRow {
                 listed: true,
                 title: view.title().map(str::to_owned),
@@ -405,11 +412,11 @@ impl Index {
             },
         };
         match view {
-            Some(view) => {
+            Some(view) if view.hidden().is_none() => {
                 self.text.set(before.sequence, Some(Words::of(view.kind, view.titles(), view.texts())))
             }
-            None if before.listed => self.text.set(before.sequence, None),
-            None => {}
+            _ if before.listed => self.text.set(before.sequence, None),
+            _ => {}
         }
         if after == before {
             return Ok(());

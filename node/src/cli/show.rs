@@ -10,7 +10,9 @@ use super::acknowledge::said_in_words;
 use super::edit::part_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{licence_in_words, line, mark_words, name_and_id, plain, short, text, who};
+use crate::output::{
+    hidden_in_words, licence_in_words, line, mark_words, name_and_id, plain, short, text, who,
+};
 use crate::request::Request;
 use crate::service::not_kept_in_words;
 
@@ -50,6 +52,10 @@ pub(super) fn in_words(record: &Value) -> String {
     }
     if let Some(held_by) = record.get("held_by") {
         words.push_str(&format!("{}\n", copies(held_by)));
+    }
+    if let Some(hidden) = hidden_in_words(record) {
+        words.push_str(&format!("{hidden}\n"));
+        return words;
     }
     if record["draft"] == true {
         words.push_str("a draft: only on this node\n");

@@ -14,7 +14,7 @@ use super::answer;
 use crate::failure::{Failure, FailureKind};
 use crate::html::escaped;
 use crate::json_ld::{USAGE_ANCHOR, in_a_page};
-use crate::output::{licence_in_words, line, mark_words, name_and_id, plain, text};
+use crate::output::{hidden_in_words, licence_in_words, line, mark_words, name_and_id, plain, text};
 use crate::request::{Check, Request};
 use crate::service::{Service, not_kept_in_words};
 
@@ -141,7 +141,9 @@ pub(super) async fn record(
     if let Some(not_kept) = shown.get("not_kept") {
         body.push_str(&format!("<p class=\"mark\">{}</p>", escaped(&not_kept_in_words(not_kept))));
     }
-    if text(&shown, "kind") == "resource" {
+    if let Some(hidden) = hidden_in_words(&shown) {
+        body.push_str(&format!("<p class=\"mark\">{}</p>", escaped(&hidden)));
+    } else if text(&shown, "kind") == "resource" {
         body.push_str(&reuse(service, id, query).await);
     }
     let referring: String = shown["referred_to_by"].as_array().into_iter().flatten().map(item).collect();

@@ -10,6 +10,7 @@ use commons_registry::{
 };
 use serde_json::{Value, json};
 
+use super::hidden::unless_hidden;
 use super::read::erased;
 use super::trust::whole_id;
 use super::write::shows_nothing;
@@ -46,10 +47,16 @@ impl Service {
     /// A record by its id, that of one of its changes, or that of the agent that keeps it of itself: from here, or, by its
     /// whole id, from connected nodes.
     pub(super) fn seen(&self, asker: Asker, text: &str) -> Result<Seen, Failure> {
+        let Seen { view, log, not_kept } = self.seen_even_hidden(asker, text)?;
+        Ok(Seen { view: unless_hidden(view)?, log, not_kept })
+    }
+
+    /// The same, whether or not those who keep it hide it.
+    pub(super) fn seen_even_hidden(&self, asker: Asker, text: &str) -> Result<Seen, Failure> {
         match self.resolve_record(text) {
             // One that is held and shows nothing would show nothing anywhere.
             Ok(record) => {
-                let view = self.viewed(record)?;
+                let view = self.viewed_even_hidden(record)?;
                 let log = self.store.key_log(view.agent)?;
                 Ok(Seen { view, log, not_kept: None })
             }

@@ -81,7 +81,7 @@ impl Service {
         let (mut total, mut groups) = (Sum::default(), Groups::new());
         let (mut undated, mut corrected, mut left_out) = (0_u64, 0_u64, 0_u64);
         for id in ids {
-            let Some(view) = self.store.view(id)? else { continue };
+            let Some(view) = self.view(id)? else { continue };
             let Some(Held::Id(target)) = view.one("to") else { continue };
             let meant = of.is_none_or(|of| of == view.agent)
                 && to.as_ref().is_none_or(|to| to.contains(target))

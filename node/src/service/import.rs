@@ -69,7 +69,7 @@ impl Service {
             None => None,
         };
         let Some(record) = held else { return Ok(Plan::Add(draft.begin(salt()?)?)) };
-        let view = self.viewed(record)?;
+        let view = self.viewed_even_hidden(record)?;
         if view.text("source_hash") == Some(&hash) {
             return Ok(Plan::Nothing);
         }

@@ -153,7 +153,7 @@ impl Service {
         for record in answered_for.take(MAX_RECORDS) {
             ours.push(*record.id.as_bytes());
             if record.kind == Kind::Contribution
-                && let Some(view) = self.store.view(record.id)?
+                && let Some(view) = self.view(record.id)?
                 && let Some(work) = self.asks_for_our_agreement(&view)?
             {
                 waiting.extend(self.one_waiting(
@@ -208,8 +208,7 @@ impl Service {
                 }
             }
             for record in self.store.records_of(by, Kind::Contribution)? {
-                let to =
-                    self.store.view(record)?.and_then(|view| to(&view)).filter(|to| crowded.contains(to));
+                let to = self.view(record)?.and_then(|view| to(&view)).filter(|to| crowded.contains(to));
                 if let (Some(to), Some(listed)) = (to, self.store.listed(record)?) {
                     waiting.extend(self.awaits_answer(known, own, &to, &listed)?);
                 }
@@ -234,7 +233,7 @@ impl Service {
                 if answered {
                     return Ok(None);
                 }
-                match self.store.view(listed.id)? {
+                match self.view(listed.id)? {
                     Some(view) if to(&view) == Some(*about) && self.correction_of(&view)?.is_none() => {
                         What::Contribution
                     }
@@ -263,7 +262,7 @@ impl Service {
             {
                 continue;
             }
-            let Some(view) = self.store.view(question.id)? else { continue };
+            let Some(view) = self.view(question.id)? else { continue };
             let Some(Held::Id(about)) = view.one("about") else { continue };
             let Some(keeper) = self.who_keeps(about)? else { continue };
             for reply in self.in_force(keeper, view.id.as_bytes(), Said::Replies)?.iter().take(1) {
@@ -309,7 +308,7 @@ impl Service {
         shown["id"] = json!(one.id);
         shown["stranger"] = one.stranger.into();
         shown["about"] = self.in_brief(occasion, known, &one.about)?;
-        let Some(view) = self.store.view(one.id)? else { return Ok(shown) };
+        let Some(view) = self.view(one.id)? else { return Ok(shown) };
         match one.what {
             What::Contribution | What::Part => {
                 let fields = view.to_json()["fields"].clone();

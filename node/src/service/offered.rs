@@ -39,7 +39,9 @@ impl Service {
             let found =
                 self.store.references_to(file.hash.as_bytes(), Some(Kind::Resource), MAX_WITH_A_FILE)?;
             for listed in found {
-                if listed.id != view.id && others.iter().all(|other| other.id != listed.id) {
+                let new = listed.id != view.id && others.iter().all(|other| other.id != listed.id);
+                // One that is hidden names its files still, so that they stay here.
+                if new && self.view(listed.id)?.is_some() {
                     others.push(listed);
                 }
             }

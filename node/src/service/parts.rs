@@ -94,7 +94,7 @@ impl Service {
         let mut parts = Parts::default();
         let mut with_terms = 0;
         for (number, contribution) in self.acknowledged(resource)?.into_iter().enumerate() {
-            let Some(view) = self.store.view(contribution)? else { continue };
+            let Some(view) = self.view(contribution)? else { continue };
             if view.kind != Kind::Contribution || view.one("to") != Some(&Held::Id(*resource.id.as_bytes())) {
                 continue;
             }
@@ -135,7 +135,7 @@ impl Service {
         else {
             return Ok(None);
         };
-        let work = self.store.view(RecordId::from_bytes(*to))?;
+        let work = self.view(RecordId::from_bytes(*to))?;
         let Some(work) = work.filter(|work| work.kind == Kind::Resource && work.agent != contribution.agent)
         else {
             return Ok(None);

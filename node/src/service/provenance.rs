@@ -126,7 +126,7 @@ impl Service {
             .map(|name| ((*name).to_owned(), reuse[name].clone()))
             .collect();
         }
-        let other = id.map(|id| self.store.view(id)).transpose()?.flatten();
+        let other = id.map(|id| self.view(id)).transpose()?.flatten();
         let (source, result) = match direction {
             Direction::Up => (other.as_ref(), Some(work)),
             Direction::Down => (Some(work), other.as_ref()),
@@ -165,7 +165,7 @@ impl Service {
             if said.kind != Kind::Reuse {
                 continue;
             }
-            let Some(declared) = self.store.view(said.id)? else { continue };
+            let Some(declared) = self.view(said.id)? else { continue };
             let source = source_of(&declared)
                 .filter(|source| id_in(&declared, "in") == Some(work.id) && !sources.contains(source));
             if let Some(source) = source {
@@ -181,7 +181,7 @@ impl Service {
         let mut links = Vec::new();
         let mut told = BTreeSet::new();
         for listed in self.store.references_to(work.id.as_bytes(), Some(Kind::Resource), MAX_BRANCHES)? {
-            let Some(result) = self.store.view(listed.id)? else { continue };
+            let Some(result) = self.view(listed.id)? else { continue };
             let is_source = result.set("derived_from").any(|value| *value == Held::Id(*work.id.as_bytes()));
             if is_source && told.insert(result.id) {
                 let declared = self.declared_into(&result, work.id)?;
@@ -189,7 +189,7 @@ impl Service {
             }
         }
         for listed in self.store.references_to(work.id.as_bytes(), Some(Kind::Reuse), MAX_BRANCHES)? {
-            let Some(declared) = self.store.view(listed.id)? else { continue };
+            let Some(declared) = self.view(listed.id)? else { continue };
             if source_of(&declared) != Some(work.id) {
                 continue;
             }
@@ -282,7 +282,7 @@ impl Service {
         let licence = licence_to_ask(source);
         let granted = self.granted(occasion, Some(result.agent), source)?;
         let facts = match self.agent_record(result.agent)? {
-            Some(record) => self.store.view(record)?.map(|view| declared_facts(&view)).unwrap_or_default(),
+            Some(record) => self.view(record)?.map(|view| declared_facts(&view)).unwrap_or_default(),
             None => commons_licences::Facts::default(),
         };
         let use_ = Use {

@@ -51,9 +51,12 @@ impl Service {
                     seen => seen?,
                 }
             }
-            _ => self.seen(occasion.asker, id)?,
+            _ => self.seen_even_hidden(occasion.asker, id)?,
         };
         let view = seen.view;
+        if view.hidden().is_some() {
+            return self.hidden_json(occasion, &known, &view);
+        }
         let record = view.id;
         let mut shown = view.to_json();
         shown["contested"] = seen.log.contest().is_some().into();

@@ -135,7 +135,7 @@ impl Service {
         };
         let mut items = Vec::new();
         for record in records {
-            let Some(view) = self.store.view(record)? else { continue };
+            let Some(view) = self.view(record)? else { continue };
             // What refers to the work in another way, as what it went into, is no reuse of it.
             if of.is_none() || source_of(&view) == of {
                 items.push(self.reuse_json(occasion, &known, &view)?);
@@ -167,7 +167,7 @@ impl Service {
         let mut views = Vec::new();
         for said in self.store.attested_by(&by, Some(work.as_bytes()), MAX_DECLARED)? {
             if said.kind == Kind::Reuse
-                && let Some(view) = self.store.view(said.id)?
+                && let Some(view) = self.view(said.id)?
                 && source_of(&view) == Some(work)
             {
                 views.push(view);

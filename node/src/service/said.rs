@@ -257,7 +257,7 @@ impl Service {
                     more = true;
                     return Ok((said, more));
                 }
-                said.extend(self.store.view(listed.id)?);
+                said.extend(self.view(listed.id)?);
             }
         }
         Ok((said, more))
@@ -325,7 +325,7 @@ impl Service {
         shown["fact"] = json!(question.text("fact"));
         shown["reason"] = json!(reason(question));
         shown["reply"] = match self.in_force(keeper, question.id.as_bytes(), Said::Replies)?.first() {
-            Some(reply) => match self.store.view(reply.id)? {
+            Some(reply) => match self.view(reply.id)? {
                 Some(reply) => json!({ "id": reply.id, "text": reason(&reply) }),
                 None => Value::Null,
             },
@@ -337,7 +337,7 @@ impl Service {
     /// The contribution with which its maker replaced this one.
     pub(super) fn correction_of(&self, contribution: &RecordView) -> Result<Option<RecordId>, Failure> {
         let corrects = |id: RecordId| -> Result<bool, Failure> {
-            let view = self.store.view(id)?;
+            let view = self.view(id)?;
             Ok(view.is_some_and(|view| corrected(&view) == Some(contribution.id)))
         };
         let referring =

@@ -83,7 +83,7 @@ impl Service {
         let mut lines = Vec::new();
         let mut without = 0_u64;
         for id in ids {
-            let Some(view) = self.store.view(id)? else { continue };
+            let Some(view) = self.view(id)? else { continue };
             if self.correction_of(&view)?.is_some() {
                 continue;
             }
@@ -182,7 +182,7 @@ impl Service {
             finding.note(Standing::NotSo, "it names no record and no version");
             return Ok(finding);
         };
-        let Some(now) = self.store.view(id)? else {
+        let Some(now) = self.view(id)? else {
             finding.note(Standing::NotHere, "the contribution is not here: it has not come, or was erased");
             return Ok(finding);
         };
@@ -266,7 +266,7 @@ impl Service {
         };
         let (id, by) = (RecordId::from_bytes(id), AgentId::from_bytes(by));
         let who = by.short();
-        let Some(now) = self.store.view(id)? else {
+        let Some(now) = self.view(id)? else {
             finding.note(Standing::NotHere, format!("the acknowledgement by {who} is not here"));
             return Ok(());
         };

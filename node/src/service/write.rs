@@ -8,6 +8,7 @@ use commons_registry::{Change, Draft, FieldValue, FileRef, Kind, MAX_FILES, Reco
 use commons_store::Found;
 use serde_json::{Value, json};
 
+use super::hidden::unless_hidden;
 use super::{Occasion, Service, credit, permissions, salt, to_json};
 use crate::data_dir::{cannot, read_if_there, sync_directory_of, write_private};
 use crate::day::Day;
@@ -428,7 +429,7 @@ impl Service {
     }
 
     pub(super) fn viewed(&self, record: RecordId) -> Result<RecordView, Failure> {
-        self.store.view(record)?.ok_or_else(|| shows_nothing(record))
+        unless_hidden(self.viewed_even_hidden(record)?)
     }
 }
 

@@ -7,6 +7,7 @@ mod confirm;
 mod contributions;
 mod fork;
 mod founding;
+mod hiding;
 mod knowledge;
 mod licence;
 mod lists;
