@@ -93,6 +93,13 @@ impl Filter {
         Self { any_of: names.iter().map(|name| Mark::Is(exact(name, value))).collect() }
     }
 
+    /// What fits this one or another.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.any_of.extend(other.any_of);
+        self
+    }
+
     /// For each word of a text: records where one of these fields has it, or a longer one that begins so. None if the text has no
     /// words.
     #[must_use]
