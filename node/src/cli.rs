@@ -16,6 +16,7 @@ mod edit;
 mod export;
 mod fetch;
 mod files;
+mod find;
 mod follow;
 mod fork;
 mod glossary;
@@ -157,8 +158,10 @@ enum Verb {
     Show(show::Args),
     /// List records, the latest arrivals first
     List(list::Args),
-    /// Find records by words
+    /// Find records by words, and by what they are
     Search(list::SearchArgs),
+    /// Who does what where: by skill, trade, place and distance
+    Find(find::Args),
     /// Who signs for you: list, join, add, remove, rotate, rules, sign, recover, log
     Members(members::Args),
     /// What waits for members to agree
@@ -255,6 +258,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Show(args) => show::run(&context, args),
         Verb::List(args) => list::run(&context, args),
         Verb::Search(args) => list::search(&context, args),
+        Verb::Find(args) => find::run(&context, args),
         Verb::Members(args) => members::run(&context, args),
         Verb::Proposals(args) => proposals::list(&context, args),
         Verb::Approve(args) => proposals::approve(&context, args),

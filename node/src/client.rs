@@ -82,7 +82,7 @@ impl Client {
     fn ask_once(&self, request: &Request) -> Result<Value, Failure> {
         match self {
             Self::Open(service) => {
-                if matches!(request, Request::List { .. } | Request::Search { .. }) {
+                if matches!(request, Request::List { .. } | Request::Search(_) | Request::Find(_)) {
                     service.wait_until_listed();
                 }
                 let was_erasing = service.is_erasing();

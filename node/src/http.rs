@@ -14,7 +14,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use commons_licences::{Act, Purpose};
+use commons_licences::{Act, LicenceClass, Purpose};
 use commons_registry::Kind;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -26,7 +26,7 @@ use tokio::sync::Semaphore;
 use tracing::debug;
 
 use crate::failure::{Failure, FailureKind};
-use crate::request::{Check, Request};
+use crate::request::{Check, Find, Request, Search};
 use crate::service::{Asker, Service};
 
 /// How long a question may take to be asked, its body aside, and how long a connection may lie idle.
@@ -69,6 +69,7 @@ fn router(service: Arc<Service>, address: SocketAddr) -> Router {
         .route("/api/v1/records/{id}", get(show))
         .route("/api/v1/records/{id}/check", get(check))
         .route("/api/v1/search", get(search))
+        .route("/api/v1/find", get(find))
         .fallback(|| async { Failure::not_found("there is no such page") })
         .method_not_allowed_fallback(|| async { (StatusCode::METHOD_NOT_ALLOWED, read_only()) })
         .with_state(service)
@@ -129,16 +130,73 @@ async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> An
     answer(service, Request::Show { id, drafts: false }).await.map(Json)
 }
 
+/// The names are those of the flags of `commons search`; `kind` takes several, with commas between.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SearchQuery {
+    #[serde(default)]
     q: String,
+    kind: Option<String>,
+    class: Option<LicenceClass>,
+    language: Option<String>,
+    topic: Option<String>,
+    scope: Option<String>,
+    place: Option<String>,
+    country: Option<String>,
     limit: Option<usize>,
     after: Option<String>,
 }
 
 async fn search(State(service): State<Arc<Service>>, Asked(query): Asked<SearchQuery>) -> Answer {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    answer(service, Request::Search { words: query.q, limit, after: query.after }).await.map(Json)
+    let kinds = query.kind.as_deref().into_iter().flat_map(|kinds| kinds.split(','));
+    let search = Search {
+        words: query.q,
+        kinds: kinds.map(str::parse).collect::<Result<_, _>>().map_err(usage)?,
+        class: query.class,
+        language: query.language,
+        topic: query.topic,
+        scope: query.scope,
+        place: query.place,
+        country: query.country,
+        limit: query.limit.unwrap_or(DEFAULT_LIMIT),
+        after: query.after,
+    };
+    answer(service, Request::Search(search)).await.map(Json)
+}
+
+/// The names are those of the flags of `commons find`; `within` is a number of kilometres.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FindQuery {
+    #[serde(default)]
+    q: String,
+    near: Option<String>,
+    within: Option<u32>,
+    skill: Option<String>,
+    sector: Option<String>,
+    kind: Option<String>,
+    ownership: Option<String>,
+    offers: Option<String>,
+    country: Option<String>,
+    limit: Option<usize>,
+    after: Option<String>,
+}
+
+async fn find(State(service): State<Arc<Service>>, Asked(query): Asked<FindQuery>) -> Answer {
+    let find = Find {
+        words: query.q,
+        near: query.near,
+        kilometres: query.within,
+        skill: query.skill,
+        sector: query.sector,
+        agent_kind: query.kind,
+        ownership: query.ownership,
+        offers: query.offers,
+        country: query.country,
+        limit: query.limit.unwrap_or(DEFAULT_LIMIT),
+        after: query.after,
+    };
+    answer(service, Request::Find(find)).await.map(Json)
 }
 
 /// `?for=commercial&act=adapt,distribute&worker_owned=true`: facts by their names.

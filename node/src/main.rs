@@ -27,6 +27,7 @@ mod config;
 mod daemon;
 mod data_dir;
 mod day;
+mod describe;
 mod domain;
 mod facts;
 mod failure;

@@ -9,6 +9,7 @@ mod licence;
 mod members;
 mod remix;
 mod reuse;
+mod search;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,7 @@ pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
 pub(crate) use reuse::{Declare, ReuseRequest};
+pub(crate) use search::{Find, Search};
 
 /// A passphrase or keys: shows as `(..)`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -117,7 +119,9 @@ pub(crate) enum Request {
     /// Records, the last to come first.
     List { kind: Option<Kind>, limit: usize, after: Option<String> },
     /// Records with these words.
-    Search { words: String, limit: usize, after: Option<String> },
+    Search(Search),
+    /// Who does what where.
+    Find(Find),
     /// A link with which other nodes join.
     Invite(Invite),
     /// Connect to the nodes of a link, and follow whoever gave it.
@@ -193,7 +197,8 @@ impl Request {
             | Self::Show { drafts: false, .. }
             | Self::JsonLd { .. }
             | Self::List { .. }
-            | Self::Search { .. }
+            | Self::Search(_)
+            | Self::Find(_)
             | Self::Glossary(_)
             | Self::Reuse(ReuseRequest::Show { .. } | ReuseRequest::List { of: Some(_) })
             | Self::Provenance { .. }

@@ -34,6 +34,7 @@ mod receipts;
 mod remix;
 mod reuse;
 mod said;
+mod search;
 mod statement;
 mod terms;
 mod trust;
@@ -181,6 +182,7 @@ impl Service {
         let options = StoreOptions {
             caches: config.caches(),
             choices: choices.clone(),
+            describer: crate::describe::describer(),
             observer,
             ..StoreOptions::new(NetworkId::of_name(config.network()))
         };
@@ -355,7 +357,8 @@ impl Service {
             Request::Show { id, drafts } => self.show(occasion, &id, drafts),
             Request::JsonLd { id } => self.json_ld(occasion, &id),
             Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
-            Request::Search { words, limit, after } => self.search(occasion, &words, limit, after.as_deref()),
+            Request::Search(search) => self.search(occasion, &search),
+            Request::Find(find) => self.find(occasion, &find),
             Request::Status => self.status(occasion),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),

@@ -35,6 +35,11 @@ impl Writer {
         Self { random, words, agents: Vec::new(), begun: 0, written: 0 }
     }
 
+    /// The words that records are made of.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
     fn text(&mut self, words: usize) -> String {
         let words: Vec<_> = (0..words).map(|_| self.random.pick(&self.words).clone()).collect();
         words.join(" ")

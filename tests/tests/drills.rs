@@ -387,6 +387,16 @@ fn files_are_published_fetched_and_kept_for_others() {
 }
 
 #[test]
+fn who_does_what_is_found_near_a_place() {
+    run_page(&guide("finding.md"));
+}
+
+#[test]
+fn records_are_found_by_forms_of_words_and_narrowed_down() {
+    run_page(&guide("search.md"));
+}
+
+#[test]
 fn a_challenge_is_answered_and_a_word_explained_side_by_side() {
     run_page(&guide("knowledge.md"));
 }

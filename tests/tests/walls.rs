@@ -22,7 +22,7 @@ struct Room {
 const CLOCK: [&str; 2] = ["SystemTime", "Instant"];
 const CLOCK_AND_FILES: [&str; 4] = ["SystemTime", "Instant", "std::fs", "std::net"];
 
-const ROOMS: [Room; 6] = [
+const ROOMS: [Room; 7] = [
     Room {
         package: "commons-identity",
         folder: "crates/identity",
@@ -42,6 +42,12 @@ const ROOMS: [Room; 6] = [
         never_says: &CLOCK_AND_FILES,
     },
     Room {
+        package: "commons-places",
+        folder: "crates/places",
+        never_depends_on: &["tokio", "libp2p*", "sled", "automerge", "commons-*"],
+        never_says: &CLOCK_AND_FILES,
+    },
+    Room {
         package: "commons-sync",
         folder: "crates/sync",
         never_depends_on: &["tokio", "libp2p*", "sled"],
@@ -50,7 +56,14 @@ const ROOMS: [Room; 6] = [
     Room {
         package: "commons-store",
         folder: "crates/store",
-        never_depends_on: &["libp2p*", "axum", "hyper", "commons-network"],
+        never_depends_on: &[
+            "libp2p*",
+            "axum",
+            "hyper",
+            "commons-network",
+            "commons-places",
+            "commons-licences",
+        ],
         never_says: &[],
     },
     Room {

@@ -6,17 +6,23 @@
 mod aside;
 mod bookmarks;
 mod dead;
+mod described;
 mod keys;
 mod outline;
+mod point;
 mod query;
 mod rows;
 mod secrets;
 mod seen;
+mod stems;
 mod table;
 mod text;
 mod trust;
 mod words;
 
+pub use described::{Described, Describer, Filter};
+pub use point::Point;
+pub use text::Near;
 pub use words::folded;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +34,7 @@ use commons_registry::{
     Value,
 };
 
-pub use query::{Found, HexPrefix, Listed};
+pub use query::{Found, HexPrefix, Listed, Search};
 pub use secrets::SealError;
 pub(crate) use trust::Trust;
 
@@ -44,7 +50,7 @@ use rows::{MAX_BRIEF, MAX_REFERENCES};
 use secrets::Secrets;
 use seen::Seen;
 use table::{Batch, Table};
-use text::{Text, Words};
+use text::{Entry, Text};
 
 /// Why the index cannot answer.
 #[derive(Debug, thiserror::Error)]
@@ -69,10 +75,11 @@ pub enum IndexError {
     Inconsistent,
 }
 
-/// Version of the keys and rows in here, and of the rules by which items were judged: an index of another version
+/// Version of the keys and rows in here, of the rules by which items were judged, and of how records are described: an index of another version
 /// is rebuilt, so that what an older version kept unread is read.
-fn layout() -> String {
-    format!("8/{}/{}", commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION)
+fn layout(describer: &Describer) -> String {
+    let (entry, rule) = (commons_identity::ENTRY_VERSION, commons_registry::schema::RULE_VERSION);
+    format!("9/{entry}/{rule}/{}", describer.version)
 }
 
 /// Before the row of a record that says nothing.
@@ -88,6 +95,7 @@ pub(crate) struct Index {
     seen: Option<Seen>,
     text: Text,
     secrets: Secrets,
+    describer: Describer,
 }
 
 /// How many of each sort of thing are held.
@@ -108,7 +116,7 @@ impl Index {
     ///
     /// # Errors
     /// [`IndexError`] if sled cannot, or panics over what it finds.
-    pub(crate) fn open(directory: &Path, caches: &Caches) -> Result<Self, IndexError> {
+    pub(crate) fn open(directory: &Path, caches: &Caches, describer: &Describer) -> Result<Self, IndexError> {
         let config = sled::Config::new()
             .path(directory)
             .cache_capacity(caches.index)
@@ -119,7 +127,13 @@ impl Index {
         let text = Text::open(&directory.join("words"))?;
         let secrets = Secrets::open(directory).map_err(SealError::from)?;
         let seen = (!db.was_recovered()).then(Seen::nothing);
-        Ok(Self { table: Table::new(db, caches.unwritten), seen, text, secrets })
+        Ok(Self {
+            table: Table::new(db, caches.unwritten),
+            seen,
+            text,
+            secrets,
+            describer: describer.clone(),
+        })
     }
 
     /// Reads what is kept in memory. Items after the tail are there when a crash came between the item and the tail; they
@@ -133,7 +147,7 @@ impl Index {
     }
 
     fn load_unfenced(&self) -> Result<Loaded, IndexError> {
-        if self.table.get(keys::meta("layout"))?.as_deref() != Some(layout().as_bytes()) {
+        if self.table.get(keys::meta("layout"))?.as_deref() != Some(layout(&self.describer).as_bytes()) {
             return Err(IndexError::Inconsistent);
         }
         if self.table.contains_key(keys::meta("unsettled"))? {
@@ -162,7 +176,7 @@ impl Index {
         let mut batch = Batch::default();
         self.write_usages(&mut batch, usages)?;
         self.write_branches(&mut batch, changed)?;
-        batch.insert(keys::meta("layout"), layout().as_bytes());
+        batch.insert(keys::meta("layout"), layout(&self.describer).as_bytes());
         batch.insert(keys::meta("tail"), to.encode());
         batch.insert(keys::meta("top"), rows::encode_top(outline.top()));
         batch.insert(keys::meta("listed"), rows::encode_place(listed));
@@ -413,7 +427,7 @@ impl Index {
         };
         match view {
             Some(view) if view.hidden().is_none() => {
-                self.text.set(before.sequence, Some(Words::of(view.kind, view.titles(), view.texts())))
+                self.text.set(before.sequence, Some(Entry::of(view, &(self.describer.describe)(view))))
             }
             _ if before.listed => self.text.set(before.sequence, None),
             _ => {}

@@ -29,7 +29,10 @@ mod writer;
 pub use admission::{Choices, Figures, LeftOut, Openness, Policy, Usage};
 pub use files::{AddFileError, Collected, Files, IncomingFile, Kept, Use};
 pub use held::HeldError;
-pub use index::{Counts, Found, HexPrefix, IndexError, Listed, SealError, folded};
+pub use index::{
+    Counts, Described, Describer, Filter, Found, HexPrefix, IndexError, Listed, Near, Point, SealError,
+    Search, folded,
+};
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{
     Caches, ChangeState, Compacted, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError,

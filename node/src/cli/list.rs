@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use commons_licences::LicenceClass;
 use commons_registry::Kind;
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{licence_in_words, line, marks, name_and_id, short, text};
-use crate::request::Request;
+use crate::request::{Request, Search};
 
 /// How many records are listed unless said otherwise.
 const DEFAULT_LIMIT: usize = 50;
@@ -26,9 +27,37 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchArgs {
-    /// Words that must all occur; the beginning of a word is enough
-    #[arg(required = true)]
+    /// Words that must all occur, in some form; the beginning of a word is enough. None, if the search is narrowed otherwise
+    #[arg(required_unless_present_any = ["kind", "class", "topic", "language", "scope", "place", "country"])]
     words: Vec<String>,
+
+    /// Only records of this kind; may be given several times
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<Kind>,
+
+    /// Only under a licence of this class: public-domain, permissive, weak-copyleft, share-alike, reciprocity …
+    #[arg(long, value_name = "CLASS")]
+    class: Option<LicenceClass>,
+
+    /// Only with texts in this language, or for those who speak it
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+
+    /// Only about this, or of those in this trade
+    #[arg(long, value_name = "WORDS")]
+    topic: Option<String>,
+
+    /// Only what is meant for an area so wide: local, city, region, country, world
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
+
+    /// Only what names this place; `commons find --near` looks around it
+    #[arg(long, value_name = "PLACE")]
+    place: Option<String>,
+
+    /// Only in this country: its code of two letters, or its English name
+    #[arg(long, value_name = "COUNTRY")]
+    country: Option<String>,
 
     #[command(flatten)]
     page: Page,
@@ -38,11 +67,11 @@ pub(super) struct SearchArgs {
 pub(super) struct Page {
     /// How many to show at most
     #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
-    limit: usize,
+    pub(super) limit: usize,
 
     /// Go on where an earlier answer ended: what it gave after --after
     #[arg(long, value_name = "CURSOR")]
-    after: Option<String>,
+    pub(super) after: Option<String>,
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
@@ -58,13 +87,25 @@ pub(super) fn list(context: &Context, kind: Option<Kind>, page: Page) -> Result<
 
 pub(super) fn search(context: &Context, args: SearchArgs) -> Result<ExitCode, Failure> {
     let Page { limit, after } = args.page;
-    let answer =
-        Client::connect(context)?.ask(&Request::Search { words: args.words.join(" "), limit, after })?;
+    let search = Search {
+        words: args.words.join(" "),
+        kinds: args.kind,
+        class: args.class,
+        language: args.language,
+        topic: args.topic,
+        scope: args.scope,
+        place: args.place,
+        country: args.country,
+        limit,
+        after,
+    };
+    let answer = Client::connect(context)?.ask(&Request::Search(search))?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
 }
 
-fn in_words(answer: &Value) -> String {
+/// Records in a list, a line each.
+pub(super) fn in_words(answer: &Value) -> String {
     let items = answer["items"].as_array().map(Vec::as_slice).unwrap_or_default();
     if items.is_empty() {
         return "Nothing here.".to_owned();
@@ -81,8 +122,10 @@ fn in_words(answer: &Value) -> String {
         let licence = item["licence"].as_str();
         let licence =
             licence.map(|licence| format!(" [{}]", licence_in_words(item, licence))).unwrap_or_default();
+        let distance = item["kilometres"].as_f64();
+        let distance = distance.map(|km| format!("{km:>7.1} km  ")).unwrap_or_default();
         words.push_str(&format!(
-            "{}  {:<12} {title}{licence}{}\n",
+            "{}  {:<12} {distance}{title}{licence}{}\n",
             short(item, "id"),
             text(item, "kind"),
             marks(item)

@@ -15,7 +15,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::html::escaped;
 use crate::json_ld::{USAGE_ANCHOR, in_a_page};
 use crate::output::{hidden_in_words, licence_in_words, line, mark_words, name_and_id, plain, text};
-use crate::request::{Check, Request};
+use crate::request::{Check, Request, Search};
 use crate::service::{Service, not_kept_in_words};
 
 const STYLE: &str = include_str!("style.css");
@@ -39,7 +39,7 @@ pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Quer
     let request = if words.trim().is_empty() {
         Request::List { kind: Some(Kind::Resource), limit: ON_HOME, after: None }
     } else {
-        Request::Search { words: words.clone(), limit: ON_HOME, after: None }
+        Request::Search(Search { words: words.clone(), limit: ON_HOME, ..Search::default() })
     };
     let heading = if words.trim().is_empty() { "Newest resources" } else { "Found" };
     match answer(service, request).await {

@@ -1,4 +1,4 @@
-//! Showing, listing, searching, status, export.
+//! Showing, listing, status, export.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::line::TimeOfDay;
 
 /// Most records in one answer.
-const MAX_LIMIT: usize = 1000;
+pub(super) const MAX_LIMIT: usize = 1000;
 
 /// Most records shown as referring to another.
 const MAX_REFERRING: usize = 200;
@@ -133,22 +133,12 @@ impl Service {
         self.page(occasion, &listed, next)
     }
 
-    pub(super) fn search(
+    pub(super) fn page(
         &self,
         occasion: Occasion,
-        words: &str,
-        limit: usize,
-        after: Option<&str>,
+        listed: &[Listed],
+        next: Option<String>,
     ) -> Result<Value, Failure> {
-        let limit = limit.clamp(1, MAX_LIMIT);
-        let skip: usize = after.map(str::parse).transpose().map_err(|_| bad_cursor())?.unwrap_or(0);
-        let mut found = self.store.search(words, skip, limit + 1)?;
-        let next = (found.len() > limit).then(|| (skip + limit).to_string());
-        found.truncate(limit);
-        self.page(occasion, &found, next)
-    }
-
-    fn page(&self, occasion: Occasion, listed: &[Listed], next: Option<String>) -> Result<Value, Failure> {
         let known = self.known()?;
         let items: Vec<Value> = listed
             .iter()
@@ -283,7 +273,7 @@ pub(super) fn erased() -> Failure {
         .hint("nothing brings it back; what is new goes into a new record")
 }
 
-fn bad_cursor() -> Failure {
+pub(super) fn bad_cursor() -> Failure {
     Failure::usage("this is no place in a list").hint("pass on what an earlier answer gave as \"next\"")
 }
 

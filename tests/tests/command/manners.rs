@@ -20,6 +20,7 @@ const VERBS: &[&str] = &[
     "show",
     "list",
     "search",
+    "find",
     "status",
     "import",
     "export",

@@ -163,7 +163,8 @@ mod tests {
     #[test]
     fn an_outline_made_of_items_in_their_order_is_that_of_all_of_them() {
         let folder = tempfile::tempdir().unwrap();
-        let index = Index::open(folder.path(), &Caches::default()).unwrap();
+        let index =
+            Index::open(folder.path(), &Caches::default(), &super::super::Describer::default()).unwrap();
         let mut expected = Vec::new();
         for number in 0..3_000u32 {
             // Some share much of what they begin with, so that buckets end within long prefixes.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use commons_identity::{AgentId, ID_LENGTH};
 use commons_registry::{ChangeId, Kind, RecordId};
 
-use super::{Index, IndexError, keys, rows::RecordRow};
+use super::text::Asked;
+use super::{Filter, Index, IndexError, Near, keys, rows::RecordRow};
 
 /// Most records that one search finds, the best of all that there are.
 const MAX_FOUND: usize = 20_000;
@@ -43,6 +44,17 @@ pub struct Listed {
     pub changes: u64,
     /// What it says in brief, where another is shown that it refers to: names and texts of fields.
     pub brief: Vec<(String, String)>,
+}
+
+/// What is looked for. Without words, whatever fits the rest.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Search {
+    /// Each of these must stand somewhere, in some form.
+    pub words: String,
+    /// All of these must be so.
+    pub filters: Vec<Filter>,
+    /// Near what, if that is asked: the nearest come first.
+    pub near: Option<Near>,
 }
 
 impl Listed {
@@ -109,11 +121,21 @@ impl Index {
         Ok(listed)
     }
 
-    /// Records in which every word stands, or a word that begins with it; those with the words in their title
-    /// first, then the last to come.
-    pub(crate) fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, IndexError> {
+    /// Records that fit, the best first, each with how many kilometres away it is if that was asked.
+    pub(crate) fn search(
+        &self,
+        search: &Search,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<(Listed, Option<f64>)>, IndexError> {
         let most = skip.saturating_add(limit).min(MAX_FOUND);
-        self.at_places(self.text.search(text, most)?.into_iter().skip(skip))
+        let Search { words, filters, near } = search;
+        let hits = self.text.find(&Asked { words, filters, near: *near }, most)?;
+        let mut found = Vec::new();
+        for hit in hits.into_iter().skip(skip) {
+            found.extend(self.at_place(hit.place)?.map(|listed| (listed, hit.kilometres)));
+        }
+        Ok(found)
     }
 
     /// Records of a kind in whose titles, in whatever language, every word stands, or a word that begins with it; the last
@@ -124,18 +146,18 @@ impl Index {
         text: &str,
         most: usize,
     ) -> Result<Vec<Listed>, IndexError> {
-        self.at_places(self.text.search_titles(kind, text, most.min(MAX_FOUND))?.into_iter())
-    }
-
-    fn at_places(&self, places: impl Iterator<Item = u64>) -> Result<Vec<Listed>, IndexError> {
         let mut found = Vec::new();
-        for place in places {
-            // One that is taken out this very moment is not there any more.
-            let Some(id) = self.table.get(keys::by_kind(None, place))? else { continue };
-            let id: [u8; ID_LENGTH] = id.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
-            found.extend(self.listed(RecordId::from_bytes(id))?);
+        for place in self.text.search_titles(kind, text, most.min(MAX_FOUND))? {
+            found.extend(self.at_place(place)?);
         }
         Ok(found)
+    }
+
+    /// The record at a place in lists; none if it is taken out this very moment.
+    fn at_place(&self, place: u64) -> Result<Option<Listed>, IndexError> {
+        let Some(id) = self.table.get(keys::by_kind(None, place))? else { return Ok(None) };
+        let id: [u8; ID_LENGTH] = id.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
+        self.listed(RecordId::from_bytes(id))
     }
 
     /// Records that refer to a record or an agent, of one kind or of any, at most `most`.

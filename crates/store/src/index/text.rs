@@ -3,20 +3,23 @@
 //! A record is known there by its place in lists alone. What was written since the last commit is gathered in memory, and
 //! searched there: a commit takes some ten milliseconds, and is made for many records at a time.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod closeness;
+mod entry;
+mod searching;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 
-use commons_registry::Kind;
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery};
 use tantivy::schema::{
-    Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, SegmentReader, TantivyDocument, Term};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyDocument, Term};
 
-use super::words;
+pub(super) use entry::{Entry, stands_in};
+pub(super) use searching::Asked;
+pub use searching::Near;
 
 /// Memory that tantivy may use while it takes in records: the least that it works with.
 const WRITER_BYTES: usize = 15_000_000;
@@ -24,72 +27,19 @@ const WRITER_BYTES: usize = 15_000_000;
 /// When the words that were gathered take more bytes than this they are committed.
 const MAX_RECENT_BYTES: usize = 8 * 1024 * 1024;
 
-/// What a record that was gathered takes beside its words, and a word beside its letters.
-const ENTRY_OVERHEAD: usize = 128;
-const WORD_OVERHEAD: usize = 24;
-
-/// Most words of one record that are searchable.
-const MAX_WORDS: usize = 1000;
-/// Most bytes of them together.
-const MAX_WORDS_BYTES: usize = 48 * 1024;
+/// What a record that was gathered takes beside its words.
+const ENTRY_OVERHEAD: usize = 160;
 
 /// Most words of a search that are looked for; further ones are left aside.
-const MAX_SEARCH_WORDS: usize = 16;
+pub(super) const MAX_SEARCH_WORDS: usize = 16;
 
 /// The name of the way in which texts are cut into words: they come folded, with a space between.
 const FOLDED: &str = "folded";
 
-/// The words of a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Words {
-    title: Vec<String>,
-    all: Vec<String>,
-}
-
-impl Words {
-    /// Those of its titles, in whatever languages, and those of all its texts, with a mark of its kind.
-    pub(super) fn of<'t>(
-        kind: Kind,
-        titles: impl Iterator<Item = &'t str>,
-        texts: impl Iterator<Item = &'t str>,
-    ) -> Self {
-        let mut all = words::distinct(texts, MAX_WORDS, MAX_WORDS_BYTES);
-        let mark = mark_of(kind);
-        all.insert(all.partition_point(|word| *word < mark), mark);
-        Self { title: words::distinct(titles, MAX_WORDS, MAX_WORDS_BYTES), all }
-    }
-
-    fn bytes(&self) -> usize {
-        self.title.iter().chain(&self.all).map(|word| word.len() + WORD_OVERHEAD).sum()
-    }
-
-    /// Whether all words wanted stand in the titles of a record of this kind.
-    fn are_titled(&self, mark: &String, wanted: &BTreeSet<String>) -> bool {
-        self.all.binary_search(mark).is_ok() && wanted.iter().all(|word| stands_in(&self.title, word))
-    }
-
-    /// How many of the words wanted stand in the title, if all stand somewhere: they, or longer ones that begin so.
-    fn hits(&self, wanted: &BTreeSet<String>) -> Option<usize> {
-        let all = wanted.iter().all(|word| stands_in(&self.all, word));
-        all.then(|| wanted.iter().filter(|word| stands_in(&self.title, word)).count())
-    }
-}
-
-/// Whether a word, or a longer one that begins so, is among sorted ones.
-fn stands_in(words: &[String], wanted: &String) -> bool {
-    let at = words.partition_point(|word| word < wanted);
-    words.get(at).is_some_and(|word| word.starts_with(wanted))
-}
-
-/// The word that stands in every record of a kind. No text has it: words of texts are letters and digits.
-fn mark_of(kind: Kind) -> String {
-    format!("={kind}")
-}
-
 #[derive(Debug, Default)]
 struct Recent {
     /// The words of records by place; nothing for those that are to be taken out.
-    records: BTreeMap<u64, Option<Words>>,
+    records: BTreeMap<u64, Option<Entry>>,
     bytes: usize,
 }
 
@@ -98,6 +48,10 @@ struct Fields {
     place: Field,
     title: Field,
     text: Field,
+    stem: Field,
+    mark: Field,
+    latitude: Field,
+    longitude: Field,
 }
 
 /// Which words stand in which record.
@@ -129,8 +83,8 @@ impl Text {
     }
 
     /// Has a record found by these words, and no others; or not at all. Committed later.
-    pub(super) fn set(&self, place: u64, words: Option<Words>) {
-        let size = |words: &Option<Words>| ENTRY_OVERHEAD + words.as_ref().map_or(0, Words::bytes);
+    pub(super) fn set(&self, place: u64, words: Option<Entry>) {
+        let size = |words: &Option<Entry>| ENTRY_OVERHEAD + words.as_ref().map_or(0, Entry::bytes);
         let mut recent = self.recent.write().unwrap_or_else(PoisonError::into_inner);
         recent.bytes += size(&words);
         if let Some(before) = recent.records.insert(place, words) {
@@ -164,6 +118,12 @@ impl Text {
                 document.add_u64(self.fields.place, *place);
                 document.add_text(self.fields.title, words.title.join(" "));
                 document.add_text(self.fields.text, words.all.join(" "));
+                document.add_text(self.fields.stem, words.stems.join(" "));
+                document.add_text(self.fields.mark, words.marks.join(" "));
+                if let Some(point) = words.point {
+                    document.add_i64(self.fields.latitude, point.latitude());
+                    document.add_i64(self.fields.longitude, point.longitude());
+                }
                 writer.add_document(document)?;
             }
         }
@@ -199,82 +159,12 @@ impl Text {
         let files = writer.index().directory().list_managed_files();
         Ok(files.iter().all(|file| current.contains(file) || file == Path::new("meta.json")))
     }
-
-    /// Places of records in which every word stands, or one that begins with it: those with the words in their title
-    /// first, then the last to come. At most `most`.
-    pub(super) fn search(&self, text: &str, most: usize) -> Result<Vec<u64>, tantivy::TantivyError> {
-        let wanted: BTreeSet<String> = words::words(text).take(MAX_SEARCH_WORDS).collect();
-        self.best(&wanted, most, |words| words.hits(&wanted), &self.query(&wanted))
-    }
-
-    /// Places of records of a kind in whose titles every word stands, or one that begins with it: the last to come first.
-    pub(super) fn search_titles(
-        &self,
-        kind: Kind,
-        text: &str,
-        most: usize,
-    ) -> Result<Vec<u64>, tantivy::TantivyError> {
-        let wanted: BTreeSet<String> = words::words(text).take(MAX_SEARCH_WORDS).collect();
-        let mark = mark_of(kind);
-        let is_marked =
-            TermQuery::new(Term::from_field_text(self.fields.text, &mark), IndexRecordOption::Basic);
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> =
-            vec![(Occur::Must, Box::new(ConstScoreQuery::new(Box::new(is_marked), 0.0)))];
-        clauses.extend(wanted.iter().map(|word| (Occur::Must, begins(self.fields.title, word, 0.0))));
-        let hits = |words: &Words| words.are_titled(&mark, &wanted).then_some(0);
-        self.best(&wanted, most, hits, &BooleanQuery::new(clauses))
-    }
-
-    /// The places of those with most hits, then the last to come: among what was gathered, and what is committed.
-    fn best(
-        &self,
-        wanted: &BTreeSet<String>,
-        most: usize,
-        hits: impl Fn(&Words) -> Option<usize>,
-        query: &BooleanQuery,
-    ) -> Result<Vec<u64>, tantivy::TantivyError> {
-        if wanted.is_empty() || most == 0 {
-            return Ok(Vec::new());
-        }
-        // What was gathered first: should it be committed meanwhile, it is found twice, and counts once.
-        let (mut ranked, gathered) = {
-            let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
-            let hit = |(place, words): (&u64, &Option<Words>)| Some((hits(words.as_ref()?)?, *place));
-            let ranked: BTreeSet<(usize, u64)> = recent.records.iter().filter_map(hit).collect();
-            (ranked, recent.records.keys().copied().collect::<BTreeSet<u64>>())
-        };
-        let by_title_then_last = |segment: &SegmentReader| {
-            let places = segment.fast_fields().u64(PLACE).ok();
-            move |document: u32, hits: f32| {
-                let place = places.as_ref().and_then(|places| places.first(document)).unwrap_or_default();
-                (hits, place)
-            }
-        };
-        let top = TopDocs::with_limit(most + gathered.len()).tweak_score(by_title_then_last);
-        let found = self.reader.searcher().search(query, &top)?;
-        let committed = found.into_iter().map(|((hits, place), _)| (hits as usize, place));
-        ranked.extend(committed.filter(|(_, place)| !gathered.contains(place)));
-        Ok(ranked.into_iter().rev().take(most).map(|(_, place)| place).collect())
-    }
-
-    /// All words, each in the text; one that stands in the title counts one point.
-    fn query(&self, wanted: &BTreeSet<String>) -> BooleanQuery {
-        let mut clauses = Vec::with_capacity(wanted.len() * 2);
-        for word in wanted {
-            clauses.push((Occur::Must, begins(self.fields.text, word, 0.0)));
-            clauses.push((Occur::Should, begins(self.fields.title, word, 1.0)));
-        }
-        BooleanQuery::new(clauses)
-    }
 }
 
-/// What has a word that begins so in a field, and how many points that gives.
-fn begins(field: Field, word: &str, points: f32) -> Box<dyn Query> {
-    let prefix = FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), 0, false);
-    Box::new(ConstScoreQuery::new(Box::new(prefix), points))
-}
-
+/// Fields that are read by their names.
 const PLACE: &str = "place";
+const LATITUDE: &str = "latitude";
+const LONGITUDE: &str = "longitude";
 
 fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
@@ -286,29 +176,72 @@ fn schema() -> (Schema, Fields) {
     let fields = Fields {
         place: schema.add_u64_field(PLACE, NumericOptions::from(INDEXED).set_fast()),
         title: schema.add_text_field("title", words.clone()),
-        text: schema.add_text_field("text", words),
+        text: schema.add_text_field("text", words.clone()),
+        stem: schema.add_text_field("stem", words.clone()),
+        mark: schema.add_text_field("mark", words),
+        latitude: schema.add_i64_field(LATITUDE, FAST),
+        longitude: schema.add_i64_field(LONGITUDE, FAST),
     };
     (schema.build(), fields)
 }
 
 #[cfg(test)]
 mod tests {
+    use commons_registry::{FieldValue, Kind, RecordId, RecordView, Value};
+    use tantivy::SegmentReader;
+
+    use super::super::described::{Described, Filter};
+    use super::super::point::Point;
     use super::*;
 
+    /// A record with texts of fields by language.
+    fn view(kind: Kind, title: &[(&str, &str)], rest: &[(&'static str, &str, &str)]) -> RecordView {
+        let mut fields = commons_registry::Fields::new();
+        let titles =
+            title.iter().map(|(language, text)| ((*language).to_owned(), Value::Text((*text).to_owned())));
+        fields.insert(kind.title_field(), FieldValue::Keyed(titles.collect()));
+        for (field, language, text) in rest {
+            let value = match *language {
+                "" => FieldValue::Set([Value::Text((*text).to_owned())].into()),
+                language => FieldValue::Prose([(language.to_owned(), (*text).to_owned())].into()),
+            };
+            fields.insert(field, value);
+        }
+        RecordView {
+            id: RecordId::from_bytes([1; 32]),
+            kind,
+            agent: commons_identity::AgentId::from_bytes([2; 32]),
+            fields,
+            conflicts: Vec::new(),
+            proposals: Vec::new(),
+            heads: Vec::new(),
+        }
+    }
+
+    impl Text {
+        fn search(&self, words: &str, most: usize) -> Result<Vec<u64>, tantivy::TantivyError> {
+            let hits = self.find(&Asked { words, filters: &[], near: None }, most)?;
+            Ok(hits.into_iter().map(|hit| hit.place).collect())
+        }
+    }
+
     fn set(text: &Text, place: u64, title: &str, summary: &str) {
-        let words = Words::of(Kind::Resource, [title].into_iter(), [title, summary].into_iter());
-        text.set(place, Some(words));
+        let view = view(Kind::Resource, &[("en", title)], &[("summary", "en", summary)]);
+        text.set(place, Some(Entry::of(&view, &Described::default())));
     }
 
     #[test]
     fn titles_of_one_kind_are_found_in_every_language() {
         let folder = tempfile::tempdir().unwrap();
         let text = Text::open(folder.path()).unwrap();
-        let titles = ["commons", "bien común"];
-        let all = || titles.into_iter().chain(["What a community keeps together."]);
-        text.set(1, Some(Words::of(Kind::Term, titles.into_iter(), all())));
-        text.set(2, Some(Words::of(Kind::Resource, titles.into_iter(), all())));
-        text.set(3, Some(Words::of(Kind::Term, ["community"].into_iter(), all())));
+        let titles = [("en", "commons"), ("es", "bien común")];
+        let definition = [("definition", "en", "What a community keeps together.")];
+        let entry = |kind, titles: &[(&str, &str)]| {
+            Some(Entry::of(&view(kind, titles, &definition), &Described::default()))
+        };
+        text.set(1, entry(Kind::Term, &titles));
+        text.set(2, entry(Kind::Resource, &titles));
+        text.set(3, entry(Kind::Term, &[("en", "community")]));
         for _ in 0..2 {
             let found = |words: &str| text.search_titles(Kind::Term, words, 10).unwrap();
             assert_eq!(found("Commons"), [1], "neither another kind, nor where it stands in a definition");
@@ -401,5 +334,83 @@ mod tests {
         assert!(!is_in_a_dictionary("sourdough") && is_in_a_dictionary("bakery"));
         assert_eq!(files(), [""; 0]);
         assert_eq!(text.search("bakery", 10).unwrap(), [2]);
+    }
+
+    #[test]
+    fn words_as_they_stand_come_before_other_forms_and_those_before_typos() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = Text::open(folder.path()).unwrap();
+        set(&text, 1, "Running a bakery", "");
+        set(&text, 2, "Bakeries of the north", "");
+        set(&text, 3, "Sourdough", "Bread.");
+        for _ in 0..2 {
+            assert_eq!(text.search("bakery", 10).unwrap(), [1, 2], "as it stands, then another form");
+            assert_eq!(text.search("bakeries", 10).unwrap(), [2, 1]);
+            assert_eq!(text.search("bakery", 1).unwrap(), [1]);
+            assert_eq!(text.search("sourdogh", 10).unwrap(), [3], "a letter left out");
+            assert_eq!(text.search("suordouhg", 10).unwrap(), [3], "twice two letters changed about");
+            assert_eq!(text.search("bakreies nroth", 10).unwrap(), [2], "in several words");
+            assert_eq!(text.search("dourdough", 10).unwrap(), [0; 0], "people get the first letter right");
+            assert_eq!(text.search("braed", 10).unwrap(), [3]);
+            assert_eq!(text.search("brd", 10).unwrap(), [0; 0], "short words would be found everywhere");
+            text.commit().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_search_is_narrowed_by_what_records_say() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = Text::open(folder.path()).unwrap();
+        let class = |class: &str| Described { marks: vec![("class", class.to_owned())], point: None };
+        let english = view(Kind::Resource, &[("en", "Bread")], &[("topics", "", "Baking together")]);
+        let catalan = view(Kind::Resource, &[("ca", "Bread")], &[("topics", "", "Kneading")]);
+        let listing = view(Kind::Listing, &[("pt-br", "Bread")], &[("sectors", "", "Bakeries and mills")]);
+        text.set(1, Some(Entry::of(&english, &class("share-alike"))));
+        text.set(2, Some(Entry::of(&catalan, &class("permissive"))));
+        text.set(3, Some(Entry::of(&listing, &Described::default())));
+        for _ in 0..2 {
+            let found = |words, filters: &[Filter]| {
+                let hits = text.find(&Asked { words, filters, near: None }, 10).unwrap();
+                hits.into_iter().map(|hit| hit.place).collect::<Vec<_>>()
+            };
+            assert_eq!(found("bread", &[]), [3, 2, 1]);
+            assert_eq!(found("bread", &[Filter::kinds(&[Kind::Resource])]), [2, 1]);
+            assert_eq!(found("bread", &[Filter::is(&["class"], "share-alike")]), [1]);
+            assert_eq!(found("", &[Filter::is(&["class"], "permissive")]), [2], "without any words");
+            assert_eq!(found("bread", &[Filter::is(&["language"], "pt")]), [3], "of Brazil too");
+            assert_eq!(found("bread", &Filter::words(&["topics", "sectors"], "baking TOGETHER")), [1]);
+            assert_eq!(found("bread", &Filter::words(&["topics", "sectors"], "baker")), [3], "beginnings");
+            let both = [Filter::kinds(&[Kind::Resource]), Filter::is(&["language"], "ca")];
+            assert_eq!(found("braed", &both), [2], "typos are narrowed as well");
+            assert_eq!(found("", &[]), [0; 0]);
+            text.commit().unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_near_comes_nearest_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = Text::open(folder.path()).unwrap();
+        let at = |north: f64, east: f64| Point::new((north * 1e6) as i64, (east * 1e6) as i64);
+        let places = [(1, at(48.85, 2.35)), (2, at(50.69, 3.18)), (3, at(50.63, 3.06)), (4, None)];
+        for (place, point) in places {
+            let view = view(Kind::Listing, &[("en", "Legal advice")], &[]);
+            text.set(place, Some(Entry::of(&view, &Described { marks: Vec::new(), point })));
+        }
+        let lille = at(50.63, 3.06).unwrap();
+        for _ in 0..2 {
+            let found = |words, kilometres| {
+                let near = Some(Near { point: lille, kilometres });
+                let hits = text.find(&Asked { words, filters: &[], near }, 10).unwrap();
+                hits.into_iter()
+                    .map(|hit| (hit.place, hit.kilometres.unwrap().round() as u32))
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(found("legal", 50.0), [(3, 0), (2, 11)]);
+            assert_eq!(found("", 10.0), [(3, 0)]);
+            assert_eq!(found("legal", 20_000.0), [(3, 0), (2, 11), (1, 204)]);
+            assert_eq!(found("nothing", 50.0), []);
+            text.commit().unwrap();
+        }
     }
 }

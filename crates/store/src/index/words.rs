@@ -10,11 +10,23 @@ const MAX_WORD_BYTES: usize = 48;
 /// The words of a text: letters and digits in a row, folded. Scripts written without spaces give a word for
 /// each character.
 pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
-    let folded: String =
-        text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase).collect();
+    cut(&fold(text)).into_iter()
+}
+
+/// The words of a text in lower case, with their accents, as rules of languages want them.
+pub(super) fn unfolded(text: &str) -> Vec<String> {
+    cut(&text.nfkc().flat_map(char::to_lowercase).collect::<String>())
+}
+
+/// A text without accents, in lower case.
+pub(super) fn fold(text: &str) -> String {
+    text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase).collect()
+}
+
+fn cut(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
-    for character in folded.chars().chain([' ']) {
+    for character in text.chars().chain([' ']) {
         if !character.is_alphanumeric() || is_written_without_spaces(character) {
             if !word.is_empty() {
                 found.push(std::mem::take(&mut word));
@@ -26,7 +38,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
             word.push(character);
         }
     }
-    found.into_iter()
+    found
 }
 
 /// A text as searches compare it: its words, folded, with a blank between. Two texts with the same words are the same.
@@ -42,14 +54,10 @@ fn is_written_without_spaces(character: char) -> bool {
         | 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
 }
 
-/// The distinct words of several texts, sorted: at most so many, and so many bytes.
-pub(super) fn distinct<'t>(
-    texts: impl Iterator<Item = &'t str>,
-    most: usize,
-    mut bytes: usize,
-) -> Vec<String> {
+/// The distinct ones of some words, sorted: at most so many, and so many bytes.
+pub(super) fn distinct(words: impl Iterator<Item = String>, most: usize, mut bytes: usize) -> Vec<String> {
     let mut distinct = BTreeSet::new();
-    for word in texts.flat_map(words) {
+    for word in words {
         if distinct.len() == most || word.len() > bytes {
             break;
         }

@@ -13,7 +13,7 @@ use commons_registry::{Changed, NetworkId, Outline, Snapshot};
 use super::{Observer, Outcome, Store};
 use crate::admission::{Admission, Choices};
 use crate::held::Held;
-use crate::index::{Counts, Index, IndexError, Loaded, Trust};
+use crate::index::{Counts, Describer, Index, IndexError, Loaded, Trust};
 use crate::journal::{self, Journal, Position, Recovery, ScanEvent};
 use crate::lock::{DataLock, LockError};
 use crate::writer::{Compacting, Compaction, Published, Writer, finish_interrupted};
@@ -50,6 +50,8 @@ pub struct StoreOptions {
     pub segment_bytes: u64,
     /// Whom to trust, what to withhold, how much to keep.
     pub choices: Choices,
+    /// Says of records what their fields do not say, for searches.
+    pub describer: Describer,
     /// Is told what happens; called on the writer's thread, so it must be quick.
     pub observer: Observer,
 }
@@ -63,6 +65,7 @@ impl StoreOptions {
             caches: Caches::default(),
             segment_bytes: journal::DEFAULT_SEGMENT_BYTES,
             choices: Choices::default(),
+            describer: Describer::default(),
             observer: Arc::new(|_| ()),
         }
     }
@@ -121,7 +124,7 @@ impl Store {
         // From here on sled may write: the marker must not say that it was closed cleanly.
         trust.mark_in_use().map_err(file_error(directory.join("index.trust")))?;
         let opened = if trusted {
-            open_index(&index_directory, &options.caches)
+            open_index(&index_directory, &options.caches, &options.describer)
         } else {
             Err("it was not closed before the machine was last started".to_owned())
         };
@@ -148,7 +151,7 @@ impl Store {
                 if !recovered.renewed {
                     journal.renew().map_err(|error| OpenStoreError::Read(error.to_string()))?;
                 }
-                (Index::open(&index_directory, &options.caches)?, None)
+                (Index::open(&index_directory, &options.caches, &options.describer)?, None)
             }
         };
         let (outline, counts, last, listed, mut admission) = match loaded {
@@ -214,13 +217,14 @@ impl Store {
     }
 }
 
-fn open_index(directory: &Path, caches: &Caches) -> Result<(Index, Loaded), String> {
+fn open_index(directory: &Path, caches: &Caches, describer: &Describer) -> Result<(Index, Loaded), String> {
     if !directory.exists() {
         return Err("there is none yet".to_owned());
     }
     // sled reports some damage by panicking; that is expected here, and not worth a trace on the terminal.
     let quiet = QuietPanics::begin();
-    let opened = Index::open(directory, caches).and_then(|index| index.load().map(|loaded| (index, loaded)));
+    let opened = Index::open(directory, caches, describer)
+        .and_then(|index| index.load().map(|loaded| (index, loaded)));
     drop(quiet);
     opened.map_err(|error| error.to_string())
 }

@@ -6,7 +6,7 @@ use commons_identity::AgentId;
 use commons_registry::{Kind, RecordId};
 
 use super::{Store, StoreError};
-use crate::index::{Found, HexPrefix, Listed};
+use crate::index::{Found, HexPrefix, Listed, Search};
 
 impl Store {
     /// Everything whose id begins so, at most `most`.
@@ -43,7 +43,21 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn search(&self, text: &str, skip: usize, limit: usize) -> Result<Vec<Listed>, StoreError> {
-        self.of_index(self.held.index.search(text, skip, limit))
+        let search = Search { words: text.to_owned(), ..Search::default() };
+        Ok(self.find(&search, skip, limit)?.into_iter().map(|(listed, _)| listed).collect())
+    }
+
+    /// Records that fit a search, the best first: each with how many kilometres away it is, if that was asked.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn find(
+        &self,
+        search: &Search,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<(Listed, Option<f64>)>, StoreError> {
+        self.of_index(self.held.index.search(search, skip, limit))
     }
 
     /// Records of a kind in whose titles, in whatever language, all these words stand, the last to come first; at most `most`.

@@ -1,0 +1,231 @@
+//! Searching: among what was gathered, and what is committed.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use commons_registry::Kind;
+use tantivy::collector::TopDocs;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, TantivyError, Term};
+
+use super::closeness::{Closeness, Ways, wanted};
+use super::entry::{Entry, stands_in, titled};
+use super::{LATITUDE, LONGITUDE, PLACE, Text};
+use crate::index::described::{Filter, Mark, exact, of_kind};
+use crate::index::point::Point;
+
+/// While fewer records than this are found, words that are nearly those wanted are looked for too.
+const FEW: usize = 3;
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::index) struct Asked<'a> {
+    pub(in crate::index) words: &'a str,
+    pub(in crate::index) filters: &'a [Filter],
+    pub(in crate::index) near: Option<Near>,
+}
+
+/// Not far from somewhere.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// From where.
+    pub point: Point,
+    /// How far at most.
+    pub kilometres: f64,
+}
+
+impl Near {
+    /// How far a place is, if it is near enough.
+    fn to(self, point: Point) -> Option<f64> {
+        Some(self.point.kilometres_to(point)).filter(|kilometres| *kilometres <= self.kilometres)
+    }
+}
+
+/// A record that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::index) struct Hit {
+    /// Its place in lists.
+    pub(in crate::index) place: u64,
+    /// How far it is, if that was asked.
+    pub(in crate::index) kilometres: Option<f64>,
+}
+
+/// What comes first: what is nearest, then what has most of the words in its title, then the last to come. Metres are enough.
+type Rank = (Reverse<u64>, usize, u64);
+
+impl Text {
+    /// Records in which every word stands, or one that begins with it, that fit all filters: those with the words in their title
+    /// first, then the last to come; after them those with other forms of the words, and if these are few those with words that
+    /// are a slip or two away. Where something near is asked for, the nearest first. At most `most`.
+    pub(in crate::index) fn find(&self, asked: &Asked<'_>, most: usize) -> Result<Vec<Hit>, TantivyError> {
+        let wanted = wanted(asked.words);
+        let mut found: Vec<Hit> = Vec::new();
+        if most == 0
+            || wanted.is_empty()
+                && (!asked.words.is_empty() || asked.filters.is_empty() && asked.near.is_none())
+        {
+            return Ok(found);
+        }
+        let mut places = BTreeSet::new();
+        for closeness in Closeness::ALL {
+            let is_enough = match closeness {
+                Closeness::Beginning => false,
+                Closeness::Form => wanted.is_empty() || found.len() >= most,
+                Closeness::OneSlip | Closeness::TwoSlips => wanted.is_empty() || found.len() >= most.min(FEW),
+            };
+            // Forms of a word are as near as the word itself: all are put in order together.
+            if is_enough || closeness == Closeness::Beginning && asked.near.is_some() && !wanted.is_empty() {
+                continue;
+            }
+            let ways = wanted.iter().map(|wanted| Ways::new(wanted, closeness, self.fields.text));
+            let ways = ways.collect::<Result<Vec<_>, _>>()?;
+            let hits = |entry: &Entry| {
+                let fits = asked.filters.iter().all(|filter| filter.fits(&entry.marks));
+                let all = fits && ways.iter().all(|way| way.stand_in(entry));
+                all.then(|| ways.iter().filter(|way| way.stand_in_title(entry)).count())
+            };
+            let query = self.query(&ways, asked)?;
+            let more = self.best(asked.near, most + places.len(), hits, &query)?;
+            found.extend(more.into_iter().filter(|hit| places.insert(hit.place)));
+        }
+        found.truncate(most);
+        Ok(found)
+    }
+
+    /// Places of records of a kind in whose titles every word stands, or one that begins with it: the last to come first.
+    pub(in crate::index) fn search_titles(
+        &self,
+        kind: Kind,
+        text: &str,
+        most: usize,
+    ) -> Result<Vec<u64>, TantivyError> {
+        let wanted = wanted(text);
+        if wanted.is_empty() || most == 0 {
+            return Ok(Vec::new());
+        }
+        let mut clauses = vec![(Occur::Must, self.has_one_of(self.fields.mark, [of_kind(kind)]))];
+        clauses
+            .extend(wanted.iter().map(|wanted| (Occur::Must, begins(self.fields.title, &wanted.word, 0.0))));
+        let hits = |entry: &Entry| {
+            let all = entry.is_of(kind) && wanted.iter().all(|wanted| stands_in(&entry.title, &wanted.word));
+            all.then_some(0)
+        };
+        let found = self.best(None, most, hits, &BooleanQuery::new(clauses))?;
+        Ok(found.into_iter().map(|hit| hit.place).collect())
+    }
+
+    /// The best among what was gathered, and what is committed.
+    fn best(
+        &self,
+        near: Option<Near>,
+        most: usize,
+        hits: impl Fn(&Entry) -> Option<usize>,
+        query: &BooleanQuery,
+    ) -> Result<Vec<Hit>, TantivyError> {
+        let metres = move |point: Option<Point>| match near {
+            None => Some(0),
+            Some(near) => Some((near.to(point?)? * 1000.0) as u64),
+        };
+        // What was gathered first: should it be committed meanwhile, it is found twice, and counts once.
+        let (mut ranked, gathered) = {
+            let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
+            let hit = |(place, entry): (&u64, &Option<Entry>)| {
+                let entry = entry.as_ref()?;
+                Some((Reverse(metres(entry.point)?), hits(entry)?, *place))
+            };
+            let ranked: BTreeSet<Rank> = recent.records.iter().filter_map(hit).collect();
+            (ranked, recent.records.keys().copied().collect::<BTreeSet<u64>>())
+        };
+        let by_rank = move |segment: &SegmentReader| {
+            let columns = segment.fast_fields();
+            let places = columns.u64(PLACE).ok();
+            let point = near.and_then(|_| Some((columns.i64(LATITUDE).ok()?, columns.i64(LONGITUDE).ok()?)));
+            move |document: u32, hits: f32| {
+                let place = places.as_ref().and_then(|places| places.first(document)).unwrap_or_default();
+                let point = point
+                    .as_ref()
+                    .and_then(|(north, east)| Point::new(north.first(document)?, east.first(document)?));
+                // What is too far comes last, and is left out below.
+                (Reverse(metres(point).unwrap_or(u64::MAX)), hits as usize, place)
+            }
+        };
+        let top = TopDocs::with_limit(most + gathered.len()).tweak_score(by_rank);
+        let committed = self.reader.searcher().search(query, &top)?;
+        let committed = committed.into_iter().map(|(rank, _)| rank);
+        ranked.extend(
+            committed.filter(|(Reverse(metres), _, place)| *metres != u64::MAX && !gathered.contains(place)),
+        );
+        let hit =
+            |(Reverse(metres), _, place)| Hit { place, kilometres: near.map(|_| metres as f64 / 1000.0) };
+        Ok(ranked.into_iter().rev().take(most).map(hit).collect())
+    }
+
+    /// All words, each in some way; one that stands in the title counts one point. And all filters.
+    fn query(&self, ways: &[Ways<'_>], asked: &Asked<'_>) -> Result<BooleanQuery, TantivyError> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let searcher = self.reader.searcher();
+        for way in ways {
+            let mut text = vec![begins(self.fields.text, &way.wanted.word, 0.0)];
+            let mut title = vec![begins(self.fields.title, &way.wanted.word, 1.0)];
+            if way.takes_forms() && !way.wanted.stems.is_empty() {
+                text.push(self.has_one_of(self.fields.stem, way.wanted.stems.iter().cloned()));
+                title.push(
+                    self.has_one_of(self.fields.stem, way.wanted.stems.iter().map(|stem| titled(stem))),
+                );
+            }
+            let slips = way.slips(&searcher, self.fields.text)?;
+            if !slips.is_empty() {
+                text.push(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(slips)), 0.0)));
+            }
+            clauses.push((Occur::Must, any_of(text, 0.0)));
+            clauses.push((Occur::Should, any_of(title, 1.0)));
+        }
+        for filter in asked.filters {
+            let marks = filter.any_of.iter().map(|mark| match mark {
+                Mark::Is(mark) => self.has_one_of(self.fields.mark, [mark.clone()]),
+                Mark::Begins(mark) => begins(self.fields.mark, mark, 0.0),
+            });
+            clauses.push((Occur::Must, any_of(marks.collect(), 0.0)));
+        }
+        if let Some(cells) = asked.near.and_then(|near| near.point.cells_within(near.kilometres)) {
+            let cells = cells.into_iter().map(|cell| exact("cell", &cell));
+            clauses.push((Occur::Must, self.has_one_of(self.fields.mark, cells)));
+        }
+        if clauses.is_empty() {
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
+        }
+        Ok(BooleanQuery::new(clauses))
+    }
+
+    /// What has one of these words in a field.
+    fn has_one_of(&self, field: Field, words: impl IntoIterator<Item = String>) -> Box<dyn Query> {
+        let mut terms: Vec<Term> =
+            words.into_iter().map(|word| Term::from_field_text(field, &word)).collect();
+        let query: Box<dyn Query> = match terms.pop() {
+            Some(term) if terms.is_empty() => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
+            last => Box::new(TermSetQuery::new(terms.into_iter().chain(last))),
+        };
+        Box::new(ConstScoreQuery::new(query, 0.0))
+    }
+}
+
+/// What fits one of some queries, and how many points that gives.
+fn any_of(mut queries: Vec<Box<dyn Query>>, points: f32) -> Box<dyn Query> {
+    match queries.pop() {
+        Some(only) if queries.is_empty() => only,
+        last => {
+            queries.extend(last);
+            Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::union(queries)), points))
+        }
+    }
+}
+
+/// What has a word that begins so in a field, and how many points that gives.
+fn begins(field: Field, word: &str, points: f32) -> Box<dyn Query> {
+    let prefix = FuzzyTermQuery::new_prefix(Term::from_field_text(field, word), 0, false);
+    Box::new(ConstScoreQuery::new(Box::new(prefix), points))
+}

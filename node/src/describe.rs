@@ -1,0 +1,49 @@
+//! What the store is told of records for searches, beyond what their own fields say: of which class a licence is, and where a
+//! place is. The store knows neither licences nor gazetteers.
+
+use std::sync::Arc;
+
+use commons_licences::{LicenceExpression, class_of};
+use commons_places::Country;
+use commons_registry::{RecordView, Value};
+use commons_store::{Described, Describer, Point};
+
+/// Counts up when the same record is described otherwise: what is indexed is then described anew.
+const VERSION: u32 = 1;
+
+/// Most licences of an expression whose classes a record is found by.
+const MAX_LICENCES: usize = 16;
+
+/// Describes records with what is known here.
+pub(crate) fn describer() -> Describer {
+    Describer { version: format!("{VERSION}-{}", commons_places::VERSION), describe: Arc::new(describe) }
+}
+
+fn describe(view: &RecordView) -> Described {
+    let mut marks: Vec<(&'static str, String)> = Vec::new();
+    if let Some(licence) = view.text("licence").and_then(|text| LicenceExpression::parse(text).ok()) {
+        let ids = licence.ids();
+        marks.extend(ids.iter().take(MAX_LICENCES).map(|id| ("class", class_of(id).0.as_str().to_owned())));
+    }
+    // Whether it says "gb", "uk" or "britain".
+    let country = view.text("country").and_then(Country::named);
+    marks.extend(country.map(|country| ("country", country.code().to_owned())));
+    Described { marks, point: own_point(view).or_else(|| named_point(view)) }
+}
+
+/// Where a record itself says that it is.
+fn own_point(view: &RecordView) -> Option<Point> {
+    let degrees = |name| match view.one(name)? {
+        Value::Int(millionths) => Some(*millionths),
+        _ => None,
+    };
+    Point::new(degrees("latitude")?, degrees("longitude")?)
+}
+
+/// Where the place is that a record names.
+fn named_point(view: &RecordView) -> Option<Point> {
+    let country = view.text("country");
+    let names = ["locality", "place"].into_iter().filter_map(|field| view.text(field));
+    let place = names.filter_map(|name| commons_places::of_record(name, country)).next()?;
+    Point::new(place.latitude, place.longitude)
+}

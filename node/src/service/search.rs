@@ -1,0 +1,217 @@
+//! Finding records by words, by what they are, and by where they are.
+
+use commons_places::{Country, Place};
+use commons_registry::Kind;
+use commons_registry::schema::SCOPES;
+use commons_store::{Filter, Near, Point, Search as Asked};
+use serde_json::{Value, json};
+
+use super::read::{MAX_LIMIT, bad_cursor};
+use super::{Occasion, Service};
+use crate::failure::Failure;
+use crate::request::{Find, Search};
+use crate::resource_types;
+
+/// How far from a place is near, unless said otherwise, in kilometres.
+const NEAR_KILOMETRES: u32 = 50;
+
+/// Nothing on earth is farther away than this, in kilometres.
+const MAX_KILOMETRES: u32 = 20_040;
+
+/// Most other places of the same name that are told.
+const MAX_OTHER_PLACES: usize = 5;
+
+/// Fields that say what a record is about, or what trade it is in.
+const TOPIC: [&str; 5] = ["topics", "sectors", "industry", "fields", "skills"];
+/// Fields that say what somebody can do; a list of organisations says only what trade each is in.
+const SKILL: [&str; 5] = ["skills", "fields", "topics", "sectors", "industry"];
+const SECTOR: [&str; 3] = ["sectors", "industry", "fields"];
+const PLACE: [&str; 3] = ["place", "locality", "region"];
+
+/// Types of resources that are somewhere, and that somebody has or wants there.
+const OFFERS: [&str; 4] = ["space", "tool", "service-offered", "need"];
+
+impl Service {
+    pub(super) fn search(&self, occasion: Occasion, search: &Search) -> Result<Value, Failure> {
+        let mut filters = Vec::new();
+        if !search.kinds.is_empty() {
+            filters.push(Filter::kinds(&search.kinds));
+        }
+        filters.extend(search.class.map(|class| Filter::is(&["class"], class.as_str())));
+        if let Some(language) = &search.language {
+            filters.push(Filter::is(&["language"], language.trim()));
+        }
+        if let Some(scope) = &search.scope {
+            filters.push(Filter::is(&["scope"], known_scope(scope)?));
+        }
+        filters.extend(in_words(&TOPIC, "topic", search.topic.as_deref())?);
+        filters.extend(in_words(&PLACE, "place", search.place.as_deref())?);
+        filters.extend(in_country(search.country.as_deref())?);
+        if search.words.trim().is_empty() && filters.is_empty() {
+            return Err(Failure::usage("expected words to look for, or what to narrow the search to")
+                .hint("`commons search WORDS`, `commons search --topic bread`; `commons list` shows whatever there is"));
+        }
+        let words = search.words.trim().to_owned();
+        self.what_fits(occasion, &Asked { words, filters, near: None }, search.limit, search.after.as_deref())
+    }
+
+    pub(super) fn find(&self, occasion: Occasion, find: &Find) -> Result<Value, Failure> {
+        let mut filters = vec![match &find.offers {
+            None => OFFERS.iter().fold(Filter::kinds(&[Kind::Agent, Kind::Listing]), |filter, word| {
+                filter.or(Filter::is(&["types"], word))
+            }),
+            Some(offered) => Filter::is(&["types"], &resource_types::read(offered).token),
+        }];
+        filters.extend(in_words(&SKILL, "skill", find.skill.as_deref())?);
+        filters.extend(in_words(&SECTOR, "sector", find.sector.as_deref())?);
+        filters.extend(in_words(&["agent_kind", "legal_form"], "kind", find.agent_kind.as_deref())?);
+        filters.extend(in_words(&["ownership"], "ownership", find.ownership.as_deref())?);
+        let country = find.country.as_deref().map(known_country).transpose()?;
+        filters.extend(country.map(of_country));
+        let spot = find.near.as_deref().map(|near| Spot::named(near, country)).transpose()?;
+        if spot.is_none() && find.kilometres.is_some() {
+            return Err(Failure::usage("--within says how far from a place: expected --near as well")
+                .hint("as in `commons find --near Lille --within 30km`"));
+        }
+        let kilometres = find.kilometres.unwrap_or(NEAR_KILOMETRES).clamp(1, MAX_KILOMETRES);
+        let near = spot.as_ref().map(|spot| Near { point: spot.point, kilometres: f64::from(kilometres) });
+        let asked = Asked { words: find.words.trim().to_owned(), filters, near };
+        let mut found = self.what_fits(occasion, &asked, find.limit, find.after.as_deref())?;
+        found["near"] = spot.map_or(Value::Null, |spot| spot.to_json(kilometres));
+        Ok(found)
+    }
+
+    /// A page of what fits, each with how far away it is if that was asked.
+    fn what_fits(
+        &self,
+        occasion: Occasion,
+        asked: &Asked,
+        limit: usize,
+        after: Option<&str>,
+    ) -> Result<Value, Failure> {
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let skip: usize = after.map(str::parse).transpose().map_err(|_| bad_cursor())?.unwrap_or(0);
+        let mut found = self.store.find(asked, skip, limit + 1)?;
+        let next = (found.len() > limit).then(|| skip.saturating_add(limit).to_string());
+        found.truncate(limit);
+        let (listed, distances): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        let mut page = self.page(occasion, &listed, next)?;
+        for (item, kilometres) in page["items"].as_array_mut().into_iter().flatten().zip(distances) {
+            if let Some(kilometres) = kilometres {
+                item["kilometres"] = ((kilometres * 10.0).round() / 10.0).into();
+            }
+        }
+        Ok(page)
+    }
+}
+
+fn in_words(fields: &[&str], what: &str, text: Option<&str>) -> Result<Vec<Filter>, Failure> {
+    let Some(text) = text else { return Ok(Vec::new()) };
+    let filters = Filter::words(fields, text);
+    if filters.is_empty() {
+        return Err(Failure::usage(format!("expected a word after --{what}, found {text:?}")));
+    }
+    Ok(filters)
+}
+
+fn known_scope(scope: &str) -> Result<&'static str, Failure> {
+    let wanted = scope.trim().to_lowercase();
+    SCOPES.iter().find(|known| **known == wanted).copied().ok_or_else(|| {
+        Failure::usage(format!("{scope:?} is no scope: expected one of {}", SCOPES.join(", ")))
+    })
+}
+
+fn known_country(text: &str) -> Result<Country, Failure> {
+    Country::named(text).ok_or_else(|| {
+        Failure::usage(format!(
+            "{text:?} is no country: expected its code of two letters or its English name"
+        ))
+        .hint("as in --country FR or --country France")
+    })
+}
+
+fn in_country(text: Option<&str>) -> Result<Option<Filter>, Failure> {
+    Ok(text.map(known_country).transpose()?.map(of_country))
+}
+
+fn of_country(country: Country) -> Filter {
+    Filter::is(&["country"], country.code())
+}
+
+/// From where distances are measured.
+struct Spot {
+    point: Point,
+    /// The place that was taken, if one was named.
+    place: Option<Place>,
+    /// Others of that name.
+    others: Vec<Place>,
+}
+
+impl Spot {
+    fn named(text: &str, country: Option<Country>) -> Result<Self, Failure> {
+        if let Some(point) = coordinates(text)? {
+            return Ok(Self { point, place: None, others: Vec::new() });
+        }
+        let mut places = commons_places::named_in(text, country).into_iter();
+        let place = places.next();
+        let point = place.and_then(|place| Point::new(place.latitude, place.longitude));
+        let point = point.ok_or_else(|| {
+            Failure::not_found(format!("no place called {text:?} is known here")).hint(
+                "places with fewer than 5,000 people are not in the list: name a larger one near it, or give latitude and longitude, \
+                 as in --near 50.63,3.06",
+            )
+        })?;
+        // Which of several in one country was meant cannot be said by a name.
+        let mut others: Vec<Place> = Vec::new();
+        for other in places {
+            let is_told = place.is_some_and(|place| place.country == other.country);
+            if !is_told
+                && others.len() < MAX_OTHER_PLACES
+                && others.iter().all(|told| told.country != other.country)
+            {
+                others.push(other);
+            }
+        }
+        Ok(Self { point, place, others })
+    }
+
+    fn to_json(&self, kilometres: u32) -> Value {
+        let place = |place: &Place| json!({ "name": place.name, "country": place.country.name(), "code": place.country.code() });
+        json!({
+            "latitude": self.point.latitude() as f64 / 1e6,
+            "longitude": self.point.longitude() as f64 / 1e6,
+            "within": kilometres,
+            "place": self.place.as_ref().map(place),
+            "others": self.others.iter().map(place).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// Latitude and longitude in degrees, if that is what a text is.
+fn coordinates(text: &str) -> Result<Option<Point>, Failure> {
+    let Some((north, east)) = text.split_once(',') else { return Ok(None) };
+    let (Ok(north), Ok(east)) = (north.trim().parse::<f64>(), east.trim().parse::<f64>()) else {
+        return Ok(None);
+    };
+    let millionths = |degrees: f64| (degrees * 1e6).round() as i64;
+    Point::new(millionths(north), millionths(east)).map(Some).ok_or_else(|| {
+        Failure::usage(format!("{text:?} is no place on earth"))
+            .hint("latitude, at most 90 either way, then longitude, at most 180: as in --near 50.63,3.06")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_are_told_from_names() {
+        let point = coordinates("50.63, 3.06").ok().flatten();
+        assert_eq!(point, Point::new(50_630_000, 3_060_000));
+        assert!(matches!(coordinates("Lille, BE"), Ok(None)));
+        assert!(matches!(coordinates("Lille"), Ok(None)));
+        assert!(coordinates("91,0").is_err());
+        assert!(coordinates("0,181").is_err());
+        assert!(coordinates("NaN,inf").is_ok_and(|point| point.is_none()) || coordinates("NaN,inf").is_err());
+    }
+}
