@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn a_place_is_where_it_is() {
         let lille = named("Lille")[0];
-        assert!((lille.latitude - 50_633_000).abs() < 1000 && (lille.longitude - 3_058_600).abs() < 1000);
+        // Somewhere in the middle of the town: within a hundredth of a degree.
+        assert!((lille.latitude - 50_633_000).abs() < 10_000 && (lille.longitude - 3_058_600).abs() < 10_000);
         assert!(lille.people > 200_000);
     }
 
