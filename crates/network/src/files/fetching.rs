@@ -119,7 +119,7 @@ impl<'n> Fetching<'n> {
             for peer in connected {
                 if asked.len() < MAX_FILE_PEERS && asked.insert(peer) {
                     self.of_peer(peer, |_| ());
-                    peers.push(async move { (peer, self.from_peer(peer).await) });
+                    peers.push(async move { (peer, self.fetch_from(peer).await) });
                 }
             }
             tokio::select! {
@@ -206,7 +206,7 @@ impl<'n> Fetching<'n> {
         Ok(Arc::new(pieces))
     }
 
-    async fn from_peer(&self, peer: PeerId) -> Result<(), Over> {
+    async fn fetch_from(&self, peer: PeerId) -> Result<(), Over> {
         let pacer = self.network.pacer();
         let mut owes = None;
         let result = self.converse(peer, &pacer, &mut owes).await;

@@ -90,50 +90,57 @@ impl HeldFile {
 /// A file that is being fetched.
 pub struct Arriving {
     size: u64,
-    state: Mutex<(Option<Pieces>, Vec<Option<Vec<u8>>>, bool)>,
+    state: Mutex<State>,
+}
+
+struct State {
+    listed: Option<Pieces>,
+    pieces: Vec<Option<Vec<u8>>>,
+    finished: bool,
 }
 
 impl Arriving {
     pub fn new(size: u64) -> Self {
-        Self { size, state: Mutex::new((None, vec![None; piece_count(size) as usize], false)) }
+        let pieces = vec![None; piece_count(size) as usize];
+        Self { size, state: Mutex::new(State { listed: None, pieces, finished: false }) }
     }
 
     /// The whole, once it was finished.
     pub fn content(&self) -> Option<Vec<u8>> {
         let state = self.state.lock().unwrap();
-        state.2.then(|| state.1.iter().flat_map(|piece| piece.clone().unwrap()).collect())
+        state.finished.then(|| state.pieces.iter().flat_map(|piece| piece.clone().unwrap()).collect())
     }
 
     pub fn pieces_here(&self) -> usize {
-        self.state.lock().unwrap().1.iter().flatten().count()
+        self.state.lock().unwrap().pieces.iter().flatten().count()
     }
 }
 
 impl Incoming for Arriving {
     fn pieces(&self) -> Option<Pieces> {
-        self.state.lock().unwrap().0.clone()
+        self.state.lock().unwrap().listed.clone()
     }
 
     fn keep_pieces(&self, pieces: &Pieces) -> io::Result<()> {
         assert_eq!(pieces.size(), self.size);
-        self.state.lock().unwrap().0 = Some(pieces.clone());
+        self.state.lock().unwrap().listed = Some(pieces.clone());
         Ok(())
     }
 
     fn lacking(&self) -> io::Result<Vec<u32>> {
         let state = self.state.lock().unwrap();
-        Ok((0..).zip(&state.1).filter(|(_, piece)| piece.is_none()).map(|(index, _)| index).collect())
+        Ok((0..).zip(&state.pieces).filter(|(_, piece)| piece.is_none()).map(|(index, _)| index).collect())
     }
 
     fn keep(&self, index: u32, bytes: &[u8]) -> io::Result<()> {
         let mut state = self.state.lock().unwrap();
-        assert!(state.0.as_ref().unwrap().fits(u64::from(index), bytes), "only what is right is kept");
-        state.1[index as usize] = Some(bytes.to_vec());
+        assert!(state.listed.as_ref().unwrap().fits(u64::from(index), bytes), "only what is right is kept");
+        state.pieces[index as usize] = Some(bytes.to_vec());
         Ok(())
     }
 
     fn finish(&self) -> io::Result<()> {
-        self.state.lock().unwrap().2 = true;
+        self.state.lock().unwrap().finished = true;
         Ok(())
     }
 }
