@@ -169,6 +169,14 @@ fn in_words(item: &Value) -> String {
     let how = if how.is_empty() { String::new() } else { format!("  [{}]", how.join(", ")) };
     let bytes = size(item["bytes"].as_u64().unwrap_or_default());
     match item["resource"].is_string() {
+        true if item["name"].is_null() => {
+            format!(
+                "{bytes:>11}  {}  of {}, which is hidden, by {}{how}\n",
+                short(item, "hash"),
+                short(item, "resource"),
+                who(item)
+            )
+        }
         true => format!(
             "{bytes:>11}  {}  of {} {}, by {}{how}\n",
             line(text(item, "name")),

@@ -360,9 +360,16 @@ impl Service {
                 "hash": kept.file, "bytes": kept.bytes, "whole": kept.whole, "pinned": pinned, "own": own,
                 "fetching": self.fetches.fetches(&kept.file),
             });
-            if let Some(user) = users.first() {
-                let view = self.store.view(user.id)?;
-                let name = view.and_then(|view| view.files().find(|file| file.hash == kept.file));
+            // What is hidden keeps the names of its files to itself: another resource that has the file speaks first.
+            let mut shown = None;
+            for user in &users {
+                if let Some(view) = self.view(user.id)? {
+                    shown = Some((user, view));
+                    break;
+                }
+            }
+            if let Some(user) = shown.as_ref().map(|(user, _)| *user).or(users.first()) {
+                let name = shown.and_then(|(_, view)| view.files().find(|file| file.hash == kept.file));
                 item["name"] = to_json(&name.map(|file| file.name.to_string()));
                 item["resource"] = to_json(&user.id);
                 item["title"] = to_json(&user.title);

@@ -196,7 +196,8 @@ impl Service {
             return Err(Failure::usage("to erase without being asked, give the whole id of the record")
                 .hint("without --yes it is shown first, and the first digits will do"));
         }
-        let view = self.viewed(record)?;
+        // Who has hidden it may come to want it gone for good.
+        let view = self.viewed_even_hidden(record)?;
         if view.agent != own {
             return Err(Failure::invalid(format!(
                 "record {} is kept by agent {}: only those who wrote it can erase it",
@@ -205,7 +206,7 @@ impl Service {
             ))
             .hint("ask them; on this node you can leave it out with `commons withhold ID`"));
         }
-        Ok((Erased::Record(*record.as_bytes()), self.store.listed(record)?.and_then(|listed| listed.title)))
+        Ok((Erased::Record(*record.as_bytes()), view.title().map(str::to_owned)))
     }
 }
 

@@ -31,8 +31,9 @@ impl Service {
         let mut items = Vec::new();
         for kind in [Kind::Resource, Kind::Licence, Kind::Agreement] {
             for record in self.store.records_with_edits(agent, kind)? {
-                // Nothing is shown of a record of which no change counts: a key that was removed may have begun it.
-                let Some(view) = self.store.view(record)? else { continue };
+                // Nothing is shown of a record that is hidden, nor of one of which no change counts: a key that was removed
+                // may have begun it.
+                let Some(view) = self.view(record)? else { continue };
                 for proposal in &view.proposals {
                     items.push(self.proposal_json(&view, proposal)?);
                 }
@@ -49,7 +50,7 @@ impl Service {
         let mut count = 0;
         for record in records.iter().filter(|record| record.changes > 1) {
             if matches!(record.kind, Kind::Resource | Kind::Licence | Kind::Agreement) {
-                count += self.store.view(record.id)?.map_or(0, |view| view.proposals.len());
+                count += self.view(record.id)?.map_or(0, |view| view.proposals.len());
             }
         }
         if records.iter().any(|record| record.kind == Kind::Motion) {

@@ -64,6 +64,39 @@ fn a_hidden_contribution_is_not_added_up_and_no_longer_refers_to_the_work() {
 }
 
 #[test]
+fn what_is_hidden_can_be_erased_for_good() {
+    without_and_with_a_running_node(|node| {
+        found(node);
+        let guide = guide(node);
+        node.ask(&["hide", &guide]);
+        node.ask(&["forget", &guide, "--yes"]);
+        must_refuse(node, &["show", &guide], "not-found", "nothing here has an id");
+        must_refuse(node, &["unhide", &guide], "not-found", "nothing here has an id");
+        assert_eq!(items(node, &["list", "--kind", "resource"]), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_files_of_a_hidden_resource_stay_here_and_are_not_named() {
+    without_and_with_a_running_node(|node| {
+        found(node);
+        let plan = node.data().with_file_name("plan-of-the-oven.txt");
+        std::fs::write(&plan, "Two layers of brick.").unwrap();
+        let plan = plan.to_str().unwrap();
+        let arguments = ["publish", plan, "--title", "Oven", "--licence", "CC0-1.0", "--type", "guide"];
+        let oven = id(&node.ask(&arguments));
+        let kept = |node: &Node| node.ask(&["files"])["items"][0].clone();
+        assert_eq!(kept(node)["name"], "plan-of-the-oven.txt");
+        node.ask(&["hide", &oven]);
+        let hidden = kept(node);
+        assert_eq!((&hidden["resource"], &hidden["whole"]), (&json!(oven), &json!(true)));
+        assert_eq!((&hidden["name"], &hidden["title"]), (&Value::Null, &Value::Null), "{hidden}");
+        node.ask(&["unhide", &oven]);
+        assert_eq!(kept(node)["name"], "plan-of-the-oven.txt");
+    });
+}
+
+#[test]
 fn nobody_hides_what_others_rely_on() {
     without_and_with_a_running_node(|node| {
         found(node);
