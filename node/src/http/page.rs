@@ -52,6 +52,16 @@ pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Quer
     }
 }
 
+/// The files of a resource, by their names and sizes.
+fn files(files: &Value) -> String {
+    let one = |file: &Value| {
+        let bytes = indicatif::HumanBytes(file["size"].as_u64().unwrap_or_default());
+        format!("<li>{} <small>({bytes})</small></li>", escaped(&line(text(file, "name"))))
+    };
+    let all: String = files.as_array().into_iter().flatten().map(one).collect();
+    format!("<ul>{all}</ul>")
+}
+
 fn item(item: &Value) -> String {
     let said = match (line(text(item, "statement")), line(text(item, "fact"))) {
         (statement, fact) if fact.is_empty() => statement,
@@ -126,6 +136,7 @@ pub(super) async fn record(
                 ("sheet", Value::String(sheet)) => {
                     format!("<pre>{}</pre>", escaped(&plain(&crate::cli::sheet_in_words(sheet))))
                 }
+                ("files", _) => files(&shown["files"]),
                 (_, value) => field(value),
             };
             format!("<dt>{}</dt><dd>{value}</dd>", escaped(&name.replace('_', " ")))
