@@ -50,11 +50,17 @@ pub(super) async fn keep(
     mut changed: watch::Receiver<StateRoot>,
 ) -> std::io::Result<()> {
     let mut keeper = Keeper::default();
+    let (mut news, mut collected) = (true, Instant::now());
     loop {
         changed.mark_unchanged();
+        // All that is here is only looked through if that may have changed.
+        let collect = news || collected.elapsed() >= LOOK_AGAIN;
+        if collect {
+            collected = Instant::now();
+        }
         let (working, on) = (Arc::clone(&service), network.clone());
         let looked = tokio::task::spawn_blocking(move || {
-            let outcome = keeper.look(&working, &on);
+            let outcome = keeper.look(&working, &on, collect);
             (keeper, outcome)
         });
         match looked.await {
@@ -70,17 +76,22 @@ pub(super) async fn keep(
             }
         }
         let wait = if keeper.lacking.is_empty() { LOOK_AGAIN } else { SETTLE * 3 };
-        match timeout(wait, changed.changed()).await {
+        news = match timeout(wait, changed.changed()).await {
             Ok(Err(_)) => return std::future::pending().await, // the node is stopping, and ends this task
-            Ok(Ok(())) => sleep(SETTLE).await,
-            Err(_) => {}
-        }
+            Ok(Ok(())) => {
+                sleep(SETTLE).await;
+                true
+            }
+            Err(_) => false,
+        };
     }
 }
 
 impl Keeper {
-    fn look(&mut self, service: &Service, network: &Network) -> Result<(), Failure> {
-        service.collect_files()?;
+    fn look(&mut self, service: &Service, network: &Network, collect: bool) -> Result<(), Failure> {
+        if collect {
+            service.collect_files()?;
+        }
         let now = Instant::now();
         let wanted = service.lacking_files(&mut self.looked)?;
         for (file, size) in wanted {
