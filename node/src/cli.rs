@@ -40,6 +40,7 @@ mod provenance;
 mod publish;
 mod recovery;
 mod remix;
+mod report;
 mod reuse;
 mod show;
 mod start;
@@ -108,8 +109,12 @@ enum Verb {
     Acknowledge(acknowledge::Args),
     /// Doubt a contribution, a resource, or what somebody says of themselves, with a reason
     Question(acknowledge::QuestionArgs),
-    /// Reply to a question about a record of yours
+    /// Reply to what is asked about a record of yours
     Reply(acknowledge::ReplyArgs),
+    /// Ask that a record of somebody else goes: whoever keeps it, and whoever runs this node
+    Report(report::Args),
+    /// What was reported to whoever runs this node, and what you asked of others
+    Reports(report::ReportsArgs),
     /// What awaits your acknowledgement, reply or decision
     Inbox(inbox::Args),
     /// Contributions added up: by resource, agent, role, track or period
@@ -233,6 +238,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Acknowledge(args) => acknowledge::run(&context, args),
         Verb::Question(args) => acknowledge::question(&context, args),
         Verb::Reply(args) => acknowledge::reply(&context, args),
+        Verb::Report(args) => report::run(&context, args),
+        Verb::Reports(args) => report::reports(&context, args),
         Verb::Inbox(args) => inbox::run(&context, &args),
         Verb::Contributions(args) => contributions::run(&context, args),
         Verb::Statement(args) => statement::run(&context, args),

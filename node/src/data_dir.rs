@@ -76,14 +76,19 @@ impl DataDir {
         self.0.join("addresses")
     }
 
-    /// Names given to others here.
     /// Which other nodes say that they hold our records.
     pub(crate) fn holders(&self) -> PathBuf {
         self.0.join("holders")
     }
 
+    /// Names given to others here.
     pub(crate) fn petnames(&self) -> PathBuf {
         self.0.join("petnames.toml")
+    }
+
+    /// What was reported to whoever runs the node.
+    pub(crate) fn reports(&self) -> PathBuf {
+        self.0.join("reports.toml")
     }
 
     /// What domains answered.

@@ -44,6 +44,7 @@ mod period;
 mod petnames;
 mod project;
 mod qr;
+mod reports;
 mod request;
 mod resource_types;
 mod roles;

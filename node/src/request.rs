@@ -8,6 +8,7 @@ mod glossary;
 mod licence;
 mod members;
 mod remix;
+mod reports;
 mod reuse;
 mod search;
 
@@ -26,6 +27,7 @@ pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
+pub(crate) use reports::{Answer, Report, ReportRequest};
 pub(crate) use reuse::{Declare, ReuseRequest};
 pub(crate) use search::{Find, Search};
 
@@ -68,6 +70,8 @@ pub(crate) enum Request {
     PublishDraft { id: String },
     /// Acknowledge a contribution, question a record, reply to a question; or take that back.
     Say(Say),
+    /// Asking that a record of others goes.
+    Report(ReportRequest),
     /// What awaits our acknowledgement, reply or decision.
     Inbox,
     /// Contributions, added up.
@@ -207,6 +211,7 @@ impl Request {
             | Self::ExportKeys
             | Self::Why { .. }
             | Self::Inbox
+            | Self::Report(ReportRequest::List)
             | Self::Contributions(_)
             | Self::Statement(_)
             | Self::Show { drafts: true, .. }
@@ -241,6 +246,7 @@ impl Request {
             | Self::Contribute(_)
             | Self::PublishDraft { .. }
             | Self::Say(_)
+            | Self::Report(_)
             | Self::Follow { .. }
             | Self::Block { .. }
             | Self::Withhold { .. }

@@ -32,6 +32,7 @@ mod provenance;
 mod read;
 mod receipts;
 mod remix;
+mod reports;
 mod reuse;
 mod said;
 mod search;
@@ -267,6 +268,9 @@ impl Service {
         if let Err(failure) = self.collect_files() {
             tracing::warn!(reason = %failure.message, "files that nothing names any more are not all removed");
         }
+        if let Err(failure) = self.forget_erased_reports() {
+            tracing::warn!(reason = %failure.message, "reports of what was erased are not rid of their reasons");
+        }
     }
 
     /// From now on tells peers of what is written here.
@@ -320,6 +324,7 @@ impl Service {
             Request::Contribute(contribute) => self.contribute(occasion, &contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Say(say) => self.say_of_record(occasion, &say),
+            Request::Report(request) => self.reports(occasion, request),
             Request::Inbox => self.inbox(occasion),
             Request::Contributions(summary) => self.contributions(occasion, &summary),
             Request::Statement(statement) => self.statement(occasion, &statement),

@@ -408,8 +408,10 @@ const CONTRIBUTION: &[Field] = &[
     field(15, HIDDEN_BECAUSE, Shape::Scalar(SHORT)),
 ];
 
-/// What an attestation may state about another's record; it *replies* to an attestation that questions.
-pub const STATEMENTS: &[&str] = &["introduces", "confirms", "acknowledges", "questions", "replies"];
+/// What an attestation may state about another's record; it *replies* to an attestation that questions, or that asks for
+/// removal.
+pub const STATEMENTS: &[&str] =
+    &["introduces", "confirms", "acknowledges", "questions", "replies", "asks-removal", "claims", "same-as"];
 
 const ATTESTATION: &[Field] = &[
     field(1, "statement", Shape::Scalar(ValueType::Choice(STATEMENTS))),
@@ -420,6 +422,7 @@ const ATTESTATION: &[Field] = &[
     field(6, "reason", Shape::Prose),
     field(7, "withdrawn", Shape::Scalar(ValueType::Date)),
     field(8, "budget", Shape::Scalar(ValueType::Int(0, MAX_BUDGET))),
+    field(9, "same_as", Shape::Scalar(ValueType::Id)),
 ];
 
 /// Most new agents that an introduced one may introduce in its turn.

@@ -48,6 +48,7 @@ fn in_words(inbox: &Value) -> String {
 fn item_in_words(one: &Value) -> String {
     let id = short(one, "id");
     let about = about_in_words(&one["about"]);
+    let about_id = short(&one["about"], "id");
     let (what, answers) = match text(one, "what") {
         "contribution" => (
             format!("contribution by {}: {}, for {about}", who(one), contribution_in_words(one)),
@@ -57,9 +58,21 @@ fn item_in_words(one: &Value) -> String {
             format!("question about {about}, by {}", question_in_words(one)),
             vec![format!("commons reply {id} --text TEXT")],
         ),
+        "removal" => (
+            format!("request by {} that {about} goes{}", who(one), because(one)),
+            vec![
+                format!("commons forget {about_id}     erases it for good"),
+                format!("commons hide {about_id}       hides it until you show it again"),
+                format!("commons reply {id} --text TEXT     says what else you did, or why it stays"),
+            ],
+        ),
+        "reply" if text(&one["about"], "statement") == "asks-removal" => (
+            format!("reply by {} to what you asked to be removed: {}", who(one), line(text(one, "text"))),
+            vec![format!("if it settles it: commons report {about_id} --withdraw")],
+        ),
         "reply" => (
             format!("reply by {} to your question: {}", who(one), line(text(one, "text"))),
-            vec![format!("if it settles it: commons question {} --withdraw", short(&one["about"], "id"))],
+            vec![format!("if it settles it: commons question {about_id} --withdraw")],
         ),
         "agreement" => (
             format!("agreement proposed by {}: {}", who(one), line(text(one, "name"))),
@@ -77,6 +90,11 @@ fn item_in_words(one: &Value) -> String {
     };
     let answers: String = answers.iter().map(|answer| format!("            {answer}\n")).collect();
     format!("{id}  {what}\n{answers}")
+}
+
+/// What somebody says of why.
+fn because(one: &Value) -> String {
+    one["reason"].as_str().map(|reason| format!(": {}", line(reason))).unwrap_or_default()
 }
 
 /// What something is about, as one would name it.

@@ -69,6 +69,7 @@ fn in_words(status: &Value) -> String {
     words.push_str(&kept(&status["kept"]));
     words.push_str(&format!("state       {}\n", text(status, "state")));
     words.push_str(&inbox(&status["inbox"]));
+    words.push_str(&reports(&status["reports"]));
     let reminders = status["reminders"].as_array().map(Vec::as_slice).unwrap_or_default();
     if !reminders.is_empty() {
         words.push_str("\nConfirmations that lapse before long:\n");
@@ -100,6 +101,15 @@ fn inbox(inbox: &Value) -> String {
         String::new()
     } else {
         format!("inbox       {} (commons inbox)\n", words.join("; "))
+    }
+}
+
+/// How many reports wait for whoever runs the node.
+fn reports(open: &Value) -> String {
+    match open.as_u64() {
+        None | Some(0) => String::new(),
+        Some(1) => "reports     1 waits for you (commons reports)\n".to_owned(),
+        Some(open) => format!("reports     {open} wait for you (commons reports)\n"),
     }
 }
 

@@ -91,6 +91,7 @@ impl Keeper {
     fn look(&mut self, service: &Service, network: &Network, collect: bool) -> Result<(), Failure> {
         if collect {
             service.collect_files()?;
+            service.forget_erased_reports()?;
         }
         let now = Instant::now();
         let wanted = service.lacking_files(&mut self.looked)?;

@@ -10,7 +10,7 @@ pub(crate) enum Say {
     Acknowledge { id: String, note: Option<String> },
     /// That something is doubted, and why; a fact of it alone, if one is named.
     Question { id: String, fact: Option<String>, reason: String },
-    /// What there is to say to a question about a record of ours.
+    /// What there is to say to a question about a record of ours, or to somebody who asks that it be removed.
     Reply { id: String, text: String },
     /// That something said earlier is said no longer: by its own id, or by that of what it was about.
     Withdraw { id: String, what: Said },
@@ -23,6 +23,9 @@ pub(crate) enum Said {
     Acknowledges,
     Questions,
     Replies,
+    AsksRemoval,
+    Claims,
+    SameAs,
 }
 
 impl Said {
@@ -32,6 +35,9 @@ impl Said {
             Self::Acknowledges => "acknowledges",
             Self::Questions => "questions",
             Self::Replies => "replies",
+            Self::AsksRemoval => "asks-removal",
+            Self::Claims => "claims",
+            Self::SameAs => "same-as",
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What awaits us: contributions to acknowledge, questions to reply to, replies to our own, agreements to answer, parts
-//! whose licence we are asked about, and what members decide.
+//! What awaits us: contributions to acknowledge, questions to reply to, records that we are asked to remove, replies to our
+//! own, agreements to answer, parts whose licence we are asked about, and what members decide.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +13,13 @@ use serde_json::{Value, json};
 
 use super::confirmed::{MAX_OWN, says};
 use super::names::Known;
-use super::said::reason;
+use super::said::{awaits_reply, reason};
 use super::{Occasion, Service};
 use crate::day::Day;
 use crate::failure::Failure;
 use crate::request::Said;
 
-/// Most records of ours that are looked at for what is said of them; listings of others are not ours to answer for.
+/// Most records of ours that are looked at for what is said of them; listings come last.
 const MAX_RECORDS: usize = 50_000;
 
 /// Most records that refer to one of ours that are looked at. Where there are more, those of agents known here are looked
@@ -50,7 +50,9 @@ enum What {
     Contribution,
     /// A question about a record of ours, or about us, to which we have not replied.
     Question,
-    /// A reply to a question of ours that we have not taken back.
+    /// A record of ours that somebody asks us to remove, to whom we have not replied.
+    Removal,
+    /// A reply to a question of ours, or to what we asked to be removed, that we have not taken back.
     Reply,
     /// An agreement that waits for us.
     Agreement,
@@ -148,9 +150,10 @@ impl Service {
         let mut looked_at = 0;
         let mut crowded = BTreeSet::new();
         let mut ours: Vec<[u8; 32]> = vec![*own.as_bytes()];
-        let answered_for =
-            records.iter().filter(|record| !matches!(record.kind, Kind::Listing | Kind::Motion));
-        for record in answered_for.take(MAX_RECORDS) {
+        let records = records.iter().filter(|record| record.kind != Kind::Motion);
+        let (listings, others): (Vec<&OwnRecord>, Vec<&OwnRecord>) =
+            records.partition(|record| record.kind == Kind::Listing);
+        for record in others.into_iter().chain(listings).take(MAX_RECORDS) {
             ours.push(*record.id.as_bytes());
             if record.kind == Kind::Contribution
                 && let Some(view) = self.view(record.id)?
@@ -241,25 +244,23 @@ impl Service {
                 }
             }
             Kind::Attestation => {
-                let asks = says(listed, "statement") == Some(Said::Questions.word())
-                    && says(listed, "withdrawn").is_none();
+                let statement = says(listed, "statement");
+                let asks = awaits_reply(statement) && says(listed, "withdrawn").is_none();
                 if !asks || !self.in_force(own, id, Said::Replies)?.is_empty() {
                     return Ok(None);
                 }
-                What::Question
+                if statement == Some(Said::AsksRemoval.word()) { What::Removal } else { What::Question }
             }
             _ => return Ok(None),
         };
         self.one_waiting(known, what, listed.id, listed.agent, *about)
     }
 
-    /// What others reply to questions of ours that we have not taken back.
+    /// What others reply to what we asked and have not taken back.
     fn replies_to_us(&self, known: &Known, own: AgentId) -> Result<Vec<Waiting>, Failure> {
         let mut waiting = Vec::new();
         for question in self.store.attested_by(&own, None, MAX_OWN)? {
-            if says(&question, "statement") != Some(Said::Questions.word())
-                || says(&question, "withdrawn").is_some()
-            {
+            if !awaits_reply(says(&question, "statement")) || says(&question, "withdrawn").is_some() {
                 continue;
             }
             let Some(view) = self.view(question.id)? else { continue };
@@ -317,7 +318,7 @@ impl Service {
                     shown[name] = fields[name].clone();
                 }
             }
-            What::Question => {
+            What::Question | What::Removal => {
                 shown["fact"] = json!(view.text("fact"));
                 shown["reason"] = json!(reason(&view));
             }

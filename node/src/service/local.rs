@@ -1,4 +1,4 @@
-//! What is known on this node only: petnames, and what domains answered.
+//! What is known on this node only: petnames, what domains answered, and reports.
 
 use std::sync::{MutexGuard, PoisonError};
 
@@ -13,6 +13,7 @@ use crate::day::Day;
 use crate::domain::{DomainCheck, DomainChecks, read_names};
 use crate::failure::Failure;
 use crate::petnames::Petnames;
+use crate::reports::Reports;
 
 /// Most domains of one agent that are asked: it lists them, and we do the asking.
 const MAX_DOMAINS: usize = 8;
@@ -22,11 +23,16 @@ const MAX_DOMAINS: usize = 8;
 pub(super) struct Local {
     pub(super) petnames: Petnames,
     pub(super) domain_checks: DomainChecks,
+    pub(super) reports: Reports,
 }
 
 impl Local {
     pub(super) fn load(data: &DataDir) -> Result<Self, Failure> {
-        Ok(Self { petnames: Petnames::load(data)?, domain_checks: DomainChecks::load(data)? })
+        Ok(Self {
+            petnames: Petnames::load(data)?,
+            domain_checks: DomainChecks::load(data)?,
+            reports: Reports::load(data)?,
+        })
     }
 }
 

@@ -232,6 +232,7 @@ impl Service {
         if occasion.asker == Asker::Owner {
             status["reminders"] = self.reminders(occasion)?;
             status["inbox"] = self.inbox_counts(occasion)?;
+            status["reports"] = self.open_reports().into();
         }
         Ok(status)
     }

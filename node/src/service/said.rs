@@ -1,4 +1,5 @@
-//! What is said of others' records: a contribution is acknowledged, a record is questioned, a question is replied to.
+//! What is said of others' records: a contribution is acknowledged, a record is questioned, its removal is asked for, and
+//! there is a reply to that.
 //!
 //! Each is an attestation in the namespace of whoever says it, taken back by a day in `withdrawn`. Strangers may say as
 //! much as they like, and are heard to a bound.
@@ -94,7 +95,7 @@ impl Service {
             Kind::Agent => Ok((*view.agent.as_bytes(), view.agent, Kind::Agent)),
             Kind::Motion => Err(Failure::invalid("what waits for members is objected to by members")
                 .hint("`commons object ID --reason TEXT`")),
-            Kind::Attestation if matches!(view.text("statement"), Some("questions" | "replies")) => {
+            Kind::Attestation if is_of_a_talk(&view) => {
                 Err(Failure::invalid("a question is replied to, not questioned")
                     .hint("`commons reply ID --text TEXT`, if it is about a record of yours"))
             }
@@ -107,15 +108,13 @@ impl Service {
             return Err(Failure::usage("a reply says something").hint("--text TEXT"));
         }
         let question = self.viewed(self.resolve_record(id)?)?;
-        if question.text("statement") != Some(Said::Questions.word()) {
-            return Err(Failure::invalid(format!("record {} questions nothing", question.id.short()))
-                .hint("`commons inbox` lists the questions about your records, with ids"));
+        if !awaits_reply(question.text("statement")) {
+            return Err(Failure::invalid(format!("record {} asks nothing", question.id.short()))
+                .hint("`commons inbox` lists what is asked about your records, with ids"));
         }
         if self.keeper_of(&question)?.is_none_or(|keeper| Some(keeper) != self.agent()) {
-            return Err(Failure::invalid(
-                "this question is about a record of others, and theirs to reply to",
-            )
-            .hint("acknowledge what was done, or confirm a fact, to say what you know of it"));
+            return Err(Failure::invalid("this is about a record of others, and theirs to reply to")
+                .hint("acknowledge what was done, or confirm a fact, to say what you know of it"));
         }
         self.state(Said::Replies, question.id.as_bytes(), None, Some(text))
     }
@@ -147,7 +146,7 @@ impl Service {
     }
 
     /// Makes what we say of something just this: in the attestation that is there already, or in a new one.
-    fn state(
+    pub(super) fn state(
         &self,
         said: Said,
         about: &[u8; 32],
@@ -185,11 +184,11 @@ impl Service {
         Ok(json!({ "id": view.id, "outcome": "renewed" }))
     }
 
-    fn withdraw(&self, occasion: Occasion, id: &str, what: Said) -> Result<Value, Failure> {
+    pub(super) fn withdraw(&self, occasion: Occasion, id: &str, what: Said) -> Result<Value, Failure> {
         let own = self.keys().open()?.agent();
         let named = match self.resolve_named(occasion.asker, id)? {
             Found::Agent(_) => None,
-            _ => Some(self.viewed(self.resolve_record(id)?)?),
+            _ => Some(self.viewed_even_hidden(self.resolve_record(id)?)?),
         };
         let is_ours = |view: &RecordView| view.agent == own && view.text("statement") == Some(what.word());
         let statements: Vec<RecordId> = match named.filter(is_ours) {
@@ -209,6 +208,9 @@ impl Service {
                 Said::Acknowledges => "have not acknowledged this",
                 Said::Questions => "have not questioned this",
                 Said::Replies => "have not replied to this",
+                Said::AsksRemoval => "have not asked that this goes",
+                Said::Claims => "have not claimed this",
+                Said::SameAs => "have not said what this is the same as",
             };
             return Err(Failure::not_found(format!("you {what}: there is nothing to take back"))
                 .hint("`commons show ID` lists who said what of it"));
@@ -324,14 +326,15 @@ impl Service {
         shown["id"] = json!(question.id);
         shown["fact"] = json!(question.text("fact"));
         shown["reason"] = json!(reason(question));
-        shown["reply"] = match self.in_force(keeper, question.id.as_bytes(), Said::Replies)?.first() {
-            Some(reply) => match self.view(reply.id)? {
-                Some(reply) => json!({ "id": reply.id, "text": reason(&reply) }),
-                None => Value::Null,
-            },
-            None => Value::Null,
-        };
+        shown["reply"] = self.reply_json(keeper, question.id)?;
         Ok(shown)
+    }
+
+    /// What whoever keeps a record replies to what is asked about it: `{"id","text"}`, or nothing.
+    pub(super) fn reply_json(&self, keeper: AgentId, question: RecordId) -> Result<Value, Failure> {
+        let replies = self.in_force(keeper, question.as_bytes(), Said::Replies)?;
+        let reply = replies.first().map(|reply| self.view(reply.id)).transpose()?.flatten();
+        Ok(reply.map_or(Value::Null, |reply| json!({ "id": reply.id, "text": reason(&reply) })))
     }
 
     /// The contribution with which its maker replaced this one.
@@ -370,7 +373,7 @@ impl Service {
             shown["acknowledged_by"] = self.acknowledged_by(occasion, known, view)?.into();
             shown["corrected_by"] = json!(self.correction_of(view)?);
         }
-        if matches!(view.text("statement"), Some("questions" | "replies")) || view.kind == Kind::Motion {
+        if is_of_a_talk(view) || view.kind == Kind::Motion {
             return Ok(());
         }
         let mut questions = self.questions_about(occasion, known, view.id.as_bytes(), view.agent)?;
@@ -388,6 +391,17 @@ pub(super) fn corrected(view: &RecordView) -> Option<RecordId> {
         Some(Held::Id(id)) => Some(RecordId::from_bytes(*id)),
         _ => None,
     }
+}
+
+/// Whether a statement asks something that whoever keeps what it is about replies to.
+pub(super) fn awaits_reply(statement: Option<&str>) -> bool {
+    statement == Some(Said::Questions.word()) || statement == Some(Said::AsksRemoval.word())
+}
+
+/// Whether an attestation asks, or replies: nobody questions it in its turn.
+fn is_of_a_talk(view: &RecordView) -> bool {
+    let statement = view.text("statement");
+    awaits_reply(statement) || statement == Some(Said::Replies.word())
 }
 
 /// The text of a statement, in whatever language.

@@ -15,6 +15,7 @@ mod manners;
 mod names;
 mod reading;
 mod remix;
+mod reports;
 mod reuse;
 mod trust;
 mod writing;
