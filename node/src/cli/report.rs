@@ -135,7 +135,7 @@ fn in_words(answer: &Value) -> String {
     let mut words = String::new();
     for one in items("items") {
         words.push_str(&format!(
-            "{:>4}  {}  {}, by {}\n{}",
+            "{}  {}  {}, by {}\n{}",
             one["number"],
             text(one, "day"),
             about_in_words(&one["about"]),
