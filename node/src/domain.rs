@@ -21,4 +21,4 @@ mod name;
 pub(crate) use checks::{DomainCheck, DomainChecks, read_names};
 pub(crate) use fetch::Fetcher;
 pub(crate) use file::{PATH, file_for};
-pub(crate) use name::DomainName;
+pub(crate) use name::{DomainName, host_of};

@@ -6,6 +6,7 @@ mod files;
 mod fork;
 mod glossary;
 mod licence;
+mod listings;
 mod members;
 mod remix;
 mod reports;
@@ -25,6 +26,7 @@ pub(crate) use files::{Fetched, FetchedFile, FilePeer, FilesRequest};
 pub(crate) use fork::Fork;
 pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
+pub(crate) use listings::ListingRequest;
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
 pub(crate) use reports::{Answer, Report, ReportRequest};
@@ -70,6 +72,8 @@ pub(crate) enum Request {
     PublishDraft { id: String },
     /// Acknowledge a contribution, question a record, reply to a question; or take that back.
     Say(Say),
+    /// Listings that are claimed, or that are there twice.
+    Listing(ListingRequest),
     /// Asking that a record of others goes.
     Report(ReportRequest),
     /// What awaits our acknowledgement, reply or decision.
@@ -212,6 +216,7 @@ impl Request {
             | Self::Why { .. }
             | Self::Inbox
             | Self::Report(ReportRequest::List)
+            | Self::Listing(ListingRequest::Duplicates { .. })
             | Self::Contributions(_)
             | Self::Statement(_)
             | Self::Show { drafts: true, .. }
@@ -247,6 +252,7 @@ impl Request {
             | Self::PublishDraft { .. }
             | Self::Say(_)
             | Self::Report(_)
+            | Self::Listing(_)
             | Self::Follow { .. }
             | Self::Block { .. }
             | Self::Withhold { .. }

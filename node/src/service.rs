@@ -10,6 +10,7 @@ mod confirmed;
 mod contributions;
 mod credit;
 mod described;
+mod duplicates;
 mod files;
 mod fork;
 mod found;
@@ -20,6 +21,7 @@ mod import;
 mod inbox;
 mod joining;
 mod licences;
+mod listings;
 mod local;
 mod members;
 mod names;
@@ -324,6 +326,7 @@ impl Service {
             Request::Contribute(contribute) => self.contribute(occasion, &contribute),
             Request::PublishDraft { id } => self.publish_draft(&id),
             Request::Say(say) => self.say_of_record(occasion, &say),
+            Request::Listing(request) => self.listing(occasion, request),
             Request::Report(request) => self.reports(occasion, request),
             Request::Inbox => self.inbox(occasion),
             Request::Contributions(summary) => self.contributions(occasion, &summary),

@@ -392,6 +392,11 @@ fn who_does_what_is_found_near_a_place() {
 }
 
 #[test]
+fn a_listing_is_claimed_and_two_are_said_to_be_one() {
+    run_page(&guide("listings.md"));
+}
+
+#[test]
 fn records_are_found_by_forms_of_words_and_narrowed_down() {
     run_page(&guide("search.md"));
 }

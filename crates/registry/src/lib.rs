@@ -56,7 +56,7 @@ pub use file::{
 pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};
 pub use item::{Item, ItemError, MAX_ITEM_BYTES};
-pub use look_alike::KnownNames;
+pub use look_alike::{KnownNames, look_of};
 pub use memory::MemoryRegistry;
 pub use operation::{MAX_REASON_BYTES, Operation, OperationError};
 pub use own_terms::{

@@ -59,6 +59,13 @@ fn reduce(skeleton: &str) -> String {
     if letters.is_empty() { bare } else { letters }
 }
 
+/// What a name looks like at a glance, in small letters: equal for names that differ in case, accents, signs between letters,
+/// or letters of other scripts that look alike. Not for display.
+#[must_use]
+pub fn look_of(name: &str) -> String {
+    reduce(&skeleton(&fold(&visible(name))))
+}
+
 /// Accents of Latin, Greek and Cyrillic letters. Marks of other scripts are vowels, and make another word.
 const fn is_accent(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Context;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::{licence_in_words, line, marks, name_and_id, short, text};
+use crate::output::{licence_in_words, line, marks, name_alone, name_and_id, short, text};
 use crate::request::{Request, Search};
 
 /// How many records are listed unless said otherwise.
@@ -130,6 +130,14 @@ pub(super) fn in_words(answer: &Value) -> String {
             text(item, "kind"),
             marks(item)
         ));
+        for listing in item["listings"].as_array().into_iter().flatten() {
+            words.push_str(&format!(
+                "          listed as {} {}, by {}\n",
+                name_alone(text(listing, "title")),
+                short(listing, "id"),
+                name_and_id(listing)
+            ));
+        }
     }
     if let Some(next) = answer["next"].as_str() {
         words.push_str(&format!("\nThere is more: --after {next}\n"));

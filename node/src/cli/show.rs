@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::acknowledge::said_in_words;
+use super::claim::listings_in_words;
 use super::edit::part_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
@@ -60,38 +61,80 @@ pub(super) fn in_words(record: &Value) -> String {
     if record["draft"] == true {
         words.push_str("a draft: only on this node\n");
     }
-    words.push('\n');
+    let led_by = &record["led_by"];
+    if led_by.is_object() {
+        words.push_str(&format!("\n{} speaks for itself:\n", who(led_by)));
+        push_fields(&mut words, led_by);
+        words.push_str(&format!("\nWhat {} has listed:\n", name_and_id(record)));
+    } else {
+        words.push('\n');
+    }
+    push_fields(&mut words, record);
+    words.push_str(&super::files::shown(record));
+    push_unsettled(&mut words, record);
+    let parts = record["parts"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !parts.is_empty() {
+        words.push_str("\nMade together with:\n");
+        for part in parts {
+            let waits =
+                if part["agrees"] == false { " [not agreed to the licence of the whole]" } else { "" };
+            words.push_str(&format!("  {}{waits}\n", part_in_words(part)));
+        }
+    }
+    words.push_str(&said_in_words(record));
+    words.push_str(&listings_in_words(record));
+    // What is shown above is not said twice.
+    let above = |other: &Value| {
+        let lists = ["acknowledged_by", "questions", "claims"].map(|name| record[name].as_array());
+        lists.into_iter().flatten().flatten().any(|said| said["id"] == other["id"])
+    };
+    let referring = record["referred_to_by"].as_array().into_iter().flatten();
+    let referring: Vec<&Value> = referring.filter(|other| !above(other)).collect();
+    if !referring.is_empty() {
+        words.push_str("\nRefers to it:\n");
+        for other in referring {
+            words.push_str(&format!("  {}  {}\n", short(other, "id"), referring_in_words(other)));
+        }
+    }
+    words
+}
+
+/// The fields of a record, a line each.
+fn push_fields(words: &mut String, record: &Value) {
     for (name, value) in record["fields"].as_object().into_iter().flatten() {
         if name.starts_with("source_") || name == "files" {
             continue; // bookkeeping of imports; files are shown below
         }
         let label = name.replace('_', " ");
         if let ("permissions" | "grants", Some(text)) = (name.as_str(), value.as_str()) {
-            push_permissions(&mut words, &label, text);
+            push_permissions(words, &label, text);
             continue;
         }
         if name == "receipt" {
-            push_field(&mut words, &label, &format!("commons reuse show {}", short(record, "id")));
+            push_field(words, &label, &format!("commons reuse show {}", short(record, "id")));
             continue;
         }
         match value {
             Value::String(licence) if matches!(name.as_str(), "licence" | "my_licence") => {
-                push_field(&mut words, &label, &licence_in_words(record, licence));
+                push_field(words, &label, &licence_in_words(record, licence));
             }
             Value::String(_) if name == "sheet" => {
                 let read_out = format!("commons licence show {}", short(record, "id"));
-                push_field(&mut words, &label, &format!("a term sheet; read out by `{read_out}`"));
+                push_field(words, &label, &format!("a term sheet; read out by `{read_out}`"));
             }
             Value::Object(values) => {
                 for (key, value) in values {
                     let label = if key == "und" { label.clone() } else { format!("{label} ({key})") };
-                    push_field(&mut words, &label, &in_text(value));
+                    push_field(words, &label, &in_text(value));
                 }
             }
-            other => push_field(&mut words, &label, &in_text(other)),
+            other => push_field(words, &label, &in_text(other)),
         }
     }
-    words.push_str(&super::files::shown(record));
+}
+
+/// What is not settled yet: values written at the same time, and proposals.
+fn push_unsettled(words: &mut String, record: &Value) {
     for conflict in record["conflicts"].as_array().into_iter().flatten() {
         let key = conflict["key"].as_str().map(|key| format!(" ({key})")).unwrap_or_default();
         words.push_str(&format!(
@@ -112,30 +155,6 @@ pub(super) fn in_words(record: &Value) -> String {
             proposal["needed"]
         ));
     }
-    let parts = record["parts"].as_array().map(Vec::as_slice).unwrap_or_default();
-    if !parts.is_empty() {
-        words.push_str("\nMade together with:\n");
-        for part in parts {
-            let waits =
-                if part["agrees"] == false { " [not agreed to the licence of the whole]" } else { "" };
-            words.push_str(&format!("  {}{waits}\n", part_in_words(part)));
-        }
-    }
-    words.push_str(&said_in_words(record));
-    // What is shown above is not said twice.
-    let above = |other: &Value| {
-        let lists = ["acknowledged_by", "questions"].map(|name| record[name].as_array());
-        lists.into_iter().flatten().flatten().any(|said| said["id"] == other["id"])
-    };
-    let referring = record["referred_to_by"].as_array().into_iter().flatten();
-    let referring: Vec<&Value> = referring.filter(|other| !above(other)).collect();
-    if !referring.is_empty() {
-        words.push_str("\nRefers to it:\n");
-        for other in referring {
-            words.push_str(&format!("  {}  {}\n", short(other, "id"), referring_in_words(other)));
-        }
-    }
-    words
 }
 
 /// A value of a field that members decide on, as people read it.

@@ -32,6 +32,16 @@ const PRIVATE: [&str; 18] = [
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct DomainName(String);
 
+/// The host that a link leads to, without a leading `www.`; none, if it leads to no page of the web.
+pub(crate) fn host_of(link: &str) -> Option<String> {
+    let link: axum::http::Uri = link.trim().parse().ok()?;
+    if !matches!(link.scheme_str(), Some("http" | "https")) {
+        return None;
+    }
+    let host = link.host()?.to_lowercase();
+    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
 /// Why a text is no public domain name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoDomainName {
@@ -93,6 +103,21 @@ impl core::fmt::Display for DomainName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_host_of_a_link_is_read_and_of_nothing_else() {
+        for (link, host) in [
+            ("https://www.example.coop/about", Some("example.coop")),
+            ("http://Example.coop:8080", Some("example.coop")),
+            ("https://user@example.coop/?q=1", Some("example.coop")),
+            ("mailto:hello@example.coop", None),
+            ("example.coop", None),
+            ("javascript:alert(1)", None),
+            ("", None),
+        ] {
+            assert_eq!(host_of(link).as_deref(), host, "{link}");
+        }
+    }
 
     #[test]
     fn public_names_are_read_in_their_own_letters() {

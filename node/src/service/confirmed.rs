@@ -56,10 +56,14 @@ impl Service {
         Ok(read)
     }
 
-    /// Who attests something about an agent, of strangers some only; and whether there may be more.
-    fn attesters(&self, known: &Known, about: AgentId) -> Result<(BTreeSet<AgentId>, bool), Failure> {
+    /// Who attests something about a record or an agent, of strangers some only; and whether there may be more.
+    pub(super) fn attesters(
+        &self,
+        known: &Known,
+        about: &[u8; 32],
+    ) -> Result<(BTreeSet<AgentId>, bool), Failure> {
         let mut attesters: BTreeSet<AgentId> =
-            self.store.attesters_of(about.as_bytes(), MAX_STRANGERS)?.into_iter().collect();
+            self.store.attesters_of(about, MAX_STRANGERS)?.into_iter().collect();
         let more = attesters.len() == MAX_STRANGERS;
         if more {
             // Whoever is known is heard, however many strangers speak.
@@ -75,7 +79,7 @@ impl Service {
         known: &Known,
         about: AgentId,
     ) -> Result<(Vec<Confirmation>, bool), Failure> {
-        let (attesters, mut more) = self.attesters(known, about)?;
+        let (attesters, mut more) = self.attesters(known, about.as_bytes())?;
         let (familiar, strangers): (Vec<_>, Vec<_>) =
             attesters.into_iter().filter(|by| *by != about).partition(|by| known.contains(*by));
         let mut heard = Vec::new();
@@ -167,7 +171,7 @@ impl Service {
         };
         let mut listed: Vec<Listed> = self.store.attested_by(&own, None, MAX_OWN)?;
         let mut of_strangers: Vec<Listed> = Vec::new();
-        let (attesters, _) = self.attesters(&known, own)?;
+        let (attesters, _) = self.attesters(&known, own.as_bytes())?;
         for by in attesters.into_iter().filter(|by| *by != own) {
             let (into, most) = match known.contains(by) {
                 true => (&mut listed, MAX_OF_KNOWN),

@@ -75,6 +75,7 @@ impl Service {
         }
         self.put_files(occasion, &known, &mut shown, &view)?;
         self.put_said(occasion, &known, &mut shown, &view)?;
+        self.put_listings(occasion, &known, &mut shown, &view)?;
         match seen.not_kept {
             Some(not_kept) => {
                 if view.kind == Kind::Agent {
@@ -142,22 +143,30 @@ impl Service {
         let known = self.known()?;
         let items: Vec<Value> = listed
             .iter()
-            .map(|listed| {
-                let mut shown = json!({
-                    "id": listed.id,
-                    "kind": listed.kind,
-                    "agent": listed.agent,
-                    "title": listed.title,
-                    "licence": listed.licence,
-                });
-                self.put_own_terms(&mut shown, listed.licence.as_deref(), [])?;
-                self.put_names(occasion, &known, &mut shown, listed.agent)?;
-                let (kind, title) = (listed.kind, listed.title.as_deref());
-                Self::put_title_mark(occasion, &known, &mut shown, kind, title, listed.agent);
-                Ok(shown)
-            })
+            .map(|listed| self.listed_json(occasion, &known, listed))
             .collect::<Result<_, Failure>>()?;
         Ok(json!({ "items": items, "next": next }))
+    }
+
+    /// A record as lists have it.
+    pub(super) fn listed_json(
+        &self,
+        occasion: Occasion,
+        known: &Known,
+        listed: &Listed,
+    ) -> Result<Value, Failure> {
+        let mut shown = json!({
+            "id": listed.id,
+            "kind": listed.kind,
+            "agent": listed.agent,
+            "title": listed.title,
+            "licence": listed.licence,
+        });
+        self.put_own_terms(&mut shown, listed.licence.as_deref(), [])?;
+        self.put_names(occasion, known, &mut shown, listed.agent)?;
+        let (kind, title) = (listed.kind, listed.title.as_deref());
+        Self::put_title_mark(occasion, known, &mut shown, kind, title, listed.agent);
+        Ok(shown)
     }
 
     pub(super) fn status(&self, occasion: Occasion) -> Result<Value, Failure> {

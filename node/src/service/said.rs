@@ -4,8 +4,6 @@
 //! Each is an attestation in the namespace of whoever says it, taken back by a day in `withdrawn`. Strangers may say as
 //! much as they like, and are heard to a bound.
 
-use std::collections::BTreeSet;
-
 use commons_identity::AgentId;
 use commons_registry::standing::Standing;
 use commons_registry::{Draft, FieldValue, Kind, RecordId, RecordView, Value as Held};
@@ -22,11 +20,8 @@ use crate::request::{Said, Say};
 /// The language of a text whose language nobody said.
 const UNKNOWN_LANGUAGE: &str = "und";
 
-/// Most agents whose word about one record is looked at; whoever is known here is heard besides.
-const MAX_HEARD: usize = 100;
-
 /// Most statements of one agent about one record that are looked at.
-const MAX_OF_ONE: usize = 16;
+pub(super) const MAX_OF_ONE: usize = 16;
 
 /// Most statements of one kind about one record that are shown.
 const MAX_SHOWN: usize = 50;
@@ -167,12 +162,17 @@ impl Service {
         let held = held
             .iter()
             .find(|listed| says(listed, "statement") == Some(said.word()) && says(listed, "fact") == fact);
+        self.put_statement(held.map(|listed| listed.id), draft)
+    }
+
+    /// Says something anew, or once more where it was said before.
+    pub(super) fn put_statement(&self, held: Option<RecordId>, mut draft: Draft) -> Result<Value, Failure> {
         let Some(held) = held else {
             let mut answer = self.write_one(draft.begin(salt()?)?)?;
             answer["outcome"] = "added".into();
             return Ok(answer);
         };
-        let view = self.viewed(held.id)?;
+        let view = self.viewed(held)?;
         if view.one("withdrawn").is_some() {
             draft.clear("withdrawn", None)?;
         }
@@ -238,12 +238,7 @@ impl Service {
         what: Said,
         first: &[AgentId],
     ) -> Result<(Vec<RecordView>, bool), Failure> {
-        let mut heard: BTreeSet<AgentId> = self.store.attesters_of(about, MAX_HEARD)?.into_iter().collect();
-        let mut more = heard.len() == MAX_HEARD;
-        if more {
-            // Whoever is known is heard, however many strangers speak.
-            heard.extend(known.agents());
-        }
+        let (heard, mut more) = self.attesters(known, about)?;
         // Whom this node knows is the owner's business: to anybody else, the order tells nothing.
         let comes_early = |by: AgentId| occasion.asker == Asker::Owner && known.contains(by);
         let mut order: Vec<AgentId> = first.to_vec();

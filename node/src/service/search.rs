@@ -6,6 +6,7 @@ use commons_registry::schema::SCOPES;
 use commons_store::{Filter, Near, Point, Search as Asked};
 use serde_json::{Value, json};
 
+use super::listings::Hit;
 use super::read::{MAX_LIMIT, bad_cursor};
 use super::{Occasion, Service};
 use crate::failure::Failure;
@@ -94,14 +95,20 @@ impl Service {
         let mut found = self.store.find(asked, skip, limit + 1)?;
         let next = (found.len() > limit).then(|| skip.saturating_add(limit).to_string());
         found.truncate(limit);
-        let (listed, distances): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        let mut page = self.page(occasion, &listed, next)?;
-        for (item, kilometres) in page["items"].as_array_mut().into_iter().flatten().zip(distances) {
-            if let Some(kilometres) = kilometres {
+        let known = self.known()?;
+        let one = |hit: &Hit| {
+            let mut item = self.listed_json(occasion, &known, &hit.listed)?;
+            if let Some(kilometres) = hit.kilometres {
                 item["kilometres"] = ((kilometres * 10.0).round() / 10.0).into();
             }
-        }
-        Ok(page)
+            if !hit.listings.is_empty() {
+                let listings = hit.listings.iter().map(|listed| self.listed_json(occasion, &known, listed));
+                item["listings"] = listings.collect::<Result<_, _>>()?;
+            }
+            Ok(item)
+        };
+        let items: Vec<Value> = self.folded(found)?.iter().map(one).collect::<Result<_, Failure>>()?;
+        Ok(json!({ "items": items, "next": next }))
     }
 }
 

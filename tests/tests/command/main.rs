@@ -10,6 +10,7 @@ mod founding;
 mod hiding;
 mod knowledge;
 mod licence;
+mod listings;
 mod lists;
 mod manners;
 mod names;

@@ -84,7 +84,7 @@ fn whoever_runs_a_node_answers_what_is_reported_there_and_nobody_else_hears_of_i
     assert!(neighbour.ask_in_words(&["status"]).contains("1 waits for you (commons reports)"));
     must_refuse(&neighbour, &["reports", "answer", "2", "--withhold"], "not-found", "no report 2");
     must_refuse(&neighbour, &["reports", "answer", "1", "--refuse", " "], "usage", "expected words");
-    neighbour.refused(&["reports", "answer", "1"]);
+    must_refuse(&neighbour, &["reports", "answer", "1"], "usage", "required");
     neighbour.ask(&["reports", "answer", "1", "--refuse", "It is a public place"]);
     neighbour.stop();
     let refused = neighbour.ask(&["reports"]);
@@ -116,7 +116,8 @@ fn a_node_without_keys_takes_reports_and_nobody_reports_their_own() {
     let settled = library.ask(&["reports", "answer", "2", "--settled", "We asked them"]);
     assert_eq!(settled["answer"]["because"], "We asked them");
     for arguments in [&["report", &record][..], &["report", &record, "--reason", "\u{7}"]] {
-        library.refused(arguments);
+        let (code, _) = library.refused(arguments);
+        assert_eq!(code, 2, "{arguments:?}");
     }
     // What is hidden may be asked to be erased.
     press.ask(&["hide", &record]);
