@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use commons_identity::AgentId;
 use commons_licences::{LicenceExpression, Permission};
-use commons_registry::{FieldValue, Kind, OwnTerms, RecordId, RecordView, Value as Held};
+use commons_registry::{FieldValue, FileRef, Kind, OwnTerms, RecordId, RecordView, Value as Held};
 use serde_json::{Map, Value, json};
 
 /// Where on the page of a record it says what may be done with it.
@@ -152,9 +152,20 @@ fn resource(thing: &mut Map<String, Value>, view: &RecordView, besides: &Besides
     put(thing, "publisher", Some(steward));
     put(thing, "isBasedOn", records(view, "derived_from"));
     put(thing, "about", records(view, "answers"));
+    put(thing, "encoding", one_or_many(view.files().map(|file| media(&file)).collect()));
     put(thing, "spatialCoverage", area(view));
     put(thing, "license", licence(view, besides));
     put(thing, "usageInfo", Some(usage(view, besides)));
+}
+
+/// A file, known by the hash of its content.
+fn media(file: &FileRef) -> Value {
+    json!({
+        "@type": "MediaObject",
+        "name": file.name.as_str(),
+        "contentSize": format!("{} B", file.size),
+        "identifier": { "@type": "PropertyValue", "propertyID": "blake3", "value": file.hash },
+    })
 }
 
 /// The terms by their addresses. Of several none is left out; which of them may be chosen says `usageInfo`.
@@ -423,6 +434,18 @@ mod tests {
             let shown = json_ld(&resource_of(vec![("types", set(types))]), &Besides::default());
             assert_eq!(shown["@type"], expected, "{types:?}");
         }
+    }
+
+    #[test]
+    fn files_are_told_by_name_size_and_hash() {
+        let hash = "ab".repeat(32);
+        let view = resource_of(vec![("files", set(&[&format!("{hash} 12 plans/oven.pdf"), "no file"]))]);
+        let said = json_ld(&view, &Besides::default());
+        assert_eq!(said["encoding"]["name"], "plans/oven.pdf", "{said}");
+        assert_eq!(
+            (&said["encoding"]["contentSize"], &said["encoding"]["identifier"]["value"]),
+            (&json!("12 B"), &json!(hash))
+        );
     }
 
     #[test]

@@ -41,6 +41,8 @@ struct Keeper {
     /// How much there was of each agent when all of it was looked at.
     looked: BTreeMap<AgentId, u64>,
     peers: BTreeSet<PeerId>,
+    /// How many bytes of others' files there was room for when files were last looked through, without what was begun since.
+    room: u64,
 }
 
 /// Looks after files until the node stops.
@@ -90,7 +92,7 @@ pub(super) async fn keep(
 impl Keeper {
     fn look(&mut self, service: &Service, network: &Network, collect: bool) -> Result<(), Failure> {
         if collect {
-            service.collect_files()?;
+            self.room = service.room_for_files()?;
             service.forget_erased_reports()?;
         }
         let now = Instant::now();
@@ -112,7 +114,7 @@ impl Keeper {
                 break;
             }
             if due.next <= now && !service.fetches(file) {
-                service.take_file((*file, due.size), network)?;
+                service.take_file((*file, due.size), &mut self.room, network)?;
                 due.next = now + due.wait;
                 due.wait = (due.wait * 2).min(ASK_AGAIN_SLOWEST);
             }

@@ -149,6 +149,14 @@ pub(super) async fn record(
         escaped(&name_and_id(&shown)),
         marks(&shown),
     );
+    let led_by = &shown["led_by"];
+    if led_by.is_object() {
+        body.push_str(&format!(
+            "<p class=\"mark\"><a href=\"/records/{}\">{}</a> speaks for itself</p>",
+            escaped(text(led_by, "id")),
+            escaped(&name_and_id(led_by))
+        ));
+    }
     if let Some(not_kept) = shown.get("not_kept") {
         body.push_str(&format!("<p class=\"mark\">{}</p>", escaped(&not_kept_in_words(not_kept))));
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use commons_registry::{Kind, RecordId, RecordView, look_of};
+use commons_registry::{Kind, RecordView, look_of};
 use commons_store::Listed;
 use serde_json::{Value, json};
 

@@ -442,19 +442,29 @@ impl Service {
         self.fetches.going_on()
     }
 
-    /// Begins to fetch a file unasked, unless there is no room for it. Returns whether it does.
-    pub(crate) fn take_file(&self, file: (FileHash, u64), network: &Network) -> Result<bool, Failure> {
-        let used = self.use_of(&file.0)?;
-        if !matches!(used, Use::Wanted | Use::Referred) {
-            return Ok(false);
-        }
-        if used == Use::Referred
-            && self.collect_files()?.bytes.saturating_add(file.1) > self.config.files_quota()
+    /// Tidies up, and tells how many bytes of others' files there is room for.
+    pub(crate) fn room_for_files(&self) -> Result<u64, Failure> {
+        Ok(self.config.files_quota().saturating_sub(self.collect_files()?.bytes))
+    }
+
+    /// Begins to fetch a file unasked, unless there is no room for it: what it takes of the room is taken off.
+    pub(crate) fn take_file(
+        &self,
+        file: (FileHash, u64),
+        room: &mut u64,
+        network: &Network,
+    ) -> Result<(), Failure> {
+        let takes = match self.use_of(&file.0)? {
+            Use::Wanted => 0,
+            Use::Referred if file.1 <= *room => file.1,
+            _ => return Ok(()),
+        };
+        if let Some(announcer) = self.announcer()
+            && self.fetches.begin(file, self.files.clone(), network.clone(), &announcer.runtime)
         {
-            return Ok(false);
+            *room -= takes;
         }
-        let Some(announcer) = self.announcer() else { return Ok(false) };
-        Ok(self.fetches.begin(file, self.files.clone(), network.clone(), &announcer.runtime))
+        Ok(())
     }
 }
 
