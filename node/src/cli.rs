@@ -6,7 +6,6 @@ mod answers;
 mod bars;
 mod block;
 mod check;
-mod claim;
 mod confirm;
 mod contribute;
 mod contributions;
@@ -31,6 +30,7 @@ mod join;
 mod key;
 mod licence;
 mod list;
+mod listings;
 mod members;
 mod motion;
 mod petname;
@@ -169,11 +169,11 @@ enum Verb {
     /// Who does what where: by skill, trade, place and distance
     Find(find::Args),
     /// Say that a listing describes you: your own record leads from then on
-    Claim(claim::Args),
+    Claim(listings::Args),
     /// Say that two listings describe one organisation
-    Same(claim::SameArgs),
+    Same(listings::SameArgs),
     /// Which listings seem to be there twice
-    Duplicates(claim::DuplicatesArgs),
+    Duplicates(listings::DuplicatesArgs),
     /// Who signs for you: list, join, add, remove, rotate, rules, sign, recover, log
     Members(members::Args),
     /// What waits for members to agree
@@ -273,9 +273,9 @@ pub(crate) fn run() -> ExitCode {
         Verb::List(args) => list::run(&context, args),
         Verb::Search(args) => list::search(&context, args),
         Verb::Find(args) => find::run(&context, args),
-        Verb::Claim(args) => claim::run(&context, args),
-        Verb::Same(args) => claim::same(&context, args),
-        Verb::Duplicates(args) => claim::duplicates(&context, args),
+        Verb::Claim(args) => listings::run(&context, args),
+        Verb::Same(args) => listings::same(&context, args),
+        Verb::Duplicates(args) => listings::duplicates(&context, args),
         Verb::Members(args) => members::run(&context, args),
         Verb::Proposals(args) => proposals::list(&context, args),
         Verb::Approve(args) => proposals::approve(&context, args),

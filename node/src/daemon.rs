@@ -7,6 +7,7 @@ mod for_a_while;
 mod holders;
 mod holdings;
 mod line;
+mod reports;
 mod socket;
 
 use std::io::IsTerminal as _;
@@ -171,6 +172,7 @@ async fn serve(
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
     tasks.spawn(ask_again(again, network.clone()));
     tasks.spawn(files::keep(Arc::clone(&service), network.clone(), changed.subscribe()));
+    tasks.spawn(reports::keep(Arc::clone(&service), changed.subscribe()));
     tasks.spawn(holders::keep(Arc::clone(&service), network.clone()));
     tasks.spawn(line::keep(plan, network.clone()));
 

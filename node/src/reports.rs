@@ -1,5 +1,7 @@
 //! What was reported to whoever runs this node: which records should go, and why. It stays on this node.
 
+use std::collections::BTreeSet;
+
 use commons_identity::AgentId;
 use commons_registry::RecordId;
 use serde::{Deserialize, Serialize};
@@ -102,6 +104,7 @@ impl Reports {
         if let Some(same) = self.0.iter().find(same) {
             return Ok((same.number, false));
         }
+        let number = self.0.last().map_or(1, |last| last.number.saturating_add(1));
         if self.0.len() >= MAX_REPORTS {
             let answered = self.0.iter().position(|filed| !filed.is_open());
             let answered = answered.ok_or_else(|| {
@@ -112,7 +115,6 @@ impl Reports {
             })?;
             self.0.remove(answered);
         }
-        let number = self.0.last().map_or(1, |last| last.number.saturating_add(1));
         self.0.push(Filed { number, record, agent, day, reason, answer: None, erased: false });
         Ok((number, true))
     }
@@ -127,7 +129,10 @@ impl Reports {
 
     /// Says what becomes of one; a later answer replaces the one before.
     pub(crate) fn answer(&mut self, number: u64, answer: Answer) -> Result<(), Failure> {
-        self.get(number)?;
+        if self.get(number)?.erased {
+            return Err(Failure::invalid(format!("what report {number} was about is erased"))
+                .hint("nothing is left to be done"));
+        }
         let answer = match answer {
             Answer::Withheld => Answer::Withheld,
             Answer::Refused(because) => Answer::Refused(said(&because, "why it stays")?),
@@ -140,21 +145,13 @@ impl Reports {
         Ok(())
     }
 
-    /// Takes the reasons out of reports about records that are erased. Returns whether there were any.
-    pub(crate) fn forget_erased(
-        &mut self,
-        is_erased: impl Fn(&Filed) -> Result<bool, Failure>,
-    ) -> Result<bool, Failure> {
-        let mut changed = false;
-        for filed in self.0.iter_mut().filter(|filed| !filed.erased) {
-            if is_erased(filed)? {
-                filed.erased = true;
-                filed.reason.clear();
-                filed.answer = None;
-                changed = true;
-            }
+    /// Takes what was said out of reports about records that are erased.
+    pub(crate) fn forget(&mut self, erased: &BTreeSet<RecordId>) {
+        for filed in self.0.iter_mut().filter(|filed| erased.contains(&filed.record)) {
+            filed.erased = true;
+            filed.reason.clear();
+            filed.answer = None;
         }
-        Ok(changed)
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Filed> {
@@ -230,9 +227,12 @@ mod tests {
         filed(&mut reports, 1, "It names my mother").unwrap();
         filed(&mut reports, 2, "So does this").unwrap();
         let first = RecordId::from_bytes([1; 32]);
-        assert!(reports.forget_erased(|filed| Ok(filed.record == first)).unwrap());
+        reports.forget(&[first].into());
         let reasons: Vec<_> = reports.iter().map(|filed| filed.reason.as_str()).collect();
         assert_eq!(reasons, ["", "So does this"]);
-        assert!(!reports.forget_erased(|filed| Ok(filed.record == first)).unwrap());
+        assert!(
+            reports.answer(1, Answer::Settled("It said so".to_owned())).is_err(),
+            "nothing is said of it any more"
+        );
     }
 }

@@ -5,6 +5,7 @@ mod asked;
 mod asker;
 mod catching_up;
 mod check;
+mod company;
 mod confirm;
 mod confirmed;
 mod contributions;

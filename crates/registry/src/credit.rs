@@ -25,9 +25,9 @@ pub enum Credited {
     Withheld,
 }
 
-/// Who is to be named for a resource: whom its `credit_as` names, else its makers; and whoever made an acknowledged
-/// contribution, by its `credit_as`, else by the agent's name, unless they asked not to be named. If that is nobody, its
-/// steward. Nobody, if the makers of the whole asked not to be named.
+/// Who is to be named for a resource: whom its `credit_as` names, else its makers, else its steward; and whoever made an
+/// acknowledged contribution, by its `credit_as`, else by the agent's name, unless they asked not to be named. Nobody, if the
+/// makers of the whole asked not to be named.
 #[must_use]
 pub fn credited(resource: &RecordView, parts: &[CreditedPart<'_>], steward_name: Option<&str>) -> Credited {
     if is_uncredited(resource) {
@@ -37,6 +37,9 @@ pub fn credited(resource: &RecordView, parts: &[CreditedPart<'_>], steward_name:
         Some(credit) => vec![credit.to_owned()],
         None => resource.set("makers").filter_map(text).map(str::to_owned).collect(),
     };
+    if names.is_empty() {
+        names.extend(steward_name.map(str::to_owned));
+    }
     let parts = parts.iter().take(MAX_CREDITED_PARTS).filter(|part| !is_uncredited(part.contribution));
     let contributors: BTreeSet<&str> =
         parts.filter_map(|part| part.contribution.text("credit_as").or(part.agent_name)).collect();
@@ -44,9 +47,6 @@ pub fn credited(resource: &RecordView, parts: &[CreditedPart<'_>], steward_name:
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
-    }
-    if names.is_empty() {
-        names.extend(steward_name.map(str::to_owned));
     }
     Credited::Named(names)
 }
@@ -116,13 +116,16 @@ mod tests {
     }
 
     #[test]
-    fn the_steward_is_named_where_nobody_else_is() {
+    fn the_steward_is_named_where_no_maker_is() {
         let resource = view(Kind::Resource, &[]);
         assert_eq!(credited(&resource, &[], Some("Garden")), named(&["Garden"]));
         assert_eq!(credited(&resource, &[], None), named(&[]));
         let secret = view(Kind::Contribution, &[("uncredited", &["2026-11-30"])]);
         let part = CreditedPart { contribution: &secret, agent_name: Some("Ana") };
         assert_eq!(credited(&resource, &[part], Some("Garden")), named(&["Garden"]));
+        let translation = view(Kind::Contribution, &[]);
+        let part = CreditedPart { contribution: &translation, agent_name: Some("Lu") };
+        assert_eq!(credited(&resource, &[part], Some("Garden")), named(&["Garden", "Lu"]));
     }
 
     #[test]

@@ -61,9 +61,15 @@ fn item_in_words(one: &Value) -> String {
         "removal" => (
             format!("request by {} that {about} goes{}", who(one), because(one)),
             vec![
-                format!("commons forget {about_id}     erases it for good"),
-                format!("commons hide {about_id}       hides it until you show it again"),
+                format!("commons forget {about_id}     erases it for good; commons hide {about_id} hides it"),
                 format!("commons reply {id} --text TEXT     says what else you did, or why it stays"),
+            ],
+        ),
+        "claim" => (
+            format!("{} says that your listing {about} is about them", who(one)),
+            vec![
+                format!("commons follow {}     if it is: their own record then leads", short(one, "agent")),
+                format!("commons question {id} --reason TEXT     if it is not"),
             ],
         ),
         "reply" if text(&one["about"], "statement") == "asks-removal" => (

@@ -122,17 +122,18 @@ pub(super) fn in_words(answer: &Value) -> String {
         let licence = item["licence"].as_str();
         let licence =
             licence.map(|licence| format!(" [{}]", licence_in_words(item, licence))).unwrap_or_default();
-        let distance = item["kilometres"].as_f64();
-        let distance = distance.map(|km| format!("{km:>7.1} km  ")).unwrap_or_default();
+        let distance = |item: &Value| item["kilometres"].as_f64().map(|km| format!("{km:>7.1} km  "));
         words.push_str(&format!(
-            "{}  {:<12} {distance}{title}{licence}{}\n",
+            "{}  {:<12} {}{title}{licence}{}\n",
             short(item, "id"),
             text(item, "kind"),
+            distance(item).unwrap_or_default(),
             marks(item)
         ));
         for listing in item["listings"].as_array().into_iter().flatten() {
             words.push_str(&format!(
-                "          listed as {} {}, by {}\n",
+                "          {}listed as {} {}, by {}\n",
+                distance(listing).unwrap_or_default(),
                 name_alone(text(listing, "title")),
                 short(listing, "id"),
                 name_and_id(listing)

@@ -43,9 +43,9 @@ fn in_words(answer: &Value, exported: bool) -> String {
     });
     let of_others = answer["of_others"].as_array().map(Vec::as_slice).unwrap_or_default();
     words.push_str(&match of_others.len() {
-        0 => "  no record of others refers to them\n".to_owned(),
-        1 => "  1 record of others refers to them:\n".to_owned(),
-        many => format!("  {many} records of others refer to them:\n"),
+        0 => "  no record of others refers to them or to what they wrote\n".to_owned(),
+        1 => "  1 record of others refers to them or to what they wrote:\n".to_owned(),
+        many => format!("  {many} records of others refer to them or to what they wrote:\n"),
     });
     for other in of_others {
         let id = text(other, "id");
@@ -63,6 +63,8 @@ fn in_words(answer: &Value, exported: bool) -> String {
     noted.extend((here["blocked"] == true).then(|| "that you block them".to_owned()));
     let domains = here["domains"].as_array().map_or(0, Vec::len);
     noted.extend((domains > 0).then(|| format!("what {domains} of their domains answered")));
+    let reports = here["reports"].as_array().map_or(0, Vec::len);
+    noted.extend((reports > 0).then(|| format!("{reports} reports of what they wrote (commons reports)")));
     if !noted.is_empty() {
         words.push_str(&format!("  on this node only: {}\n", noted.join(", ")));
     }

@@ -71,7 +71,10 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         let answer = client.ask(&Request::Report(ReportRequest::Withdraw { id }))?;
         context.output.result(&answer, |answer| match text(answer, "outcome") {
             "unchanged" => "That was taken back already".to_owned(),
-            _ => format!("You no longer ask that it goes: {}", text(answer, "id")),
+            _ => format!(
+                "You no longer ask that it goes: {id}\nWhat you told whoever keeps it can still be read; `commons forget {id}` erases it.",
+                id = short(answer, "id")
+            ),
         });
         return Ok(ExitCode::SUCCESS);
     }
@@ -84,7 +87,7 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
 fn reported(answer: &Value, only_here: bool) -> String {
     let again = if answer["new"] == true { "" } else { " already" };
     let here = format!(
-        "Reported{again} to whoever runs this node, as report {}. `commons reports` shows what becomes of it.\n",
+        "Reported{again} to whoever runs this node, as report {}: `commons reports` shows what becomes of it.\n",
         answer["number"]
     );
     let steward = match (&answer["request"], only_here) {
@@ -96,8 +99,9 @@ fn reported(answer: &Value, only_here: bool) -> String {
             short(answer, "agent")
         ),
         (request, _) => format!(
-            "Asked whoever keeps it, {}, by a statement that everybody can read: {}\n\
+            "Asked{} whoever keeps it, {}, by a statement that everybody can read: {}\n\
              They may erase it, hide it, change it, or reply why it stays: `commons inbox` tells you.\n",
+            if text(request, "outcome") == "unchanged" { " already" } else { "" },
             who(answer),
             short(request, "id")
         ),
@@ -151,6 +155,7 @@ fn in_words(answer: &Value) -> String {
             words.push_str(&format!("  {}  that {} goes\n", short(one, "id"), about_in_words(&one["about"])));
             words.push_str(&said(text(one, "reason")));
             match text(&one["reply"], "text") {
+                "" if one["hidden"].is_string() => words.push_str("      hidden by whoever keeps it\n"),
                 "" if one["about"]["kind"].is_null() => words.push_str("      it is not here any more\n"),
                 "" => words.push_str("      no reply yet\n"),
                 reply => words.push_str(&format!("      reply: {}\n", line(reply))),
@@ -170,11 +175,15 @@ fn outcome(one: &Value) -> String {
     let because = line(text(&one["answer"], "because"));
     match text(&one["answer"], "answer") {
         _ if one["erased"] == true => "      erased by whoever kept it\n".to_owned(),
-        "withheld" => "      withheld on this node\n".to_owned(),
+        "withheld" if one["withheld"] == true => "      withheld on this node\n".to_owned(),
+        "withheld" => "      was withheld on this node, and is not any more\n".to_owned(),
         "refused" => format!("      it stays: {because}\n"),
         "settled" => format!("      settled: {because}\n"),
         _ => {
-            format!("      waits: commons reports answer {} --withhold, or --refuse REASON\n", one["number"])
+            format!(
+                "      waits: commons reports answer {} --withhold, --refuse REASON or --settled TEXT\n",
+                one["number"]
+            )
         }
     }
 }

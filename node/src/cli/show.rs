@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::Context;
 use super::acknowledge::said_in_words;
-use super::claim::listings_in_words;
 use super::edit::part_in_words;
+use super::listings::listings_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{
@@ -63,7 +63,8 @@ pub(super) fn in_words(record: &Value) -> String {
     }
     let led_by = &record["led_by"];
     if led_by.is_object() {
-        words.push_str(&format!("\n{} speaks for itself:\n", who(led_by)));
+        let frozen = if led_by["contested"] == true { " [members disagree: frozen]" } else { "" };
+        words.push_str(&format!("\n{}{frozen} speaks for itself:\n", who(led_by)));
         push_fields(&mut words, led_by);
         words.push_str(&format!("\nWhat {} has listed:\n", name_and_id(record)));
     } else {
@@ -86,7 +87,9 @@ pub(super) fn in_words(record: &Value) -> String {
     // What is shown above is not said twice.
     let above = |other: &Value| {
         let lists = ["acknowledged_by", "questions", "claims"].map(|name| record[name].as_array());
-        lists.into_iter().flatten().flatten().any(|said| said["id"] == other["id"])
+        let same =
+            record["same_as"].as_array().into_iter().flatten().filter_map(|same| same["said_by"].as_array());
+        lists.into_iter().flatten().chain(same).flatten().any(|said| said["id"] == other["id"])
     };
     let referring = record["referred_to_by"].as_array().into_iter().flatten();
     let referring: Vec<&Value> = referring.filter(|other| !above(other)).collect();
@@ -212,7 +215,7 @@ fn push_permissions(words: &mut String, label: &str, text: &str) {
     }
 }
 
-fn push_field(words: &mut String, label: &str, value: &str) {
+pub(super) fn push_field(words: &mut String, label: &str, value: &str) {
     let mut lines = value.lines();
     words.push_str(&format!("  {label:<16} {}\n", lines.next().unwrap_or_default()));
     for more in lines {
@@ -220,7 +223,7 @@ fn push_field(words: &mut String, label: &str, value: &str) {
     }
 }
 
-fn in_text(value: &Value) -> String {
+pub(super) fn in_text(value: &Value) -> String {
     match value {
         Value::String(text) => plain(text),
         Value::Bool(true) => "yes".to_owned(),

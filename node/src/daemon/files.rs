@@ -93,7 +93,6 @@ impl Keeper {
     fn look(&mut self, service: &Service, network: &Network, collect: bool) -> Result<(), Failure> {
         if collect {
             self.room = service.room_for_files()?;
-            service.forget_erased_reports()?;
         }
         let now = Instant::now();
         let wanted = service.lacking_files(&mut self.looked)?;

@@ -38,7 +38,11 @@ pub(crate) fn host_of(link: &str) -> Option<String> {
     if !matches!(link.scheme_str(), Some("http" | "https")) {
         return None;
     }
-    let host = link.host()?.to_lowercase();
+    let host = match DomainName::parse(link.host()?) {
+        Ok(name) => name.0,
+        Err(NoDomainName::Private { .. }) => link.host()?.to_lowercase(),
+        Err(_) => return None,
+    };
     Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
 }
 
@@ -110,6 +114,9 @@ mod tests {
             ("https://www.example.coop/about", Some("example.coop")),
             ("http://Example.coop:8080", Some("example.coop")),
             ("https://user@example.coop/?q=1", Some("example.coop")),
+            ("http://bücher.coop", None),
+            ("https://www.oven.example/", Some("oven.example")),
+            ("http://192.0.2.1/", None),
             ("mailto:hello@example.coop", None),
             ("example.coop", None),
             ("javascript:alert(1)", None),

@@ -18,7 +18,10 @@ pub(super) const MAX_OWN: usize = 100_000;
 /// Most attestations that are looked at of a known agent about one other.
 const MAX_OF_KNOWN: usize = 256;
 
-/// Most strangers whose word about an agent is looked at, and most attestations of each: they may write as many as
+/// Most agents who attest something about a record or an agent that are told from strangers: how each stands is in memory.
+const MAX_ATTESTERS: usize = 2_000;
+
+/// Most strangers whose word about a record or an agent is looked at, and most attestations of each: they may write as many as
 /// they like, and each costs some hundred microseconds to read.
 const MAX_STRANGERS: usize = 100;
 /// See [`MAX_STRANGERS`].
@@ -56,20 +59,24 @@ impl Service {
         Ok(read)
     }
 
-    /// Who attests something about a record or an agent, of strangers some only; and whether there may be more.
+    /// Who attests something about a record or an agent: all who are trusted or known here, of strangers some only; and
+    /// whether there may be more.
     pub(super) fn attesters(
         &self,
         known: &Known,
         about: &[u8; 32],
     ) -> Result<(BTreeSet<AgentId>, bool), Failure> {
-        let mut attesters: BTreeSet<AgentId> =
-            self.store.attesters_of(about, MAX_STRANGERS)?.into_iter().collect();
-        let more = attesters.len() == MAX_STRANGERS;
+        let all = self.store.attesters_of(about, MAX_ATTESTERS)?;
+        let mut more = all.len() == MAX_ATTESTERS;
+        let (mut heard, mut strangers): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|by| !self.is_stranger(known, *by));
         if more {
             // Whoever is known is heard, however many strangers speak.
-            attesters.extend(known.agents());
+            heard.extend(known.agents());
         }
-        Ok((attesters, more))
+        more |= strangers.len() > MAX_STRANGERS;
+        strangers.truncate(MAX_STRANGERS);
+        Ok((heard.into_iter().chain(strangers).collect(), more))
     }
 
     /// What anybody confirms about an agent; and whether there may be more. The owner hears those known here first.

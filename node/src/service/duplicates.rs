@@ -4,11 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use commons_places::Country;
+use commons_registry::standing::Standing;
 use commons_registry::{Kind, RecordView, look_of};
 use commons_store::Listed;
 use serde_json::{Value, json};
 
-use super::listings::links;
+use super::company::links;
 use super::{Occasion, Service};
 use crate::domain::host_of;
 use crate::failure::Failure;
@@ -19,7 +21,7 @@ const MAX_COMPARED: usize = 50_000;
 /// How many are read from the list at a time.
 const AT_A_TIME: usize = 1000;
 
-/// Most listings of one name or one web page that are compared with each other: more are branches, or one page that hosts many.
+/// Most listings of one name or one web page that are compared with each other, those of agents that are trusted first.
 const MAX_ALIKE: usize = 8;
 
 /// Most pairs in one answer.
@@ -34,6 +36,8 @@ const SORT_OF_BODY: &str = "the and of limited ltd cic plc llp lbg community int
 /// What a listing says that tells one organisation from another.
 struct Traits {
     listed: Listed,
+    /// Of whoever lists it.
+    standing: Standing,
     name: String,
     /// Hosts whose first page it names: one that names a page below shares the host with others.
     hosts: BTreeSet<String>,
@@ -73,12 +77,16 @@ impl Service {
             .filter_map(|(one, other)| Some((why(&all[one], &all[other])?, one, other)))
             .collect();
         pairs.sort_by_cached_key(|(why, one, other)| {
-            (Reverse(why.iter().map(|why| why.weight()).sum::<u32>()), id(*one), id(*other))
+            let standing = all[*one].standing.min(all[*other].standing);
+            let weight: u32 = why.iter().map(|why| why.weight()).sum();
+            (Reverse((standing > Standing::New, weight)), id(*one), id(*other))
         });
         let known = self.known()?;
         let mut items = Vec::new();
         for (why, one, other) in pairs {
-            if self.company(&known, id(one))?.listings.contains(&id(other)) {
+            let (company, others) = (self.company(&known, id(one))?, self.company(&known, id(other))?);
+            let same_leader = company.leader.is_some() && company.leader == others.leader;
+            if same_leader || company.listings.contains(&id(other)) {
                 continue;
             }
             if items.len() == limit {
@@ -108,28 +116,33 @@ impl Service {
                     return Ok((all, true));
                 }
                 if let Some(view) = self.view(listed.id)? {
-                    all.push(traits(listed, &view));
+                    all.push(traits(listed, &view, self.store.standing(&view.agent)));
                 }
             }
         }
     }
 }
 
-fn traits(listed: Listed, view: &RecordView) -> Traits {
+fn traits(listed: Listed, view: &RecordView, standing: Standing) -> Traits {
     let place = view.text("locality").or(view.text("place"));
     Traits {
         name: core_of(listed.title.as_deref().unwrap_or_default()),
-        hosts: links(view).filter(|link| is_first_page(link)).filter_map(host_of).collect(),
+        hosts: links(view).filter_map(site_of).collect(),
         place: place.map(str::to_owned),
-        country: view.text("country").map(str::to_lowercase),
+        standing,
+        country: view.text("country").map(|said| {
+            Country::named(said).map_or_else(|| said.to_lowercase(), |country| country.code().to_owned())
+        }),
         listed,
     }
 }
 
-/// Whether a link names a whole site, not one page of many.
-fn is_first_page(link: &str) -> bool {
-    link.parse::<axum::http::Uri>()
-        .is_ok_and(|link| link.path().trim_matches('/').is_empty() && link.query().is_none())
+/// The host of a link that names a whole site, not one page of many.
+fn site_of(link: &str) -> Option<String> {
+    let link = link.trim();
+    let parsed: axum::http::Uri = link.parse().ok()?;
+    let whole = parsed.path().trim_matches('/').is_empty() && parsed.query().is_none();
+    whole.then(|| host_of(link)).flatten()
 }
 
 /// What is left of a name without the words that say what sort of body it is; all of it, if nothing else is left.
@@ -153,7 +166,12 @@ fn alike(all: &[Traits]) -> BTreeSet<(usize, usize)> {
         }
     }
     let mut pairs = BTreeSet::new();
-    for same in by_trait.into_values().filter(|same| (2..=MAX_ALIKE).contains(&same.len())) {
+    for mut same in by_trait.into_values() {
+        if same.len() > MAX_ALIKE {
+            // Strangers who list many of one name crowd out nobody's own.
+            same.sort_by_key(|at| (Reverse(all[*at].standing), *at));
+            same.truncate(MAX_ALIKE);
+        }
         for (at, one) in same.iter().enumerate() {
             pairs.extend(same[at + 1..].iter().map(|other| (*one, *other)));
         }
@@ -201,10 +219,11 @@ mod tests {
 
     #[test]
     fn a_page_below_a_site_is_shared_with_others() {
-        assert!(is_first_page("https://example.coop") && is_first_page("https://example.coop/"));
-        assert!(
-            !is_first_page("https://example.coop/sample") && !is_first_page("https://example.coop/?id=3")
-        );
-        assert!(!is_first_page("what is this"));
+        for link in ["https://example.coop", " https://www.example.coop/"] {
+            assert_eq!(site_of(link).as_deref(), Some("example.coop"), "{link}");
+        }
+        for link in ["https://example.coop/sample", "https://example.coop/?id=3", "what is this"] {
+            assert_eq!(site_of(link), None, "{link}");
+        }
     }
 }

@@ -138,7 +138,11 @@ impl Service {
                     draft.set("credit_as", credit)?;
                     makers()
                 }
-                None if names.is_empty() => vec![self.name_of_steward(occasion, source)],
+                // Nobody here knows what its steward is called.
+                None if makers().is_empty() && self.agent_name(source.agent)?.is_none() => {
+                    let steward = self.name_of_steward(occasion, source);
+                    core::iter::once(steward).chain(names).collect()
+                }
                 None => names,
             },
         };

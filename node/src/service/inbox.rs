@@ -1,4 +1,4 @@
-//! What awaits us: contributions to acknowledge, questions to reply to, records that we are asked to remove, replies to our
+//! What awaits us: contributions to acknowledge, questions to reply to, records that we are asked to remove, claims, replies to our
 //! own, agreements to answer, parts whose licence we are asked about, and what members decide.
 
 use std::cmp::Reverse;
@@ -52,6 +52,8 @@ enum What {
     Question,
     /// A record of ours that somebody asks us to remove, to whom we have not replied.
     Removal,
+    /// A listing of ours that somebody whom nobody here trusts yet says is about them.
+    Claim,
     /// A reply to a question of ours, or to what we asked to be removed, that we have not taken back.
     Reply,
     /// An agreement that waits for us.
@@ -245,11 +247,19 @@ impl Service {
             }
             Kind::Attestation => {
                 let statement = says(listed, "statement");
-                let asks = awaits_reply(statement) && says(listed, "withdrawn").is_none();
-                if !asks || !self.in_force(own, id, Said::Replies)?.is_empty() {
+                if says(listed, "withdrawn").is_some() {
                     return Ok(None);
                 }
-                if statement == Some(Said::AsksRemoval.word()) { What::Removal } else { What::Question }
+                let (what, answer) = match statement {
+                    Some("questions") => (What::Question, Said::Replies),
+                    Some("asks-removal") if *about != *own.as_bytes() => (What::Removal, Said::Replies),
+                    Some("claims") if !self.is_trusted(&listed.agent) => (What::Claim, Said::Questions),
+                    _ => return Ok(None),
+                };
+                if !self.in_force(own, id, answer)?.is_empty() {
+                    return Ok(None);
+                }
+                what
             }
             _ => return Ok(None),
         };
@@ -323,6 +333,7 @@ impl Service {
                 shown["reason"] = json!(reason(&view));
             }
             What::Reply => shown["text"] = json!(reason(&view)),
+            What::Claim => {}
             What::Agreement => shown["name"] = json!(view.title()),
         }
         Ok(shown)

@@ -24,12 +24,14 @@ impl Service {
         let mut shown = self.named(occasion, &known, agent)?;
         let mut kinds = Map::new();
         let mut records = Vec::new();
+        let mut wrote: Vec<RecordId> = Vec::new();
         let mut cut = false;
         for kind in Kind::ALL {
             let own = self.store.records_of(agent, kind)?;
             if !own.is_empty() {
                 kinds.insert(kind.to_string(), own.len().into());
             }
+            wrote.extend(&own);
             for record in own {
                 match records.len() < MAX_TOLD {
                     true => records.push(self.record_in_full(record)?),
@@ -38,7 +40,10 @@ impl Service {
             }
         }
         let mut referring = self.store.references_to(agent.as_bytes(), None, MAX_TOLD + 1)?;
-        if let Some(record) = self.agent_record(agent)? {
+        for record in &wrote {
+            if referring.len() > MAX_TOLD {
+                break;
+            }
             referring.extend(self.store.references_to(record.as_bytes(), None, MAX_TOLD + 1)?);
         }
         referring.retain(|listed| listed.agent != agent);
@@ -80,8 +85,11 @@ impl Service {
                 local.petnames.iter().find(|(named, _)| *named == agent).map(|(_, name)| name.to_owned());
             (petname, local.domain_checks.of(agent).map(to_json).collect())
         };
+        let reports: Vec<Value> =
+            self.local().reports.iter().filter(|filed| filed.agent == agent).map(to_json).collect();
         let trust = self.trust();
         json!({
+            "reports": reports,
             "petname": petname,
             "domains": domains,
             "followed": trust.followed.contains_key(&agent),

@@ -1,6 +1,8 @@
 //! Asking that a record of somebody else goes. Whoever runs this node is asked in private; whoever keeps the record, in a
 //! signed statement that everybody can read.
 
+use std::collections::BTreeSet;
+
 use commons_identity::AgentId;
 use commons_registry::{Kind, RecordId, RecordView, Value as Held};
 use commons_store::Found;
@@ -19,8 +21,9 @@ impl Service {
         match request {
             ReportRequest::File(report) => self.report(occasion, &report),
             ReportRequest::Withdraw { id } => {
-                let record = self.reportable(&id)?.id;
-                self.withdraw(occasion, &record.to_string(), Said::AsksRemoval)
+                // What it was about may be gone from here.
+                let record = self.reportable(&id).map(|view| view.id.to_string());
+                self.withdraw(occasion, record.as_deref().unwrap_or(&id), Said::AsksRemoval)
             }
             ReportRequest::List => self.list_reports(occasion),
             ReportRequest::Answer { number, answer } => self.answer_report(number, answer),
@@ -34,19 +37,21 @@ impl Service {
                 "`commons forget ID` erases it for good, `commons hide ID` hides it, `commons edit ID` changes it",
             ));
         }
-        let asks_steward = !report.only_here && self.agent().is_some();
-        if asks_steward {
-            // Before anything is kept: with locked keys, nothing is half done.
-            self.keys().open()?;
-        }
+        // First what is signed, so that nothing is half done if that is refused.
+        let request = match report.only_here || self.agent().is_none() {
+            true => Value::Null,
+            false => {
+                self.keys().open()?;
+                self.state(Said::AsksRemoval, view.id.as_bytes(), None, report.to_steward.as_deref())?
+            }
+        };
         let (number, new) =
             self.change_reports(|reports| reports.file(view.id, view.agent, occasion.today, &report.reason))?;
-        let mut answer = json!({ "id": view.id, "number": number, "new": new });
-        self.put_names(occasion, &*self.known()?, &mut answer, view.agent)?;
-        answer["request"] = match asks_steward {
-            true => self.state(Said::AsksRemoval, view.id.as_bytes(), None, report.to_steward.as_deref())?,
-            false => Value::Null,
-        };
+        let mut answer = self.named(occasion, &*self.known()?, view.agent)?;
+        answer["id"] = json!(view.id);
+        answer["number"] = number.into();
+        answer["new"] = new.into();
+        answer["request"] = request;
         Ok(answer)
     }
 
@@ -69,11 +74,13 @@ impl Service {
 
     fn answer_report(&self, number: u64, answer: Answer) -> Result<Value, Failure> {
         let filed = self.local().reports.get(number)?.clone();
-        if filed.erased {
-            return Err(Failure::invalid(format!("what report {number} was about is erased"))
-                .hint("nothing is left to be done"));
+        if answer != Answer::Withheld && self.trust().withheld.contains(&filed.record) {
+            return Err(Failure::usage("the record is withheld on this node").hint(format!(
+                "`commons withhold {} --remove` shows it again; then answer anew",
+                filed.record
+            )));
         }
-        if answer == Answer::Withheld {
+        if answer == Answer::Withheld && !filed.erased {
             if self.store.listed(filed.record)?.is_some_and(|listed| listed.kind == Kind::Agent) {
                 return Err(Failure::usage("what an agent says of itself cannot be withheld alone").hint(
                     format!(
@@ -105,6 +112,7 @@ impl Service {
 
     fn list_reports(&self, occasion: Occasion) -> Result<Value, Failure> {
         let known = self.known()?;
+        let withheld = self.trust().withheld.clone();
         let filed: Vec<Filed> = self.local().reports.iter().rev().cloned().collect();
         let (open, answered): (Vec<_>, Vec<_>) = filed.into_iter().partition(Filed::is_open);
         let items: Vec<Value> = open
@@ -112,6 +120,7 @@ impl Service {
             .chain(&answered)
             .map(|filed| {
                 let mut shown = to_json(filed);
+                shown["withheld"] = withheld.contains(&filed.record).into();
                 shown["about"] = self.reported_in_brief(occasion, &known, filed.record, filed.agent)?;
                 Ok(shown)
             })
@@ -147,6 +156,11 @@ impl Service {
             let Some(Held::Id(about)) = view.one("about") else { continue };
             let mut shown = json!({ "id": view.id, "reason": reason(&view), "reply": null });
             shown["about"] = self.in_brief(occasion, known, about)?;
+            shown["hidden"] = (self
+                .store
+                .view(RecordId::from_bytes(*about))?
+                .and_then(|view| view.hidden().map(str::to_owned)))
+            .into();
             if let Some(keeper) = self.who_keeps(about)? {
                 shown["reply"] = self.reply_json(keeper, view.id)?;
             }
@@ -162,9 +176,27 @@ impl Service {
 
     /// Takes out of reports what may repeat what is erased.
     pub(crate) fn forget_erased_reports(&self) -> Result<(), Failure> {
-        let is_erased = |filed: &Filed| {
-            Ok(self.store.key_log(filed.agent)?.erasure_of(filed.record.as_bytes()).is_some())
+        let about: Vec<(AgentId, RecordId)> = {
+            let local = self.local();
+            local
+                .reports
+                .iter()
+                .filter(|filed| !filed.erased)
+                .map(|filed| (filed.agent, filed.record))
+                .collect()
         };
-        self.change_reports(|reports| reports.forget_erased(is_erased)).map(|_| ())
+        let mut erased = BTreeSet::new();
+        for (agent, record) in about {
+            if self.store.key_log(agent)?.erasure_of(record.as_bytes()).is_some() {
+                erased.insert(record);
+            }
+        }
+        if erased.is_empty() {
+            return Ok(());
+        }
+        self.change_reports(|reports| {
+            reports.forget(&erased);
+            Ok(())
+        })
     }
 }

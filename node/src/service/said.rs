@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::confirmed::says;
 use super::names::Known;
+use super::trust::whole_id;
 use super::{Asker, Occasion, Service, salt};
 use crate::facts::StatedFact;
 use crate::failure::Failure;
@@ -155,13 +156,15 @@ impl Service {
         if let Some(fact) = fact {
             draft.set("fact", fact)?;
         }
-        if let Some(reason) = reason {
-            draft.set_keyed("reason", UNKNOWN_LANGUAGE, reason)?;
-        }
         let held = self.store.attested_by(&own, Some(about), MAX_OF_ONE)?;
         let held = held
             .iter()
             .find(|listed| says(listed, "statement") == Some(said.word()) && says(listed, "fact") == fact);
+        // Whoever asks anew without a reason does not say again what they said then.
+        let silent = (said == Said::AsksRemoval && held.is_some()).then_some("");
+        if let Some(reason) = reason.or(silent) {
+            draft.set_keyed("reason", UNKNOWN_LANGUAGE, reason)?;
+        }
         self.put_statement(held.map(|listed| listed.id), draft)
     }
 
@@ -186,9 +189,12 @@ impl Service {
 
     pub(super) fn withdraw(&self, occasion: Occasion, id: &str, what: Said) -> Result<Value, Failure> {
         let own = self.keys().open()?.agent();
-        let named = match self.resolve_named(occasion.asker, id)? {
-            Found::Agent(_) => None,
-            _ => Some(self.viewed_even_hidden(self.resolve_record(id)?)?),
+        let named = match self.resolve_named(occasion.asker, id) {
+            Ok(Found::Agent(_)) => None,
+            Ok(_) => Some(self.viewed_even_hidden(self.resolve_record(id)?)?),
+            // What it is about may be gone from here.
+            Err(_) if whole_id(id).is_some() => None,
+            Err(failure) => return Err(failure),
         };
         let is_ours = |view: &RecordView| view.agent == own && view.text("statement") == Some(what.word());
         let statements: Vec<RecordId> = match named.filter(is_ours) {
@@ -196,7 +202,10 @@ impl Service {
             None => {
                 let about = match what {
                     Said::Questions => self.questionable(id)?.0,
-                    _ => *self.resolve_record(id)?.as_bytes(),
+                    _ => match whole_id(id) {
+                        Some(id) => id,
+                        None => *self.resolve_record(id)?.as_bytes(),
+                    },
                 };
                 let said = self.store.attested_by(&own, Some(&about), MAX_OF_ONE)?;
                 let said = said.iter().filter(|listed| says(listed, "statement") == Some(what.word()));
@@ -239,8 +248,8 @@ impl Service {
         first: &[AgentId],
     ) -> Result<(Vec<RecordView>, bool), Failure> {
         let (heard, mut more) = self.attesters(known, about)?;
-        // Whom this node knows is the owner's business: to anybody else, the order tells nothing.
-        let comes_early = |by: AgentId| occasion.asker == Asker::Owner && known.contains(by);
+        // Whom this node trusts is the owner's business: to anybody else, the order tells nothing.
+        let comes_early = |by: AgentId| occasion.asker == Asker::Owner && !self.is_stranger(known, by);
         let mut order: Vec<AgentId> = first.to_vec();
         order.extend(heard.iter().copied().filter(|by| !first.contains(by) && comes_early(*by)));
         order.extend(heard.iter().copied().filter(|by| !first.contains(by) && !comes_early(*by)));
@@ -403,7 +412,8 @@ fn is_of_a_talk(view: &RecordView) -> bool {
 pub(super) fn reason(view: &RecordView) -> Option<&str> {
     match view.fields.get("reason") {
         Some(FieldValue::Prose(texts)) => {
-            texts.get(UNKNOWN_LANGUAGE).or_else(|| texts.values().next()).map(String::as_str)
+            let text = texts.get(UNKNOWN_LANGUAGE).or_else(|| texts.values().next());
+            text.map(String::as_str).filter(|text| !text.is_empty())
         }
         _ => None,
     }

@@ -3,10 +3,10 @@
 use commons_places::{Country, Place};
 use commons_registry::Kind;
 use commons_registry::schema::SCOPES;
-use commons_store::{Filter, Near, Point, Search as Asked};
+use commons_store::{Filter, Listed, Near, Point, Search as Asked};
 use serde_json::{Value, json};
 
-use super::listings::Hit;
+use super::company::Hit;
 use super::read::{MAX_LIMIT, bad_cursor};
 use super::{Occasion, Service};
 use crate::failure::Failure;
@@ -53,7 +53,10 @@ impl Service {
                 .hint("`commons search WORDS`, `commons search --topic bread`; `commons list` shows whatever there is"));
         }
         let words = search.words.trim().to_owned();
-        self.what_fits(occasion, &Asked { words, filters, near: None }, search.limit, search.after.as_deref())
+        // Whoever asks for listings gets these.
+        let leads = search.kinds.is_empty() || search.kinds.contains(&Kind::Agent);
+        let asked = Asked { words, filters, near: None };
+        self.what_fits(occasion, &asked, leads, search.limit, search.after.as_deref())
     }
 
     pub(super) fn find(&self, occasion: Occasion, find: &Find) -> Result<Value, Failure> {
@@ -77,16 +80,18 @@ impl Service {
         let kilometres = find.kilometres.unwrap_or(NEAR_KILOMETRES).clamp(1, MAX_KILOMETRES);
         let near = spot.as_ref().map(|spot| Near { point: spot.point, kilometres: f64::from(kilometres) });
         let asked = Asked { words: find.words.trim().to_owned(), filters, near };
-        let mut found = self.what_fits(occasion, &asked, find.limit, find.after.as_deref())?;
+        let mut found = self.what_fits(occasion, &asked, true, find.limit, find.after.as_deref())?;
         found["near"] = spot.map_or(Value::Null, |spot| spot.to_json(kilometres));
         Ok(found)
     }
 
-    /// A page of what fits, each with how far away it is if that was asked.
+    /// A page of what fits, each with how far away it is if that was asked. If `leads`, the own record of an organisation
+    /// stands in the place of listings that it claims. What is folded together on one page may be found once more on the next.
     fn what_fits(
         &self,
         occasion: Occasion,
         asked: &Asked,
+        leads: bool,
         limit: usize,
         after: Option<&str>,
     ) -> Result<Value, Failure> {
@@ -96,18 +101,23 @@ impl Service {
         let next = (found.len() > limit).then(|| skip.saturating_add(limit).to_string());
         found.truncate(limit);
         let known = self.known()?;
-        let one = |hit: &Hit| {
-            let mut item = self.listed_json(occasion, &known, &hit.listed)?;
-            if let Some(kilometres) = hit.kilometres {
+        let one = |listed: &Listed, kilometres: Option<f64>| {
+            let mut item = self.listed_json(occasion, &known, listed)?;
+            if let Some(kilometres) = kilometres {
                 item["kilometres"] = ((kilometres * 10.0).round() / 10.0).into();
             }
+            Ok::<Value, Failure>(item)
+        };
+        let whole = |hit: &Hit| {
+            let mut item = one(&hit.listed, hit.kilometres)?;
             if !hit.listings.is_empty() {
-                let listings = hit.listings.iter().map(|listed| self.listed_json(occasion, &known, listed));
+                let listings = hit.listings.iter().map(|(listed, kilometres)| one(listed, *kilometres));
                 item["listings"] = listings.collect::<Result<_, _>>()?;
             }
             Ok(item)
         };
-        let items: Vec<Value> = self.folded(found)?.iter().map(one).collect::<Result<_, Failure>>()?;
+        let items: Vec<Value> =
+            self.folded(&known, found, leads)?.iter().map(whole).collect::<Result<_, Failure>>()?;
         Ok(json!({ "items": items, "next": next }))
     }
 }

@@ -228,7 +228,7 @@ fn a_question_awaits_a_reply_and_the_reply_whoever_asked() {
         assert_eq!(waits(node), [], "what is questioned is answered");
         must_refuse(node, &["question", &question, "--reason", "x"], "invalid", "replied to");
         must_refuse(node, &["reply", &question, "--text", "Ours."], "invalid", "record of others");
-        must_refuse(node, &["reply", &done, "--text", "Ours."], "invalid", "questions nothing");
+        must_refuse(node, &["reply", &done, "--text", "Ours."], "invalid", "asks nothing");
 
         bring(node, &kitchen);
         assert_eq!(waits(&kitchen), one("question", &question));

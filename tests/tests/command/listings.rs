@@ -63,34 +63,52 @@ fn two_listings_are_found_as_one_as_long_as_that_is_said() {
 
 #[test]
 fn a_claim_takes_over_what_the_own_record_leaves_open_and_nothing_else() {
-    without_and_with_a_running_node(|node| {
-        found(node);
-        let listing = import(node).swap_remove(0);
-        node.ask(&["profile", "--set", "place=Roubaix"]);
-        let claimed = node.ask(&["claim", &listing, "--take"]);
-        assert_eq!(claimed["taken"], json!(["country", "links"]), "{claimed}");
-        let own = node.ask(&["profile"])["fields"].clone();
-        assert_eq!((&own["place"], &own["country"]), (&json!("Roubaix"), &json!("fr")));
-        assert_eq!(own["links"], json!(["https://ovens.example"]));
-        assert_eq!(own["name"]["und"], "Sample Bakery");
-        assert_eq!(own["fields"], Value::Null, "what a trade is to a licence is stated, not taken");
-        let again = node.ask(&["claim", &listing, "--take"]);
-        assert_eq!((&again["outcome"], &again["taken"]), (&json!("unchanged"), &json!([])));
-        // Found by what the listing says, shown as what the organisation says.
-        let found = node.ask(&["search", "Ltd"]);
-        assert_eq!(
-            (found["items"][0]["kind"].as_str(), &found["items"][0]["listings"][0]["id"]),
-            (Some("agent"), &json!(listing))
-        );
-        // Both are found by the country, and are one.
-        let found = node.ask(&["search", "--country", "FR", "--topic", "bakeries"]);
-        assert_eq!(items(&found).len(), 3, "{found}");
-        let agent = id(&node.ask(&["list", "--kind", "agent"])["items"][0]);
-        assert_eq!(node.ask(&["show", &agent])["listings"][0]["id"], json!(listing));
-        node.ask(&["claim", &listing, "--withdraw"]);
-        assert_eq!(node.ask(&["show", &listing])["led_by"], Value::Null);
-        assert_eq!(node.ask(&["show", &agent])["listings"], json!([]));
-    });
+    let mut federation = Node::organisation("Sample Federation");
+    let listing = import(&federation).swap_remove(0);
+    must_refuse(&federation, &["claim", &listing], "invalid", "of your own list");
+    federation.start(&[]);
+    let mut ovens = Node::organisation("Ovens of Samples");
+    ovens.start(&[&federation]);
+    ovens.wait_until("the listing", |node| node.keeps(&listing));
+    ovens.ask(&["profile", "--set", "place=Roubaix"]);
+    let claimed = ovens.ask(&["claim", &listing, "--take"]);
+    assert_eq!(
+        claimed["taken"],
+        json!({ "links": ["https://ovens.example"] }),
+        "one place is not mixed with another"
+    );
+    let own = ovens.ask(&["profile"])["fields"].clone();
+    assert_eq!((&own["place"], &own["country"]), (&json!("Roubaix"), &Value::Null));
+    assert_eq!(own["links"], json!(["https://ovens.example"]));
+    assert_eq!(own["name"]["und"], "Ovens of Samples");
+    assert_eq!(own["fields"], Value::Null, "what a trade is to a licence is stated, not taken");
+    let again = ovens.ask(&["claim", &listing, "--take"]);
+    assert_eq!((&again["outcome"], &again["taken"]), (&json!("unchanged"), &json!({})));
+    // Found by what the listing says, shown as what the organisation says; and once, if both are found.
+    for words in ["Ltd", "ovens"] {
+        let found = ovens.ask(&["search", words]);
+        let led: Vec<&Value> =
+            found["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "agent").collect();
+        assert_eq!((led.len(), &led[0]["listings"][0]["id"]), (1, &json!(listing)), "{found}");
+    }
+    let narrowed = ovens.ask(&["search", "Ltd", "--kind", "listing"]);
+    assert_eq!(items(&narrowed), [&listing], "whoever asks for listings gets these");
+    let near = ovens.ask(&["find", "--near", "Lille", "--within", "5km", "--sector", "bakeries"]);
+    let led = near["items"].as_array().unwrap().iter().find(|item| item["kind"] == "agent").unwrap();
+    assert_eq!(
+        (&led["kilometres"], led["listings"][0]["kilometres"].is_number()),
+        (&Value::Null, true),
+        "it is the list that says so"
+    );
+    let agent = ovens.status()["agent"].as_str().unwrap().to_owned();
+    assert_eq!(ovens.ask(&["show", &agent])["listings"][0]["id"], json!(listing));
+    assert_eq!(
+        ovens.ask(&["claim", id(&claimed).as_str(), "--withdraw"])["outcome"],
+        "withdrawn",
+        "by its own id too"
+    );
+    assert_eq!(ovens.ask(&["show", &listing])["led_by"], Value::Null);
+    assert_eq!(ovens.ask(&["show", &agent])["listings"], json!([]));
 }
 
 #[test]
@@ -113,7 +131,14 @@ fn strangers_who_claim_are_named_and_of_two_who_are_trusted_neither_leads() {
     assert_eq!(shown(&federation)["led_by"], Value::Null, "of strangers none leads");
     assert!(federation.ask_in_words(&["show", &listing]).contains("whom nobody trusted here has introduced"));
     assert_eq!(items(&federation.ask(&["search", "Ltd"])), [&listing]);
+    let inbox = federation.ask(&["inbox"]);
+    assert_eq!(
+        inbox["items"].as_array().unwrap().iter().filter(|one| one["what"] == "claim").count(),
+        2,
+        "{inbox}"
+    );
     federation.ask(&["follow", &agents[0]]);
+    assert_eq!(federation.ask(&["inbox"])["items"].as_array().unwrap().len(), 1);
     assert_eq!(shown(&federation)["led_by"]["agent"], json!(agents[0]));
     assert_eq!(federation.ask(&["search", "Ltd"])["items"][0]["agent"], json!(agents[0]));
     federation.ask(&["follow", &agents[1]]);

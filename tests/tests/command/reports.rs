@@ -51,6 +51,15 @@ fn a_steward_is_asked_refuses_with_a_reason_and_erases_after_all() {
     );
     assert!(press.ask_in_words(&["inbox"]).contains(&format!("commons forget {}", &record[..8])));
 
+    // Whoever asks anew says only what they say now.
+    neighbour.ask(&["report", &request, "--withdraw"]);
+    neighbour.ask(&["report", &record, "--reason", reason]);
+    assert_eq!(neighbour.ask(&["reports"])["requests"][0]["reason"], Value::Null);
+    neighbour.ask(&["report", &record, "--reason", reason, "--to-steward", "It names me"]);
+    press.wait_until("the request", |press| {
+        waiting(press, "removal").first().is_some_and(|one| one["reason"] == "It names me")
+    });
+
     press.ask(&["reply", &request, "--text", "You signed the release form"]);
     assert_eq!(waiting(&press, "removal"), Vec::<Value>::new());
     neighbour.wait_until("the reply", |node| !waiting(node, "reply").is_empty());
@@ -95,6 +104,12 @@ fn whoever_runs_a_node_answers_what_is_reported_there_and_nobody_else_hears_of_i
     assert_eq!(refused["open"], 0);
     neighbour.ask(&["reports", "answer", "1", "--withhold"]);
     must_refuse(&neighbour, &["show", &record], "not-found", "");
+    must_refuse(
+        &neighbour,
+        &["reports", "answer", "1", "--refuse", "Why not"],
+        "usage",
+        "is withheld on this node",
+    );
     let reports = neighbour.ask(&["reports"]);
     assert_eq!(reports["items"][0]["answer"]["answer"], "withheld", "{reports}");
     assert_eq!(reports["items"][0]["about"]["agent"], press.status()["agent"], "{reports}");

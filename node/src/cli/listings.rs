@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Context;
 use super::inbox::about_in_words;
+use super::show::{in_text, push_field};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, name_alone, name_and_id, short, text, who};
@@ -54,23 +55,41 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
     let answer = Client::connect(context)?.ask(&Request::Listing(request))?;
     context.output.result(&answer, |answer| match (withdraw, text(answer, "outcome")) {
         (true, "unchanged") => "That was taken back already".to_owned(),
-        (true, _) => format!("You no longer claim it: {}", text(answer, "id")),
-        (false, outcome) => {
-            let already = if outcome == "unchanged" { " already" } else { "" };
-            let taken: Vec<&str> = answer["taken"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            let taken = match taken.as_slice() {
-                [] => String::new(),
-                taken => format!("Into your own record went: {}.\n", taken.join(", ")),
-            };
-            format!(
-                "Claimed{already}: {}, listed by {}\n{taken}\
-                 On nodes that trust you, your own record stands in its place: `commons profile` shows what it says.\n",
-                about_in_words(&answer["listing"]),
-                who(&answer["listing"]),
-            )
-        }
+        (true, _) => format!(
+            "You no longer claim it: {}\nWhat you took over from it stays in your own record: commons profile",
+            text(answer, "id")
+        ),
+        (false, _) => claimed(answer),
     });
     Ok(ExitCode::SUCCESS)
+}
+
+fn claimed(answer: &Value) -> String {
+    let listing = &answer["listing"];
+    let already = if text(answer, "outcome") == "unchanged" { " already" } else { "" };
+    let mut words = format!("Claimed{already}: {}, listed by {}\n", about_in_words(listing), who(listing));
+    let [called, listed] = [text(answer, "called"), text(listing, "title")].map(line);
+    if called.to_lowercase() != listed.to_lowercase() {
+        words.push_str(&format!(
+            "You call yourselves {called}, the list says {listed}. If it is not about you: commons claim {} --withdraw\n",
+            short(listing, "id")
+        ));
+    }
+    let taken: Vec<_> = answer["taken"].as_object().into_iter().flatten().collect();
+    if !taken.is_empty() {
+        words.push_str("Into your own record went:\n");
+        for (name, value) in taken {
+            let texts =
+                value.as_object().map(|texts| texts.values().map(in_text).collect::<Vec<_>>().join("\n"));
+            push_field(&mut words, name, &texts.unwrap_or_else(|| in_text(value)));
+        }
+    }
+    words.push_str(&format!(
+        "Where you are trusted, your own record stands in its place from now on, unless somebody else who is trusted claims it too.\n\
+         Whoever keeps the list finds your claim in their inbox: ask them to follow you, {}.\n",
+        name_and_id(listing)
+    ));
+    words
 }
 
 pub(super) fn same(context: &Context, args: SameArgs) -> Result<ExitCode, Failure> {
@@ -100,7 +119,10 @@ pub(super) fn duplicates(context: &Context, args: DuplicatesArgs) -> Result<Exit
 fn pairs_in_words(answer: &Value) -> String {
     let pairs = answer["items"].as_array().map(Vec::as_slice).unwrap_or_default();
     if pairs.is_empty() {
-        return format!("No two of {} listings seem to be the same.", answer["compared"]);
+        return format!(
+            "No two of {} listings seem to be the same, but for those of which that is said already.",
+            answer["compared"]
+        );
     }
     let mut words = String::new();
     for pair in pairs {
@@ -123,7 +145,7 @@ fn pairs_in_words(answer: &Value) -> String {
         ));
     }
     if answer["more"] == true {
-        words.push_str("\nThere are more: --limit N shows them\n");
+        words.push_str("\nThere are more: link these first, or see more of them with --limit N\n");
     }
     words
 }
@@ -132,11 +154,11 @@ fn pairs_in_words(answer: &Value) -> String {
 pub(super) fn listings_in_words(record: &Value) -> String {
     let items = |name: &str| record[name].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut words = String::new();
-    let (trusted, strangers): (Vec<&Value>, Vec<&Value>) =
-        items("claims").iter().partition(|claim| claim["trusted"] == true);
+    let is_stranger = |one: &&Value| one["trusted"] == false;
+    let (strangers, trusted): (Vec<&Value>, Vec<&Value>) = items("claims").iter().partition(is_stranger);
     let heading = match (trusted.len(), record["led_by"].is_object()) {
-        (0, _) => "",
-        (1, true) => "Claimed by, who thereby speaks for itself:",
+        (_, true) => "Claimed by, so that its own record leads:",
+        (0 | 1, false) => "Claimed by:",
         _ => "Claimed by several, so that the record of none leads:",
     };
     for (heading, claims) in
@@ -153,11 +175,19 @@ pub(super) fn listings_in_words(record: &Value) -> String {
             words.push_str(&format!("  {}  {}{domain}\n", short(claim, "id"), who(claim)));
         }
     }
-    if !items("same_as").is_empty() {
-        words.push_str("\nThe same as:\n");
+    for (heading, strangers) in
+        [("The same as:", false), ("The same as, say those whom nobody trusted here has introduced:", true)]
+    {
+        let mut same = String::new();
         for other in items("same_as") {
-            let by: Vec<String> = other["said_by"].as_array().into_iter().flatten().map(who).collect();
-            words.push_str(&format!("  {}, says {}\n", about_in_words(other), by.join("; ")));
+            let by = other["said_by"].as_array().into_iter().flatten();
+            let by: Vec<String> = by.filter(|by| is_stranger(by) == strangers).map(who).collect();
+            if !by.is_empty() {
+                same.push_str(&format!("  {}, says {}\n", about_in_words(other), by.join("; ")));
+            }
+        }
+        if !same.is_empty() {
+            words.push_str(&format!("\n{heading}\n{same}"));
         }
     }
     if !items("listings").is_empty() {
