@@ -1,6 +1,7 @@
 //! HTTP: what browsers and programs may read. Nothing here writes.
 
 mod page;
+mod search;
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,19 +15,20 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use commons_licences::{Act, LicenceClass, Purpose};
+use commons_licences::{Act, Purpose};
 use commons_registry::Kind;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tracing::debug;
 
 use crate::failure::{Failure, FailureKind};
-use crate::request::{Check, Find, Request, Search};
+use crate::request::{Check, Request};
 use crate::service::{Asker, Service};
 
 /// How long a question may take to be asked, its body aside, and how long a connection may lie idle.
@@ -34,6 +36,9 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Most connections at a time. Further ones wait.
 const MAX_CONNECTIONS: usize = 256;
+
+/// Most bytes behind the `?` of an address: far more than a search of sixteen words with every filter takes.
+const MAX_QUERY_BYTES: usize = 4 * 1024;
 
 /// Most questions of strangers that are worked on at a time. One that is begun is finished, even if nobody waits for it any more.
 static AT_ONCE: Semaphore = Semaphore::const_new(8);
@@ -68,8 +73,8 @@ fn router(service: Arc<Service>, address: SocketAddr) -> Router {
         .route("/api/v1/records", get(list))
         .route("/api/v1/records/{id}", get(show))
         .route("/api/v1/records/{id}/check", get(check))
-        .route("/api/v1/search", get(search))
-        .route("/api/v1/find", get(find))
+        .route("/api/v1/search", get(search::search))
+        .route("/api/v1/find", get(search::find))
         .fallback(|| async { Failure::not_found("there is no such page") })
         .method_not_allowed_fallback(|| async { (StatusCode::METHOD_NOT_ALLOWED, read_only()) })
         .with_state(service)
@@ -92,6 +97,13 @@ fn read_only() -> Json<Value> {
     Json(json!({ "error": failure }))
 }
 
+/// With what axum begins to say why it could not read a question. What follows says it all.
+const UNREAD: &str = "Failed to deserialize query string: ";
+
+/// What to do about a question that cannot be read.
+const NAMES: &str = "names and values are those of the flags of the command: see `commons list --help`, `commons search --help`, \
+                     `commons find --help`";
+
 /// What stands behind the `?` of an address; what cannot be read is refused in the one shape of refusals.
 struct Asked<T>(T);
 
@@ -99,11 +111,28 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let bytes = parts.uri.query().map_or(0, str::len);
+        if bytes > MAX_QUERY_BYTES {
+            return Err(Failure::usage(format!(
+                "the question is too long: expected at most {MAX_QUERY_BYTES} bytes behind the ?, found {bytes}"
+            ))
+            .hint("ask for fewer words"));
+        }
         match Query::from_request_parts(parts, state).await {
             Ok(Query(asked)) => Ok(Self(asked)),
-            Err(rejection) => Err(Failure::usage(rejection.body_text())),
+            Err(rejection) => {
+                let why = rejection.body_text();
+                Err(Failure::usage(why.strip_prefix(UNREAD).unwrap_or(&why)).hint(NAMES))
+            }
         }
     }
+}
+
+/// A number of a question; said so that people know what was expected.
+fn whole<'de, D: Deserializer<'de>, N: core::str::FromStr>(asked: D) -> Result<Option<N>, D::Error> {
+    let text = String::deserialize(asked)?;
+    let expected = |_| D::Error::custom(format_args!("expected a whole number, found {text:?}"));
+    text.trim().parse().map(Some).map_err(expected)
 }
 
 type Answer = Result<Json<Value>, Failure>;
@@ -113,8 +142,10 @@ async fn status(State(service): State<Arc<Service>>) -> Answer {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ListQuery {
     kind: Option<Kind>,
+    #[serde(default, deserialize_with = "whole")]
     limit: Option<usize>,
     after: Option<String>,
 }
@@ -128,75 +159,6 @@ async fn list(State(service): State<Arc<Service>>, Asked(query): Asked<ListQuery
 
 async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
     answer(service, Request::Show { id, drafts: false }).await.map(Json)
-}
-
-/// The names are those of the flags of `commons search`; `kind` takes several, with commas between.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SearchQuery {
-    #[serde(default)]
-    q: String,
-    kind: Option<String>,
-    class: Option<LicenceClass>,
-    language: Option<String>,
-    topic: Option<String>,
-    scope: Option<String>,
-    place: Option<String>,
-    country: Option<String>,
-    limit: Option<usize>,
-    after: Option<String>,
-}
-
-async fn search(State(service): State<Arc<Service>>, Asked(query): Asked<SearchQuery>) -> Answer {
-    let kinds = query.kind.as_deref().into_iter().flat_map(|kinds| kinds.split(','));
-    let search = Search {
-        words: query.q,
-        kinds: kinds.map(str::parse).collect::<Result<_, _>>().map_err(usage)?,
-        class: query.class,
-        language: query.language,
-        topic: query.topic,
-        scope: query.scope,
-        place: query.place,
-        country: query.country,
-        limit: query.limit.unwrap_or(DEFAULT_LIMIT),
-        after: query.after,
-    };
-    answer(service, Request::Search(search)).await.map(Json)
-}
-
-/// The names are those of the flags of `commons find`; `within` is a number of kilometres.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FindQuery {
-    #[serde(default)]
-    q: String,
-    near: Option<String>,
-    within: Option<u32>,
-    skill: Option<String>,
-    sector: Option<String>,
-    kind: Option<String>,
-    ownership: Option<String>,
-    offers: Option<String>,
-    country: Option<String>,
-    limit: Option<usize>,
-    after: Option<String>,
-}
-
-async fn find(State(service): State<Arc<Service>>, Asked(query): Asked<FindQuery>) -> Answer {
-    let find = Find {
-        words: query.q,
-        near: query.near,
-        kilometres: query.within,
-        skill: query.skill,
-        sector: query.sector,
-        agent_kind: query.kind,
-        ownership: query.ownership,
-        offers: query.offers,
-        country: query.country,
-        limit: query.limit.unwrap_or(DEFAULT_LIMIT),
-        after: query.after,
-    };
-    answer(service, Request::Find(find)).await.map(Json)
 }
 
 /// `?for=commercial&act=adapt,distribute&worker_owned=true`: facts by their names.

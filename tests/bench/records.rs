@@ -12,6 +12,11 @@ const RECORDS_EACH: usize = 200;
 /// Items handed to the store at once.
 const AT_ONCE: usize = 4_096;
 
+/// Words that people write again and again, the most frequent first. One word of so many is one of them: the first stands in every
+/// other record or so.
+const SMALL_WORDS: [&str; 8] = ["the", "of", "and", "for", "in", "to", "we", "how"];
+const ONE_IN: usize = 3;
+
 /// Opens the store of a node that belongs to the usual network.
 pub(crate) fn open(directory: &Path) -> Store {
     Store::open(directory, StoreOptions::new(NetworkId::of_name("commons"))).unwrap().0
@@ -35,14 +40,21 @@ impl Writer {
         Self { random, words, agents: Vec::new(), begun: 0, written: 0 }
     }
 
-    /// The words that records are made of.
+    /// The words that records are made of, but for the small ones.
     pub(crate) fn words(&self) -> &[String] {
         &self.words
     }
 
     fn text(&mut self, words: usize) -> String {
-        let words: Vec<_> = (0..words).map(|_| self.random.pick(&self.words).clone()).collect();
+        let words: Vec<_> = (0..words).map(|_| self.word()).collect();
         words.join(" ")
+    }
+
+    fn word(&mut self) -> String {
+        if self.random.one_in(ONE_IN) {
+            return small_word(&mut self.random).to_owned();
+        }
+        self.random.pick(&self.words).clone()
     }
 
     /// The next items: as many records, and the foundings of who begins to write.
@@ -56,7 +68,8 @@ impl Writer {
                 self.begun += 1;
             }
             let mut draft = Draft::new(Kind::Resource);
-            let (title, licence, topic) = (self.text(5), "CC-BY-SA-4.0", self.text(1));
+            let topic = self.random.pick(&self.words).clone();
+            let (title, licence) = (self.text(5), "CC-BY-SA-4.0");
             draft.set_keyed("title", "en", &title).unwrap();
             draft.set_keyed("summary", "en", &self.text(18)).unwrap();
             draft.set("licence", licence).unwrap();
@@ -80,4 +93,10 @@ impl Writer {
         // Only then does the store say what it holds, and what is not listed yet.
         store.settled().unwrap();
     }
+}
+
+/// One of the words that people write again and again.
+pub(crate) fn small_word(random: &mut Random) -> &'static str {
+    let among = 1 + random.below(SMALL_WORDS.len());
+    SMALL_WORDS[random.below(among)]
 }

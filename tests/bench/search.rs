@@ -1,16 +1,23 @@
 //! Searching among many records, while they are all in lists: how long one search takes, most of the time and at worst.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use commons_registry::Kind;
-use commons_store::{Filter, Search};
+use commons_registry::{Kind, NetworkId, RecordView};
+use commons_store::{Described, Describer, Filter, Near, Point, Search, Store, StoreOptions};
 use commons_tests::random::Random;
 
-use crate::records::{Writer, open};
+use crate::records::{Writer, small_word};
 use crate::table::{row, title};
 
 /// Searches of each sort.
 const SEARCHES: usize = 500;
+
+/// After so many searches some records come in: a node that works is searched while words of new
+/// records still wait in memory.
+const SEARCHES_BETWEEN: usize = 100;
+const COME_IN: usize = 500;
 
 /// Results on a page, and one that tells whether there are more.
 const PAGE: usize = 51;
@@ -21,7 +28,7 @@ const PERCENTILE: usize = 99;
 /// Makes the words and filters of a search out of chance and the words that records are made of.
 type Sort = fn(&mut Random, &[String]) -> Search;
 
-const SORTS: [(&str, Sort); 6] = [
+const SORTS: [(&str, Sort); 10] = [
     ("one word", |random, words| of(word(random, words), Vec::new())),
     ("two words", |random, words| of(format!("{} {}", word(random, words), word(random, words)), Vec::new())),
     ("the beginning of a word", |random, words| {
@@ -38,10 +45,31 @@ const SORTS: [(&str, Sort); 6] = [
         filters.extend(Filter::words(&["topics"], &word(random, words)));
         of(word(random, words).chars().take(3).collect(), filters)
     }),
+    ("a word that is written again and again", |random, _| of(small_word(random).to_owned(), Vec::new())),
+    ("such a word and two others", |random, words| {
+        let (one, other) = (word(random, words), word(random, words));
+        of(format!("{one} {} {other}", small_word(random)), Vec::new())
+    }),
+    ("near a place", |random, _| near(random, String::new())),
+    ("a word near a place", |random, words| {
+        let word = if random.one_in(2) { word(random, words) } else { small_word(random).to_owned() };
+        near(random, word)
+    }),
 ];
 
+/// Where records are: in towns, these apart in millionths of a degree, on as many rows as columns about the size of Europe.
+const BETWEEN_TOWNS: usize = 700_000;
+const TOWNS_IN_A_ROW: usize = 40;
+const FIRST_TOWN: (i64, i64) = (36_000_000, -10_000_000);
+
+/// How far around a town records are that are in it, in millionths of a degree.
+const TOWN: usize = 100_000;
+
+/// How far away is near, in kilometres: as people ask.
+const NEAR: [f64; 4] = [5.0, 20.0, 50.0, 400.0];
+
 pub(crate) fn measure(records: usize) {
-    title("search", &format!("searching among {records} records, {SEARCHES} times each"));
+    title("search", &format!("searching among {records} records, {SEARCHES} times each, while more come in"));
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
     let mut writer = Writer::new(5);
@@ -51,7 +79,11 @@ pub(crate) fn measure(records: usize) {
     let mut all = Vec::new();
     for (what, sort) in SORTS {
         let (mut times, mut found) = (Vec::new(), 0);
-        for _ in 0..SEARCHES {
+        for at in 0..SEARCHES {
+            if at.is_multiple_of(SEARCHES_BETWEEN) {
+                writer.fill(&store, COME_IN);
+                store.wait_until_listed();
+            }
             let search = sort(&mut random, writer.words());
             let begun = Instant::now();
             let page = store.find(&search, 0, PAGE).unwrap();
@@ -65,6 +97,30 @@ pub(crate) fn measure(records: usize) {
     }
     row("all together: half within", &milliseconds(percentile(&mut all, 50)));
     row(&format!("  {PERCENTILE} of 100 within"), &milliseconds(percentile(&mut all, PERCENTILE)));
+}
+
+/// Opens the store of a node that knows where records are.
+fn open(directory: &Path) -> Store {
+    let describe = |view: &RecordView| {
+        let seed = view.id.as_bytes().first_chunk().map(|bytes| u64::from_le_bytes(*bytes));
+        let mut random = Random::from_seed(seed.unwrap_or_default());
+        Described { marks: Vec::new(), point: Some(somewhere(&mut random)) }
+    };
+    let mut options = StoreOptions::new(NetworkId::of_name("commons"));
+    options.describer = Describer { version: "somewhere".to_owned(), describe: Arc::new(describe) };
+    Store::open(directory, options).unwrap().0
+}
+
+/// A place in a town.
+fn somewhere(random: &mut Random) -> Point {
+    let mut degrees = || (random.below(TOWNS_IN_A_ROW) * BETWEEN_TOWNS + random.below(TOWN)) as i64;
+    let (north, east) = (degrees(), degrees());
+    Point::new(FIRST_TOWN.0 + north, FIRST_TOWN.1 + east).unwrap()
+}
+
+fn near(random: &mut Random, words: String) -> Search {
+    let near = Near { point: somewhere(random), kilometres: *random.pick(&NEAR) };
+    Search { words, filters: Vec::new(), near: Some(near) }
 }
 
 fn of(words: String, filters: Vec<Filter>) -> Search {

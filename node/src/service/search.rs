@@ -40,7 +40,7 @@ impl Service {
         }
         filters.extend(search.class.map(|class| Filter::is(&["class"], class.as_str())));
         if let Some(language) = &search.language {
-            filters.push(Filter::is(&["language"], language.trim()));
+            filters.push(Filter::is(&["language"], known_as_language(language)?));
         }
         if let Some(scope) = &search.scope {
             filters.push(Filter::is(&["scope"], known_scope(scope)?));
@@ -64,7 +64,7 @@ impl Service {
             None => OFFERS.iter().fold(Filter::kinds(&[Kind::Agent, Kind::Listing]), |filter, word| {
                 filter.or(Filter::is(&["types"], word))
             }),
-            Some(offered) => Filter::is(&["types"], &resource_types::read(offered).token),
+            Some(offered) => Filter::is(&["types"], &type_of(offered)?),
         }];
         filters.extend(in_words(&SKILL, "skill", find.skill.as_deref())?);
         filters.extend(in_words(&SECTOR, "sector", find.sector.as_deref())?);
@@ -77,7 +77,10 @@ impl Service {
             return Err(Failure::usage("--within says how far from a place: expected --near as well")
                 .hint("as in `commons find --near Lille --within 30km`"));
         }
-        let kilometres = find.kilometres.unwrap_or(NEAR_KILOMETRES).clamp(1, MAX_KILOMETRES);
+        if find.kilometres == Some(0) {
+            return Err(Failure::usage("expected at least one kilometre after --within, found 0"));
+        }
+        let kilometres = find.kilometres.unwrap_or(NEAR_KILOMETRES).min(MAX_KILOMETRES);
         let near = spot.as_ref().map(|spot| Near { point: spot.point, kilometres: f64::from(kilometres) });
         let asked = Asked { words: find.words.trim().to_owned(), filters, near };
         let mut found = self.what_fits(occasion, &asked, true, find.limit, find.after.as_deref())?;
@@ -129,6 +132,27 @@ fn in_words(fields: &[&str], what: &str, text: Option<&str>) -> Result<Vec<Filte
         return Err(Failure::usage(format!("expected a word after --{what}, found {text:?}")));
     }
     Ok(filters)
+}
+
+/// A language tag in any case; whether anybody speaks it is not asked.
+fn known_as_language(text: &str) -> Result<&str, Failure> {
+    let tag = text.trim();
+    let is_part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if tag.split('-').all(is_part) {
+        return Ok(tag);
+    }
+    Err(Failure::usage(format!("{text:?} is no language: expected its tag"))
+        .hint("as in --language pt, or pt-br for Portuguese as in Brazil alone"))
+}
+
+fn type_of(offered: &str) -> Result<String, Failure> {
+    let token = resource_types::read(offered).token;
+    if token.is_empty() {
+        return Err(Failure::usage(format!("expected a type after --offers, found {offered:?}"))
+            .hint("as in --offers space; `commons publish --types` lists them"));
+    }
+    Ok(token)
 }
 
 fn known_scope(scope: &str) -> Result<&'static str, Failure> {
@@ -211,7 +235,10 @@ fn coordinates(text: &str) -> Result<Option<Point>, Failure> {
         return Ok(None);
     };
     let millionths = |degrees: f64| (degrees * 1e6).round() as i64;
-    Point::new(millionths(north), millionths(east)).map(Some).ok_or_else(|| {
+    // What is no number reads as one, and would be taken for zero.
+    let point =
+        if north.is_nan() || east.is_nan() { None } else { Point::new(millionths(north), millionths(east)) };
+    point.map(Some).ok_or_else(|| {
         Failure::usage(format!("{text:?} is no place on earth"))
             .hint("latitude, at most 90 either way, then longitude, at most 180: as in --near 50.63,3.06")
     })
@@ -229,6 +256,8 @@ mod tests {
         assert!(matches!(coordinates("Lille"), Ok(None)));
         assert!(coordinates("91,0").is_err());
         assert!(coordinates("0,181").is_err());
-        assert!(coordinates("NaN,inf").is_ok_and(|point| point.is_none()) || coordinates("NaN,inf").is_err());
+        for nowhere in ["nan,nan", "nan,3", "50,-nan", "NaN,inf", "-inf,0"] {
+            assert!(coordinates(nowhere).is_err(), "{nowhere}");
+        }
     }
 }

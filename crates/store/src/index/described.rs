@@ -6,6 +6,7 @@ use std::sync::Arc;
 use commons_registry::{FieldValue, Kind, RecordView, Value};
 
 use super::point::Point;
+use super::text::Sorted;
 use super::words;
 
 /// Most marks of one record, and most bytes of them together.
@@ -111,11 +112,11 @@ impl Filter {
             .collect()
     }
 
-    /// Whether sorted marks have one of these.
-    pub(super) fn fits(&self, marks: &[String]) -> bool {
+    /// Whether one of these is among some marks.
+    pub(super) fn fits(&self, marks: &Sorted) -> bool {
         self.any_of.iter().any(|mark| match mark {
-            Mark::Is(mark) => marks.binary_search(mark).is_ok(),
-            Mark::Begins(beginning) => super::text::stands_in(marks, beginning),
+            Mark::Is(mark) => marks.has(mark),
+            Mark::Begins(beginning) => marks.has_beginning(beginning),
         })
     }
 }

@@ -1,11 +1,14 @@
 //! Full text, in tantivy: which words stand in which record.
 //!
 //! A record is known there by its place in lists alone. What was written since the last commit is gathered in memory, and
-//! searched there: a commit takes some ten milliseconds, and is made for many records at a time.
+//! searched there: a commit takes some ten milliseconds at least, and is made for many records at a time.
 
 mod closeness;
 mod entry;
 mod searching;
+mod sorted;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,15 +20,20 @@ use tantivy::schema::{
 use tantivy::tokenizer::{TextAnalyzer, WhitespaceTokenizer};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, SegmentMeta, TantivyDocument, Term};
 
-pub(super) use entry::{Entry, stands_in};
+pub(super) use entry::Entry;
 pub(super) use searching::Asked;
 pub use searching::Near;
+pub(super) use sorted::Sorted;
 
 /// Memory that tantivy may use while it takes in records: the least that it works with.
 const WRITER_BYTES: usize = 15_000_000;
 
+/// When more records than this were gathered they are committed: each search goes through all of them, which takes a millisecond
+/// or two. A commit of so many takes some thirty, which is little beside what it took to list them.
+const MAX_RECENT: usize = 1_500;
+
 /// When the words that were gathered take more bytes than this they are committed.
-const MAX_RECENT_BYTES: usize = 8 * 1024 * 1024;
+const MAX_RECENT_BYTES: usize = 2 * 1024 * 1024;
 
 /// What a record that was gathered takes beside its words.
 const ENTRY_OVERHEAD: usize = 160;
@@ -99,7 +107,8 @@ impl Text {
 
     /// Whether so much was gathered that it is time to commit it.
     pub(super) fn is_full(&self) -> bool {
-        self.recent.read().unwrap_or_else(PoisonError::into_inner).bytes > MAX_RECENT_BYTES
+        let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
+        recent.bytes > MAX_RECENT_BYTES || recent.records.len() > MAX_RECENT
     }
 
     /// Writes what was gathered. Returns whether there was anything.
@@ -116,10 +125,10 @@ impl Text {
                 let Some(words) = words else { continue };
                 let mut document = TantivyDocument::new();
                 document.add_u64(self.fields.place, *place);
-                document.add_text(self.fields.title, words.title.join(" "));
-                document.add_text(self.fields.text, words.all.join(" "));
-                document.add_text(self.fields.stem, words.stems.join(" "));
-                document.add_text(self.fields.mark, words.marks.join(" "));
+                document.add_text(self.fields.title, words.title.as_str());
+                document.add_text(self.fields.text, words.all.as_str());
+                document.add_text(self.fields.stem, words.stems.as_str());
+                document.add_text(self.fields.mark, words.marks.as_str());
                 if let Some(point) = words.point {
                     document.add_i64(self.fields.latitude, point.latitude());
                     document.add_i64(self.fields.longitude, point.longitude());
@@ -183,234 +192,4 @@ fn schema() -> (Schema, Fields) {
         longitude: schema.add_i64_field(LONGITUDE, FAST),
     };
     (schema.build(), fields)
-}
-
-#[cfg(test)]
-mod tests {
-    use commons_registry::{FieldValue, Kind, RecordId, RecordView, Value};
-    use tantivy::SegmentReader;
-
-    use super::super::described::{Described, Filter};
-    use super::super::point::Point;
-    use super::*;
-
-    /// A record with texts of fields by language.
-    fn view(kind: Kind, title: &[(&str, &str)], rest: &[(&'static str, &str, &str)]) -> RecordView {
-        let mut fields = commons_registry::Fields::new();
-        let titles =
-            title.iter().map(|(language, text)| ((*language).to_owned(), Value::Text((*text).to_owned())));
-        fields.insert(kind.title_field(), FieldValue::Keyed(titles.collect()));
-        for (field, language, text) in rest {
-            let value = match *language {
-                "" => FieldValue::Set([Value::Text((*text).to_owned())].into()),
-                language => FieldValue::Prose([(language.to_owned(), (*text).to_owned())].into()),
-            };
-            fields.insert(field, value);
-        }
-        RecordView {
-            id: RecordId::from_bytes([1; 32]),
-            kind,
-            agent: commons_identity::AgentId::from_bytes([2; 32]),
-            fields,
-            conflicts: Vec::new(),
-            proposals: Vec::new(),
-            heads: Vec::new(),
-        }
-    }
-
-    impl Text {
-        fn search(&self, words: &str, most: usize) -> Result<Vec<u64>, tantivy::TantivyError> {
-            let hits = self.find(&Asked { words, filters: &[], near: None }, most)?;
-            Ok(hits.into_iter().map(|hit| hit.place).collect())
-        }
-    }
-
-    fn set(text: &Text, place: u64, title: &str, summary: &str) {
-        let view = view(Kind::Resource, &[("en", title)], &[("summary", "en", summary)]);
-        text.set(place, Some(Entry::of(&view, &Described::default())));
-    }
-
-    #[test]
-    fn titles_of_one_kind_are_found_in_every_language() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = Text::open(folder.path()).unwrap();
-        let titles = [("en", "commons"), ("es", "bien común")];
-        let definition = [("definition", "en", "What a community keeps together.")];
-        let entry = |kind, titles: &[(&str, &str)]| {
-            Some(Entry::of(&view(kind, titles, &definition), &Described::default()))
-        };
-        text.set(1, entry(Kind::Term, &titles));
-        text.set(2, entry(Kind::Resource, &titles));
-        text.set(3, entry(Kind::Term, &[("en", "community")]));
-        for _ in 0..2 {
-            let found = |words: &str| text.search_titles(Kind::Term, words, 10).unwrap();
-            assert_eq!(found("Commons"), [1], "neither another kind, nor where it stands in a definition");
-            assert_eq!(found("bien COMUN"), [1]);
-            assert_eq!(found("com"), [3, 1], "beginnings, the last to come first");
-            assert_eq!(found("=term"), [0; 0], "which is the word term");
-            assert_eq!(text.search("=resource", 10).unwrap(), [0; 0], "the mark is no word");
-            text.commit().unwrap();
-        }
-    }
-
-    #[test]
-    fn what_is_gathered_is_found_like_what_is_committed() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = Text::open(folder.path()).unwrap();
-        set(&text, 1, "Sourdough for beginners", "Bread without yeast.");
-        set(&text, 2, "Running a bakery", "From sourdough to accounts.");
-        set(&text, 3, "Bread ovens", "How to build them.");
-        let stories = |text: &Text| {
-            assert_eq!(text.search("sourdough", 10).unwrap(), [1, 2], "title first");
-            assert_eq!(text.search("bread", 10).unwrap(), [3, 1]);
-            assert_eq!(text.search("BREA ov", 10).unwrap(), [3], "beginnings of words, all of them");
-            assert_eq!(text.search("bread", 1).unwrap(), [3]);
-            assert_eq!(text.search("nothing", 10).unwrap(), [0; 0]);
-            assert_eq!(text.search(" - ", 10).unwrap(), [0; 0]);
-        };
-        stories(&text);
-        assert!(text.commit().unwrap());
-        assert!(!text.commit().unwrap(), "there is nothing more");
-        stories(&text);
-        drop(text);
-        let text = Text::open(folder.path()).unwrap();
-        stories(&text);
-        set(&text, 1, "Yeast for beginners", "Bread.");
-        text.set(3, None);
-        for _ in 0..2 {
-            assert_eq!(text.search("sourdough", 10).unwrap(), [2]);
-            assert_eq!(text.search("yeast", 10).unwrap(), [1]);
-            assert_eq!(text.search("bread", 10).unwrap(), [1]);
-            text.commit().unwrap();
-        }
-    }
-
-    #[test]
-    fn a_record_written_twice_is_found_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = Text::open(folder.path()).unwrap();
-        for _ in 0..3 {
-            set(&text, 7, "Bread", "");
-            text.commit().unwrap();
-        }
-        assert_eq!(text.search("bread", 10).unwrap(), [7]);
-    }
-
-    #[test]
-    fn words_of_what_was_taken_out_leave_the_files() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = Text::open(folder.path()).unwrap();
-        set(&text, 1, "Sourdough", "");
-        set(&text, 2, "Bakery", "");
-        text.commit().unwrap();
-        // Files hold words coded, so that one cannot look for their letters: the dictionaries are asked.
-        let is_in_a_dictionary = |word: &str| {
-            let searcher = text.reader.searcher();
-            let words = |segment: &SegmentReader| segment.inverted_index(text.fields.text).unwrap();
-            searcher
-                .segment_readers()
-                .iter()
-                .any(|segment| words(segment).terms().get(word.as_bytes()).unwrap().is_some())
-        };
-        let files = || {
-            let segments = text.reader.searcher().index().searchable_segment_ids().unwrap();
-            let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-            let names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
-            let is_old = |name: &&String| {
-                !name.contains("meta")
-                    && !name.starts_with('.')
-                    && !segments.iter().any(|id| name.starts_with(&id.uuid_string()))
-            };
-            names.iter().filter(is_old).cloned().collect::<Vec<_>>()
-        };
-        text.set(1, None);
-        text.commit().unwrap();
-        assert!(is_in_a_dictionary("sourdough"), "what was taken out is still in the files");
-        let begun = std::time::Instant::now();
-        while !text.purge().unwrap() {
-            assert!(begun.elapsed().as_secs() < 60, "{:?}", files());
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
-        assert!(!is_in_a_dictionary("sourdough") && is_in_a_dictionary("bakery"));
-        assert_eq!(files(), [""; 0]);
-        assert_eq!(text.search("bakery", 10).unwrap(), [2]);
-    }
-
-    #[test]
-    fn words_as_they_stand_come_before_other_forms_and_those_before_typos() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = Text::open(folder.path()).unwrap();
-        set(&text, 1, "Running a bakery", "");
-        set(&text, 2, "Bakeries of the north", "");
-        set(&text, 3, "Sourdough", "Bread.");
-        for _ in 0..2 {
-            assert_eq!(text.search("bakery", 10).unwrap(), [1, 2], "as it stands, then another form");
-            assert_eq!(text.search("bakeries", 10).unwrap(), [2, 1]);
-            assert_eq!(text.search("bakery", 1).unwrap(), [1]);
-            assert_eq!(text.search("sourdogh", 10).unwrap(), [3], "a letter left out");
-            assert_eq!(text.search("suordouhg", 10).unwrap(), [3], "twice two letters changed about");
-            assert_eq!(text.search("bakreies nroth", 10).unwrap(), [2], "in several words");
-            assert_eq!(text.search("dourdough", 10).unwrap(), [0; 0], "people get the first letter right");
-            assert_eq!(text.search("braed", 10).unwrap(), [3]);
-            assert_eq!(text.search("brd", 10).unwrap(), [0; 0], "short words would be found everywhere");
-            text.commit().unwrap();
-        }
-    }
-
-    #[test]
-    fn a_search_is_narrowed_by_what_records_say() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = Text::open(folder.path()).unwrap();
-        let class = |class: &str| Described { marks: vec![("class", class.to_owned())], point: None };
-        let english = view(Kind::Resource, &[("en", "Bread")], &[("topics", "", "Baking together")]);
-        let catalan = view(Kind::Resource, &[("ca", "Bread")], &[("topics", "", "Kneading")]);
-        let listing = view(Kind::Listing, &[("pt-br", "Bread")], &[("sectors", "", "Bakeries and mills")]);
-        text.set(1, Some(Entry::of(&english, &class("share-alike"))));
-        text.set(2, Some(Entry::of(&catalan, &class("permissive"))));
-        text.set(3, Some(Entry::of(&listing, &Described::default())));
-        for _ in 0..2 {
-            let found = |words, filters: &[Filter]| {
-                let hits = text.find(&Asked { words, filters, near: None }, 10).unwrap();
-                hits.into_iter().map(|hit| hit.place).collect::<Vec<_>>()
-            };
-            assert_eq!(found("bread", &[]), [3, 2, 1]);
-            assert_eq!(found("bread", &[Filter::kinds(&[Kind::Resource])]), [2, 1]);
-            assert_eq!(found("bread", &[Filter::is(&["class"], "share-alike")]), [1]);
-            assert_eq!(found("", &[Filter::is(&["class"], "permissive")]), [2], "without any words");
-            assert_eq!(found("bread", &[Filter::is(&["language"], "pt")]), [3], "of Brazil too");
-            assert_eq!(found("bread", &Filter::words(&["topics", "sectors"], "baking TOGETHER")), [1]);
-            assert_eq!(found("bread", &Filter::words(&["topics", "sectors"], "baker")), [3], "beginnings");
-            let both = [Filter::kinds(&[Kind::Resource]), Filter::is(&["language"], "ca")];
-            assert_eq!(found("braed", &both), [2], "typos are narrowed as well");
-            assert_eq!(found("", &[]), [0; 0]);
-            text.commit().unwrap();
-        }
-    }
-
-    #[test]
-    fn what_is_near_comes_nearest_first() {
-        let folder = tempfile::tempdir().unwrap();
-        let text = Text::open(folder.path()).unwrap();
-        let at = |north: f64, east: f64| Point::new((north * 1e6) as i64, (east * 1e6) as i64);
-        let places = [(1, at(48.85, 2.35)), (2, at(50.69, 3.18)), (3, at(50.63, 3.06)), (4, None)];
-        for (place, point) in places {
-            let view = view(Kind::Listing, &[("en", "Legal advice")], &[]);
-            text.set(place, Some(Entry::of(&view, &Described { marks: Vec::new(), point })));
-        }
-        let lille = at(50.63, 3.06).unwrap();
-        for _ in 0..2 {
-            let found = |words, kilometres| {
-                let near = Some(Near { point: lille, kilometres });
-                let hits = text.find(&Asked { words, filters: &[], near }, 10).unwrap();
-                hits.into_iter()
-                    .map(|hit| (hit.place, hit.kilometres.unwrap().round() as u32))
-                    .collect::<Vec<_>>()
-            };
-            assert_eq!(found("legal", 50.0), [(3, 0), (2, 11)]);
-            assert_eq!(found("", 10.0), [(3, 0)]);
-            assert_eq!(found("legal", 20_000.0), [(3, 0), (2, 11), (1, 204)]);
-            assert_eq!(found("nothing", 50.0), []);
-            text.commit().unwrap();
-        }
-    }
 }

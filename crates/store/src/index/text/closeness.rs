@@ -8,7 +8,7 @@ use tantivy::{Searcher, Term};
 use tantivy_fst::Automaton as _;
 
 use super::MAX_SEARCH_WORDS;
-use super::entry::{Entry, stands_in, titled};
+use super::entry::{Entry, titled};
 use crate::index::{stems, words};
 
 /// Words of so many letters are looked for with one slip, and with two.
@@ -35,12 +35,26 @@ impl Closeness {
     pub(super) const ALL: [Self; 4] = [Self::Beginning, Self::Form, Self::OneSlip, Self::TwoSlips];
 
     fn slips_in(self, word: &str) -> u8 {
+        // A number with another digit is another number.
+        if word.contains(char::is_numeric) {
+            return 0;
+        }
         let letters = word.chars().count();
         match self {
             Self::TwoSlips if letters >= TWO_SLIPS => 2,
             Self::OneSlip | Self::TwoSlips if letters >= ONE_SLIP => 1,
             _ => 0,
         }
+    }
+
+    /// Whether one of some words may stand for more than it does where the words must be closer.
+    pub(super) fn adds_to(self, wanted: &[Wanted]) -> bool {
+        wanted.iter().any(|wanted| match self {
+            Self::Beginning => true,
+            Self::Form => !wanted.stems.is_empty(),
+            Self::OneSlip => self.slips_in(&wanted.word) > 0,
+            Self::TwoSlips => self.slips_in(&wanted.word) > 1,
+        })
     }
 }
 
@@ -78,9 +92,7 @@ impl<'w> Ways<'w> {
         field: Field,
     ) -> Result<Self, tantivy::TantivyError> {
         let distance = closeness.slips_in(&wanted.word);
-        // A number with another digit is another number.
-        let is_number = wanted.word.contains(|character: char| character.is_numeric());
-        let slips = (distance > 0 && !is_number).then(|| {
+        let slips = (distance > 0).then(|| {
             FuzzyTermQuery::new(Term::from_field_text(field, &wanted.word), distance, true).automaton()
         });
         Ok(Self { wanted, closeness, slips: slips.transpose()? })
@@ -92,19 +104,17 @@ impl<'w> Ways<'w> {
 
     /// Whether a record has it.
     pub(super) fn stand_in(&self, entry: &Entry) -> bool {
-        stands_in(&entry.all, &self.wanted.word)
-            || self.takes_forms()
-                && self.wanted.stems.iter().any(|stem| entry.stems.binary_search(stem).is_ok())
+        entry.all.has_beginning(&self.wanted.word)
+            || self.takes_forms() && entry.stems.has_one_of(&self.wanted.stems)
             || self.slips.as_ref().is_some_and(|slips| {
-                self.with_its_first_letter(&entry.all).iter().any(|word| accepts(slips, word))
+                entry.all.that_begin(self.first_letter()).any(|word| accepts(slips, word))
             })
     }
 
     /// Whether its title has it.
     pub(super) fn stand_in_title(&self, entry: &Entry) -> bool {
-        stands_in(&entry.title, &self.wanted.word)
-            || self.takes_forms()
-                && self.wanted.stems.iter().any(|stem| entry.stems.binary_search(&titled(stem)).is_ok())
+        entry.title.has_beginning(&self.wanted.word)
+            || self.takes_forms() && self.wanted.stems.iter().any(|stem| entry.stems.has(&titled(stem)))
     }
 
     fn first_letter(&self) -> &str {
@@ -112,29 +122,17 @@ impl<'w> Ways<'w> {
         &self.wanted.word[..end]
     }
 
-    fn with_its_first_letter<'e>(&self, words: &'e [String]) -> &'e [String] {
-        let letter = self.first_letter();
-        let from = words.partition_point(|word| word.as_str() < letter);
-        let count = words[from..].partition_point(|word| word.starts_with(letter));
-        &words[from..from + count]
-    }
-
     /// Words of committed records that are nearly this one, and begin with the same letter.
     pub(super) fn slips(
         &self,
         searcher: &Searcher,
         field: Field,
-    ) -> Result<Vec<Term>, tantivy::TantivyError> {
-        let mut terms = BTreeSet::new();
-        if self.slips.is_none() {
-            return Ok(Vec::new());
-        }
+    ) -> Result<BTreeSet<String>, tantivy::TantivyError> {
+        let mut words = BTreeSet::new();
+        let Some(slips) = &self.slips else { return Ok(words) };
         let letter = self.first_letter();
-        let distance = self.closeness.slips_in(&self.wanted.word);
         for segment in searcher.segment_readers() {
             let index = segment.inverted_index(field)?;
-            let slips = FuzzyTermQuery::new(Term::from_field_text(field, &self.wanted.word), distance, true)
-                .automaton()?;
             let mut stream = index.terms().search(slips).ge(letter).into_stream()?;
             let mut taken = 0;
             while taken < MAX_SLIPS && stream.advance() {
@@ -142,11 +140,11 @@ impl<'w> Ways<'w> {
                 if !word.starts_with(letter) {
                     break;
                 }
-                terms.insert(Term::from_field_text(field, word));
+                words.insert(word.to_owned());
                 taken += 1;
             }
         }
-        Ok(terms.into_iter().collect())
+        Ok(words)
     }
 }
 

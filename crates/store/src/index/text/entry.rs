@@ -8,6 +8,8 @@ use crate::index::point::Point;
 use crate::index::stems::{self, Spoken};
 use crate::index::words;
 
+use super::sorted::Sorted;
+
 /// Most words of one record that are searchable.
 const MAX_WORDS: usize = 1000;
 /// Most bytes of them together.
@@ -16,19 +18,16 @@ const MAX_WORDS_BYTES: usize = 48 * 1024;
 const MAX_STEMS: usize = 2000;
 const MAX_STEMS_BYTES: usize = 64 * 1024;
 
-/// What a word takes in memory beside its letters.
-const WORD_OVERHEAD: usize = 24;
-
 /// Before a stem that stands in a title.
 const TITLED: char = '^';
 
-/// The words of a record, and what else it is found by; each sorted.
+/// The words of a record, and what else it is found by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::index) struct Entry {
-    pub(super) title: Vec<String>,
-    pub(super) all: Vec<String>,
-    pub(super) stems: Vec<String>,
-    pub(super) marks: Vec<String>,
+    pub(super) title: Sorted,
+    pub(super) all: Sorted,
+    pub(super) stems: Sorted,
+    pub(super) marks: Sorted,
     pub(super) point: Option<Point>,
 }
 
@@ -36,25 +35,24 @@ impl Entry {
     /// That of what a record shows.
     pub(in crate::index) fn of(view: &RecordView, described: &Described) -> Self {
         let distinct = |texts: &mut dyn Iterator<Item = &str>| {
-            words::distinct(texts.flat_map(words::words), MAX_WORDS, MAX_WORDS_BYTES)
+            Sorted::of(&words::distinct(texts.flat_map(words::words), MAX_WORDS, MAX_WORDS_BYTES))
         };
         Self {
             title: distinct(&mut view.titles()),
             all: distinct(&mut view.texts()),
-            stems: words::distinct(stems_of(view), MAX_STEMS, MAX_STEMS_BYTES),
-            marks: marks_of(view, described),
+            stems: Sorted::of(&words::distinct(stems_of(view), MAX_STEMS, MAX_STEMS_BYTES)),
+            marks: Sorted::of(&marks_of(view, described)),
             point: described.point,
         }
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let words = [&self.title, &self.all, &self.stems, &self.marks].into_iter().flatten();
-        words.map(|word| word.len() + WORD_OVERHEAD).sum()
+        [&self.title, &self.all, &self.stems, &self.marks].map(|words| words.as_str().len()).iter().sum()
     }
 
     /// Whether it is a record of a kind.
     pub(super) fn is_of(&self, kind: commons_registry::Kind) -> bool {
-        self.marks.binary_search(&of_kind(kind)).is_ok()
+        self.marks.has(&of_kind(kind))
     }
 }
 
@@ -140,10 +138,4 @@ fn text_of(value: &Value) -> Option<&str> {
         Value::Text(text) => Some(text),
         _ => None,
     }
-}
-
-/// Whether a word, or a longer one that begins so, is among sorted ones.
-pub(in crate::index) fn stands_in(words: &[String], wanted: &str) -> bool {
-    let at = words.partition_point(|word| word.as_str() < wanted);
-    words.get(at).is_some_and(|word| word.starts_with(wanted))
 }

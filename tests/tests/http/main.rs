@@ -1,5 +1,7 @@
 //! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
 
+mod searching;
+
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
