@@ -9,7 +9,7 @@ use commons_registry::{RecordView, Value};
 use commons_store::{Described, Describer, Point};
 
 /// Counts up when the same record is described otherwise: what is indexed is then described anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Most licences of an expression whose classes a record is found by.
 const MAX_LICENCES: usize = 16;
@@ -26,8 +26,12 @@ fn describe(view: &RecordView) -> Described {
         marks.extend(ids.iter().take(MAX_LICENCES).map(|id| ("class", class_of(id).0.as_str().to_owned())));
     }
     // Whether it says "gb", "uk" or "britain".
-    let country = view.text("country").and_then(Country::named);
-    marks.extend(country.map(|country| ("country", country.code().to_owned())));
+    // Where no country stands, the place may name some.
+    let countries = match view.text("country") {
+        Some(country) => Country::named(country).into_iter().collect(),
+        None => view.text("place").map(commons_places::countries_in).unwrap_or_default(),
+    };
+    marks.extend(countries.into_iter().map(|country| ("country", country.code().to_owned())));
     Described { marks, point: own_point(view).or_else(|| named_point(view)) }
 }
 

@@ -64,6 +64,8 @@ pub(crate) enum Request {
     Edit(Edit),
     /// Hide a record of our own on every node, with a reason that is public.
     Hide { id: String, reason: Option<String> },
+    /// Which records of our own are hidden.
+    Hidden,
     /// Show a record of our own again.
     Unhide { id: String },
     /// Record a contribution.
@@ -215,6 +217,7 @@ impl Request {
             | Self::ExportKeys
             | Self::Why { .. }
             | Self::Inbox
+            | Self::Hidden
             | Self::Report(ReportRequest::List)
             | Self::Listing(ListingRequest::Duplicates { .. })
             | Self::Contributions(_)
@@ -360,6 +363,10 @@ pub(crate) struct Edit {
     pub(crate) licence: Option<String>,
     pub(crate) add_topics: Vec<String>,
     pub(crate) remove_topics: Vec<String>,
+    #[serde(default)]
+    pub(crate) add_urls: Vec<String>,
+    #[serde(default)]
+    pub(crate) remove_urls: Vec<String>,
     /// What is to be allowed beyond the licence as well.
     #[serde(default)]
     pub(crate) also_allow: Vec<String>,

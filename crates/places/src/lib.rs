@@ -77,18 +77,66 @@ pub fn named_in(text: &str, country: Option<Country>) -> Vec<Place> {
 /// in several countries says nothing without one.
 #[must_use]
 pub fn of_record(place: &str, country: Option<&str>) -> Option<Place> {
-    let country = match country {
-        Some(named) => Some(Country::named(named)?),
-        None => None,
+    let country = match (country, countries_in(place).as_slice()) {
+        (Some(named), _) => Some(Country::named(named)?),
+        (None, [only]) => Some(*only),
+        (None, _) => None,
     };
     let found = named_in(place, country);
-    let first = *found.first()?;
-    found.iter().all(|place| place.country == first.country).then_some(first)
+    if let Some(first) = found.first() {
+        return found.iter().all(|place| place.country == first.country).then_some(*first);
+    }
+    // Several places of one country in one phrase: the first that is known.
+    let country = country?;
+    let parts = parts(place).filter(|part| Country::named(part).is_none());
+    parts.filter_map(|part| GAZETTEER.named(part, Some(country), 1).first().copied()).next()
+}
+
+/// The countries that a phrase names, as in `Lille and Namur (France, Belgium)`.
+#[must_use]
+pub fn countries_in(place: &str) -> Vec<Country> {
+    let mut countries: Vec<Country> = Vec::new();
+    for country in parts(place).filter_map(Country::named) {
+        if !countries.contains(&country) {
+            countries.push(country);
+        }
+    }
+    countries
+}
+
+/// The places and countries of a phrase.
+fn parts(place: &str) -> impl Iterator<Item = &str> {
+    let place = if place.len() > MAX_NAME_BYTES { "" } else { place };
+    let parts = place.split([',', ';', '/', '(', ')', '+', '&']).flat_map(|part| part.split(" and "));
+    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_places_in_a_phrase_the_first_that_is_known_is_taken() {
+        let taken = |place| of_record(place, None).map(|place| place.to_string());
+        for (phrase, place) in [
+            ("Montreal and Quebec City, Canada", Some("Montréal, Canada")),
+            ("Lille, Paris, Nantes, Lyon (France)", Some("Lille, France")),
+            ("Nowhere at all, Buenos Aires, Argentina", Some("Buenos Aires, Argentina")),
+            ("Tkaronto (Toronto), Ontario, Canada", Some("Toronto, Canada")),
+            ("Potsdam/ Rostock, Germany", Some("Potsdam, Germany")),
+            ("Berlin and Paris (Germany, France)", None),
+            ("USA / Nicaragua / Germany", None),
+            ("Worldwide", None),
+            ("", None),
+        ] {
+            assert_eq!(taken(phrase).as_deref(), place, "{phrase}");
+        }
+        let codes = |phrase| countries_in(phrase).into_iter().map(Country::code).collect::<Vec<_>>();
+        assert_eq!(codes("USA / Nicaragua / Germany"), ["us", "ni", "de"]);
+        assert_eq!(codes("France (full remote)"), ["fr"]);
+        assert_eq!(codes("Lille"), [""; 0]);
+        assert!(codes(&"France, ".repeat(100)).is_empty(), "a text without end is not read");
+    }
 
     fn first(text: &str) -> Option<String> {
         named(text).first().map(ToString::to_string)

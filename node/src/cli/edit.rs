@@ -33,6 +33,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "EXPR")]
     licence: Option<String>,
 
+    /// An address where it is to be had, as well (may be given several times)
+    #[arg(long = "add-url", value_name = "URL")]
+    add_urls: Vec<String>,
+
+    /// An address to take away, as it is written (may be given several times)
+    #[arg(long = "remove-url", value_name = "URL")]
+    remove_urls: Vec<String>,
+
     /// A topic to add (may be given several times)
     #[arg(long = "add-topic", value_name = "T")]
     add_topics: Vec<String>,
@@ -121,6 +129,8 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         summary: args.summary,
         language: args.language,
         licence: args.licence,
+        add_urls: args.add_urls,
+        remove_urls: args.remove_urls,
         add_topics: args.add_topics,
         remove_topics: args.remove_topics,
         also_allow: args.also_allow,

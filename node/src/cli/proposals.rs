@@ -164,7 +164,12 @@ pub(super) fn forget(context: &Context, args: ForgetArgs) -> Result<ExitCode, Fa
     } else {
         let shown = ask(args.id, args.everything.clone(), false)?;
         let what = text(&shown, "erases");
-        let question = format!("To be erased: {what}  {}\n{WHAT_ERASING_IS}", line(text(&shown, "title")));
+        let title = line(text(&shown, "title"));
+        let forever = match args.everything {
+            Some(_) => format!("Nobody can write as {title} any more after that: its keys end with it.\n"),
+            None => String::new(),
+        };
+        let question = format!("To be erased: {what}  {title}\n{WHAT_ERASING_IS}{forever}");
         if !secrets::can_ask() {
             return Err(Failure::usage(format!(
                 "nothing was erased: nobody is here to be asked. {question}"

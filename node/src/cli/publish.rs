@@ -10,7 +10,7 @@ use super::Context;
 use super::files::put_in;
 use crate::client::Client;
 use crate::failure::Failure;
-use crate::output::text;
+use crate::output::{line, short, text};
 use crate::request::{Place, Publish, Request};
 use crate::resource_types::{TYPES, read};
 
@@ -126,12 +126,15 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
         answers: args.answers,
         files,
     };
-    let offer = offer(&publish);
+    let offers = leaves_some_out(&publish);
     let answer = client.ask(&Request::Publish(publish))?;
     context.output.result(&answer, |answer| {
         let when =
             if client.is_node() { "" } else { "\n\nIt goes out to others once the node runs: commons start" };
-        format!("Published. Others find it by this id:\n\n  {}{}{when}", text(answer, "id"), offer)
+        let offer = if offers { offer(short(answer, "id")) } else { String::new() };
+        let warnings = answer["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let warnings: String = warnings.map(|warning| format!("\n\n[!] {}", line(warning))).collect();
+        format!("Published. Others find it by this id:\n\n  {}{warnings}{offer}{when}", text(answer, "id"))
     });
     hints.iter().for_each(|hint| context.output.note(hint));
     Ok(ExitCode::SUCCESS)
@@ -157,19 +160,22 @@ pub(super) fn hints(types: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// The usual permissions, to a steward who chose the Peer Production License and none of them.
-fn offer(publish: &Publish) -> String {
-    if !publish.also_allow.is_empty() || !publish.licence.trim().eq_ignore_ascii_case("PPL") {
-        return String::new();
-    }
-    let mut offer =
-        "\n\nThe PPL leaves some out whom you may want to allow more. If so, say it:\n".to_owned();
+/// Whether a steward chose the Peer Production License, and nothing beyond it.
+fn leaves_some_out(publish: &Publish) -> bool {
+    publish.also_allow.is_empty() && publish.licence.trim().eq_ignore_ascii_case("PPL")
+}
+
+/// The usual permissions, to a steward who chose none of them.
+fn offer(id: &str) -> String {
+    let mut offer = format!(
+        "\n\nThe PPL leaves some out whom you may want to allow more. If so: commons edit {id} --also-allow WHO, where WHO is one of\n\n"
+    );
     for usual in UsualPermission::ALL {
         let example = match usual {
             UsualPermission::Others => "\"others: 5 % of sales\"",
             usual => usual.as_str(),
         };
-        offer.push_str(&format!("\n  commons edit ID --also-allow {example}\n      {}\n", usual.in_words()));
+        offer.push_str(&format!("  {example:<23} {}\n", usual.in_words()));
     }
     offer.trim_end().to_owned()
 }

@@ -9,6 +9,8 @@ pub(super) mod table;
 use header::{Column, Fields, Header};
 use table::Table;
 
+use commons_places::Country;
+
 use super::coordinates::Coordinates;
 use super::error::FileError;
 use super::field::{self, Link};
@@ -84,6 +86,9 @@ pub(crate) fn has_name_column(text: &[u8]) -> bool {
     Table::new(table::first_line(text)).next().is_some_and(|(headings, _)| header::names_the_name(headings))
 }
 
+/// Most letters of a code of a country.
+const MAX_COUNTRY_CODE: usize = 3;
+
 fn organisation(fields: &Fields<'_>) -> Result<Reading<ListedOrganisation>, String> {
     let name = field::name("Name", fields.get(Column::Name))?;
     let (source_key, key_in_words) = match fields.short(Column::Identifier)? {
@@ -106,7 +111,7 @@ fn organisation(fields: &Fields<'_>) -> Result<Reading<ListedOrganisation>, Stri
         websites,
         locality: fields.short(Column::Locality)?,
         region: fields.short(Column::Region)?,
-        country: fields.short(Column::Country)?,
+        country: country(fields.short(Column::Country)?, &mut warnings),
         continent: fields.short(Column::Continent)?,
         place: fields.short(Column::Place)?,
         coordinates: Coordinates::read(fields.get(Column::Latitude), fields.get(Column::Longitude))?,
@@ -118,6 +123,21 @@ fn organisation(fields: &Fields<'_>) -> Result<Reading<ListedOrganisation>, Stri
         notes: fields.text(Column::Notes)?,
     };
     Ok(Reading { value, source_key, key_in_words, warnings })
+}
+
+/// The code of a country, where the list writes its name.
+fn country(said: Option<String>, warnings: &mut Vec<String>) -> Option<String> {
+    let said = said?;
+    if said.len() <= MAX_COUNTRY_CODE {
+        return Some(said);
+    }
+    let named = Country::named(&said);
+    if named.is_none() {
+        warnings.push(format!(
+            "Country was left out: expected a code of two letters or an English name, found \"{said}\""
+        ));
+    }
+    named.map(|country| country.code().to_owned())
 }
 
 /// The sector as it stands, then each of the business areas, which are a list within the field.

@@ -89,9 +89,7 @@ impl<T> Collector<T> {
 
     fn refuse_repetition(&self, reading: Reading<T>) -> Result<Reading<T>, String> {
         match self.row_of_key.get(&reading.source_key) {
-            Some(earlier) => {
-                Err(format!("row {} repeats row {earlier} ({})", self.row, reading.key_in_words))
-            }
+            Some(earlier) => Err(format!("repeats row {earlier} ({})", reading.key_in_words)),
             None => Ok(reading),
         }
     }

@@ -104,7 +104,7 @@ impl Service {
             ));
         }
         let mut draft = Draft::new(Kind::Agreement);
-        let language = super::write::language(propose.language.as_deref());
+        let language = super::write::language(propose.language.as_deref())?;
         draft.set_keyed("name", &language, &propose.name)?;
         for party in &all {
             draft.set_id("parties", *party.as_bytes())?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::check::Answered;
 use super::offered::{licence_of, licences_at_once, resource};
 use super::reuse::{ground, id_in};
-use super::write::edit_language;
+use super::write::{edit_language, language};
 use super::{Occasion, Service, salt, to_json};
 use crate::failure::Failure;
 use crate::request::{Check, Fork};
@@ -99,7 +99,19 @@ impl Service {
         licence: &str,
     ) -> Result<Draft, Failure> {
         let source = &answered.seen.view;
-        let left: Vec<&str> = source.fields.keys().copied().filter(|name| !COPIED.contains(name)).collect();
+        let mut left: Vec<&str> =
+            source.fields.keys().copied().filter(|name| !COPIED.contains(name)).collect();
+        // With a title in a language that the work has none in, the fork is a translation: it is called so, and is in it.
+        let translated = match (&fork.title, fork.language.as_deref().map(|said| language(Some(said)))) {
+            (Some(_), Some(said)) => {
+                Some(said?).filter(|said| source.keyed("title").all(|(other, _)| other != said))
+            }
+            _ => None,
+        };
+        if translated.is_some() {
+            left.extend(["title", "languages"]);
+            left.extend(fork.summary.is_some().then_some("summary"));
+        }
         let mut draft = Draft::copy_of(source, &left);
         let said = fork.language.as_deref();
         // Of two values for one language the later is executed last, and stands.
@@ -108,6 +120,9 @@ impl Service {
         }
         if let Some(summary) = &fork.summary {
             draft.set_keyed("summary", &edit_language(said, source, "summary", Some("title"))?, summary)?;
+        }
+        if let Some(language) = &translated {
+            draft.set("languages", language)?;
         }
         draft.set("licence", licence)?;
         draft.set_id("derived_from", *source.id.as_bytes())?;

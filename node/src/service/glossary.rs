@@ -61,7 +61,7 @@ impl Service {
 
     fn publish_term(&self, publish: &TermPublish) -> Result<Value, Failure> {
         self.keys().open()?;
-        let language = language(Some(&publish.language));
+        let language = language(Some(&publish.language))?;
         let mut draft = Draft::new(Kind::Term);
         draft.set_keyed("word", &language, &publish.word)?;
         draft.set_keyed("definition", &language, &said("definition", &publish.definition)?)?;
@@ -134,7 +134,7 @@ impl Service {
                 Failure::usage("expected a word to look up").hint("for instance: commons glossary commons")
             );
         }
-        let wanted = glossary.language.as_deref().map(|wanted| language(Some(wanted)));
+        let wanted = glossary.language.as_deref().map(|wanted| language(Some(wanted))).transpose()?;
         let known = self.known()?;
         // One more than is looked at tells whether there are more.
         let listed = self.store.search_titles(Kind::Term, &asked, MAX_LOOKED_AT + 1)?;

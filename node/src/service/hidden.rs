@@ -34,6 +34,23 @@ impl Service {
         self.changed(&view, draft, "shown")
     }
 
+    /// Records of our own that are hidden, with what each is called: their owner may read that.
+    pub(super) fn all_hidden(&self, occasion: Occasion) -> Result<Value, Failure> {
+        let Some(own) = self.agent() else { return self.keys().open().map(|_| Value::Null) };
+        let known = self.known()?;
+        let mut items = Vec::new();
+        let may_be = |kind: Kind| kind.field_named("hidden").is_some();
+        for record in self.store.records_in(own)?.into_iter().filter(|record| may_be(record.kind)) {
+            let Some(view) = self.store.view(record.id)?.filter(|view| view.hidden().is_some()) else {
+                continue;
+            };
+            let mut shown = self.hidden_json(occasion, &known, &view)?;
+            shown["title"] = json!(view.title());
+            items.push(shown);
+        }
+        Ok(json!({ "items": items }))
+    }
+
     fn changed(&self, view: &RecordView, draft: Draft, outcome: &str) -> Result<Value, Failure> {
         let draft = draft.against(view);
         if draft.is_empty() {

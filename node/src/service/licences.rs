@@ -20,7 +20,7 @@ impl Service {
 
     fn publish_licence(&self, publish: &LicencePublish) -> Result<Value, Failure> {
         self.keys().open()?;
-        let language = language(publish.language.as_deref());
+        let language = language(publish.language.as_deref())?;
         let mut draft = Draft::new(Kind::Licence);
         draft.set_keyed("name", &language, &publish.name)?;
         draft.set("sheet", &sheet(&publish.sheet)?)?;

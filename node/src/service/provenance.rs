@@ -216,7 +216,7 @@ impl Service {
     }
 
     /// Where terms do not hold, or nobody can tell: one sentence each.
-    fn warnings(
+    pub(super) fn warnings(
         &self,
         occasion: Occasion,
         known: &Known,

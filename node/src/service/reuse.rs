@@ -64,7 +64,7 @@ impl Service {
                 draft.set_id("in", *into.id.as_bytes())?;
             }
             (None, Some(title)) => {
-                draft.set_keyed("title", &super::write::language(declare.language.as_deref()), title)?;
+                draft.set_keyed("title", &super::write::language(declare.language.as_deref())?, title)?;
             }
             (None, None) => {
                 return Err(Failure::usage("expected what it went into").hint(

@@ -25,9 +25,9 @@ const UNKNOWN_LANGUAGE: &str = "und";
 const MAKING: &str = "making";
 
 impl Service {
-    pub(super) fn publish(&self, publish: &Publish) -> Result<Value, Failure> {
+    pub(super) fn publish(&self, occasion: Occasion, publish: &Publish) -> Result<Value, Failure> {
         self.keys().open()?;
-        let language = language(publish.language.as_deref());
+        let language = language(publish.language.as_deref())?;
         let mut draft = Draft::new(Kind::Resource);
         draft.set_keyed("title", &language, &publish.title)?;
         draft.set("licence", &self.pinned(&publish.licence)?)?;
@@ -78,7 +78,29 @@ impl Service {
             part.set("role", MAKING)?.set("my_licence", &licence)?;
             answer["my_part"] = self.write_one(part.begin(salt()?)?)?["id"].clone();
         }
+        if !publish.derived_from.is_empty() {
+            let warnings = self.warnings_of_sources(occasion, &answer)?;
+            if !warnings.is_empty() {
+                answer["warnings"] = warnings.into();
+            }
+        }
         Ok(answer)
+    }
+
+    /// Where a work that was just published breaks the terms of what it was made from.
+    fn warnings_of_sources(&self, occasion: Occasion, published: &Value) -> Result<Vec<String>, Failure> {
+        let known = self.known()?;
+        let mut warnings = Vec::new();
+        let id = published["id"].as_str().unwrap_or_default();
+        let result = self.viewed(self.resolve_record(id)?)?;
+        for source in result.set("derived_from") {
+            let commons_registry::Value::Id(source) = source else { continue };
+            let source = self.view(RecordId::from_bytes(*source))?;
+            let title = source.as_ref().and_then(RecordView::title).unwrap_or_default().to_owned();
+            let found = self.warnings(occasion, &known, source.as_ref(), Some(&result), None)?;
+            warnings.extend(found.into_iter().map(|warning| format!("{title}: {warning}")));
+        }
+        Ok(warnings)
     }
 
     pub(super) fn write_one(&self, edit: commons_registry::Edit) -> Result<Value, Failure> {
@@ -101,7 +123,18 @@ impl Service {
         let mut makers = Vec::new();
         let said = edit.language.as_deref();
         if let Some(title) = &edit.title {
-            draft.set_keyed("title", &edit_language(said, &view, "title", None)?, title)?;
+            let language = edit_language(said, &view, "title", None)?;
+            let has_others = view.keyed("title").any(|(other, _)| *other != language);
+            match title.trim() {
+                "" if has_others => {
+                    draft.clear("title", Some(&language))?;
+                    // What it is no longer called in is no longer its language either.
+                    draft.remove("languages", &language)?;
+                }
+                _ => {
+                    draft.set_keyed("title", &language, title)?;
+                }
+            }
         }
         if let Some(summary) = &edit.summary {
             draft.set_keyed("summary", &edit_language(said, &view, "summary", Some("title"))?, summary)?;
@@ -118,6 +151,12 @@ impl Service {
         }
         for topic in &edit.add_topics {
             draft.set("topics", topic)?;
+        }
+        for url in &edit.add_urls {
+            draft.set("links", &link(url)?)?;
+        }
+        for url in &edit.remove_urls {
+            draft.remove("links", url.trim())?;
         }
         for topic in &edit.remove_topics {
             draft.remove("topics", topic)?;
@@ -279,7 +318,7 @@ impl Service {
             draft.set("unit", &unit.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase())?;
         }
         if let Some(note) = &contribute.note {
-            draft.set_keyed("note", &language(contribute.language.as_deref()), note)?;
+            draft.set_keyed("note", &language(contribute.language.as_deref())?, note)?;
         }
         if let Some(expression) = &contribute.my_part_under {
             draft.set("my_licence", &self.pinned(expression)?)?;
@@ -449,7 +488,7 @@ pub(super) fn edit_language(
     or_of: Option<&str>,
 ) -> Result<String, Failure> {
     if said.is_some() {
-        return Ok(language(said));
+        return language(said);
     }
     let languages: Vec<&String> = match view.fields.get(field) {
         Some(FieldValue::Keyed(values)) => values.keys().collect(),
@@ -502,11 +541,21 @@ fn set_place(draft: &mut Draft, said: &Place) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn language(given: Option<&str>) -> String {
-    given.map_or_else(
-        || UNKNOWN_LANGUAGE.to_owned(),
-        |language| language.trim().to_lowercase().replace('_', "-"),
-    )
+/// The tag of a language (BCP 47), in small letters; "not said", if none is given.
+pub(super) fn language(given: Option<&str>) -> Result<String, Failure> {
+    let Some(given) = given else { return Ok(UNKNOWN_LANGUAGE.to_owned()) };
+    let tag = given.trim().to_lowercase().replace('_', "-");
+    let mut parts = tag.split('-');
+    let begins = parts.next().is_some_and(|first| {
+        matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    let is_part =
+        |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if begins && parts.all(is_part) {
+        return Ok(tag);
+    }
+    Err(Failure::invalid(format!("expected the code of a language, found {given:?}"))
+        .hint("as in en, es, fr, it, ca, pt, de; or pt-br for Portuguese as in Brazil"))
 }
 
 pub(super) fn link(text: &str) -> Result<String, Failure> {

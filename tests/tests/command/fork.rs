@@ -245,3 +245,46 @@ fn a_work_with_several_licences_at_once_is_forked_only_under_one_that_is_said() 
         assert_eq!(fields(node, &id(&forked))["licence"], "CC-BY-SA-4.0");
     });
 }
+
+#[test]
+fn a_fork_with_a_title_in_another_language_is_a_translation() {
+    let press = Node::organisation("Sample Press");
+    let book = offer(&press, "CC-BY-SA-4.0", &["--language", "en", "--summary", "How we keep our books."]);
+    without_and_with_a_running_node(|node| {
+        found(node);
+        bring(&press, node);
+        let forked = node.ask(&["fork", &book, "--title", "Manuel", "--language", "fr"]);
+        let fork = fields(node, &id(&forked));
+        assert_eq!((&fork["title"], &fork["languages"]), (&json!({ "fr": "Manuel" }), &json!(["fr"])));
+        assert_eq!(fork["summary"], json!({ "en": "How we keep our books." }), "until it is translated too");
+        assert_eq!(forked["fork"]["title"], "Manuel");
+    });
+}
+
+#[test]
+fn a_work_made_from_another_against_its_terms_is_published_with_a_warning() {
+    let press = Node::organisation("Sample Press");
+    let book = offer(&press, "CC-BY-SA-4.0", &[]);
+    let node = Node::organisation("Sample Readers");
+    bring(&press, &node);
+    let publish = |licence: &str| {
+        node.ask(&[
+            "publish",
+            "--title",
+            "Reader",
+            "--licence",
+            licence,
+            "--type",
+            "guide",
+            "--derived-from",
+            &book,
+        ])["warnings"]
+            .clone()
+    };
+    assert_eq!(publish("CC-BY-SA-4.0"), Value::Null);
+    let warned = publish("PPL");
+    assert!(
+        warned[0].as_str().unwrap().starts_with("Sample handbook: breaks the terms of its source"),
+        "{warned}"
+    );
+}

@@ -33,7 +33,14 @@ fn what_is_hidden_is_neither_shown_nor_listed_nor_found_until_it_is_shown_again(
             must_refuse(node, arguments, "not-found", "is hidden by its steward since");
         }
         assert_eq!(node.ask(&["hide", &guide])["outcome"], "unchanged");
+        let all = node.ask(&["hide"])["items"].clone();
+        assert_eq!(
+            (&all[0]["id"], &all[0]["title"], all.as_array().unwrap().len()),
+            (&json!(guide), &json!("Sample breadbook"), 1)
+        );
+        assert!(node.ask_in_words(&["hide"]).contains("We were asked to"));
         assert_eq!(node.ask(&["unhide", &guide])["outcome"], "shown");
+        assert_eq!(node.ask(&["hide"])["items"], json!([]));
         assert_eq!((listed(node), searched(node)), (vec![guide.clone()], vec![guide.clone()]));
         let shown = node.ask(&["show", &guide]);
         assert_eq!(shown["fields"]["title"]["und"], "Sample breadbook");

@@ -296,3 +296,30 @@ fn acknowledge_confirms_a_contribution() {
         must_refuse(node, &["acknowledge", "00000000"], "not-found", "00000000");
     });
 }
+
+#[test]
+fn a_language_is_told_by_its_code_and_what_was_called_in_the_wrong_one_is_put_right() {
+    without_and_with_a_running_node(|node| {
+        found(node);
+        let publish =
+            ["publish", "--title", "Breadbook", "--licence", "CC0-1.0", "--type", "guide", "--language"];
+        for wrong in ["english", "e", "en--gb", "12"] {
+            must_refuse(
+                node,
+                &[&publish[..], &[wrong]].concat(),
+                "invalid",
+                "expected the code of a language",
+            );
+        }
+        let book = id(&node.ask(&[&publish[..], &["DE"]].concat()));
+        let edit = |arguments: &[&str]| node.ask(&[&["edit", &book][..], arguments].concat());
+        edit(&["--title", "Breadbook", "--language", "en"]);
+        edit(&["--title", "", "--language", "de"]);
+        let fields = node.ask(&["show", &book])["fields"].clone();
+        assert_eq!(fields["title"], json!({ "en": "Breadbook" }));
+        must_refuse(node, &["edit", &book, "--title", "", "--language", "en"], "invalid", "1 to 500");
+        edit(&["--add-url", "https://bread.example", "--add-url", "https://loaf.example"]);
+        edit(&["--remove-url", "https://bread.example"]);
+        assert_eq!(node.ask(&["show", &book])["fields"]["links"], json!(["https://loaf.example"]));
+    });
+}

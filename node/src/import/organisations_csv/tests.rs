@@ -136,8 +136,8 @@ fn a_repeated_key_is_refused_and_names_the_row_it_repeats() {
     assert_eq!(
         rejected,
         [
-            RejectedRow { row: 2, reason: "row 2 repeats row 1 (same identifier)".into() },
-            RejectedRow { row: 5, reason: "row 5 repeats row 3 (same name and website)".into() },
+            RejectedRow { row: 2, reason: "repeats row 1 (same identifier)".into() },
+            RejectedRow { row: 5, reason: "repeats row 3 (same name and website)".into() },
         ]
     );
 }

@@ -92,7 +92,7 @@ fn one_bad_row_does_not_cost_the_others() {
             "name: expected a text, found a list",
             "SDGs: expected a number from 1 to 17, found 18",
             "license: expected a text, found a list",
-            "row 7 repeats row 1 (same name and website)",
+            "repeats row 1 (same name and website)",
         ]
     );
     let parsed = read(text.as_bytes()).expect("a readable file");
@@ -103,7 +103,7 @@ fn one_bad_row_does_not_cost_the_others() {
 fn a_repeated_file_is_refused() {
     let parsed =
         read(br#"[{"_file": "a", "name": "A"}, {"_file": "a", "name": "B"}]"#).expect("a readable file");
-    assert_eq!(parsed.rejected, [RejectedRow { row: 2, reason: "row 2 repeats row 1 (same _file)".into() }]);
+    assert_eq!(parsed.rejected, [RejectedRow { row: 2, reason: "repeats row 1 (same _file)".into() }]);
 }
 
 #[test]
