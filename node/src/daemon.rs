@@ -166,7 +166,7 @@ async fn serve(
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(socket::serve(socket, Arc::clone(&service)));
     if let Some(listener) = http_listener {
-        tasks.spawn(http::serve(listener, Arc::clone(&service)));
+        tasks.spawn(http::serve(listener, Arc::clone(&service), network.clone(), changed.subscribe()));
     }
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));

@@ -25,6 +25,20 @@ pub(crate) enum FailureKind {
 }
 
 impl FailureKind {
+    /// The word for it in answers to programs.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::NotFound => "not-found",
+            Self::Invalid => "invalid",
+            Self::Locked => "locked",
+            Self::InUse => "in-use",
+            Self::Config => "config",
+            Self::Network => "network",
+            Self::Internal => "internal",
+        }
+    }
+
     /// What to do where nothing better is known: no refusal goes without a next step.
     const fn next_step(self) -> &'static str {
         match self {

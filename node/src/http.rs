@@ -1,35 +1,46 @@
 //! HTTP: what browsers and programs may read. Nothing here writes.
+//!
+//! | module | what lives there |
+//! | --- | --- |
+//! | `api` | `/api/v1`: what the command reads, for programs, and its description |
+//! | `page` | pages for people |
+//! | `events` | what changes, as it happens |
+//! | `health` | whether the node is well, and what it measures |
+//! | `problem` | refusals in one shape |
+//! | `cached` | answers that need not be sent again |
 
+mod api;
+mod cached;
+mod events;
+mod health;
 mod page;
-mod search;
+mod problem;
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{FromRequestParts, Path, Query, Request as HttpRequest, State};
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::Router;
+use axum::extract::{FromRef, Request as HttpRequest, State};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
-use commons_licences::{Act, Purpose};
-use commons_registry::Kind;
+use commons_network::Network;
+use commons_registry::StateRoot;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, Error as _};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tracing::debug;
 
-use crate::failure::{Failure, FailureKind};
-use crate::request::{Check, Request};
+use crate::failure::Failure;
+use crate::request::Request;
 use crate::service::{Asker, Service};
+use health::Measured;
 
 /// How long a question may take to be asked, its body aside, and how long a connection may lie idle.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -37,15 +48,33 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Most connections at a time. Further ones wait.
 const MAX_CONNECTIONS: usize = 256;
 
-/// Most bytes behind the `?` of an address: far more than a search of sixteen words with every filter takes.
-const MAX_QUERY_BYTES: usize = 4 * 1024;
-
 /// Most questions of strangers that are worked on at a time. One that is begun is finished, even if nobody waits for it any more.
 static AT_ONCE: Semaphore = Semaphore::const_new(8);
 
+/// What answers rest on.
+#[derive(Clone)]
+struct Door {
+    service: Arc<Service>,
+    network: Network,
+    changed: watch::Receiver<StateRoot>,
+    measured: Arc<Measured>,
+}
+
+impl FromRef<Door> for Arc<Service> {
+    fn from_ref(door: &Door) -> Self {
+        Self::clone(&door.service)
+    }
+}
+
 /// Answers until the node stops.
-pub(crate) async fn serve(mut listener: TcpListener, service: Arc<Service>) -> io::Result<()> {
-    let router = TowerToHyperService::new(router(service, listener.local_addr()?));
+pub(crate) async fn serve(
+    mut listener: TcpListener,
+    service: Arc<Service>,
+    network: Network,
+    changed: watch::Receiver<StateRoot>,
+) -> io::Result<()> {
+    let door = Door { service, network, changed, measured: Arc::default() };
+    let router = TowerToHyperService::new(router(door, listener.local_addr()?));
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let place = Arc::clone(&room).acquire_owned().await.map_err(io::Error::other)?;
@@ -63,135 +92,48 @@ pub(crate) async fn serve(mut listener: TcpListener, service: Arc<Service>) -> i
     }
 }
 
-fn router(service: Arc<Service>, address: SocketAddr) -> Router {
+fn router(door: Door, address: SocketAddr) -> Router {
     Router::new()
         .route("/", get(page::home))
         .route("/records/{id}", get(page::record))
         .route("/style.css", get(page::style))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/api/v1/status", get(status))
-        .route("/api/v1/records", get(list))
-        .route("/api/v1/records/{id}", get(show))
-        .route("/api/v1/records/{id}/check", get(check))
-        .route("/api/v1/search", get(search::search))
-        .route("/api/v1/find", get(search::find))
-        .fallback(|| async { Failure::not_found("there is no such page") })
-        .method_not_allowed_fallback(|| async { (StatusCode::METHOD_NOT_ALLOWED, read_only()) })
-        .with_state(service)
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(health::metrics))
+        .merge(api::router())
+        .fallback(nowhere)
+        .method_not_allowed_fallback(|| async { read_only() })
+        .layer(from_fn(cached::tagged))
+        .layer(from_fn_with_state(Arc::clone(&door.measured), health::measure))
+        .with_state(door)
         .layer(from_fn_with_state(address, known_hosts_only))
         .layer(from_fn(safe_headers))
 }
 
 /// Hands a request to the service, on a thread that may block. Whoever asks here is told what anybody may know.
 async fn answer(service: Arc<Service>, request: Request) -> Result<Value, Failure> {
+    blocking(move || service.handle_for(Asker::Anybody, request)).await
+}
+
+/// Works on something for whoever asks, on a thread that may block, a few at a time.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     // Closed only when the program ends.
     let _turn = AT_ONCE.acquire().await.map_err(Failure::internal)?;
-    tokio::task::spawn_blocking(move || service.handle_for(Asker::Anybody, request))
-        .await
-        .map_err(Failure::internal)?
+    tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
 }
 
-fn read_only() -> Json<Value> {
+/// A page for people, a problem for programs.
+async fn nowhere(uri: Uri) -> Response {
+    let failure = Failure::not_found("there is no such page");
+    if uri.path().starts_with("/api/") { failure.into_response() } else { page::refusal(&failure) }
+}
+
+fn read_only() -> Response {
     let failure = Failure::usage("nothing is written over HTTP: expected GET")
         .hint("the commons command writes, on the machine of the node");
-    Json(json!({ "error": failure }))
-}
-
-/// With what axum begins to say why it could not read a question. What follows says it all.
-const UNREAD: &str = "Failed to deserialize query string: ";
-
-/// What to do about a question that cannot be read.
-const NAMES: &str = "names and values are those of the flags of the command: see `commons list --help`, `commons search --help`, \
-                     `commons find --help`";
-
-/// What stands behind the `?` of an address; what cannot be read is refused in the one shape of refusals.
-struct Asked<T>(T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let bytes = parts.uri.query().map_or(0, str::len);
-        if bytes > MAX_QUERY_BYTES {
-            return Err(Failure::usage(format!(
-                "the question is too long: expected at most {MAX_QUERY_BYTES} bytes behind the ?, found {bytes}"
-            ))
-            .hint("ask for fewer words"));
-        }
-        match Query::from_request_parts(parts, state).await {
-            Ok(Query(asked)) => Ok(Self(asked)),
-            Err(rejection) => {
-                let why = rejection.body_text();
-                Err(Failure::usage(why.strip_prefix(UNREAD).unwrap_or(&why)).hint(NAMES))
-            }
-        }
-    }
-}
-
-/// A number of a question; said so that people know what was expected.
-fn whole<'de, D: Deserializer<'de>, N: core::str::FromStr>(asked: D) -> Result<Option<N>, D::Error> {
-    let text = String::deserialize(asked)?;
-    let expected = |_| D::Error::custom(format_args!("expected a whole number, found {text:?}"));
-    text.trim().parse().map(Some).map_err(expected)
-}
-
-type Answer = Result<Json<Value>, Failure>;
-
-async fn status(State(service): State<Arc<Service>>) -> Answer {
-    answer(service, Request::Status).await.map(Json)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ListQuery {
-    kind: Option<Kind>,
-    #[serde(default, deserialize_with = "whole")]
-    limit: Option<usize>,
-    after: Option<String>,
-}
-
-const DEFAULT_LIMIT: usize = 50;
-
-async fn list(State(service): State<Arc<Service>>, Asked(query): Asked<ListQuery>) -> Answer {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    answer(service, Request::List { kind: query.kind, limit, after: query.after }).await.map(Json)
-}
-
-async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
-    answer(service, Request::Show { id, drafts: false }).await.map(Json)
-}
-
-/// `?for=commercial&act=adapt,distribute&worker_owned=true`: facts by their names.
-async fn check(
-    State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-    Asked(query): Asked<Vec<(String, String)>>,
-) -> Answer {
-    let mut check = Check {
-        id: Some(id),
-        licence: None,
-        as_agent: None,
-        facts: Vec::new(),
-        purpose: Purpose::default(),
-        acts: Vec::new(),
-    };
-    for (name, value) in query {
-        match name.as_str() {
-            "as" => check.as_agent = Some(value),
-            "for" => check.purpose = value.parse().map_err(usage)?,
-            "act" => {
-                for act in value.split(',') {
-                    check.acts.push(act.parse::<Act>().map_err(usage)?);
-                }
-            }
-            _ => check.facts.push((name, value)),
-        }
-    }
-    answer(service, Request::Check(check)).await.map(Json)
-}
-
-fn usage(error: impl core::fmt::Display) -> Failure {
-    Failure::usage(error.to_string())
+    problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure)
 }
 
 /// Answers only to names of this machine: a page elsewhere must not read the node through a name that it points
@@ -220,18 +162,4 @@ async fn safe_headers(request: HttpRequest, next: Next) -> Response {
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
-}
-
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        let status = match self.kind {
-            FailureKind::Usage | FailureKind::Invalid => StatusCode::BAD_REQUEST,
-            FailureKind::NotFound => StatusCode::NOT_FOUND,
-            FailureKind::Locked | FailureKind::InUse => StatusCode::CONFLICT,
-            FailureKind::Config | FailureKind::Network | FailureKind::Internal => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
-        };
-        (status, Json(json!({ "error": self }))).into_response()
-    }
 }

@@ -9,7 +9,8 @@ use std::{
 use commons_registry::{FileHash, ItemKey, NetworkId};
 use commons_sync::{About, Fault, Gathered};
 use futures::future::join_all;
-use libp2p::{Multiaddr, PeerId, TransportError, multiaddr::Protocol};
+use libp2p::{Multiaddr, PeerId, TransportError, metrics::Metrics, multiaddr::Protocol};
+use prometheus_client::registry::Registry;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tracing::debug;
 
@@ -38,6 +39,7 @@ pub struct Network {
     name: NetworkId,
     finding: Arc<Semaphore>,
     fetching: Arc<Semaphore>,
+    measured: Arc<Registry>,
 }
 
 /// What the handle asks of the task that owns the swarm.
@@ -112,17 +114,31 @@ impl Network {
         let line = Arc::new(Line::new(config.rates));
         let name = config.network;
         let over = (Arc::clone(&line), Arc::clone(&meter));
-        let (task, status, book) = SwarmTask::new(swarm, config, Store::new(holdings), over, inbox);
+        let mut measured = Registry::default();
+        let metrics = Metrics::new(&mut measured);
+        let (task, status, book) = SwarmTask::new(swarm, config, Store::new(holdings), over, inbox, metrics);
         tokio::spawn(task.run());
         let finding = Arc::new(Semaphore::new(MAX_FINDING));
         let fetching = Arc::new(Semaphore::new(MAX_FETCHING));
-        Ok(Self { commands, status, book, meter, line, name, finding, fetching })
+        let measured = Arc::new(measured);
+        Ok(Self { commands, status, book, meter, line, name, finding, fetching, measured })
     }
 
     /// This node's id.
     #[must_use]
     pub fn node(&self) -> PeerId {
         self.status.borrow().node
+    }
+
+    /// What libp2p measured since the start: connections, gossip, pings. In the text format of OpenMetrics, with the line that
+    /// ends it.
+    ///
+    /// # Errors
+    /// Nothing fails in practice; the type is that of the encoder.
+    pub fn metrics(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        prometheus_client::encoding::text::encode(&mut text, &self.measured)?;
+        Ok(text)
     }
 
     /// Tells the peers of an item that is held now: the item itself, if it is small.

@@ -18,6 +18,7 @@ use libp2p::{
     core::ConnectedPoint,
     futures::StreamExt,
     gossipsub::{IdentTopic, MessageId, PublishError},
+    metrics::Metrics,
     swarm::{
         ConnectionId,
         dial_opts::{DialOpts, PeerCondition},
@@ -107,6 +108,7 @@ pub(crate) struct SwarmTask {
     tasks: JoinSet<()>,
     status: watch::Sender<Status>,
     book: watch::Sender<u64>,
+    metrics: Metrics,
 }
 
 impl SwarmTask {
@@ -116,6 +118,7 @@ impl SwarmTask {
         store: Store,
         (line, meter): (Arc<Line>, Arc<Meter>),
         commands: mpsc::Receiver<Command>,
+        metrics: Metrics,
     ) -> (Self, watch::Receiver<Status>, watch::Receiver<u64>) {
         let (notes_in, notes) = mpsc::channel(NOTE_QUEUE);
         let (heard, queue) = mpsc::channel(GOSSIP_QUEUE);
@@ -167,6 +170,7 @@ impl SwarmTask {
             tasks,
             status,
             book,
+            metrics,
         };
         (task, watch, book_watch)
     }

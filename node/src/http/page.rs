@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use commons_licences::{Answer, Purpose, read_permissions};
 use commons_registry::Kind;
@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::answer;
-use crate::failure::{Failure, FailureKind};
+use super::problem::status_of;
+use crate::failure::Failure;
 use crate::html::escaped;
 use crate::json_ld::{USAGE_ANCHOR, in_a_page};
 use crate::output::{hidden_in_words, licence_in_words, line, mark_words, name_and_id, plain, text};
@@ -262,19 +263,15 @@ fn field(value: &Value) -> String {
     }
 }
 
-fn refusal(failure: &Failure) -> Response {
-    let status = match failure.kind {
-        FailureKind::NotFound => StatusCode::NOT_FOUND,
-        FailureKind::Usage | FailureKind::Invalid => StatusCode::BAD_REQUEST,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
+pub(super) fn refusal(failure: &Failure) -> Response {
+    let status = status_of(failure.kind);
     let hint = failure.hint.as_deref().unwrap_or_default();
     let body =
         format!("<h1>That did not work</h1><p>{}</p><p>{}</p>", escaped(&failure.message), escaped(hint));
     (status, whole("That did not work", "", &body)).into_response()
 }
 
-fn whole(title: &str, words: &str, body: &str) -> Html<String> {
+pub(super) fn whole(title: &str, words: &str, body: &str) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::names::{Known, names_in};
 use super::{Asker, Occasion, Service, to_go, to_json};
 use crate::data_dir::{cannot, sync_directory_of};
+use crate::day::Day;
 use crate::domain::DomainName;
 use crate::failure::Failure;
 use crate::line::TimeOfDay;
@@ -146,6 +147,20 @@ impl Service {
             .map(|listed| self.listed_json(occasion, &known, listed))
             .collect::<Result<_, Failure>>()?;
         Ok(json!({ "items": items, "next": next }))
+    }
+
+    /// Where lists stand: what comes later has a greater one.
+    pub(crate) fn last_sequence(&self) -> Result<u64, Failure> {
+        Ok(self.store.list(None, None, 1)?.first().map_or(0, |last| last.sequence))
+    }
+
+    /// Records that came since, the last to come first, at most `most`, as lists have them; and where lists stand now.
+    pub(crate) fn came_since(&self, asker: Asker, since: u64, most: usize) -> Result<(u64, Value), Failure> {
+        let occasion = Occasion { asker, today: Day::today() };
+        let mut came = self.store.list(None, None, most)?;
+        came.retain(|listed| listed.sequence > since);
+        let now = came.first().map_or(since, |last| last.sequence);
+        Ok((now, self.page(occasion, &came, None)?["items"].take()))
     }
 
     /// A record as lists have it.

@@ -1,5 +1,6 @@
 //! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
 
+mod interface;
 mod searching;
 
 use std::collections::BTreeMap;
@@ -18,14 +19,28 @@ struct Response {
 impl Response {
     fn json(&self) -> Value {
         assert_eq!(self.headers["content-type"], "application/json");
+        self.parsed()
+    }
+
+    fn parsed(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
     }
 
-    /// The kind of a refusal in the one shape that all refusals have.
+    /// A refusal, in the one shape that all refusals have (RFC 9457).
+    fn problem(&self) -> Value {
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        let problem = self.parsed();
+        for part in ["type", "title", "detail", "hint"] {
+            assert!(problem[part].as_str().is_some_and(|text| !text.is_empty()), "{part}: {}", self.body);
+        }
+        assert_eq!(problem["status"], self.status);
+        problem
+    }
+
+    /// The kind of a refusal.
     fn refused(&self) -> String {
-        let error = self.json()["error"].clone();
-        assert!(error["message"].is_string() && error["hint"].is_string(), "{}", self.body);
-        error["kind"].as_str().unwrap().to_owned()
+        let problem = self.problem();
+        problem["type"].as_str().unwrap().strip_prefix("urn:commons:problem:").unwrap().to_owned()
     }
 }
 
@@ -124,7 +139,6 @@ fn programs_ask_whether_something_may_be_reused() {
 fn refusals_have_one_shape() {
     let (node, ids) = started();
     for (path, status, kind) in [
-        ("/nowhere", 404, "not-found"),
         ("/api/v1/nowhere", 404, "not-found"),
         ("/api/v1/records/00000000", 404, "not-found"),
         ("/api/v1/records/00000000/check", 404, "not-found"),

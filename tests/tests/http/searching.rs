@@ -165,7 +165,7 @@ fn searches_that_cannot_be_read_are_refused() {
     ] {
         let response = get(&node, &format!("/api/v1/{question}"));
         assert_eq!((response.status, response.refused().as_str()), (400, "usage"), "{question}");
-        let message = response.json()["error"]["message"].as_str().unwrap().to_owned();
+        let message = response.problem()["detail"].as_str().unwrap().to_owned();
         assert!(message.contains(said) && !message.contains("eserialize"), "{question}: {message}");
         assert!(message.len() < 400, "{question}: {message}");
     }

@@ -10,7 +10,9 @@ use libp2p::{
     PeerId,
     core::ConnectedPoint,
     gossipsub::{self, MessageAcceptance},
-    mdns, ping,
+    mdns,
+    metrics::Recorder as _,
+    ping,
     swarm::{ConnectionId, DialError, SwarmEvent},
 };
 use tokio::sync::mpsc::error::TrySendError;
@@ -35,6 +37,13 @@ use crate::{
 
 impl SwarmTask {
     pub(super) fn on_event(&mut self, event: SwarmEvent<BehaviourEvent>) {
+        self.metrics.record(&event);
+        match &event {
+            SwarmEvent::Behaviour(BehaviourEvent::Gossip(event)) => self.metrics.record(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Identify(event)) => self.metrics.record(event),
+            SwarmEvent::Behaviour(BehaviourEvent::Ping(event)) => self.metrics.record(event),
+            _ => {}
+        }
         match event {
             SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
                 self.on_connected(peer_id, connection_id, &endpoint);

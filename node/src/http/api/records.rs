@@ -1,0 +1,106 @@
+//! Records: listed, shown, described for other registries, and what they were made from.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use commons_registry::Kind;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Answer, Asked, DEFAULT_LIMIT, Page, paged, whole};
+use crate::failure::Failure;
+use crate::http::answer;
+use crate::http::problem::Refused;
+use crate::request::{Glossary, Request, ReuseRequest};
+use crate::service::Service;
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListQuery {
+    /// Only records of this kind: agent, listing, resource, contribution …
+    #[param(value_type = Option<String>)]
+    kind: Option<Kind>,
+    /// How many at most; 50 if left out
+    #[serde(default, deserialize_with = "whole")]
+    limit: Option<usize>,
+    /// What an earlier page gave as `next`
+    after: Option<String>,
+}
+
+/// Records, the last to come first
+#[utoipa::path(get, path = "/api/v1/records", tag = "records", params(ListQuery),
+    responses((status = 200, description = "A page of records", body = Page), Refused))]
+pub(super) async fn list(
+    State(service): State<Arc<Service>>,
+    uri: OriginalUri,
+    Asked(query): Asked<ListQuery>,
+) -> Result<Response, Failure> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    let page = answer(service, Request::List { kind: query.kind, limit, after: query.after }).await?;
+    Ok(paged(&uri, page))
+}
+
+/// What a record shows, or what an agent says of itself
+#[utoipa::path(get, path = "/api/v1/records/{id}", tag = "records", params(("id" = String, Path, description = "Of a record or an agent")),
+    responses((status = 200, description = "The record", body = Value), Refused))]
+pub(super) async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+    answer(service, Request::Show { id, drafts: false }).await.map(Json)
+}
+
+/// A record in the vocabulary of schema.org
+#[utoipa::path(get, path = "/api/v1/records/{id}/json-ld", tag = "records", params(("id" = String, Path, description = "Of a record")),
+    responses((status = 200, description = "The record as JSON-LD", body = Value, content_type = "application/ld+json"), Refused))]
+pub(super) async fn json_ld(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let described = answer(service, Request::JsonLd { id }).await?;
+    let json_ld = HeaderValue::from_static("application/ld+json");
+    Ok(([(header::CONTENT_TYPE, json_ld)], described.to_string()).into_response())
+}
+
+/// From what a work was made, and what was made from it
+#[utoipa::path(get, path = "/api/v1/records/{id}/provenance", tag = "records", params(("id" = String, Path, description = "Of a resource")),
+    responses((status = 200, description = "Sources and results, with where their terms do not hold", body = Value), Refused))]
+pub(super) async fn provenance(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+    answer(service, Request::Provenance { id }).await.map(Json)
+}
+
+/// Who declared that they reuse a work
+#[utoipa::path(get, path = "/api/v1/records/{id}/reuses", tag = "records", params(("id" = String, Path, description = "Of a resource")),
+    responses((status = 200, description = "Declared reuses", body = Value), Refused))]
+pub(super) async fn reuses(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+    answer(service, Request::Reuse(ReuseRequest::List { of: Some(id) })).await.map(Json)
+}
+
+/// The receipt of a declared reuse, and how it stands today
+#[utoipa::path(get, path = "/api/v1/records/{id}/receipt", tag = "records", params(("id" = String, Path, description = "Of a declared reuse")),
+    responses((status = 200, description = "The receipt", body = Value), Refused))]
+pub(super) async fn receipt(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+    answer(service, Request::Reuse(ReuseRequest::Show { id })).await.map(Json)
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct GlossaryQuery {
+    /// What is looked up
+    word: String,
+    /// Only what is said in this language, as `pt` or `pt-br`
+    language: Option<String>,
+}
+
+/// What a word means, and to whom
+#[utoipa::path(get, path = "/api/v1/glossary", tag = "records", params(GlossaryQuery),
+    responses((status = 200, description = "Entries, side by side", body = Value), Refused))]
+pub(super) async fn glossary(
+    State(service): State<Arc<Service>>,
+    Asked(query): Asked<GlossaryQuery>,
+) -> Answer {
+    let glossary = Glossary { word: query.word, language: query.language };
+    answer(service, Request::Glossary(glossary)).await.map(Json)
+}
