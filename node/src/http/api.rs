@@ -5,9 +5,9 @@ mod records;
 mod search;
 mod terms;
 
-use axum::extract::{FromRequestParts, OriginalUri, Query};
+use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -85,7 +85,7 @@ struct Page {
 }
 
 /// A page of a list, with the address of the next one (RFC 8288).
-fn paged(OriginalUri(uri): &OriginalUri, page: Value) -> Response {
+fn paged(uri: &Uri, page: Value) -> Response {
     let next = page["next"].as_str().map(|next| {
         let asked = uri.query().unwrap_or_default().split('&');
         let asked = asked.filter(|part| !part.is_empty() && !part.starts_with("after="));

@@ -73,7 +73,9 @@ impl Listener {
             match records {
                 Ok(records) => {
                     let data = json!({ "state": state, "records": records });
-                    return Some(Event::default().event("changed").id(state.to_string()).data(data.to_string()));
+                    return Some(
+                        Event::default().event("changed").id(state.to_string()).data(data.to_string()),
+                    );
                 }
                 Err(failure) => tracing::warn!(reason = %failure.message, "what came could not be told"),
             }
@@ -83,7 +85,8 @@ impl Listener {
     /// The records that came since.
     async fn came(&mut self) -> Result<Value, Failure> {
         let (service, since) = (self.door.service.clone(), self.sequence);
-        let (sequence, records) = blocking(move || service.came_since(Asker::Anybody, since, MAX_NAMED)).await?;
+        let (sequence, records) =
+            blocking(move || service.came_since(Asker::Anybody, since, MAX_NAMED)).await?;
         self.sequence = sequence;
         Ok(records)
     }

@@ -50,7 +50,9 @@ pub(super) const fn status_of(kind: FailureKind) -> StatusCode {
         FailureKind::Usage | FailureKind::Invalid => StatusCode::BAD_REQUEST,
         FailureKind::NotFound => StatusCode::NOT_FOUND,
         FailureKind::Locked | FailureKind::InUse => StatusCode::CONFLICT,
-        FailureKind::Config | FailureKind::Network | FailureKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        FailureKind::Config | FailureKind::Network | FailureKind::Internal => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
     }
 }
 

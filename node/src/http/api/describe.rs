@@ -28,7 +28,8 @@ pub(super) fn page(description: &Value) -> String {
 }
 
 fn described(path: &str, method: &str, operation: &Value) -> String {
-    let parameters: String = operation["parameters"].as_array().into_iter().flatten().map(parameter).collect();
+    let parameters: String =
+        operation["parameters"].as_array().into_iter().flatten().map(parameter).collect();
     let parameters = if parameters.is_empty() { parameters } else { format!("<dl>{parameters}</dl>") };
     let answers: Vec<String> = operation["responses"]
         .as_object()

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, State};
-use axum::http::{HeaderValue, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use commons_registry::Kind;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::{Answer, Asked, DEFAULT_LIMIT, Page, paged, whole};
 use crate::failure::Failure;
@@ -36,7 +35,7 @@ pub(super) struct ListQuery {
     responses((status = 200, description = "A page of records", body = Page), Refused))]
 pub(super) async fn list(
     State(service): State<Arc<Service>>,
-    uri: OriginalUri,
+    uri: Uri,
     Asked(query): Asked<ListQuery>,
 ) -> Result<Response, Failure> {
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);

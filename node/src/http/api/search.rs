@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::{OriginalUri, State};
+use axum::extract::State;
+use axum::http::Uri;
 use axum::response::Response;
 use commons_licences::LicenceClass;
 use serde::Deserialize;
@@ -49,7 +50,7 @@ pub(super) struct SearchQuery {
     responses((status = 200, description = "A page of records, the best first", body = Page), Refused))]
 pub(super) async fn search(
     State(service): State<Arc<Service>>,
-    uri: OriginalUri,
+    uri: Uri,
     Asked(query): Asked<SearchQuery>,
 ) -> Result<Response, Failure> {
     let kinds = query.kind.as_deref().into_iter().flat_map(|kinds| kinds.split(','));
@@ -105,7 +106,7 @@ pub(super) struct FindQuery {
     responses((status = 200, description = "A page of records, the nearest first", body = Page), Refused))]
 pub(super) async fn find(
     State(service): State<Arc<Service>>,
-    uri: OriginalUri,
+    uri: Uri,
     Asked(query): Asked<FindQuery>,
 ) -> Result<Response, Failure> {
     let find = Find {
