@@ -4,6 +4,7 @@ mod describe;
 mod records;
 mod search;
 mod terms;
+mod words;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;

@@ -54,6 +54,9 @@ fn everything_that_is_described_answers_as_described() {
         assert!(kinds.contains_key(&response.headers["content-type"]), "{path}: {:?}", response.headers);
         let _ = response.parsed();
     }
+    let parameters = document["paths"]["/api/v1/search"]["get"]["parameters"].as_array().unwrap();
+    let scope = parameters.iter().find(|parameter| parameter["name"] == "scope").unwrap();
+    assert_eq!(scope["schema"]["enum"], json!(["local", "city", "region", "country", "world"]), "{scope}");
     let page = get(&node, "/api/v1/docs");
     assert_eq!(page.status, 200);
     for path in paths.keys() {

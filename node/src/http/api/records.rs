@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use commons_registry::Kind;
 use serde::Deserialize;
 
-use super::{Answer, Asked, DEFAULT_LIMIT, Page, paged, whole};
+use super::{Answer, Asked, DEFAULT_LIMIT, Page, paged, whole, words};
 use crate::failure::Failure;
 use crate::http::answer;
 use crate::http::problem::Refused;
@@ -21,7 +21,7 @@ use crate::service::Service;
 #[into_params(parameter_in = Query)]
 pub(super) struct ListQuery {
     /// Only records of this kind: agent, listing, resource, contribution …
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::kind, required = false)]
     kind: Option<Kind>,
     /// How many at most; 50 if left out
     #[serde(default, deserialize_with = "whole")]
@@ -44,14 +44,14 @@ pub(super) async fn list(
 }
 
 /// What a record shows, or what an agent says of itself
-#[utoipa::path(get, path = "/api/v1/records/{id}", tag = "records", params(("id" = String, Path, description = "Of a record or an agent")),
+#[utoipa::path(get, path = "/api/v1/records/{id}", tag = "records", params(words::IdPath),
     responses((status = 200, description = "The record", body = Value), Refused))]
 pub(super) async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
     answer(service, Request::Show { id, drafts: false }).await.map(Json)
 }
 
 /// A record in the vocabulary of schema.org
-#[utoipa::path(get, path = "/api/v1/records/{id}/json-ld", tag = "records", params(("id" = String, Path, description = "Of a record")),
+#[utoipa::path(get, path = "/api/v1/records/{id}/json-ld", tag = "records", params(words::IdPath),
     responses((status = 200, description = "The record as JSON-LD", body = Value, content_type = "application/ld+json"), Refused))]
 pub(super) async fn json_ld(
     State(service): State<Arc<Service>>,
@@ -63,21 +63,21 @@ pub(super) async fn json_ld(
 }
 
 /// From what a work was made, and what was made from it
-#[utoipa::path(get, path = "/api/v1/records/{id}/provenance", tag = "records", params(("id" = String, Path, description = "Of a resource")),
+#[utoipa::path(get, path = "/api/v1/records/{id}/provenance", tag = "records", params(words::IdPath),
     responses((status = 200, description = "Sources and results, with where their terms do not hold", body = Value), Refused))]
 pub(super) async fn provenance(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
     answer(service, Request::Provenance { id }).await.map(Json)
 }
 
 /// Who declared that they reuse a work
-#[utoipa::path(get, path = "/api/v1/records/{id}/reuses", tag = "records", params(("id" = String, Path, description = "Of a resource")),
+#[utoipa::path(get, path = "/api/v1/records/{id}/reuses", tag = "records", params(words::IdPath),
     responses((status = 200, description = "Declared reuses", body = Value), Refused))]
 pub(super) async fn reuses(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
     answer(service, Request::Reuse(ReuseRequest::List { of: Some(id) })).await.map(Json)
 }
 
 /// The receipt of a declared reuse, and how it stands today
-#[utoipa::path(get, path = "/api/v1/records/{id}/receipt", tag = "records", params(("id" = String, Path, description = "Of a declared reuse")),
+#[utoipa::path(get, path = "/api/v1/records/{id}/receipt", tag = "records", params(words::IdPath),
     responses((status = 200, description = "The receipt", body = Value), Refused))]
 pub(super) async fn receipt(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
     answer(service, Request::Reuse(ReuseRequest::Show { id })).await.map(Json)

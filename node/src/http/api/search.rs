@@ -8,7 +8,7 @@ use axum::response::Response;
 use commons_licences::LicenceClass;
 use serde::Deserialize;
 
-use super::{Asked, DEFAULT_LIMIT, Page, paged, usage, whole};
+use super::{Asked, DEFAULT_LIMIT, Page, paged, usage, whole, words};
 use crate::failure::Failure;
 use crate::http::answer;
 use crate::http::problem::Refused;
@@ -24,15 +24,17 @@ pub(super) struct SearchQuery {
     #[serde(default)]
     q: String,
     /// Only records of these kinds, with commas between
+    #[param(schema_with = words::kinds, required = false)]
     kind: Option<String>,
     /// Only under a licence of this class: `share-alike`, `reciprocity` …
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::class, required = false)]
     class: Option<LicenceClass>,
     /// Only with texts in this language
     language: Option<String>,
     /// Only about this
     topic: Option<String>,
     /// Only what is meant for an area so wide: `local`, `city`, `region`, `country`, `world`
+    #[param(schema_with = words::scope, required = false)]
     scope: Option<String>,
     /// Only what names this place
     place: Option<String>,

@@ -8,7 +8,7 @@ use commons_licences::{Act, CreditFormat, Purpose};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Answer, Asked, several, usage};
+use super::{Answer, Asked, several, usage, words};
 use crate::failure::Failure;
 use crate::http::answer;
 use crate::http::problem::Refused;
@@ -58,8 +58,10 @@ impl About {
 #[allow(dead_code, reason = "documentation: facts have names of their own")]
 pub(super) struct AboutQuery {
     /// Whether anyone pays: `commercial`, `non-commercial`, `unsure`
+    #[param(schema_with = words::purpose, required = false)]
     r#for: Option<String>,
     /// What is done: `copy`, `adapt`, `distribute` …, with commas between
+    #[param(schema_with = words::acts, required = false)]
     act: Option<String>,
     /// Whose facts count: the id of an agent
     r#as: Option<String>,
@@ -69,7 +71,7 @@ pub(super) struct AboutQuery {
 }
 
 /// May we reuse this?
-#[utoipa::path(get, path = "/api/v1/records/{id}/check", tag = "terms", params(("id" = String, Path, description = "Of a resource"), AboutQuery),
+#[utoipa::path(get, path = "/api/v1/records/{id}/check", tag = "terms", params(words::IdPath, AboutQuery),
     responses((status = 200, description = "The answer, with duties and reasons", body = Value), Refused))]
 pub(super) async fn check(
     State(service): State<Arc<Service>>,
@@ -127,7 +129,7 @@ pub(super) struct CreditQuery {
     /// Resources, with commas between
     id: String,
     /// `text` if left out; or `markdown`, `html` …
-    #[param(value_type = Option<String>)]
+    #[param(schema_with = words::format, required = false)]
     format: Option<CreditFormat>,
     /// If they were changed: how
     changed: Option<String>,
