@@ -3,7 +3,7 @@
 //! | module | what lives there |
 //! | --- | --- |
 //! | `api` | `/api/v1`: what the command reads, for programs, and its description |
-//! | `page` | pages for people |
+//! | `page` | where pages for people are asked for; `web` makes them |
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
 //! | `problem` | refusals in one shape |
@@ -95,6 +95,7 @@ pub(crate) async fn serve(
 fn router(door: Door, address: SocketAddr) -> Router {
     Router::new()
         .route("/", get(page::home))
+        .route("/near", get(page::near))
         .route("/records/{id}", get(page::record))
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))

@@ -51,6 +51,7 @@ mod roles;
 mod secrets;
 mod service;
 mod trust;
+mod web;
 mod words;
 
 /// Gives memory back when it is not used any more (docs/decisions/0015-memory-that-is-given-back.md).

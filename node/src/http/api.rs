@@ -1,14 +1,15 @@
 //! `/api/v1`: what the command reads, in the same JSON, and its description in OpenAPI, made from the code below.
 
-mod describe;
 mod records;
 mod search;
 mod terms;
 mod words;
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Uri, header};
+use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -22,6 +23,7 @@ use utoipa_axum::routes;
 use super::problem::Problem;
 use super::{Door, events, health};
 use crate::failure::Failure;
+use crate::web;
 
 /// Most bytes behind the `?` of an address: far more than a search of sixteen words with every filter takes.
 const MAX_QUERY_BYTES: usize = 4 * 1024;
@@ -66,10 +68,10 @@ pub(super) fn router() -> Router<Door> {
         .routes(routes!(health::status))
         .routes(routes!(events::events))
         .split_for_parts();
-    let page = describe::page(&serde_json::to_value(&description).unwrap_or_default());
+    let document = Arc::new(serde_json::to_value(&description).unwrap_or_default());
     router
         .route("/api/v1/openapi.json", get(move || async move { Json(description) }))
-        .route("/api/v1/docs", get(move || async move { super::page::whole("HTTP interface", "", &page) }))
+        .route("/api/v1/docs", get(move || async move { web::description(&document) }))
 }
 
 type Answer = Result<Json<Value>, Failure>;
@@ -87,18 +89,20 @@ struct Page {
 
 /// A page of a list, with the address of the next one (RFC 8288).
 fn paged(uri: &Uri, page: Value) -> Response {
-    let next = page["next"].as_str().map(|next| {
-        let asked = uri.query().unwrap_or_default().split('&');
-        let asked = asked.filter(|part| !part.is_empty() && !part.starts_with("after="));
-        let query: Vec<String> = asked.map(str::to_owned).chain([format!("after={next}")]).collect();
-        format!("<{}?{}>; rel=\"next\"", uri.path(), query.join("&"))
-    });
-    let next: Option<[(HeaderName, HeaderValue); 1]> =
-        next.and_then(|next| HeaderValue::from_str(&next).ok()).map(|next| [(header::LINK, next)]);
-    match next {
-        Some(next) => (next, Json(page)).into_response(),
+    let link = next_page(uri, &page).map(|next| format!("<{next}>; rel=\"next\""));
+    match link.and_then(|link| HeaderValue::from_str(&link).ok()) {
+        Some(link) => ([(header::LINK, link)], Json(page)).into_response(),
         None => Json(page).into_response(),
     }
+}
+
+/// The address of the page of a list that comes after this one.
+pub(super) fn next_page(uri: &Uri, page: &Value) -> Option<String> {
+    let next = page["next"].as_str()?;
+    let asked = uri.query().unwrap_or_default().split('&');
+    let asked = asked.filter(|part| !part.is_empty() && !part.starts_with("after="));
+    let query: Vec<String> = asked.map(str::to_owned).chain([format!("after={next}")]).collect();
+    Some(format!("{}?{}", uri.path(), query.join("&")))
 }
 
 /// With what axum begins to say why it could not read a question. What follows says it all.

@@ -1,11 +1,11 @@
-//! A first page and a page for each record, to look around with a browser. Everything replicated is escaped.
+//! Pages for people, at the addresses where they are asked for.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
-use commons_licences::{Answer, Purpose, read_permissions};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use commons_licences::Purpose;
 use commons_registry::Kind;
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,20 +13,26 @@ use serde_json::Value;
 use super::answer;
 use super::problem::status_of;
 use crate::failure::Failure;
-use crate::html::escaped;
-use crate::json_ld::{USAGE_ANCHOR, in_a_page};
-use crate::output::{hidden_in_words, licence_in_words, line, mark_words, name_and_id, plain, text};
-use crate::request::{Check, Request, Search};
-use crate::service::{Service, not_kept_in_words};
+use crate::output::text;
+use crate::request::{Check, Find, Request, Search};
+use crate::service::Service;
+use crate::web::{self, Reuse};
 
 const STYLE: &str = include_str!("style.css");
 
-/// How many records the first page shows.
-const ON_HOME: usize = 30;
+/// How many records a page shows.
+const ON_A_PAGE: usize = 30;
+
+/// How far around a place is looked, unless said otherwise, in kilometres.
+const WITHIN: u32 = 50;
 
 pub(super) async fn style() -> Response {
     let css = HeaderValue::from_static("text/css; charset=utf-8");
     ([(header::CONTENT_TYPE, css)], STYLE).into_response()
+}
+
+pub(super) fn refusal(failure: &Failure) -> Response {
+    (status_of(failure.kind), web::refusal(failure)).into_response()
 }
 
 #[derive(Deserialize)]
@@ -38,57 +44,65 @@ pub(super) struct HomeQuery {
 pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Query<HomeQuery>) -> Response {
     let words = query.q.unwrap_or_default();
     let request = if words.trim().is_empty() {
-        Request::List { kind: Some(Kind::Resource), limit: ON_HOME, after: None }
+        Request::List { kind: Some(Kind::Resource), limit: ON_A_PAGE, after: None }
     } else {
-        Request::Search(Search { words: words.clone(), limit: ON_HOME, ..Search::default() })
+        Request::Search(Search { words: words.clone(), limit: ON_A_PAGE, ..Search::default() })
     };
-    let heading = if words.trim().is_empty() { "Newest resources" } else { "Found" };
     match answer(service, request).await {
-        Ok(found) => {
-            let items: String = found["items"].as_array().into_iter().flatten().map(item).collect();
-            let items = if items.is_empty() { "<li>Nothing here yet.</li>".to_owned() } else { items };
-            whole("Commons registry", &words, &format!("<h1>{heading}</h1><ul>{items}</ul>")).into_response()
-        }
+        Ok(found) => web::home(&words, &found),
         Err(failure) => refusal(&failure),
     }
 }
 
-/// The files of a resource, by their names and sizes.
-fn files(files: &Value) -> String {
-    let one = |file: &Value| {
-        let bytes = indicatif::HumanBytes(file["size"].as_u64().unwrap_or_default());
-        format!("<li>{} <small>({bytes})</small></li>", escaped(&line(text(file, "name"))))
-    };
-    let all: String = files.as_array().into_iter().flatten().map(one).collect();
-    format!("<ul>{all}</ul>")
+#[derive(Deserialize)]
+pub(super) struct NearQuery {
+    #[serde(default)]
+    near: String,
+    within: Option<u32>,
+    #[serde(default)]
+    sector: String,
+    #[serde(default)]
+    skill: String,
+    #[serde(default)]
+    offers: String,
+    after: Option<String>,
 }
 
-fn item(item: &Value) -> String {
-    let said = match (line(text(item, "statement")), line(text(item, "fact"))) {
-        (statement, fact) if fact.is_empty() => statement,
-        (statement, fact) if matches!(text(item, "value"), "" | "true") => format!("{statement} {fact}"),
-        (statement, fact) => format!("{statement} {fact}={}", line(text(item, "value"))),
+/// Who does what near a place.
+pub(super) async fn near(
+    State(service): State<Arc<Service>>,
+    uri: Uri,
+    Query(query): Query<NearQuery>,
+) -> Response {
+    let asked = web::Asked {
+        near: query.near,
+        within: query.within.unwrap_or(WITHIN),
+        sector: query.sector,
+        skill: query.skill,
+        offers: query.offers,
     };
-    let title = [line(text(item, "title")), line(text(item, "role")), said]
-        .into_iter()
-        .find(|title| !title.is_empty())
-        .unwrap_or_else(|| text(item, "kind").to_owned());
-    let licence = item["licence"].as_str().map(|licence| licence_in_words(item, licence));
-    let licence = licence.map(|licence| format!(" · {}", escaped(&licence))).unwrap_or_default();
-    format!(
-        "<li><a href=\"/records/{}\">{}</a><br><small>{} · {}{licence}</small>{}</li>",
-        escaped(text(item, "id")),
-        escaped(&title),
-        escaped(text(item, "kind")),
-        escaped(&name_and_id(item)),
-        marks(item),
-    )
-}
-
-/// What is to be known about a name, before somebody relies on it.
-fn marks(value: &Value) -> String {
-    let mark = |words: String| format!("<p class=\"mark\">{}</p>", escaped(&words));
-    mark_words(value).into_iter().map(mark).collect()
+    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let near = given(&asked.near);
+    let find = Find {
+        words: String::new(),
+        kilometres: near.is_some().then_some(asked.within),
+        near,
+        skill: given(&asked.skill),
+        sector: given(&asked.sector),
+        agent_kind: None,
+        ownership: None,
+        offers: given(&asked.offers),
+        country: None,
+        limit: ON_A_PAGE,
+        after: query.after,
+    };
+    if uri.query().is_none_or(str::is_empty) {
+        return web::near(asked, None, None);
+    }
+    let found = answer(service, Request::Find(find)).await;
+    let next = found.as_ref().ok().and_then(|found| super::api::next_page(&uri, found));
+    let status = found.as_ref().err().map(|failure| status_of(failure.kind)).unwrap_or_default();
+    (status, web::near(asked, Some(found), next)).into_response()
 }
 
 #[derive(Deserialize)]
@@ -107,9 +121,9 @@ pub(super) async fn record(
 ) -> Response {
     let described = answer(Arc::clone(&service), Request::JsonLd { id: id.clone() }).await;
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let vary = (header::VARY, HeaderValue::from_static("Accept"));
     if prefers_json_ld(accept) {
         let json_ld = HeaderValue::from_static("application/ld+json");
-        let vary = (header::VARY, HeaderValue::from_static("Accept"));
         return match described {
             Ok(described) => ([(header::CONTENT_TYPE, json_ld), vary], described.to_string()).into_response(),
             Err(failure) => ([vary], failure).into_response(),
@@ -119,64 +133,9 @@ pub(super) async fn record(
         Ok(shown) => shown,
         Err(failure) => return refusal(&failure),
     };
-    let title = ["title", "name", "word"]
-        .iter()
-        .find_map(|field| shown["fields"][field].as_object()?.values().next()?.as_str().map(line))
-        .unwrap_or_else(|| text(&shown, "kind").to_owned());
-    let fields: String = shown["fields"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(name, _)| !name.starts_with("source_") && name.as_str() != "receipt")
-        .map(|(name, value)| {
-            let value = match (name.as_str(), value) {
-                ("licence" | "my_licence", Value::String(licence)) => {
-                    escaped(&licence_in_words(&shown, licence))
-                }
-                ("permissions" | "grants", Value::String(text)) => permissions(text),
-                ("sheet", Value::String(sheet)) => {
-                    format!("<pre>{}</pre>", escaped(&plain(&crate::cli::sheet_in_words(sheet))))
-                }
-                ("files", _) => files(&shown["files"]),
-                (_, value) => field(value),
-            };
-            format!("<dt>{}</dt><dd>{value}</dd>", escaped(&name.replace('_', " ")))
-        })
-        .collect();
-    let mut body = format!(
-        "<h1>{}</h1><p><small>{} by {}</small></p>{}",
-        escaped(&title),
-        escaped(text(&shown, "kind")),
-        escaped(&name_and_id(&shown)),
-        marks(&shown),
-    );
-    let led_by = &shown["led_by"];
-    if led_by.is_object() {
-        body.push_str(&format!(
-            "<p class=\"mark\"><a href=\"/records/{}\">{}</a> speaks for itself</p>",
-            escaped(text(led_by, "id")),
-            escaped(&name_and_id(led_by))
-        ));
-    }
-    if let Some(not_kept) = shown.get("not_kept") {
-        body.push_str(&format!("<p class=\"mark\">{}</p>", escaped(&not_kept_in_words(not_kept))));
-    }
-    if let Some(hidden) = hidden_in_words(&shown) {
-        body.push_str(&format!("<p class=\"mark\">{}</p>", escaped(&hidden)));
-    } else if text(&shown, "kind") == "resource" {
-        body.push_str(&reuse(service, id, query).await);
-    }
-    let referring: String = shown["referred_to_by"].as_array().into_iter().flatten().map(item).collect();
-    body.push_str(&format!("<dl>{fields}</dl>"));
-    if !referring.is_empty() {
-        body.push_str(&format!("<h2>Refers to it</h2><ul>{referring}</ul>"));
-    }
-    if let Ok(described) = described {
-        // Data, which no browser runs.
-        let json = in_a_page(&described);
-        body.push_str(&format!("<script type=\"application/ld+json\">{json}</script>"));
-    }
-    ([(header::VARY, HeaderValue::from_static("Accept"))], whole(&title, "", &body)).into_response()
+    let is_offered = text(&shown, "kind") == "resource" && shown.get("hidden").is_none_or(Value::is_null);
+    let reuse = if is_offered { Some(reuse(service, id, query).await) } else { None };
+    ([vary], web::record(&shown, described.as_ref().ok(), reuse)).into_response()
 }
 
 /// Whether JSON-LD is asked for rather than a page: named, and named before all else, as programs do.
@@ -196,91 +155,14 @@ fn prefers_json_ld(accept: &str) -> bool {
     }
 }
 
-/// The short form, and the answer.
-async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> String {
-    let kind = query.kind.filter(|kind| !kind.is_empty()).unwrap_or_default();
+/// May we reuse this? As the short form asks it.
+async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> Reuse {
+    let kind = query.kind.unwrap_or_default();
     let facts = if kind.is_empty() { Vec::new() } else { vec![("kind".to_owned(), kind.clone())] };
     let purpose = query.purpose.unwrap_or_default();
     let check =
         Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
-    let reply = answer(service, Request::Check(check)).await;
-    let parsed = reply.and_then(|reply| {
-        let parsed = serde_json::from_value::<Answer>(reply.clone()).map_err(Failure::internal)?;
-        Ok((reply, parsed))
-    });
-    let words = match parsed {
-        Ok((reply, parsed)) => escaped(&crate::cli::answer_in_words(&reply, &parsed)),
-        Err(failure) => escaped(&failure.message),
-    };
-    let purposes: String =
-        [(Purpose::Unsure, "not sure"), (Purpose::Commercial, "yes"), (Purpose::NonCommercial, "no")]
-            .map(|(each, label)| choice(each.as_str(), label, each == purpose))
-            .concat();
-    let kinds: String = commons_licences::Kind::ALL
-        .iter()
-        .map(|each| choice(each.as_str(), &each.as_str().replace('-', " "), each.as_str() == kind))
-        .collect();
-    format!(
-        "<h2 id=\"{USAGE_ANCHOR}\">May we reuse this?</h2><form action=\"/records/{id}\"><label>Will anyone pay? \
-         <select name=\"for\">{purposes}</select></label> <label>We are <select name=\"kind\">\
-         <option value=\"\">as this node says</option>{kinds}</select></label> <button>Ask</button></form>\
-         <div class=\"answer\"><pre>{words}</pre></div>",
-        id = escaped(&id),
-    )
-}
-
-fn choice(value: &str, label: &str, chosen: bool) -> String {
-    let selected = if chosen { " selected" } else { "" };
-    format!("<option value=\"{}\"{selected}>{}</option>", escaped(value), escaped(label))
-}
-
-/// What is allowed beyond a licence, in words.
-fn permissions(text: &str) -> String {
-    match read_permissions(text) {
-        Ok(permissions) => {
-            let each = permissions
-                .iter()
-                .map(|permission| format!("<li>{}</li>", escaped(&plain(&permission.in_words()))));
-            format!("<ol>{}</ol>", each.collect::<String>())
-        }
-        Err(error) => escaped(&error.to_string()),
-    }
-}
-
-fn field(value: &Value) -> String {
-    match value {
-        Value::String(text) => escaped(&plain(text)),
-        Value::Array(values) => values.iter().map(field).collect::<Vec<_>>().join(", "),
-        Value::Object(values) => values
-            .iter()
-            .map(|(key, value)| match key.as_str() {
-                "und" => field(value),
-                key => format!("<small>{}</small> {}", escaped(key), field(value)),
-            })
-            .collect::<Vec<_>>()
-            .join("<br>"),
-        other => escaped(&other.to_string()),
-    }
-}
-
-pub(super) fn refusal(failure: &Failure) -> Response {
-    let status = status_of(failure.kind);
-    let hint = failure.hint.as_deref().unwrap_or_default();
-    let body =
-        format!("<h1>That did not work</h1><p>{}</p><p>{}</p>", escaped(&failure.message), escaped(hint));
-    (status, whole("That did not work", "", &body)).into_response()
-}
-
-pub(super) fn whole(title: &str, words: &str, body: &str) -> Html<String> {
-    Html(format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
-         <link rel=\"stylesheet\" href=\"/style.css\"></head><body><header><a href=\"/\">Commons registry</a>\
-         <form action=\"/\" role=\"search\"><label>Search <input type=\"search\" name=\"q\" value=\"{}\"></label> \
-         <button>Find</button></form></header><main>{body}</main></body></html>",
-        escaped(title),
-        escaped(words),
-    ))
+    web::reuse(&id, purpose, &kind, answer(service, Request::Check(check)).await)
 }
 
 #[cfg(test)]
@@ -303,13 +185,5 @@ mod tests {
         ] {
             assert_eq!(prefers_json_ld(accept), json_ld, "{accept}");
         }
-    }
-
-    #[test]
-    fn replicated_text_cannot_leave_its_place_in_a_page() {
-        assert_eq!(escaped("<script>\"&'"), "&lt;script&gt;&quot;&amp;&#39;");
-        let hostile = serde_json::json!({"fr": "</dd><script>alert(1)</script>", "x\"><b>": "y"});
-        let shown = field(&hostile);
-        assert!(!shown.contains("<script>") && !shown.contains("<b>"), "{shown}");
     }
 }

@@ -186,3 +186,34 @@ fn who_gets_lost_is_told_in_the_shape_that_was_asked_for() {
     assert_eq!((page.status, page.headers["content-type"].as_str()), (404, "text/html; charset=utf-8"));
     assert_eq!(get(&node, "/api/v1/nowhere").refused(), "not-found");
 }
+
+#[test]
+fn people_find_who_does_what_near_a_place_and_follow_links() {
+    let mut node = Node::organisation("Sample Federation");
+    let list = node.data().with_file_name("list.csv");
+    let rows = "Name,Locality,Country ID,Sector,Website\nSample Ovens,Lille,FR,Bakeries,https://ovens.example\n\
+                Sample Tailors,Paris,FR,Clothing,javascript:alert(1)\n";
+    std::fs::write(&list, rows).unwrap();
+    node.ask(&["import", list.to_str().unwrap()]);
+    node.start(&[]);
+    let blank = get(&node, "/near");
+    assert!(blank.status == 200 && !blank.body.contains("Sample Ovens"), "nothing was asked: {}", blank.body);
+    let page = get(&node, "/near?near=Roubaix&within=25&sector=baker&skill=&offers=");
+    assert!(page.body.contains("Within 25 km of Roubaix, France"), "{}", page.body);
+    assert!(page.body.contains("Sample Ovens") && !page.body.contains("Sample Tailors"), "{}", page.body);
+    let unknown = get(&node, "/near?near=Nowhere-at-all");
+    assert_eq!(unknown.status, 404);
+    assert!(
+        unknown.body.contains("role=\"alert\"") && unknown.body.contains("value=\"Nowhere-at-all\""),
+        "{}",
+        unknown.body
+    );
+    let id = answer(&node, "/api/v1/search?q=ovens")["items"][0]["id"].as_str().unwrap().to_owned();
+    let page = get(&node, &format!("/records/{id}")).body;
+    let link = "<a href=\"https://ovens.example\" rel=\"nofollow noopener noreferrer ugc\">https://ovens.example</a>";
+    assert!(page.contains(link), "where a link leads is seen: {page}");
+    assert!(
+        page.contains(&format!("<a href=\"/records/{}\">", node.status()["agent"].as_str().unwrap())),
+        "{page}"
+    );
+}

@@ -235,6 +235,8 @@ fn hostile_text_stays_text() {
         format!("/records/{id}"),
         format!("/records/{agent}"),
         format!("/records/{id}?kind=%22%3E%3Cscript%3E"),
+        "/near?near=%22%3E%3Cscript%3E&sector=script&offers=%3Cscript%3E".to_owned(),
+        "/near?skill=script".to_owned(),
         "/records/%3Cscript%3E".to_owned(),
         "/%3Cscript%3E".to_owned(),
     ] {
