@@ -98,7 +98,7 @@ impl Client {
     }
 }
 
-/// The one shape of refusals, as in `--json` and over HTTP.
+/// A refusal, as with `--json`. Over HTTP it is a problem (RFC 9457).
 #[derive(Deserialize)]
 struct Refusal {
     error: Failure,

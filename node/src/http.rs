@@ -34,16 +34,20 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 use tracing::debug;
 
 use crate::failure::Failure;
 use crate::request::Request;
 use crate::service::{Asker, Service};
+use events::Told;
 use health::Measured;
 
 /// How long a question may take to be asked, its body aside, and how long a connection may lie idle.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection may last in all: one that listens asks anew after an hour, and one that reads nothing goes.
+const CONNECTION_AT_MOST: Duration = Duration::from_secs(61 * 60);
 
 /// Most connections at a time. Further ones wait.
 const MAX_CONNECTIONS: usize = 256;
@@ -56,7 +60,7 @@ static AT_ONCE: Semaphore = Semaphore::const_new(8);
 struct Door {
     service: Arc<Service>,
     network: Network,
-    changed: watch::Receiver<StateRoot>,
+    told: broadcast::Sender<Told>,
     measured: Arc<Measured>,
 }
 
@@ -73,7 +77,9 @@ pub(crate) async fn serve(
     network: Network,
     changed: watch::Receiver<StateRoot>,
 ) -> io::Result<()> {
-    let door = Door { service, network, changed, measured: Arc::default() };
+    let (told, _) = broadcast::channel(events::MAX_WAITING);
+    tokio::spawn(events::tell(Arc::clone(&service), changed, told.clone()));
+    let door = Door { service, network, told, measured: Arc::default() };
     let router = TowerToHyperService::new(router(door, listener.local_addr()?));
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
@@ -84,8 +90,10 @@ pub(crate) async fn serve(
             .header_read_timeout(HEADER_TIMEOUT)
             .serve_connection(TokioIo::new(stream), router.clone());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                debug!(%error, "a connection to the pages failed");
+            match tokio::time::timeout(CONNECTION_AT_MOST, connection).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => debug!(%error, "a connection to the pages failed"),
+                Err(_) => debug!("a connection to the pages was open for too long"),
             }
             drop(place);
         });
@@ -103,7 +111,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/metrics", get(health::metrics))
         .merge(api::router())
         .fallback(nowhere)
-        .method_not_allowed_fallback(|| async { read_only() })
+        .method_not_allowed_fallback(read_only)
         .layer(from_fn(cached::tagged))
         .layer(from_fn_with_state(Arc::clone(&door.measured), health::measure))
         .with_state(door)
@@ -121,7 +129,12 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     // Closed only when the program ends.
-    let _turn = AT_ONCE.acquire().await.map_err(Failure::internal)?;
+    let turn = AT_ONCE.acquire().await.map_err(Failure::internal)?;
+    let work = move || {
+        // Kept until the work is done: whoever hangs up does not make room by that.
+        let _turn = turn;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
 }
 
@@ -131,10 +144,13 @@ async fn nowhere(uri: Uri) -> Response {
     if uri.path().starts_with("/api/") { failure.into_response() } else { page::refusal(&failure) }
 }
 
-fn read_only() -> Response {
+async fn read_only(uri: Uri) -> Response {
     let failure = Failure::usage("nothing is written over HTTP: expected GET")
         .hint("the commons command writes, on the machine of the node");
-    problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure)
+    if uri.path().starts_with("/api/") {
+        return problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure);
+    }
+    (StatusCode::METHOD_NOT_ALLOWED, page::refusal(&failure)).into_response()
 }
 
 /// Answers only to names of this machine: a page elsewhere must not read the node through a name that it points
@@ -162,5 +178,7 @@ async fn safe_headers(request: HttpRequest, next: Next) -> Response {
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // What is not here may come: nobody keeps an answer without asking again.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
 }

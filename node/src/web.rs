@@ -44,16 +44,18 @@ struct Home {
     page: Page,
     items: Vec<Item>,
     nothing: &'static str,
+    /// Where there is more.
+    next: Option<String>,
 }
 
 /// The newest resources, or what was found by words.
-pub(crate) fn home(words: &str, found: &Value) -> Response {
+pub(crate) fn home(words: &str, found: &Value, next: Option<String>) -> Response {
     let (title, nothing) = match words.trim() {
         "" => ("Newest resources", "Nothing here yet."),
         _ => ("Found", "Nothing here has these words. Try fewer, or other forms of them."),
     };
     let page = Page { title: title.to_owned(), words: words.to_owned() };
-    shown(&Home { page, items: items(&found["items"]), nothing })
+    shown(&Home { page, items: items(&found["items"]), nothing, next })
 }
 
 #[derive(Template)]

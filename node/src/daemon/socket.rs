@@ -7,9 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::UnixListener;
 
 use crate::data_dir::cannot;
@@ -45,10 +46,12 @@ pub(super) async fn serve(listener: UnixListener, service: Arc<Service>) -> io::
     axum::serve(listener, router).await
 }
 
+/// The answer, or a refusal in the shape that the command prints with `--json`.
 async fn ask(
     State(service): State<Arc<Service>>,
     Json(request): Json<Request>,
-) -> Result<Json<Value>, Failure> {
+) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
     let answer = tokio::task::spawn_blocking(move || service.handle(request)).await;
-    answer.map_err(Failure::internal)?.map(Json)
+    let refused = |failure: Failure| (StatusCode::BAD_REQUEST, Json(json!({ "error": failure })));
+    answer.map_err(Failure::internal).flatten().map(Json).map_err(refused)
 }

@@ -7,7 +7,7 @@ mod words;
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -99,10 +99,12 @@ fn paged(uri: &Uri, page: Value) -> Response {
 /// The address of the page of a list that comes after this one.
 pub(super) fn next_page(uri: &Uri, page: &Value) -> Option<String> {
     let next = page["next"].as_str()?;
-    let asked = uri.query().unwrap_or_default().split('&');
-    let asked = asked.filter(|part| !part.is_empty() && !part.starts_with("after="));
-    let query: Vec<String> = asked.map(str::to_owned).chain([format!("after={next}")]).collect();
-    Some(format!("{}?{}", uri.path(), query.join("&")))
+    let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(asked.filter(|(name, _)| name != "after"))
+        .append_pair("after", next)
+        .finish();
+    Some(format!("{}?{query}", uri.path()))
 }
 
 /// With what axum begins to say why it could not read a question. What follows says it all.
@@ -119,13 +121,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let bytes = parts.uri.query().map_or(0, str::len);
-        if bytes > MAX_QUERY_BYTES {
-            return Err(Failure::usage(format!(
-                "the question is too long: expected at most {MAX_QUERY_BYTES} bytes behind the ?, found {bytes}"
-            ))
-            .hint("ask for fewer words"));
-        }
+        not_too_long(&parts.uri)?;
         match Query::from_request_parts(parts, state).await {
             Ok(Query(asked)) => Ok(Self(asked)),
             Err(rejection) => {
@@ -136,8 +132,34 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     }
 }
 
+/// Refuses a question without end.
+pub(super) fn not_too_long(uri: &Uri) -> Result<(), Failure> {
+    let bytes = uri.query().map_or(0, str::len);
+    if bytes > MAX_QUERY_BYTES {
+        return Err(Failure::usage(format!(
+            "the question is too long: expected at most {MAX_QUERY_BYTES} bytes behind the ?, found {bytes}"
+        ))
+        .hint("ask for fewer words"));
+    }
+    Ok(())
+}
+
+/// The id in an address.
+struct Id(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(Failure::usage("the address cannot be read: expected an id in it")),
+        }
+    }
+}
+
 /// A number of a question; said so that people know what was expected.
-fn whole<'de, D: Deserializer<'de>, N: core::str::FromStr>(asked: D) -> Result<Option<N>, D::Error> {
+pub(super) fn whole<'de, D: Deserializer<'de>, N: core::str::FromStr>(asked: D) -> Result<Option<N>, D::Error> {
     let text = String::deserialize(asked)?;
     let expected = |_| D::Error::custom(format_args!("expected a whole number, found {text:?}"));
     text.trim().parse().map(Some).map_err(expected)

@@ -16,10 +16,10 @@ const TAG_BYTES: usize = 16;
 
 /// Tags what is answered by its content, and answers "not modified" to whoever has it.
 pub(super) async fn tagged(request: Request, next: Next) -> Response {
-    let is_get = request.method() == Method::GET;
-    let held = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let held: Vec<HeaderValue> = request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect();
     let response = next.run(request).await;
-    if !is_get || response.status() != StatusCode::OK || is_stream(response.headers()) {
+    if !reads || response.status() != StatusCode::OK || is_stream(response.headers()) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -29,11 +29,10 @@ pub(super) async fn tagged(request: Request, next: Next) -> Response {
     };
     let hash = blake3::hash(&bytes);
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&hash.as_bytes()[..TAG_BYTES]));
-    let same = held.as_ref().and_then(|held| held.to_str().ok()).is_some_and(|held| names(held, &tag));
+    let same = held.iter().filter_map(|held| held.to_str().ok()).any(|held| names(held, &tag));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, tag);
     }
-    parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     if same {
         parts.status = StatusCode::NOT_MODIFIED;
         parts.headers.remove(header::CONTENT_TYPE);

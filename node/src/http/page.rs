@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use commons_licences::Purpose;
 use commons_registry::Kind;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::answer;
+use super::api::{next_page, not_too_long, whole};
 use super::problem::status_of;
 use crate::failure::Failure;
 use crate::output::text;
@@ -35,21 +39,49 @@ pub(super) fn refusal(failure: &Failure) -> Response {
     (status_of(failure.kind), web::refusal(failure)).into_response()
 }
 
+/// What stands behind the `?` of a page; what cannot be read is refused with a page.
+pub(super) struct Typed<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Typed<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        not_too_long(&parts.uri).map_err(|failure| refusal(&failure))?;
+        match Query::from_request_parts(parts, state).await {
+            Ok(Query(typed)) => Ok(Self(typed)),
+            Err(_) => Err(refusal(
+                &Failure::usage("what stands behind the ? of this address cannot be read")
+                    .hint("begin anew from the first page"),
+            )),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct HomeQuery {
     q: Option<String>,
+    after: Option<String>,
 }
 
 /// Search first, then the newest resources.
-pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Query<HomeQuery>) -> Response {
+pub(super) async fn home(
+    State(service): State<Arc<Service>>,
+    uri: Uri,
+    Typed(query): Typed<HomeQuery>,
+) -> Response {
     let words = query.q.unwrap_or_default();
     let request = if words.trim().is_empty() {
-        Request::List { kind: Some(Kind::Resource), limit: ON_A_PAGE, after: None }
+        Request::List { kind: Some(Kind::Resource), limit: ON_A_PAGE, after: query.after }
     } else {
-        Request::Search(Search { words: words.clone(), limit: ON_A_PAGE, ..Search::default() })
+        Request::Search(Search {
+            words: words.clone(),
+            limit: ON_A_PAGE,
+            after: query.after,
+            ..Search::default()
+        })
     };
     match answer(service, request).await {
-        Ok(found) => web::home(&words, &found),
+        Ok(found) => web::home(&words, &found, next_page(&uri, &found)),
         Err(failure) => refusal(&failure),
     }
 }
@@ -58,6 +90,7 @@ pub(super) async fn home(State(service): State<Arc<Service>>, Query(query): Quer
 pub(super) struct NearQuery {
     #[serde(default)]
     near: String,
+    #[serde(default, deserialize_with = "whole")]
     within: Option<u32>,
     #[serde(default)]
     sector: String,
@@ -72,7 +105,7 @@ pub(super) struct NearQuery {
 pub(super) async fn near(
     State(service): State<Arc<Service>>,
     uri: Uri,
-    Query(query): Query<NearQuery>,
+    Typed(query): Typed<NearQuery>,
 ) -> Response {
     let asked = web::Asked {
         near: query.near,
@@ -96,11 +129,11 @@ pub(super) async fn near(
         limit: ON_A_PAGE,
         after: query.after,
     };
-    if uri.query().is_none_or(str::is_empty) {
+    if [&find.near, &find.skill, &find.sector, &find.offers].into_iter().all(Option::is_none) {
         return web::near(asked, None, None);
     }
     let found = answer(service, Request::Find(find)).await;
-    let next = found.as_ref().ok().and_then(|found| super::api::next_page(&uri, found));
+    let next = found.as_ref().ok().and_then(|found| next_page(&uri, found));
     let status = found.as_ref().err().map(|failure| status_of(failure.kind)).unwrap_or_default();
     (status, web::near(asked, Some(found), next)).into_response()
 }
@@ -115,10 +148,13 @@ pub(super) struct RecordQuery {
 /// What a record shows; of a resource also whether one may reuse it.
 pub(super) async fn record(
     State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-    Query(query): Query<RecordQuery>,
+    id: Result<Path<String>, PathRejection>,
+    Typed(query): Typed<RecordQuery>,
     headers: HeaderMap,
 ) -> Response {
+    let Ok(Path(id)) = id else {
+        return refusal(&Failure::usage("this address cannot be read: expected an id in it"));
+    };
     let described = answer(Arc::clone(&service), Request::JsonLd { id: id.clone() }).await;
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let vary = (header::VARY, HeaderValue::from_static("Accept"));
@@ -131,7 +167,7 @@ pub(super) async fn record(
     }
     let shown = match answer(Arc::clone(&service), Request::Show { id: id.clone(), drafts: false }).await {
         Ok(shown) => shown,
-        Err(failure) => return refusal(&failure),
+        Err(failure) => return ([vary], refusal(&failure)).into_response(),
     };
     let is_offered = text(&shown, "kind") == "resource" && shown.get("hidden").is_none_or(Value::is_null);
     let reuse = if is_offered { Some(reuse(service, id, query).await) } else { None };

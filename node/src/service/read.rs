@@ -219,25 +219,28 @@ impl Service {
             status["listen"] = network.listening.iter().map(ToString::to_string).collect();
             status["known_nodes"] = network.known.into();
             status["refused"] = network.faults.into();
-            status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
-            let held = self.held(&network);
-            status["connections"] = network
-                .peers
-                .iter()
-                .map(|peer| {
-                    json!({
-                        "peer_id": peer.peer.to_string(),
-                        "addresses": peer.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                        "in_step": peer.in_step,
-                        "holds": peer.count,
-                        "to_go": to_go(peer, held),
-                        "left_out": peer.left_out,
-                        "let_go": peer.let_go,
-                        "received": peer.received,
-                        "refused": peer.faults,
+            // Who they are and where is told to the owner only.
+            if occasion.asker == Asker::Owner {
+                status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
+                let held = self.held(&network);
+                status["connections"] = network
+                    .peers
+                    .iter()
+                    .map(|peer| {
+                        json!({
+                            "peer_id": peer.peer.to_string(),
+                            "addresses": peer.addresses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                            "in_step": peer.in_step,
+                            "holds": peer.count,
+                            "to_go": to_go(peer, held),
+                            "left_out": peer.left_out,
+                            "let_go": peer.let_go,
+                            "received": peer.received,
+                            "refused": peer.faults,
+                        })
                     })
-                })
-                .collect();
+                    .collect();
+            }
             if let Some(rates) = self.rates() {
                 status["line"] = self.plan.to_json(rates, TimeOfDay::now());
             }
@@ -252,8 +255,8 @@ impl Service {
         if let Some(own) = self.agent() {
             status["agent_name"] = to_json(&self.agent_name(own)?);
         }
-        status["copies"] = self.copies()?;
         if occasion.asker == Asker::Owner {
+            status["copies"] = self.copies()?;
             status["reminders"] = self.reminders(occasion)?;
             status["inbox"] = self.inbox_counts(occasion)?;
             status["reports"] = self.open_reports().into();

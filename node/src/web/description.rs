@@ -70,7 +70,11 @@ fn described(path: &str, method: &str, operation: &Value) -> Operation {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let parameters = parameters.map(|parameter| Parameter {
         name: text(parameter, "name").to_owned(),
-        about: text(parameter, "description").to_owned(),
+        about: [text(parameter, "description"), text(&parameter["schema"], "description")]
+            .into_iter()
+            .find(|about| !about.is_empty())
+            .unwrap_or_default()
+            .to_owned(),
         needed: parameter["required"] == true,
         words: parameter["schema"]["enum"]
             .as_array()

@@ -31,7 +31,7 @@ pub(crate) struct Asked {
 struct Near {
     page: Page,
     asked: Asked,
-    distances: &'static [u32],
+    distances: Vec<u32>,
     offers: &'static [(&'static str, &'static str)],
     refused: Option<String>,
     around: Option<String>,
@@ -46,7 +46,10 @@ struct Near {
 pub(crate) fn near(asked: Asked, found: Option<Result<Value, Failure>>, next: Option<String>) -> Response {
     let (found, refused) = match found {
         Some(Ok(found)) => (Some(found), None),
-        Some(Err(failure)) => (None, Some(failure.message)),
+        Some(Err(failure)) => {
+            let hint = failure.hint.unwrap_or_default();
+            (None, Some(format!("{}: {hint}", failure.message)))
+        }
         None => (None, None),
     };
     let around = found.as_ref().and_then(|found| {
@@ -56,10 +59,15 @@ pub(crate) fn near(asked: Asked, found: Option<Result<Value, Failure>>, next: Op
             .is_object()
             .then(|| format!("Within {} km of {name}, the nearest first", found["near"]["within"]))
     });
+    let mut distances: Vec<u32> = DISTANCES.to_vec();
+    if !distances.contains(&asked.within) {
+        distances.push(asked.within);
+        distances.sort_unstable();
+    }
     shown(&Near {
         page: Page::titled("Who does what near a place"),
         asked,
-        distances: &DISTANCES,
+        distances,
         offers: &OFFERS,
         refused,
         around,

@@ -60,6 +60,7 @@ pub(crate) fn record(record: &Value, described: Option<&Value>, reuse: Option<Re
         .iter()
         .find_map(|field| record["fields"][field].as_object()?.values().next()?.as_str().map(line))
         .or_else(|| record["fields"]["role"].as_str().map(line))
+        .filter(|title| !title.is_empty())
         .unwrap_or_else(|| text(record, "kind").to_owned());
     let mut marks = mark_words(record);
     marks.extend(record.get("not_kept").map(not_kept_in_words));

@@ -47,6 +47,8 @@ fn everything_that_is_described_answers_as_described() {
         }
         let response = get(&node, &asked(path, operation, &ids[0]));
         let answers = operation["responses"].as_object().unwrap();
+        // Nobody declared a reuse: of all else there is something to tell.
+        assert_eq!(response.status == 200, !path.ends_with("/receipt"), "{path}: {}", response.body);
         let answered = answers.get(&response.status.to_string());
         let answered = answered
             .unwrap_or_else(|| panic!("{path}: {} is not described: {}", response.status, response.body));
@@ -106,6 +108,8 @@ fn the_next_page_has_an_address() {
     let rest = get(&node, next);
     assert_eq!(rest.json()["items"][0]["id"], json!(ids[0]));
     assert!(!rest.headers.contains_key("link"), "it is the last");
+    let odd = get(&node, "/api/v1/search?q=guide&limit=1&%61fter=0");
+    assert_eq!(odd.headers["link"].matches("after").count(), 1, "{}", odd.headers["link"]);
 }
 
 #[test]
@@ -128,6 +132,10 @@ fn what_is_the_same_is_not_sent_again() {
         let other = again("\"0000\"");
         assert_eq!((other.status, other.body), (200, first.body.clone()), "{path}");
     }
+    let host = format!("Host: {}", node.http());
+    let (head, body) = (request(&node, "HEAD /", &[&host]), get(&node, "/"));
+    assert_eq!((head.body.as_str(), &head.headers["etag"]), ("", &body.headers["etag"]));
+    assert_eq!(get(&node, "/nowhere").headers["cache-control"], "no-cache", "it may be there tomorrow");
     let before = get(&node, "/api/v1/records").headers["etag"].clone();
     let _ = node.publish("Guide 4");
     assert_ne!(get(&node, "/api/v1/records").headers["etag"], before);
@@ -185,6 +193,14 @@ fn who_gets_lost_is_told_in_the_shape_that_was_asked_for() {
     let page = get(&node, "/nowhere");
     assert_eq!((page.status, page.headers["content-type"].as_str()), (404, "text/html; charset=utf-8"));
     assert_eq!(get(&node, "/api/v1/nowhere").refused(), "not-found");
+    for path in ["/near?within=abc", "/?q=a&q=b", "/records/%FF", &format!("/?q={}", "a".repeat(5000))] {
+        let page = get(&node, path);
+        assert_eq!((page.status, page.headers["content-type"].as_str()), (400, "text/html; charset=utf-8"), "{path}");
+    }
+    assert_eq!(get(&node, "/api/v1/records/%FF").refused(), "usage");
+    let host = format!("Host: {}", node.http());
+    let page = request(&node, "POST /", &[&host, "Content-Length: 0"]);
+    assert_eq!((page.status, page.headers["content-type"].as_str()), (405, "text/html; charset=utf-8"));
 }
 
 #[test]
@@ -201,6 +217,9 @@ fn people_find_who_does_what_near_a_place_and_follow_links() {
     let page = get(&node, "/near?near=Roubaix&within=25&sector=baker&skill=&offers=");
     assert!(page.body.contains("Within 25 km of Roubaix, France"), "{}", page.body);
     assert!(page.body.contains("Sample Ovens") && !page.body.contains("Sample Tailors"), "{}", page.body);
+    assert!(get(&node, "/near?near=Roubaix&within=30").body.contains("<option value=\"30\" selected>"));
+    let nothing = get(&node, "/near?near=&within=50&sector=&skill=&offers=").body;
+    assert!(!nothing.contains("Sample Ovens"), "nothing was asked: {nothing}");
     let unknown = get(&node, "/near?near=Nowhere-at-all");
     assert_eq!(unknown.status, 404);
     assert!(

@@ -37,12 +37,15 @@ use crate::{
 
 impl SwarmTask {
     pub(super) fn on_event(&mut self, event: SwarmEvent<BehaviourEvent>) {
-        self.metrics.record(&event);
         match &event {
             SwarmEvent::Behaviour(BehaviourEvent::Gossip(event)) => self.metrics.record(event),
-            SwarmEvent::Behaviour(BehaviourEvent::Identify(event)) => self.metrics.record(event),
             SwarmEvent::Behaviour(BehaviourEvent::Ping(event)) => self.metrics.record(event),
-            _ => {}
+            // What peers say of addresses would be kept for good, each under a label of its own: they choose the words.
+            SwarmEvent::Behaviour(_)
+            | SwarmEvent::NewExternalAddrCandidate { .. }
+            | SwarmEvent::ExternalAddrConfirmed { .. }
+            | SwarmEvent::ExternalAddrExpired { .. } => {}
+            other => self.metrics.record(other),
         }
         match event {
             SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {

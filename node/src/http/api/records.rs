@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use commons_registry::Kind;
 use serde::Deserialize;
 
-use super::{Answer, Asked, DEFAULT_LIMIT, Page, paged, whole, words};
+use super::{Answer, Asked, Id, DEFAULT_LIMIT, Page, paged, whole, words};
 use crate::failure::Failure;
 use crate::http::answer;
 use crate::http::problem::Refused;
@@ -46,7 +46,7 @@ pub(super) async fn list(
 /// What a record shows, or what an agent says of itself
 #[utoipa::path(get, path = "/api/v1/records/{id}", tag = "records", params(words::IdPath),
     responses((status = 200, description = "The record", body = Value), Refused))]
-pub(super) async fn show(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+pub(super) async fn show(State(service): State<Arc<Service>>, Id(id): Id) -> Answer {
     answer(service, Request::Show { id, drafts: false }).await.map(Json)
 }
 
@@ -55,7 +55,7 @@ pub(super) async fn show(State(service): State<Arc<Service>>, Path(id): Path<Str
     responses((status = 200, description = "The record as JSON-LD", body = Value, content_type = "application/ld+json"), Refused))]
 pub(super) async fn json_ld(
     State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Response, Failure> {
     let described = answer(service, Request::JsonLd { id }).await?;
     let json_ld = HeaderValue::from_static("application/ld+json");
@@ -65,21 +65,21 @@ pub(super) async fn json_ld(
 /// From what a work was made, and what was made from it
 #[utoipa::path(get, path = "/api/v1/records/{id}/provenance", tag = "records", params(words::IdPath),
     responses((status = 200, description = "Sources and results, with where their terms do not hold", body = Value), Refused))]
-pub(super) async fn provenance(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+pub(super) async fn provenance(State(service): State<Arc<Service>>, Id(id): Id) -> Answer {
     answer(service, Request::Provenance { id }).await.map(Json)
 }
 
 /// Who declared that they reuse a work
 #[utoipa::path(get, path = "/api/v1/records/{id}/reuses", tag = "records", params(words::IdPath),
     responses((status = 200, description = "Declared reuses", body = Value), Refused))]
-pub(super) async fn reuses(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+pub(super) async fn reuses(State(service): State<Arc<Service>>, Id(id): Id) -> Answer {
     answer(service, Request::Reuse(ReuseRequest::List { of: Some(id) })).await.map(Json)
 }
 
 /// The receipt of a declared reuse, and how it stands today
 #[utoipa::path(get, path = "/api/v1/records/{id}/receipt", tag = "records", params(words::IdPath),
     responses((status = 200, description = "The receipt", body = Value), Refused))]
-pub(super) async fn receipt(State(service): State<Arc<Service>>, Path(id): Path<String>) -> Answer {
+pub(super) async fn receipt(State(service): State<Arc<Service>>, Id(id): Id) -> Answer {
     answer(service, Request::Reuse(ReuseRequest::Show { id })).await.map(Json)
 }
 

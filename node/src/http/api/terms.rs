@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use commons_licences::{Act, CreditFormat, Purpose};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Answer, Asked, several, usage, words};
+use super::{Answer, Asked, Id, several, usage, words};
 use crate::failure::Failure;
 use crate::http::answer;
 use crate::http::problem::Refused;
@@ -66,7 +66,7 @@ pub(super) struct AboutQuery {
     /// Whose facts count: the id of an agent
     r#as: Option<String>,
     /// Facts about whoever asks, each under its own name, as `worker_owned=true`
-    #[param(style = Form, explode, value_type = Object)]
+    #[param(style = Form, explode, value_type = Object, required = false)]
     facts: Option<Value>,
 }
 
@@ -75,7 +75,7 @@ pub(super) struct AboutQuery {
     responses((status = 200, description = "The answer, with duties and reasons", body = Value), Refused))]
 pub(super) async fn check(
     State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
+    Id(id): Id,
     Asked(query): Asked<Vec<(String, String)>>,
 ) -> Answer {
     let (about, []) = About::read(query, [])?;

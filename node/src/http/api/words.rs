@@ -15,41 +15,42 @@ pub(super) struct IdPath {
     id: String,
 }
 
-fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> Object {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+fn one_of<'w>(about: &str, words: impl Iterator<Item = &'w str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).description(Some(about)).enum_values(Some(words)).build()
 }
 
 /// Several, with commas between.
-fn some_of<'w>(words: impl Iterator<Item = &'w str>) -> Object {
+fn some_of<'w>(about: &str, words: impl Iterator<Item = &'w str>) -> Object {
     let words = words.collect::<Vec<_>>().join("|");
     let pattern = format!("^({words})(,({words}))*$");
-    ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()
+    let about = format!("{about}, with commas between: {}", words.replace('|', ", "));
+    ObjectBuilder::new().schema_type(Type::String).description(Some(about)).pattern(Some(pattern)).build()
 }
 
 pub(super) fn kind() -> Object {
-    one_of(Kind::ALL.iter().map(|kind| kind.name()))
+    one_of("Only records of this kind", Kind::ALL.iter().map(|kind| kind.name()))
 }
 
 pub(super) fn kinds() -> Object {
-    some_of(Kind::ALL.iter().map(|kind| kind.name()))
+    some_of("Only records of these kinds", Kind::ALL.iter().map(|kind| kind.name()))
 }
 
 pub(super) fn class() -> Object {
-    one_of(LicenceClass::ALL.iter().map(|class| class.as_str()))
+    one_of("Only under a licence of this class", LicenceClass::ALL.iter().map(|class| class.as_str()))
 }
 
 pub(super) fn scope() -> Object {
-    one_of(SCOPES.iter().copied())
+    one_of("Only what is meant for an area so wide", SCOPES.iter().copied())
 }
 
 pub(super) fn purpose() -> Object {
-    one_of(Purpose::ALL.iter().map(|purpose| purpose.as_str()))
+    one_of("Whether anyone pays", Purpose::ALL.iter().map(|purpose| purpose.as_str()))
 }
 
 pub(super) fn acts() -> Object {
-    some_of(Act::ALL.iter().map(|act| act.as_str()))
+    some_of("What is done", Act::ALL.iter().map(|act| act.as_str()))
 }
 
 pub(super) fn format() -> Object {
-    one_of(CreditFormat::ALL.iter().map(|format| format.as_str()))
+    one_of("What the text is for; `text` if left out", CreditFormat::ALL.iter().map(|format| format.as_str()))
 }
