@@ -159,7 +159,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 }
 
 /// A number of a question; said so that people know what was expected.
-pub(super) fn whole<'de, D: Deserializer<'de>, N: core::str::FromStr>(asked: D) -> Result<Option<N>, D::Error> {
+pub(super) fn whole<'de, D: Deserializer<'de>, N: core::str::FromStr>(
+    asked: D,
+) -> Result<Option<N>, D::Error> {
     let text = String::deserialize(asked)?;
     let expected = |_| D::Error::custom(format_args!("expected a whole number, found {text:?}"));
     text.trim().parse().map(Some).map_err(expected)

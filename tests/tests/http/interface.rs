@@ -195,7 +195,11 @@ fn who_gets_lost_is_told_in_the_shape_that_was_asked_for() {
     assert_eq!(get(&node, "/api/v1/nowhere").refused(), "not-found");
     for path in ["/near?within=abc", "/?q=a&q=b", "/records/%FF", &format!("/?q={}", "a".repeat(5000))] {
         let page = get(&node, path);
-        assert_eq!((page.status, page.headers["content-type"].as_str()), (400, "text/html; charset=utf-8"), "{path}");
+        assert_eq!(
+            (page.status, page.headers["content-type"].as_str()),
+            (400, "text/html; charset=utf-8"),
+            "{path}"
+        );
     }
     assert_eq!(get(&node, "/api/v1/records/%FF").refused(), "usage");
     let host = format!("Host: {}", node.http());

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use commons_registry::Kind;
 use serde::Deserialize;
 
-use super::{Answer, Asked, Id, DEFAULT_LIMIT, Page, paged, whole, words};
+use super::{Answer, Asked, DEFAULT_LIMIT, Id, Page, paged, whole, words};
 use crate::failure::Failure;
 use crate::http::answer;
 use crate::http::problem::Refused;
@@ -53,10 +53,7 @@ pub(super) async fn show(State(service): State<Arc<Service>>, Id(id): Id) -> Ans
 /// A record in the vocabulary of schema.org
 #[utoipa::path(get, path = "/api/v1/records/{id}/json-ld", tag = "records", params(words::IdPath),
     responses((status = 200, description = "The record as JSON-LD", body = Value, content_type = "application/ld+json"), Refused))]
-pub(super) async fn json_ld(
-    State(service): State<Arc<Service>>,
-    Id(id): Id,
-) -> Result<Response, Failure> {
+pub(super) async fn json_ld(State(service): State<Arc<Service>>, Id(id): Id) -> Result<Response, Failure> {
     let described = answer(service, Request::JsonLd { id }).await?;
     let json_ld = HeaderValue::from_static("application/ld+json");
     Ok(([(header::CONTENT_TYPE, json_ld)], described.to_string()).into_response())
