@@ -53,9 +53,11 @@ pub(super) async fn tell(
     told: broadcast::Sender<Told>,
 ) {
     let mut last = *changed.borrow_and_update();
-    let mut since = None;
+    let working = Arc::clone(&service);
+    let begun = blocking(move || working.last_sequence()).await;
     // Whether something is held that lists do not have yet.
-    let mut to_come = true;
+    let mut to_come = service.store.unlisted() > 0;
+    let mut since = begun.ok().filter(|_| !to_come);
     loop {
         let news = match to_come {
             true => timeout(GATHER, changed.changed()).await.unwrap_or(Ok(())),

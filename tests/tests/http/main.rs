@@ -371,7 +371,10 @@ fn nothing_is_written_over_http() {
             ["/", "/api/v1/status", "/api/v1/records", &format!("/api/v1/records/{}", ids[0]), "/healthz"]
         {
             let response = request(&node, &format!("{method} {path}"), &[&host, "Content-Length: 0"]);
-            assert_eq!((response.status, response.refused().as_str()), (405, "usage"), "{method} {path}");
+            assert_eq!(response.status, 405, "{method} {path}");
+            if path.starts_with("/api/") {
+                assert_eq!(response.refused(), "usage", "{method} {path}");
+            }
             assert!(!response.headers.contains_key("access-control-allow-methods"));
         }
         // What the owner's socket takes is not here.
