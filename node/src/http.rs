@@ -35,6 +35,7 @@ use hyper_util::service::TowerToHyperService;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::task::JoinSet;
 use tracing::debug;
 
 use crate::failure::Failure;
@@ -78,7 +79,9 @@ pub(crate) async fn serve(
     changed: watch::Receiver<StateRoot>,
 ) -> io::Result<()> {
     let (told, _) = broadcast::channel(events::MAX_WAITING);
-    tokio::spawn(events::tell(Arc::clone(&service), changed, told.clone()));
+    // Ends with this.
+    let mut beside = JoinSet::new();
+    beside.spawn(events::tell(Arc::clone(&service), changed, told.clone()));
     let door = Door { service, network, told, measured: Arc::default() };
     let router = TowerToHyperService::new(router(door, listener.local_addr()?));
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));

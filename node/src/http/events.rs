@@ -72,7 +72,8 @@ pub(super) async fn tell(
         to_come = service.store.unlisted() > 0;
         let mut records = json!([]);
         if !to_come {
-            let (working, before) = (Arc::clone(&service), since);
+            // While nobody listens, only where lists stand is kept up with.
+            let (working, before) = (Arc::clone(&service), since.filter(|_| told.receiver_count() > 0));
             let came = blocking(move || match before {
                 Some(before) => working.came_since(Asker::Anybody, before, MAX_NAMED),
                 None => Ok((working.last_sequence()?, json!([]))),

@@ -156,11 +156,8 @@ impl Service {
             let Some(Held::Id(about)) = view.one("about") else { continue };
             let mut shown = json!({ "id": view.id, "reason": reason(&view), "reply": null });
             shown["about"] = self.in_brief(occasion, known, about)?;
-            shown["hidden"] = (self
-                .store
-                .view(RecordId::from_bytes(*about))?
-                .and_then(|view| view.hidden().map(str::to_owned)))
-            .into();
+            let asked = self.store.view(RecordId::from_bytes(*about))?;
+            shown["hidden"] = json!(asked.as_ref().and_then(RecordView::hidden));
             if let Some(keeper) = self.who_keeps(about)? {
                 shown["reply"] = self.reply_json(keeper, view.id)?;
             }
