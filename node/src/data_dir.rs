@@ -96,6 +96,21 @@ impl DataDir {
         self.0.join("domain-checks.toml")
     }
 
+    /// Who signs in here, besides whoever set the node up.
+    pub(crate) fn seats(&self) -> PathBuf {
+        self.0.join("members.toml")
+    }
+
+    /// Their sealed keys.
+    pub(crate) fn members(&self) -> PathBuf {
+        self.0.join("members")
+    }
+
+    /// With what programs may ask and write.
+    pub(crate) fn tokens(&self) -> PathBuf {
+        self.0.join("tokens.toml")
+    }
+
     /// Contributions that are not published yet.
     pub(crate) fn drafts(&self) -> PathBuf {
         self.0.join("drafts")

@@ -1,4 +1,4 @@
-//! HTTP: what browsers and programs may read. Nothing here writes.
+//! HTTP: what browsers and programs may read; and write, once they have signed in or bring a token.
 //!
 //! | module | what lives there |
 //! | --- | --- |
@@ -6,15 +6,21 @@
 //! | `page` | where pages for people are asked for; `web` makes them |
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
+//! | `guard` | what a question has to bring before anything is written |
+//! | `session` | who has signed in, from which browser |
+//! | `program` | programs that bring a token |
 //! | `problem` | refusals in one shape |
 //! | `cached` | answers that need not be sent again |
 
 mod api;
 mod cached;
 mod events;
+mod guard;
 mod health;
 mod page;
 mod problem;
+mod program;
+mod session;
 
 use std::io;
 use std::net::SocketAddr;
@@ -43,6 +49,7 @@ use crate::request::Request;
 use crate::service::{Asker, Service};
 use events::Told;
 use health::Measured;
+use session::Sessions;
 
 /// How long a question may take to be asked, its body aside, and how long a connection may lie idle.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,6 +70,7 @@ struct Door {
     network: Network,
     told: broadcast::Sender<Told>,
     measured: Arc<Measured>,
+    sessions: Arc<Sessions>,
 }
 
 impl FromRef<Door> for Arc<Service> {
@@ -82,8 +90,10 @@ pub(crate) async fn serve(
     // Ends with this.
     let mut beside = JoinSet::new();
     beside.spawn(events::tell(Arc::clone(&service), changed, told.clone()));
-    let door = Door { service, network, told, measured: Arc::default() };
-    let router = TowerToHyperService::new(router(door, listener.local_addr()?));
+    let address = listener.local_addr()?;
+    let sessions = Arc::new(Sessions::new(address));
+    let door = Door { service, network, told, measured: Arc::default(), sessions };
+    let router = TowerToHyperService::new(router(door, address));
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let place = Arc::clone(&room).acquire_owned().await.map_err(io::Error::other)?;
@@ -115,6 +125,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .merge(api::router())
         .fallback(nowhere)
         .method_not_allowed_fallback(read_only)
+        .layer(from_fn(guard::guarded))
         .layer(from_fn(cached::tagged))
         .layer(from_fn_with_state(Arc::clone(&door.measured), health::measure))
         .with_state(door)
@@ -180,7 +191,7 @@ async fn safe_headers(request: HttpRequest, next: Next) -> Response {
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // What is not here may come: nobody keeps an answer without asking again.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response

@@ -7,15 +7,19 @@
 //! | `request` | what may be asked, the same everywhere |
 //! | `service` | what a node does when it is asked |
 //! | `daemon` | the running node: store, network, socket, HTTP |
-//! | `http` | what browsers and programs may read |
+//! | `http` | what browsers and programs may read and write |
 //! | `day` | calendar days
 //! | `domain` | asking a domain whom it speaks for |
 //! | `facts` | on whose word a fact stands |
 //! | `json_ld` | records in the vocabulary of schema.org |
 //! | `import` | other people's lists |
 //! | `project` | which licences a folder's files are under |
+//! | `codes` | codes that let somebody in once |
 //! | `config`, `data_dir`, `addresses`, `secrets` | settings, files, where others are, keys |
 //! | `link`, `qr`, `words` | what is handed from person to person: links that invite, QR codes, secrets in words |
+//! | `seats` | members whose keys lie here, sealed by each |
+//! | `tokens` | programs that may ask and write |
+//! | `own_file` | small files of the node's own |
 //! | `petnames` | names given to others here |
 //! | `trust` | whom the owner follows and blocks |
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
@@ -23,6 +27,7 @@
 mod addresses;
 mod cli;
 mod client;
+mod codes;
 mod config;
 mod daemon;
 mod data_dir;
@@ -40,6 +45,7 @@ mod json_ld;
 mod line;
 mod link;
 mod output;
+mod own_file;
 mod period;
 mod petnames;
 mod project;
@@ -48,8 +54,10 @@ mod reports;
 mod request;
 mod resource_types;
 mod roles;
+mod seats;
 mod secrets;
 mod service;
+mod tokens;
 mod trust;
 mod web;
 mod words;

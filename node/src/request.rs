@@ -12,6 +12,7 @@ mod remix;
 mod reports;
 mod reuse;
 mod search;
+mod seats;
 
 use std::path::PathBuf;
 
@@ -32,6 +33,7 @@ pub(crate) use remix::{Credit, Remix};
 pub(crate) use reports::{Answer, Report, ReportRequest};
 pub(crate) use reuse::{Declare, ReuseRequest};
 pub(crate) use search::{Find, Search};
+pub(crate) use seats::{SeatRequest, TokenRequest};
 
 /// A passphrase or keys: shows as `(..)`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -140,6 +142,10 @@ pub(crate) enum Request {
     JoinProgress { peers: Vec<String> },
     /// Members, and what they decide.
     Members(MembersRequest),
+    /// Who signs in on this node.
+    Seats(SeatRequest),
+    /// Programs that may ask and write.
+    Tokens(TokenRequest),
     /// What waits for members, and who said what.
     Proposals { agent: Option<String> },
     /// Agree to a proposal.
@@ -197,6 +203,29 @@ pub(crate) enum Manner {
 }
 
 impl Request {
+    /// Whether it is for whoever runs the node only, rather than for every member who signs in on it: it opens or hands out
+    /// keys that are not the member's, reads or writes files of the machine, or decides what the node does for others.
+    pub(crate) fn is_operators(&self) -> bool {
+        matches!(
+            self,
+            Self::Init(_)
+                | Self::Join { .. }
+                | Self::Unlock { .. }
+                | Self::ExportKeys
+                | Self::Seats(SeatRequest::Enter)
+                | Self::Tokens(_)
+                | Self::Members(MembersRequest::Join { .. } | MembersRequest::Recover(_))
+                | Self::Block { .. }
+                | Self::Withhold { .. }
+                | Self::Report(ReportRequest::List | ReportRequest::Answer { .. })
+                | Self::JoinNetwork { .. }
+                | Self::Ingest { .. }
+                | Self::Export { .. }
+                | Self::Files(_)
+                | Self::KeepDomainChecks { .. }
+        )
+    }
+
     /// What answering it takes. Names every request, so that none is forgotten.
     pub(crate) fn manner(&self) -> Manner {
         match self {
@@ -215,6 +244,8 @@ impl Request {
             | Self::Status => Manner::Public,
             Self::Unlock { .. }
             | Self::ExportKeys
+            | Self::Seats(SeatRequest::List | SeatRequest::Enter)
+            | Self::Tokens(TokenRequest::List)
             | Self::Why { .. }
             | Self::Inbox
             | Self::Hidden
@@ -262,6 +293,8 @@ impl Request {
             | Self::Introduce(_)
             | Self::IntroduceRows { dry_run: false, .. }
             | Self::Members(_)
+            | Self::Seats(_)
+            | Self::Tokens(_)
             | Self::Proposals { .. }
             | Self::Approve { .. }
             | Self::Object { .. }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 
 use commons_identity::{AgentId, Entry, Keyring, KeyringError, Passphrase, PrepareError};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ const MIN_PASSPHRASE_CHARACTERS: usize = 8;
 /// The passphrase from the file that the environment names; `None` if it names none.
 pub(crate) fn passphrase_from_file() -> Result<Option<Passphrase>, Failure> {
     let Some(path) = std::env::var_os(PASSPHRASE_FILE) else { return Ok(None) };
-    let path = std::path::PathBuf::from(path);
+    let path = PathBuf::from(path);
     let text =
         fs::read_to_string(&path).map_err(|error| cannot("read the passphrase from", &path, &error))?;
     let line = text.lines().next().unwrap_or_default().to_owned();
@@ -61,7 +62,7 @@ pub(crate) fn new_passphrase() -> Result<Option<Passphrase>, Failure> {
     Ok(Some(Passphrase::new(first)))
 }
 
-fn require_length(passphrase: &str) -> Result<(), Failure> {
+pub(crate) fn require_length(passphrase: &str) -> Result<(), Failure> {
     if passphrase.chars().count() >= MIN_PASSPHRASE_CHARACTERS {
         return Ok(());
     }
@@ -123,13 +124,25 @@ pub(crate) enum Keys {
 #[derive(Debug)]
 pub(crate) struct OpenKeys {
     pub(crate) keyring: Keyring,
+    path: PathBuf,
     /// What seals them; kept to seal them again when a key is added.
     passphrase: Option<Passphrase>,
 }
 
 impl OpenKeys {
-    pub(crate) fn new(keyring: Keyring, passphrase: Option<Passphrase>) -> Self {
-        Self { keyring, passphrase }
+    pub(crate) fn new(path: PathBuf, keyring: Keyring, passphrase: Option<Passphrase>) -> Self {
+        Self { keyring, path, passphrase }
+    }
+
+    /// Opens a keyring as it lies on disk.
+    pub(crate) fn read(
+        path: PathBuf,
+        bytes: &[u8],
+        passphrase: Option<&Passphrase>,
+    ) -> Result<Self, Failure> {
+        let keyring = Keyring::open(bytes, passphrase).map_err(keyring_failure)?;
+        let passphrase = passphrase.filter(|_| Keyring::is_sealed(bytes)).cloned();
+        Ok(Self::new(path, keyring, passphrase))
     }
 }
 
@@ -148,18 +161,16 @@ impl Keys {
         if Keyring::is_sealed(&bytes) && passphrase.is_none() {
             return Ok(Self::Locked(agent));
         }
-        let keyring = Keyring::open(&bytes, passphrase).map_err(keyring_failure)?;
-        if keyring.agent() != agent {
-            return Err(damaged(format!("{} holds the keys of another agent", path.display())));
+        let open = OpenKeys::read(path, &bytes, passphrase)?;
+        if open.keyring.agent() != agent {
+            return Err(damaged(format!("{} holds the keys of another agent", open.path.display())));
         }
-        let passphrase = if Keyring::is_sealed(&bytes) { passphrase.cloned() } else { None };
-        Ok(Self::Open(Box::new(OpenKeys::new(keyring, passphrase))))
+        Ok(Self::Open(Box::new(open)))
     }
 
     /// Changes the keys, and keeps them so before this returns.
     pub(crate) fn change<T>(
         &mut self,
-        data: &DataDir,
         change: impl FnOnce(&mut Keyring) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         self.open()?;
@@ -167,10 +178,22 @@ impl Keys {
         let mut keyring = open.keyring.clone();
         let made = change(&mut keyring)?;
         let bytes = keyring.seal(open.passphrase.as_ref()).map_err(keyring_failure)?;
-        let path = data.keys();
-        write_private(&path, &bytes).map_err(|error| cannot("write", &path, &error))?;
+        write_private(&open.path, &bytes).map_err(|error| cannot("write", &open.path, &error))?;
         open.keyring = keyring;
         Ok(made)
+    }
+
+    /// Seals open keys with another passphrase; who knows the old one may.
+    pub(crate) fn seal_anew(&mut self, old: &Passphrase, new: Passphrase) -> Result<(), Failure> {
+        self.open()?;
+        let Self::Open(open) = self else { return Err(locked()) };
+        if open.passphrase.as_ref().is_some_and(|held| held.reveal() != old.reveal()) {
+            return Err(keyring_failure(KeyringError::WrongPassphrase));
+        }
+        let bytes = open.keyring.seal(Some(&new)).map_err(keyring_failure)?;
+        write_private(&open.path, &bytes).map_err(|error| cannot("write", &open.path, &error))?;
+        open.passphrase = Some(new);
+        Ok(())
     }
 
     /// Keeps sealed (or, without passphrase, plain) keys. The agent file comes last: it says that all is there.

@@ -39,6 +39,7 @@ mod reports;
 mod reuse;
 mod said;
 mod search;
+mod seats;
 mod statement;
 mod terms;
 mod trust;
@@ -49,6 +50,7 @@ pub(crate) use catching_up::to_go;
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
+pub(crate) use seats::SignedIn;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -101,8 +103,18 @@ pub(crate) fn when_free<T>(mut attempt: impl FnMut() -> Result<T, Failure>) -> R
 pub(crate) enum Asker {
     /// Whoever may use the data directory or its socket.
     Owner,
+    /// A member who has signed in here.
+    Member,
     /// Whoever reaches the pages: perhaps, through a proxy, the whole internet.
     Anybody,
+}
+
+impl Asker {
+    /// Whether they are of the house: what its people know of others, whom they trust, and what they have not published yet
+    /// is told to them.
+    pub(crate) fn is_of_the_house(self) -> bool {
+        matches!(self, Self::Owner | Self::Member)
+    }
 }
 
 /// What a question's answer depends on besides what is held.
@@ -112,8 +124,24 @@ struct Occasion {
     today: Day,
 }
 
-/// A node: what it holds, and whose it is.
+/// A node at work: what it holds, and the keys of whoever is at work. Clones share all of it.
+#[derive(Clone)]
 pub(crate) struct Service {
+    node: Arc<Node>,
+    /// Those of the node, or those of another member who has signed in here.
+    keys: Arc<Mutex<Keys>>,
+}
+
+impl core::ops::Deref for Service {
+    type Target = Node;
+
+    fn deref(&self) -> &Node {
+        &self.node
+    }
+}
+
+/// What a node holds, whoever is at work on it.
+pub(crate) struct Node {
     pub(crate) data: DataDir,
     pub(crate) config: Config,
     pub(crate) store: Arc<Store>,
@@ -121,7 +149,10 @@ pub(crate) struct Service {
     pub(crate) files: Files,
     /// Those that are being fetched.
     fetches: Fetches,
-    keys: Mutex<Keys>,
+    /// The node's own keys: those of whoever set it up.
+    own_keys: Arc<Mutex<Keys>>,
+    /// What lets members in.
+    entrance: seats::Entrance,
     /// What the owner decided about others: held while that is changed.
     trust: Mutex<Trust>,
     /// How much is kept, of whom.
@@ -215,7 +246,8 @@ impl Service {
         if let Err(error) = files.clear_unfinished() {
             tracing::warn!(%error, "what was left of putting files in cannot be removed");
         }
-        let service = Self {
+        let own_keys = Arc::new(Mutex::new(keys));
+        let node = Node {
             local: Mutex::new(local::Local::load(&data)?),
             holders: Mutex::new(Holders::load(&data)?),
             written: Notify::new(),
@@ -229,13 +261,15 @@ impl Service {
             config: config.clone(),
             held_at_first: store.snapshot().len(),
             store: Arc::new(store),
-            keys: Mutex::new(keys),
+            own_keys: Arc::clone(&own_keys),
+            entrance: seats::Entrance::default(),
             trust: Mutex::new(trust),
             policy,
             editing: Mutex::new(()),
             asked_for_anybody: Mutex::default(),
             network: Mutex::new(None),
         };
+        let service = Self { node: Arc::new(node), keys: own_keys };
         let now = service.choices(&service.trust(), service.agent());
         if now != choices {
             service.store.choose(now)?;
@@ -311,6 +345,11 @@ impl Service {
             return Err(Failure::usage("this is for the node's owner only")
                 .hint("the commons command does it, on the machine of the node"));
         }
+        if asker == Asker::Member && request.is_operators() {
+            return Err(
+                Failure::usage("this is for whoever runs the node only").hint("ask whoever runs it to do it")
+            );
+        }
         let occasion = Occasion { asker, today: Day::today() };
         let alone = manner == Manner::OneByOne;
         let _editing = alone.then(|| self.editing.lock().unwrap_or_else(PoisonError::into_inner));
@@ -356,6 +395,8 @@ impl Service {
             Request::JoinNetwork { link } => self.join_network(&link),
             Request::JoinProgress { peers } => self.join_progress(&peers),
             Request::Members(request) => self.marked(occasion, self.members(request)?),
+            Request::Seats(request) => self.seats(&request),
+            Request::Tokens(request) => self.tokens(occasion, &request),
             Request::Proposals { agent } => self.marked(occasion, self.proposals(agent.as_deref())?),
             Request::Approve { id, key, despite_objections } => {
                 self.approve(&id, key.as_deref(), despite_objections)

@@ -121,7 +121,7 @@ impl Service {
             }
         };
         match unwelcome {
-            Some(failure) if asker == Asker::Owner => Err(failure),
+            Some(failure) if asker.is_of_the_house() => Err(failure),
             Some(_) => Err(not_here.clone()),
             None => Ok(()),
         }
@@ -173,7 +173,7 @@ impl Service {
         if let Some(agent) = judged.agent
             && self.trust().blocked.contains(&agent)
         {
-            return Err(if asker == Asker::Owner { blocked(agent) } else { not_here });
+            return Err(if asker.is_of_the_house() { blocked(agent) } else { not_here });
         }
         let Some((record, agent)) = judged.record(id).zip(judged.agent) else {
             if judged.erased {

@@ -153,7 +153,7 @@ impl Service {
         shown["steward"] = self.named(occasion, known, view.agent)?;
         shown["parts"] = self.parts_json(occasion, known, &parts, licence)?.into();
         // Whoever looks at the pages asks for themselves, if by default with the facts of the node's own agent.
-        if let Some(asker) = asking.asker.filter(|_| occasion.asker == Asker::Owner) {
+        if let Some(asker) = asking.asker.filter(|_| occasion.asker.is_of_the_house()) {
             shown["own"] = (asker == view.agent).into();
             shown["declared"] = self.declared(asker, view.id)?.into();
         }

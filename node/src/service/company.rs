@@ -219,7 +219,7 @@ impl Service {
     fn said_by_json(&self, occasion: Occasion, known: &Known, said: &RecordView) -> Result<Value, Failure> {
         let mut shown = self.named(occasion, known, said.agent)?;
         shown["id"] = json!(said.id);
-        if occasion.asker == Asker::Owner {
+        if occasion.asker.is_of_the_house() {
             shown["trusted"] = self.is_trusted(&said.agent).into();
         }
         Ok(shown)

@@ -133,7 +133,7 @@ impl Service {
             "state": confirmation.force(occasion.today),
             "lapses_in_days": confirmation.lapses_in(occasion.today, self.remind_days),
         });
-        if occasion.asker == Asker::Owner {
+        if occasion.asker.is_of_the_house() {
             shown["known"] = known.contains(confirmation.by).into();
         }
         put_stated(&mut shown, &confirmation.stated);

@@ -55,7 +55,7 @@ impl Service {
             "sealed": passphrase.is_some(),
             "recovery_card": recovery_card(&recovery),
         });
-        *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase)));
+        *keys = Keys::Open(Box::new(OpenKeys::new(self.data.keys(), keyring, passphrase)));
         Ok(answer)
     }
 
@@ -80,7 +80,7 @@ impl Service {
         let signs = log.members().into_iter().flat_map(|set| keyring.signers(set));
         let signs: Vec<_> = signs.map(commons_identity::SigningKey::public).collect();
         let answer = json!({ "agent": keyring.agent(), "keys": signs, "sealed": sealed });
-        *keys = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase.filter(|_| sealed))));
+        *keys = Keys::Open(Box::new(OpenKeys::new(self.data.keys(), keyring, passphrase.filter(|_| sealed))));
         Ok(answer)
     }
 

@@ -34,6 +34,7 @@ use crate::failure::Failure;
 use crate::request::MembersRequest;
 
 pub(super) use compose::act_name;
+pub(super) use joining::code as member_code;
 pub(super) use motion::heed_objections;
 use pending::Pending;
 pub(super) use waiting::Motion;

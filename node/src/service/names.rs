@@ -120,7 +120,7 @@ impl Service {
         agent: AgentId,
         names: impl Iterator<Item = &'n str>,
     ) -> Result<(), Failure> {
-        if occasion.asker == Asker::Owner
+        if occasion.asker.is_of_the_house()
             && let Some(petname) = self.local().petnames.get(agent)
         {
             shown["petname"] = petname.into();
@@ -175,7 +175,9 @@ impl Service {
     pub(super) fn resolve_named(&self, asker: Asker, text: &str) -> Result<Found, Failure> {
         let called = || self.local().petnames.find(text);
         match asker {
-            Asker::Owner => called().map_or_else(|| self.resolve(text), |agent| Ok(Found::Agent(agent))),
+            Asker::Owner | Asker::Member => {
+                called().map_or_else(|| self.resolve(text), |agent| Ok(Found::Agent(agent)))
+            }
             Asker::Anybody => self.resolve(text),
         }
     }
@@ -245,7 +247,7 @@ pub(super) fn one_of<'a, Id: Copy + ToString + 'a>(
 impl Known {
     fn names(&self, occasion: Occasion) -> &KnownNames {
         match occasion.asker {
-            Asker::Owner => &self.private,
+            Asker::Owner | Asker::Member => &self.private,
             Asker::Anybody => &self.public,
         }
     }

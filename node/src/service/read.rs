@@ -220,7 +220,7 @@ impl Service {
             status["known_nodes"] = network.known.into();
             status["refused"] = network.faults.into();
             // Who they are and where is told to the owner only.
-            if occasion.asker == Asker::Owner {
+            if occasion.asker.is_of_the_house() {
                 status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
                 let held = self.held(&network);
                 status["connections"] = network
@@ -255,7 +255,7 @@ impl Service {
         if let Some(own) = self.agent() {
             status["agent_name"] = to_json(&self.agent_name(own)?);
         }
-        if occasion.asker == Asker::Owner {
+        if occasion.asker.is_of_the_house() {
             status["copies"] = self.copies()?;
             status["reminders"] = self.reminders(occasion)?;
             status["inbox"] = self.inbox_counts(occasion)?;

@@ -249,7 +249,7 @@ impl Service {
     ) -> Result<(Vec<RecordView>, bool), Failure> {
         let (heard, mut more) = self.attesters(known, about)?;
         // Whom this node trusts is the owner's business: to anybody else, the order tells nothing.
-        let comes_early = |by: AgentId| occasion.asker == Asker::Owner && !self.is_stranger(known, by);
+        let comes_early = |by: AgentId| occasion.asker.is_of_the_house() && !self.is_stranger(known, by);
         let mut order: Vec<AgentId> = first.to_vec();
         order.extend(heard.iter().copied().filter(|by| !first.contains(by) && comes_early(*by)));
         order.extend(heard.iter().copied().filter(|by| !first.contains(by) && !comes_early(*by)));

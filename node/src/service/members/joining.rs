@@ -31,7 +31,8 @@ fn content(agent: AgentId, member: &Member) -> Vec<u8> {
     })
 }
 
-fn code(agent: AgentId, member: &Member, key: &SigningKey) -> String {
+/// The code of a member-to-be, by the key that it names.
+pub(in crate::service) fn code(agent: AgentId, member: &Member, key: &SigningKey) -> String {
     let content = content(agent, member);
     let signature = key.sign(&content);
     let envelope = cbor::encode(|w| {
@@ -133,7 +134,7 @@ impl Service {
         let passphrase = passphrase.map(|passphrase| Passphrase::new(passphrase.0));
         let bytes = keyring.seal(passphrase.as_ref()).map_err(keyring_failure)?;
         Keys::store(&self.data, &keyring, &bytes, false)?;
-        *self.keys() = Keys::Open(Box::new(OpenKeys::new(keyring, passphrase)));
+        *self.keys() = Keys::Open(Box::new(OpenKeys::new(self.data.keys(), keyring, passphrase)));
         self.choose_own(agent)
     }
 }

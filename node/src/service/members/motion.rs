@@ -58,7 +58,7 @@ impl Service {
         let waiting = self.motions(log, |pending| pending.stage(log) == Stage::Open)?;
         let is_named =
             |key: &PublicKey| log.knows(key) || waiting.iter().any(|motion| motion.pending.names(key));
-        self.keys().change(&self.data, |keyring| {
+        self.keys().change(|keyring| {
             keyring.prune(is_named);
             make(keyring).map_err(prepare_failure)
         })

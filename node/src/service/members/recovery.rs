@@ -173,7 +173,7 @@ impl Service {
         if self.agent().is_none() {
             return self.begin_with(keyring, recover.passphrase.clone());
         }
-        self.keys().change(&self.data, |held| {
+        self.keys().change(|held| {
             *held = keyring;
             Ok(())
         })

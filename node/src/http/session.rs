@@ -1,0 +1,273 @@
+//! Sessions: who has signed in, from which browser. They are held in memory: a node that starts again knows nobody.
+//!
+//! A browser holds a random number in a cookie that no script can read and no other site can send along with a form; the node
+//! holds its hash. Every form that writes carries a second number, which only the session's own pages have.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use blake3::Hash;
+use serde_json::Value;
+
+use super::{Door, blocking};
+use crate::codes;
+use crate::failure::{Failure, FailureKind};
+use crate::request::{Request, Secret};
+use crate::service::{Asker, Service, SignedIn};
+
+/// How long a session lasts that nobody uses.
+const IDLE_AT_MOST: Duration = Duration::from_secs(12 * 60 * 60);
+
+/// How long one lasts in all.
+const LASTS_AT_MOST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Most sessions at a time: the longest idle ends for a new one.
+const MAX_SESSIONS: usize = 256;
+
+/// How often a name may be tried with wrong passphrases before it has to wait.
+const FREE_TRIES: u32 = 4;
+
+/// How long a name waits at most after a wrong passphrase.
+const WAIT_AT_MOST: Duration = Duration::from_secs(60);
+
+/// Most names whose wrong passphrases are counted. With more, all wait as one.
+const MAX_TRIED: usize = 1000;
+
+/// Who has signed in.
+pub(super) struct Sessions {
+    held: Mutex<HashMap<Hash, Held>>,
+    tried: Mutex<HashMap<String, Tried>>,
+    /// Cookies do not tell ports apart: two nodes of one machine must not take each other's.
+    cookie: String,
+}
+
+struct Held {
+    session: Session,
+    begun: Instant,
+    used: Instant,
+}
+
+struct Tried {
+    wrong: u32,
+    last: Instant,
+}
+
+/// Somebody who has signed in.
+#[derive(Clone)]
+pub(super) struct Session {
+    pub(super) who: SignedIn,
+    /// What every form that writes has to carry.
+    pub(super) form_key: String,
+}
+
+impl Sessions {
+    pub(super) fn new(address: SocketAddr) -> Self {
+        let cookie = format!("commons-{}", address.port());
+        Self { held: Mutex::default(), tried: Mutex::default(), cookie }
+    }
+
+    /// Begins a session. Gives the header that tells the browser.
+    pub(super) fn begin(&self, who: SignedIn, secure: bool) -> Result<HeaderValue, Failure> {
+        let (number, form_key) = (codes::fresh()?, codes::fresh()?);
+        let now = Instant::now();
+        let mut held = self.held();
+        held.retain(|_, held| held.lasts(now));
+        if held.len() >= MAX_SESSIONS {
+            let idle = held.iter().min_by_key(|(_, held)| held.used).map(|(hash, _)| *hash);
+            idle.and_then(|idle| held.remove(&idle));
+        }
+        let session = Session { who, form_key };
+        held.insert(blake3::hash(number.as_bytes()), Held { session, begun: now, used: now });
+        drop(held);
+        self.set_cookie(&number, LASTS_AT_MOST, secure)
+    }
+
+    /// Ends the session of whoever asks. Gives the header that tells the browser.
+    pub(super) fn end(&self, headers: &HeaderMap) -> Result<HeaderValue, Failure> {
+        for number in self.numbers(headers) {
+            self.held().remove(&blake3::hash(number.as_bytes()));
+        }
+        self.set_cookie("", Duration::ZERO, false)
+    }
+
+    /// Ends all sessions of whoever is called so here.
+    pub(super) fn end_all_of(&self, name: &str) {
+        self.held().retain(|_, held| held.session.who.name != name);
+    }
+
+    /// The session of whoever asks.
+    fn of(&self, headers: &HeaderMap) -> Option<Session> {
+        let now = Instant::now();
+        let mut held = self.held();
+        self.numbers(headers).find_map(|number| {
+            let held = held.get_mut(&blake3::hash(number.as_bytes())).filter(|held| held.lasts(now))?;
+            held.used = now;
+            Some(held.session.clone())
+        })
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<Hash, Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn numbers<'h>(&'h self, headers: &'h HeaderMap) -> impl Iterator<Item = &'h str> {
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
+        let pairs = cookies.flat_map(|cookies| cookies.split(';'));
+        pairs.filter_map(|pair| pair.trim().strip_prefix(&*self.cookie)?.strip_prefix('='))
+    }
+
+    fn set_cookie(&self, number: &str, lasts: Duration, secure: bool) -> Result<HeaderValue, Failure> {
+        let secure = if secure { "; Secure" } else { "" };
+        let (name, lasts) = (&self.cookie, lasts.as_secs());
+        HeaderValue::try_from(format!(
+            "{name}={number}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}"
+        ))
+        .map_err(Failure::internal)
+    }
+
+    /// Refuses a name that was tried too often with wrong passphrases, for a while that doubles up to a minute.
+    pub(super) fn may_try(&self, name: &str) -> Result<(), Failure> {
+        let tried = self.tried();
+        let Some(tried) = tried.get(&tried_as(&tried, name)) else { return Ok(()) };
+        let doublings = tried.wrong.saturating_sub(FREE_TRIES);
+        let wait = if tried.wrong < FREE_TRIES {
+            Duration::ZERO
+        } else {
+            Duration::from_secs(1 << doublings.min(6)).min(WAIT_AT_MOST)
+        };
+        let left = wait.saturating_sub(tried.last.elapsed());
+        if left.is_zero() {
+            return Ok(());
+        }
+        Err(Failure::new(FailureKind::InUse, "this name was tried too often with wrong passphrases")
+            .hint(format!("wait {} seconds, then try again", left.as_secs() + 1)))
+    }
+
+    /// Counts a try.
+    pub(super) fn count_try(&self, name: &str, let_in: bool) {
+        let mut tried = self.tried();
+        let name = tried_as(&tried, name);
+        if let_in {
+            tried.remove(&name);
+            return;
+        }
+        let counted = tried.entry(name).or_insert(Tried { wrong: 0, last: Instant::now() });
+        counted.wrong = counted.wrong.saturating_add(1);
+        counted.last = Instant::now();
+    }
+
+    fn tried(&self) -> MutexGuard<'_, HashMap<String, Tried>> {
+        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        tried.retain(|_, tried| tried.last.elapsed() < 10 * WAIT_AT_MOST);
+        tried
+    }
+}
+
+/// Under which name a try is counted.
+fn tried_as(tried: &HashMap<String, Tried>, name: &str) -> String {
+    let name: String = name.trim().to_lowercase().chars().take(100).collect();
+    // No name can be empty but the owner's; "\n" is nobody's.
+    if tried.len() < MAX_TRIED || tried.contains_key(&name) { name } else { "\n".to_owned() }
+}
+
+impl Held {
+    fn lasts(&self, now: Instant) -> bool {
+        now.duration_since(self.used) < IDLE_AT_MOST && now.duration_since(self.begun) < LASTS_AT_MOST
+    }
+}
+
+impl Session {
+    /// Answers somebody who has signed in.
+    pub(super) async fn answer(&self, request: Request) -> Result<Value, Failure> {
+        let who = self.who.clone();
+        let work = move || who.service.handle_for(who.asker(), request);
+        tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
+    }
+}
+
+/// Whoever looks at a page: a member, or anybody.
+#[derive(Clone)]
+pub(super) struct Visitor {
+    pub(super) session: Option<Session>,
+    service: std::sync::Arc<Service>,
+}
+
+impl Visitor {
+    /// Answers them what they may know.
+    pub(super) async fn answer(&self, request: Request) -> Result<Value, Failure> {
+        match &self.session {
+            Some(session) => session.answer(request).await,
+            None => {
+                let service = std::sync::Arc::clone(&self.service);
+                blocking(move || service.handle_for(Asker::Anybody, request)).await
+            }
+        }
+    }
+}
+
+impl FromRequestParts<Door> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Infallible> {
+        Ok(Self { session: door.sessions.of(&parts.headers), service: std::sync::Arc::clone(&door.service) })
+    }
+}
+
+/// A passphrase as it was typed twice.
+pub(super) fn typed_twice(first: String, again: &str) -> Result<Secret, Failure> {
+    if first == again {
+        return Ok(Secret(first));
+    }
+    Err(Failure::usage("the two passphrases are not the same").hint("type it twice, the same each time"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sessions() -> Sessions {
+        Sessions::new("127.0.0.1:7780".parse().unwrap())
+    }
+
+    #[test]
+    fn a_name_waits_longer_and_longer_after_wrong_passphrases_and_no_other_does() {
+        let sessions = sessions();
+        for _ in 0..FREE_TRIES {
+            sessions.may_try("Ana").unwrap();
+            sessions.count_try("Ana", false);
+        }
+        assert!(sessions.may_try("ana ").is_err());
+        sessions.may_try("Ben").unwrap();
+        sessions.count_try("Ana", true);
+        sessions.may_try("Ana").unwrap();
+    }
+
+    #[test]
+    fn names_without_end_are_counted_as_one() {
+        let sessions = sessions();
+        for name in 0..2 * MAX_TRIED {
+            sessions.count_try(&name.to_string(), false);
+        }
+        assert!(sessions.tried().len() <= MAX_TRIED + 1);
+        assert!(sessions.may_try("somebody new").is_err());
+        sessions.may_try("3").unwrap();
+    }
+
+    #[test]
+    fn cookies_of_other_nodes_are_not_ours() {
+        let sessions = sessions();
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("commons-77801=a; commons-7780=b;commons-778=c"),
+        );
+        headers.append(header::COOKIE, HeaderValue::from_static("x=y; commons-7780=d"));
+        assert_eq!(sessions.numbers(&headers).collect::<Vec<_>>(), ["b", "d"]);
+    }
+}
