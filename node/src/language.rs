@@ -13,7 +13,7 @@
 //! | where | how |
 //! | --- | --- |
 //! | in a template, and in its macros | `{{ page.words.say("home-newest") }}` |
-//! | with something in it | `words.with("near-around", &[("place", place.into()), ("km", 25.into())])` |
+//! | with something in it | `words.with("near-around", &[("place", place.into()), ("km", 25.into())])`; in a template without the `&` |
 //! | the name of a word of a list | `words.name("resource-type", "good-practice")`, which is under `resource-type-good-practice` |
 //! | a number, a day | `words.number(1234)`, `words.decimal(1.25, 1)`, `words.day(day)` |
 //!

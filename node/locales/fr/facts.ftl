@@ -1,20 +1,20 @@
 ### Facts about whoever asks: as questions, by name, and on whose word.
 
-question-kind = Qui êtes-vous ?
-question-purpose = Quelqu’un va-t-il payer, ou en tirer de l’argent ?
-question-worker-owned = L’organisation appartient-elle aux personnes qui y travaillent ?
-question-all-workers-are-owners = Toutes les personnes qui y travaillent en sont-elles aussi propriétaires ?
-question-equal-votes-or-shares = Les propriétaires ont-ils chacun une voix égale ou une part égale ?
-question-non-member-employees = Des personnes qui n’en sont pas membres y travaillent-elles contre salaire ?
-question-privately-owned = Appartient-elle à d’autres que ses travailleurs et travailleuses, qui la dirigent ?
-question-engages-freelancers = Fait-elle travailler des indépendant·es ?
-question-social-economy = Relève-t-elle de l’économie sociale selon votre droit ?
-question-workers-are-employees = Les personnes qui y travaillent sont-elles ses salariées ?
-question-unanimous-community-set-aside = Les travailleurs et travailleuses propriétaires ont-ils tous décidé de réserver une part fixe de l’excédent à des projets d’intérêt collectif ?
-question-non-members-set-own-pay = Les personnes qui ne sont pas membres fixent-elles le prix de leur propre travail ?
-question-contributor = Avez-vous contribué à cette œuvre ?
-question-surplus = Qui garde l’argent qui reste à la fin de l’année ?
-question-fields = Êtes-vous l’armée ou la police, ou travaillez-vous pour elles ?
+question-kind = Qui êtes-vous ?
+question-purpose = Quelqu’un va-t-il payer, ou en tirer de l’argent ?
+question-worker-owned = L’organisation appartient-elle aux personnes qui y travaillent ?
+question-all-workers-are-owners = Toutes les personnes qui y travaillent en sont-elles aussi propriétaires ?
+question-equal-votes-or-shares = Les propriétaires ont-ils chacun une voix égale ou une part égale ?
+question-non-member-employees = Des personnes qui n’en sont pas membres y travaillent-elles contre salaire ?
+question-privately-owned = Appartient-elle à d’autres que ses travailleurs et travailleuses, qui la dirigent ?
+question-engages-freelancers = Fait-elle travailler des indépendant·es ?
+question-social-economy = Relève-t-elle de l’économie sociale selon votre droit ?
+question-workers-are-employees = Les personnes qui y travaillent sont-elles ses salariées ?
+question-unanimous-community-set-aside = Les travailleurs et travailleuses propriétaires ont-ils tous décidé de réserver une part fixe de l’excédent à des projets d’intérêt collectif ?
+question-non-members-set-own-pay = Les personnes qui ne sont pas membres fixent-elles le prix de leur propre travail ?
+question-contributor = Avez-vous contribué à cette œuvre ?
+question-surplus = Qui garde l’argent qui reste à la fin de l’année ?
+question-fields = Êtes-vous l’armée ou la police, ou travaillez-vous pour elles ?
 
 purpose-unsure = pas encore décidé
 purpose-commercial = oui
@@ -47,7 +47,7 @@ surplus-indivisible-reserve = il reste dans une réserve impartageable
 surplus-community-purpose = il va à une cause en dehors de l’organisation
 surplus-distributed-to-members = il va à des membres qui n’y travaillent pas, ou pas tous
 surplus-distributed-to-investors = il va à des investisseurs
-surplus-mixed = un peu de chaque : par exemple une réserve et une part pour celles et ceux qui y travaillent
+surplus-mixed = un peu de chaque : par exemple une réserve et une part pour celles et ceux qui y travaillent
 surplus-none = il ne reste rien
 
 user-field-none = ni l’une ni l’autre

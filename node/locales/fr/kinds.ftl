@@ -70,5 +70,5 @@ statement-acknowledges = reconnaît
 statement-questions = met en question
 statement-replies = répond
 statement-asks-removal = demande le retrait
-statement-claims = dit : cela nous décrit
-statement-same-as = dit : c’est la même chose
+statement-claims = dit : cela nous décrit
+statement-same-as = dit : c’est la même chose

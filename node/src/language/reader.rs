@@ -30,7 +30,8 @@ impl Reader {
             .find_map(chosen)
             .or_else(|| texts(header::ACCEPT_LANGUAGE).find_map(accepted))
             .unwrap_or(Language::English);
-        let here = uri.path_and_query().map(|here| here.as_str()).filter(|_| *method == Method::GET);
+        let reads = matches!(*method, Method::GET | Method::HEAD);
+        let here = uri.path_and_query().map(|here| here.as_str()).filter(|_| reads);
         let here = here.and_then(own_path).unwrap_or("/");
         Self { words: Words::of(language), here: here.to_owned() }
     }
@@ -95,6 +96,7 @@ mod tests {
         headers.insert(header::COOKIE, "x=y; language=it".parse().unwrap());
         assert_eq!(reader(&headers).words.language(), Language::Italian);
         assert_eq!(reader(&headers).here, "/near?near=Lille");
+        assert_eq!(Reader::of(&Method::HEAD, &uri, &headers).here, "/near?near=Lille", "of one page");
         assert_eq!(Reader::of(&Method::POST, &uri, &headers).here, "/", "what was sent is not sent again");
     }
 }

@@ -57,7 +57,13 @@ pub(super) struct File {
 pub(super) fn fields(words: Words, record: &Value) -> Vec<Field> {
     let kind = text(record, "kind").parse::<Kind>().ok();
     let all = record["fields"].as_object().into_iter().flatten();
-    all.filter(|(name, _)| !name.starts_with("source_") && name.as_str() != "receipt")
+    let mut all: Vec<(&String, &Value)> = all.collect();
+    // What a record is about comes first in its schema.
+    all.sort_by_key(|(name, _)| {
+        kind.and_then(|kind| kind.field_named(name)).map_or(u64::MAX, |field| field.number)
+    });
+    all.into_iter()
+        .filter(|(name, _)| !name.starts_with("source_") && name.as_str() != "receipt")
         .map(|(name, value)| Field {
             name: name.clone(),
             label: words.name("field", name).unwrap_or_else(|| line(&name.replace('_', " "))),
@@ -139,6 +145,7 @@ fn in_words(words: Words, field: &str, said: &str) -> Text {
     }
     match field {
         "languages" => unlinked(language(said)),
+        "country" => unlinked(line(said).to_uppercase()),
         "value" => unlinked(fact_value(words, "", said)),
         "fact" => unlinked(fact(words, said)),
         "hidden" | "from" | "until" | "on" | "ended" | "withdrawn" | "uncredited" => {

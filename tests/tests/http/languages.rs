@@ -242,6 +242,6 @@ fn reasons_and_letters_are_marked_as_english_on_other_pages() {
     let french = read_in(&node, &path, "fr").body;
     assert!(french.contains("Cette partie est en anglais."), "{french}");
     assert!(french.contains("<ul lang=\"en\">") && french.contains("lang=\"en\" aria-labelledby=\"letter\""));
-    assert!(french.contains("Pas sous cette licence : demandez"), "{french}");
+    assert!(french.contains("Pas sous cette licence\u{a0}: demandez"), "{french}");
     assert!(!get(&node, &path).body.contains("This part is in English."));
 }
