@@ -312,16 +312,6 @@ fn refuse(error: &clap::Error) -> ExitCode {
     Output { json: true }.failure(&Failure::usage(message))
 }
 
-/// A licence answer as one would read it out, for pages.
-pub(crate) fn answer_in_words(shown: &serde_json::Value, answer: &commons_licences::Answer) -> String {
-    // The page has the title above it, and whether it is kept here.
-    let mut shown = shown.clone();
-    if let Some(shown) = shown.as_object_mut() {
-        ["title", "not_kept"].iter().for_each(|name| drop(shown.remove(*name)));
-    }
-    check::in_words(&shown, answer)
-}
-
 /// The rules of a term sheet that a record holds, for pages.
 pub(crate) fn sheet_in_words(json: &str) -> String {
     match commons_licences::own_in_words(json) {

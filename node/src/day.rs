@@ -50,7 +50,8 @@ impl Day {
         Self { number: era * 146_097 + days - 719_468 }
     }
 
-    const fn civil(self) -> (i64, i64, i64) {
+    /// Year, month and day of the month.
+    pub(crate) const fn civil(self) -> (i64, i64, i64) {
         let shifted = self.number + 719_468;
         let era = shifted.div_euclid(146_097);
         let days = shifted - era * 146_097;

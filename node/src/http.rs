@@ -45,6 +45,7 @@ use tokio::task::JoinSet;
 use tracing::debug;
 
 use crate::failure::Failure;
+use crate::language::Reader;
 use crate::request::Request;
 use crate::service::{Asker, Service};
 use events::Told;
@@ -118,6 +119,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/", get(page::home))
         .route("/near", get(page::near))
         .route("/records/{id}", get(page::record))
+        .route("/language", get(page::language))
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
@@ -153,18 +155,18 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// A page for people, a problem for programs.
-async fn nowhere(uri: Uri) -> Response {
+async fn nowhere(reader: Reader, uri: Uri) -> Response {
     let failure = Failure::not_found("there is no such page");
-    if uri.path().starts_with("/api/") { failure.into_response() } else { page::refusal(&failure) }
+    if uri.path().starts_with("/api/") { failure.into_response() } else { page::refusal(reader, &failure) }
 }
 
-async fn read_only(uri: Uri) -> Response {
+async fn read_only(reader: Reader, uri: Uri) -> Response {
     let failure = Failure::usage("nothing is written over HTTP: expected GET")
         .hint("the commons command writes, on the machine of the node");
     if uri.path().starts_with("/api/") {
         return problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure);
     }
-    (StatusCode::METHOD_NOT_ALLOWED, page::refusal(&failure)).into_response()
+    (StatusCode::METHOD_NOT_ALLOWED, page::refusal(reader, &failure)).into_response()
 }
 
 /// Answers only to names of this machine: a page elsewhere must not read the node through a name that it points

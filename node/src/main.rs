@@ -42,6 +42,7 @@ mod html;
 mod http;
 mod import;
 mod json_ld;
+mod language;
 mod line;
 mod link;
 mod output;

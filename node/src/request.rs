@@ -511,6 +511,9 @@ pub(crate) struct Check {
     /// Whose facts to take; the node's own agent if left out.
     #[serde(rename = "as")]
     pub(crate) as_agent: Option<String>,
+    /// Somebody asks who is no agent: only the facts of the question count.
+    #[serde(default)]
+    pub(crate) alone: bool,
     pub(crate) facts: Vec<(String, String)>,
     #[serde(rename = "for")]
     pub(crate) purpose: Purpose,

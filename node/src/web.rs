@@ -1,41 +1,80 @@
-//! Pages for people: what they show, made of what the service answers. The templates in `node/templates` escape whatever is put
-//! into them; here, marks that turn the direction of text are taken out of it.
+//! Pages for people: what they show, made of what the service answers, in the reader's language. The templates in
+//! `node/templates` escape whatever is put into them; here, marks that turn the direction of text are taken out of it.
 //!
 //! | module | what lives there |
 //! | --- | --- |
 //! | `item` | a line of a list |
 //! | `field` | what a record says, field by field |
+//! | `value` | the words of a record's lists, as people say them |
+//! | `mark` | what is to be known about a record or a name |
 //! | `record` | the page of a record |
+//! | `reuse` | may we reuse this: the question, and the answer |
 //! | `near` | who does what near a place |
+//! | `refusal` | what could not be shown, and why |
 //! | `description` | the interface for programs |
 
 mod description;
 mod field;
 mod item;
+mod mark;
 mod near;
 mod record;
+mod refusal;
+mod reuse;
+mod value;
 
 use askama::Template;
+use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::language::{Language, Reader, Words};
 pub(crate) use description::description;
 use item::{Item, items};
 pub(crate) use near::{Asked, near};
-pub(crate) use record::{Reuse, record, reuse};
+pub(crate) use record::record;
+pub(crate) use refusal::refusal;
+pub(crate) use reuse::{Asking, Reuse, reuse};
 
-/// What every page has.
+/// What every page has. Views and templates say things with its words.
 struct Page {
-    title: String,
+    words: Words,
+    /// Where the page is, to come back to it in another language.
+    here: String,
+    title: Titled,
     /// What stands in the field of the search.
-    words: String,
+    sought: String,
 }
 
 impl Page {
-    fn titled(title: impl Into<String>) -> Self {
-        Self { title: title.into(), words: String::new() }
+    /// A page with a title of our own words.
+    fn titled(reader: Reader, title: impl Into<String>) -> Self {
+        Self::called(reader, Titled { text: title.into(), language: None })
     }
+
+    /// A page that is called what somebody wrote.
+    fn called(reader: Reader, title: Titled) -> Self {
+        Self { words: reader.words, here: reader.here, title, sought: String::new() }
+    }
+
+    /// The languages that can be chosen.
+    const fn languages(&self) -> [Language; 7] {
+        Language::ALL
+    }
+}
+
+/// A title, in a language of its own if that is known and not the page's.
+struct Titled {
+    text: String,
+    language: Option<String>,
+}
+
+/// One of several in a form.
+struct Choice {
+    value: &'static str,
+    label: String,
+    chosen: bool,
 }
 
 #[derive(Template)]
@@ -43,38 +82,27 @@ impl Page {
 struct Home {
     page: Page,
     items: Vec<Item>,
-    nothing: &'static str,
+    nothing: String,
     /// Where there is more.
     next: Option<String>,
 }
 
 /// The newest resources, or what was found by words.
-pub(crate) fn home(words: &str, found: &Value, next: Option<String>) -> Response {
-    let (title, nothing) = match words.trim() {
-        "" => ("Newest resources", "Nothing here yet."),
-        _ => ("Found", "Nothing here has these words. Try fewer, or other forms of them."),
+pub(crate) fn home(reader: Reader, sought: &str, found: &Value, next: Option<String>) -> Response {
+    let words = reader.words;
+    let (title, nothing) = match sought.trim() {
+        "" => (words.say("home-newest"), words.say("home-nothing-yet")),
+        _ => (words.say("home-found"), words.say("home-nothing-found")),
     };
-    let page = Page { title: title.to_owned(), words: words.to_owned() };
-    shown(&Home { page, items: items(&found["items"]), nothing, next })
+    let page = Page { sought: sought.to_owned(), ..Page::titled(reader, title) };
+    shown(&Home { items: items(words, &found["items"]), page, nothing, next })
 }
 
-#[derive(Template)]
-#[template(path = "refusal.html")]
-struct Refusal<'f> {
-    page: Page,
-    message: &'f str,
-    hint: &'f str,
-}
-
-/// What could not be shown, and what to do next.
-pub(crate) fn refusal(failure: &Failure) -> Response {
-    let page = Page::titled("That did not work");
-    shown(&Refusal { page, message: &failure.message, hint: failure.hint.as_deref().unwrap_or_default() })
-}
-
+/// The page, and what caches have to know of it: that it goes by the reader.
 fn shown(template: &impl Template) -> Response {
+    let vary = [(header::VARY, HeaderValue::from_static("Accept-Language, Cookie"))];
     match template.render() {
-        Ok(page) => Html(page).into_response(),
+        Ok(page) => (vary, Html(page)).into_response(),
         Err(error) => Failure::internal(error).into_response(),
     }
 }

@@ -82,6 +82,7 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
                 id,
                 licence,
                 as_agent,
+                alone: false,
                 facts,
                 purpose,
                 acts,

@@ -109,7 +109,7 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
 
 fn declare(args: DeclareArgs) -> Declare {
     let DeclareArgs { id, into, title, language, purpose, acts, facts, although } = args;
-    let check = Check { id: Some(id), licence: None, as_agent: None, facts, purpose, acts };
+    let check = Check { id: Some(id), licence: None, as_agent: None, alone: false, facts, purpose, acts };
     Declare { check, into, title, language, although }
 }
 

@@ -23,6 +23,7 @@ use utoipa_axum::routes;
 use super::problem::Problem;
 use super::{Door, events, health};
 use crate::failure::Failure;
+use crate::language::Reader;
 use crate::web;
 
 /// Most bytes behind the `?` of an address: far more than a search of sixteen words with every filter takes.
@@ -71,7 +72,7 @@ pub(super) fn router() -> Router<Door> {
     let document = Arc::new(serde_json::to_value(&description).unwrap_or_default());
     router
         .route("/api/v1/openapi.json", get(move || async move { Json(description) }))
-        .route("/api/v1/docs", get(move || async move { web::description(&document) }))
+        .route("/api/v1/docs", get(move |reader: Reader| async move { web::description(reader, &document) }))
 }
 
 type Answer = Result<Json<Value>, Failure>;

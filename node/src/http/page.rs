@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::PathRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use commons_licences::Purpose;
+use commons_licences::CreditFormat;
 use commons_registry::Kind;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -17,10 +17,11 @@ use super::answer;
 use super::api::{next_page, not_too_long, whole};
 use super::problem::status_of;
 use crate::failure::Failure;
+use crate::language::{Language, Reader, own_path};
 use crate::output::text;
-use crate::request::{Check, Find, Request, Search};
+use crate::request::{Check, Credit, Find, Request, Search};
 use crate::service::Service;
-use crate::web::{self, Reuse};
+use crate::web::{self, Asking, Reuse};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -35,8 +36,8 @@ pub(super) async fn style() -> Response {
     ([(header::CONTENT_TYPE, css)], STYLE).into_response()
 }
 
-pub(super) fn refusal(failure: &Failure) -> Response {
-    (status_of(failure.kind), web::refusal(failure)).into_response()
+pub(super) fn refusal(reader: Reader, failure: &Failure) -> Response {
+    (status_of(failure.kind), web::refusal(reader, failure)).into_response()
 }
 
 /// What stands behind the `?` of a page; what cannot be read is refused with a page.
@@ -46,15 +47,43 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Typed<T> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        not_too_long(&parts.uri).map_err(|failure| refusal(&failure))?;
+        let reader = Reader::of(&parts.method, &parts.uri, &parts.headers);
+        if let Err(failure) = not_too_long(&parts.uri) {
+            return Err(refusal(reader, &failure));
+        }
         match Query::from_request_parts(parts, state).await {
             Ok(Query(typed)) => Ok(Self(typed)),
             Err(_) => Err(refusal(
-                &Failure::usage("what stands behind the ? of this address cannot be read")
-                    .hint("begin anew from the first page"),
+                reader,
+                &Failure::usage("what stands behind the ? of this address cannot be read"),
             )),
         }
     }
+}
+
+#[derive(Deserialize)]
+pub(super) struct LanguageQuery {
+    to: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Keeps the language that was chosen, in a cookie, and goes back to the page where that was done.
+pub(super) async fn language(
+    reader: Reader,
+    asked: Result<Query<LanguageQuery>, QueryRejection>,
+) -> Response {
+    let asked = asked.ok().and_then(|Query(asked)| Some((Language::of_tag(&asked.to)?, asked.back)));
+    let Some((language, back)) = asked else {
+        return refusal(reader, &Failure::not_found("there are no pages in this language"));
+    };
+    let back = own_path(&back).unwrap_or("/");
+    let headers = [
+        (header::LOCATION, back.to_owned()),
+        (header::SET_COOKIE, Reader::cookie(language)),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
 }
 
 #[derive(Deserialize)]
@@ -66,6 +95,7 @@ pub(super) struct HomeQuery {
 /// Search first, then the newest resources.
 pub(super) async fn home(
     State(service): State<Arc<Service>>,
+    reader: Reader,
     uri: Uri,
     Typed(query): Typed<HomeQuery>,
 ) -> Response {
@@ -81,8 +111,8 @@ pub(super) async fn home(
         })
     };
     match answer(service, request).await {
-        Ok(found) => web::home(&words, &found, next_page(&uri, &found)),
-        Err(failure) => refusal(&failure),
+        Ok(found) => web::home(reader, &words, &found, next_page(&uri, &found)),
+        Err(failure) => refusal(reader, &failure),
     }
 }
 
@@ -104,6 +134,7 @@ pub(super) struct NearQuery {
 /// Who does what near a place.
 pub(super) async fn near(
     State(service): State<Arc<Service>>,
+    reader: Reader,
     uri: Uri,
     Typed(query): Typed<NearQuery>,
 ) -> Response {
@@ -130,48 +161,53 @@ pub(super) async fn near(
         after: query.after,
     };
     if [&find.near, &find.skill, &find.sector, &find.offers].into_iter().all(Option::is_none) {
-        return web::near(asked, None, None);
+        return web::near(reader, asked, None, None);
     }
     let found = answer(service, Request::Find(find)).await;
     let next = found.as_ref().ok().and_then(|found| next_page(&uri, found));
     let status = found.as_ref().err().map(|failure| status_of(failure.kind)).unwrap_or_default();
-    (status, web::near(asked, Some(found), next)).into_response()
-}
-
-#[derive(Deserialize)]
-pub(super) struct RecordQuery {
-    #[serde(rename = "for")]
-    purpose: Option<Purpose>,
-    kind: Option<String>,
+    (status, web::near(reader, asked, Some(found), next)).into_response()
 }
 
 /// What a record shows; of a resource also whether one may reuse it.
 pub(super) async fn record(
     State(service): State<Arc<Service>>,
+    reader: Reader,
     id: Result<Path<String>, PathRejection>,
-    Typed(query): Typed<RecordQuery>,
+    Typed(query): Typed<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Response {
     let Ok(Path(id)) = id else {
-        return refusal(&Failure::usage("this address cannot be read: expected an id in it"));
+        return refusal(reader, &Failure::usage("this address cannot be read: expected an id in it"));
+    };
+    let asking = match asking(query) {
+        Ok(asking) => asking,
+        Err(failure) => return refusal(reader, &failure),
     };
     let described = answer(Arc::clone(&service), Request::JsonLd { id: id.clone() }).await;
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let vary = (header::VARY, HeaderValue::from_static("Accept"));
+    let vary = [(header::VARY, HeaderValue::from_static("Accept"))];
     if prefers_json_ld(accept) {
-        let json_ld = HeaderValue::from_static("application/ld+json");
+        let json_ld = [(header::CONTENT_TYPE, HeaderValue::from_static("application/ld+json"))];
         return match described {
-            Ok(described) => ([(header::CONTENT_TYPE, json_ld), vary], described.to_string()).into_response(),
-            Err(failure) => ([vary], failure).into_response(),
+            Ok(described) => (json_ld, vary, described.to_string()).into_response(),
+            Err(failure) => (vary, failure).into_response(),
         };
     }
     let shown = match answer(Arc::clone(&service), Request::Show { id: id.clone(), drafts: false }).await {
         Ok(shown) => shown,
-        Err(failure) => return ([vary], refusal(&failure)).into_response(),
+        Err(failure) => return by_accept_too(refusal(reader, &failure)),
     };
     let is_offered = text(&shown, "kind") == "resource" && shown.get("hidden").is_none_or(Value::is_null);
-    let reuse = if is_offered { Some(reuse(service, id, query).await) } else { None };
-    ([vary], web::record(&shown, described.as_ref().ok(), reuse)).into_response()
+    let reuse = if is_offered { Some(reuse(service, &reader, id, asking).await) } else { None };
+    by_accept_too(web::record(reader, &shown, described.as_ref().ok(), reuse))
+}
+
+/// A page in whose place programs get something else.
+fn by_accept_too(mut page: Response) -> Response {
+    let vary = HeaderValue::from_static("Accept, Accept-Language, Cookie");
+    page.headers_mut().insert(header::VARY, vary);
+    page
 }
 
 /// Whether JSON-LD is asked for rather than a page: named, and named before all else, as programs do.
@@ -191,14 +227,42 @@ fn prefers_json_ld(accept: &str) -> bool {
     }
 }
 
-/// May we reuse this? As the short form asks it.
-async fn reuse(service: Arc<Service>, id: String, query: RecordQuery) -> Reuse {
-    let kind = query.kind.unwrap_or_default();
-    let facts = if kind.is_empty() { Vec::new() } else { vec![("kind".to_owned(), kind.clone())] };
-    let purpose = query.purpose.unwrap_or_default();
-    let check =
-        Check { id: Some(id.clone()), licence: None, as_agent: None, facts, purpose, acts: Vec::new() };
-    web::reuse(&id, purpose, &kind, answer(service, Request::Check(check)).await)
+/// What stands behind the `?` of a record: `for`, `act`, `kind` and `fact.NAME`, as the form asks them. What is left open is not
+/// said.
+fn asking(query: Vec<(String, String)>) -> Result<Asking, Failure> {
+    let mut asking = Asking::default();
+    let usage = |error: &dyn core::fmt::Display| Failure::usage(error.to_string());
+    for (name, value) in query.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
+        match name.as_str() {
+            "for" => asking.purpose = value.parse().map_err(|error| usage(&error))?,
+            "act" => asking.acts.push(value.parse().map_err(|error| usage(&error))?),
+            "kind" => asking.facts.push((name, value)),
+            _ => {
+                if let Some(fact) = name.strip_prefix("fact.") {
+                    asking.facts.push((fact.to_owned(), value));
+                }
+            }
+        }
+    }
+    Ok(asking)
+}
+
+/// May we reuse this? And the text that names who made it.
+async fn reuse(service: Arc<Service>, reader: &Reader, id: String, asking: Asking) -> Reuse {
+    let check = Check {
+        id: Some(id.clone()),
+        licence: None,
+        as_agent: None,
+        // Whoever says who they are is not the node's own agent.
+        alone: !asking.facts.is_empty(),
+        facts: asking.facts.clone(),
+        purpose: asking.purpose,
+        acts: asking.acts.clone(),
+    };
+    let credit = Credit { ids: vec![id.clone()], format: CreditFormat::Text, changed: None };
+    let checked = answer(Arc::clone(&service), Request::Check(check)).await;
+    let credit = answer(service, Request::Credit(credit)).await.ok();
+    web::reuse(reader.words, &id, &asking, checked, credit.as_ref())
 }
 
 #[cfg(test)]

@@ -31,9 +31,7 @@ impl Service {
             Some(record) => declared_facts(&self.viewed(record)?),
             None => Facts::default(),
         };
-        for (name, value) in given {
-            facts.set_fact(name, value, Basis::Given).map_err(|error| Failure::usage(error.to_string()))?;
-        }
+        put_given(&mut facts, given)?;
         Ok((asker, facts))
     }
 
@@ -99,4 +97,12 @@ impl Service {
         }
         Ok(shown)
     }
+}
+
+/// Puts in the facts that are given by hand.
+pub(super) fn put_given(facts: &mut Facts, given: &[(String, String)]) -> Result<(), Failure> {
+    for (name, value) in given {
+        facts.set_fact(name, value, Basis::Given).map_err(|error| Failure::usage(error.to_string()))?;
+    }
+    Ok(())
 }

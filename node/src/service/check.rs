@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::agreements::Agreed;
 use super::asked::Seen;
+use super::asker::put_given;
 use super::names::Known;
 use super::offered::{all_of, doubts_about_terms, licence_of, resource};
 use super::parts::Parts;
@@ -70,7 +71,13 @@ impl Service {
 
     /// Who asks, and for what.
     pub(super) fn asking(&self, occasion: Occasion, check: &Check) -> Result<Asking, Failure> {
-        let (asker, facts) = self.asker(occasion, check.as_agent.as_deref(), &check.facts)?;
+        let (asker, facts) = if check.alone {
+            let mut facts = Facts::default();
+            put_given(&mut facts, &check.facts)?;
+            (None, facts)
+        } else {
+            self.asker(occasion, check.as_agent.as_deref(), &check.facts)?
+        };
         let mut use_ = Use { purpose: check.purpose, ..Use::default() };
         if !check.acts.is_empty() {
             use_.acts = check.acts.iter().copied().collect();

@@ -46,6 +46,7 @@ impl Service {
                 id: None,
                 licence: None,
                 as_agent: None,
+                alone: false,
                 facts: fork.facts.clone(),
                 purpose: fork.purpose,
                 acts: vec![Act::Copy, Act::Adapt, Act::Distribute],

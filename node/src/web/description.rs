@@ -4,6 +4,7 @@ use askama::Template;
 use serde_json::Value;
 
 use super::{Page, shown};
+use crate::language::Reader;
 use crate::output::text;
 
 #[derive(Template)]
@@ -37,14 +38,15 @@ struct Parameter {
 }
 
 /// What can be asked, each with what it takes and how it is answered.
-pub(crate) fn description(document: &Value) -> axum::response::Response {
+pub(crate) fn description(reader: Reader, document: &Value) -> axum::response::Response {
+    let title = reader.words.say("common-for-programs");
     let tags = document["tags"].as_array().into_iter().flatten();
     let parts = tags.map(|tag| Part {
         about: text(tag, "description").to_owned(),
         operations: operations(document, &tag["name"]),
     });
     shown(&Description {
-        page: Page::titled("For programs"),
+        page: Page::titled(reader, title),
         about: text(&document["info"], "description").to_owned(),
         version: text(document, "openapi").to_owned(),
         parts: parts.collect(),

@@ -5,16 +5,17 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::item::{Item, items};
-use super::{Page, shown};
-use crate::failure::Failure;
+use super::refusal::Refused;
+use super::{Choice, Page, shown};
+use crate::failure::{Failure, FailureKind};
+use crate::language::{Reader, Words};
 use crate::output::{line, text};
 
 /// How far around may be chosen, in kilometres.
 const DISTANCES: [u32; 6] = [5, 10, 25, 50, 100, 250];
 
 /// What is offered or needed somewhere, by its type.
-const OFFERS: [(&str, &str); 4] =
-    [("space", "spaces"), ("tool", "tools"), ("service-offered", "services"), ("need", "what is needed")];
+const OFFERS: [&str; 4] = ["space", "tool", "service-offered", "need"];
 
 /// What was asked.
 #[derive(Debug, Clone, Default)]
@@ -32,8 +33,8 @@ struct Near {
     page: Page,
     asked: Asked,
     distances: Vec<u32>,
-    offers: &'static [(&'static str, &'static str)],
-    refused: Option<String>,
+    offers: Vec<Choice>,
+    refused: Option<Refused>,
     around: Option<String>,
     /// What was found; nothing while nothing was asked.
     items: Option<Vec<Item>>,
@@ -43,36 +44,54 @@ struct Near {
 }
 
 /// The question, and what was found, or why it cannot be.
-pub(crate) fn near(asked: Asked, found: Option<Result<Value, Failure>>, next: Option<String>) -> Response {
+pub(crate) fn near(
+    reader: Reader,
+    asked: Asked,
+    found: Option<Result<Value, Failure>>,
+    next: Option<String>,
+) -> Response {
+    let words = reader.words;
     let (found, refused) = match found {
         Some(Ok(found)) => (Some(found), None),
-        Some(Err(failure)) => {
-            let hint = failure.hint.unwrap_or_default();
-            (None, Some(format!("{}: {hint}", failure.message)))
-        }
+        Some(Err(failure)) => (None, Some(refused(words, &failure))),
         None => (None, None),
     };
-    let around = found.as_ref().and_then(|found| {
-        let place = found["near"].get("place")?;
-        let name = format!("{}, {}", line(text(place, "name")), line(text(place, "country")));
-        place
-            .is_object()
-            .then(|| format!("Within {} km of {name}, the nearest first", found["near"]["within"]))
-    });
     let mut distances: Vec<u32> = DISTANCES.to_vec();
     if !distances.contains(&asked.within) {
         distances.push(asked.within);
         distances.sort_unstable();
     }
+    let offers = OFFERS.iter().map(|offer| Choice {
+        value: offer,
+        label: words.name("near-offer", offer).unwrap_or_default(),
+        chosen: asked.offers == *offer,
+    });
     shown(&Near {
-        page: Page::titled("Who does what near a place"),
+        offers: offers.collect(),
+        page: Page::titled(reader, words.say("near-title")),
         asked,
         distances,
-        offers: &OFFERS,
         refused,
-        around,
-        items: found.map(|found| items(&found["items"])),
+        around: found.as_ref().and_then(|found| around(words, found)),
+        items: found.map(|found| items(words, &found["items"])),
         next,
         credit: commons_places::CREDIT,
     })
+}
+
+/// Where was looked.
+fn around(words: Words, found: &Value) -> Option<String> {
+    let place = found["near"].get("place").filter(|place| place.is_object())?;
+    let name = format!("{}, {}", line(text(place, "name")), line(text(place, "country")));
+    let kilometres = found["near"]["within"].as_f64()?;
+    Some(words.with("near-around", &[("km", kilometres.into()), ("place", name.into())]))
+}
+
+/// A place that is not known is what most people stumble over: they are told which are.
+fn refused(words: Words, failure: &Failure) -> Refused {
+    let refused = Refused::new(words, failure);
+    match failure.kind {
+        FailureKind::NotFound => Refused { next_step: words.say("near-unknown-place"), ..refused },
+        _ => refused,
+    }
 }

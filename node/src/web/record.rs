@@ -2,16 +2,20 @@
 
 use askama::Template;
 use axum::response::Response;
-use commons_licences::{Answer, Purpose};
 use serde_json::Value;
 
 use super::field::{Field, Link, Shown, fields};
 use super::item::{Item, items};
-use super::{Page, shown};
-use crate::failure::Failure;
-use crate::json_ld::{USAGE_ANCHOR, in_a_page};
-use crate::output::{hidden_in_words, line, mark_words, name_and_id, text};
-use crate::service::not_kept_in_words;
+use super::mark::{Mark, record_marks};
+use super::reuse::Reuse;
+use super::value::kind;
+use super::{Page, Titled, shown};
+use crate::json_ld::in_a_page;
+use crate::language::{Reader, Words};
+use crate::output::{line, name_and_id, text};
+
+/// The fields that say what a record is called.
+const TITLES: [&str; 3] = ["title", "name", "word"];
 
 #[derive(Template)]
 #[template(path = "record.html")]
@@ -21,7 +25,7 @@ struct Record {
     /// Who keeps it.
     agent: String,
     by: String,
-    marks: Vec<String>,
+    marks: Vec<Mark>,
     leader: Option<Leader>,
     reuse: Option<Reuse>,
     fields: Vec<Field>,
@@ -39,84 +43,76 @@ struct Leader {
     fields: Vec<Field>,
 }
 
-/// The question about reuse, and the answer.
-pub(crate) struct Reuse {
-    anchor: &'static str,
-    id: String,
-    purposes: Vec<Choice>,
-    kinds: Vec<Choice>,
-    answer: String,
-}
-
-struct Choice {
-    value: &'static str,
-    label: String,
-    chosen: bool,
-}
-
 /// What a record shows; described as JSON-LD besides, if it is.
-pub(crate) fn record(record: &Value, described: Option<&Value>, reuse: Option<Reuse>) -> Response {
-    let title = ["title", "name", "word"]
-        .iter()
-        .find_map(|field| record["fields"][field].as_object()?.values().next()?.as_str().map(line))
-        .or_else(|| record["fields"]["role"].as_str().map(line))
-        .filter(|title| !title.is_empty())
-        .unwrap_or_else(|| text(record, "kind").to_owned());
-    let mut marks = mark_words(record);
-    marks.extend(record.get("not_kept").map(not_kept_in_words));
-    marks.extend(hidden_in_words(record));
+pub(crate) fn record(
+    reader: Reader,
+    record: &Value,
+    described: Option<&Value>,
+    reuse: Option<Reuse>,
+) -> Response {
+    let words = reader.words;
     let leader = Some(&record["led_by"]).filter(|leader| leader.is_object()).map(|leader| Leader {
         id: text(leader, "id").to_owned(),
         name: name_and_id(leader),
-        fields: fields(leader),
+        fields: fields(words, leader),
     });
     shown(&Record {
-        page: Page::titled(title),
-        kind: text(record, "kind").to_owned(),
+        page: Page::called(reader, title(words, record)),
+        kind: kind(words, text(record, "kind")),
         agent: text(record, "agent").to_owned(),
         by: name_and_id(record),
-        marks,
+        marks: record_marks(words, record),
         leader,
         reuse,
-        fields: besides_title(record),
-        listings: items(&record["listings"]),
-        same_as: items(&record["same_as"]),
-        referring: items(&record["referred_to_by"]),
+        fields: besides_title(words, record),
+        listings: items(words, &record["listings"]),
+        same_as: items(words, &record["same_as"]),
+        referring: items(words, &record["referred_to_by"]),
         json_ld: described.map(in_a_page),
     })
 }
 
-/// What stands on the page besides its title, which is not said twice unless there are several.
-fn besides_title(record: &Value) -> Vec<Field> {
-    let is_single = |field: &str| record["fields"][field].as_object().is_some_and(|titles| titles.len() == 1);
-    let said = ["title", "name", "word"].into_iter().find(|field| record["fields"].get(field).is_some());
-    let said = said.filter(|field| is_single(field));
-    fields(record).into_iter().filter(|field| Some(field.label.as_str()) != said).collect()
+/// What a record is called in the reader's language, else in the first that there is.
+fn title(words: Words, record: &Value) -> Titled {
+    let code = words.language().code();
+    let named = TITLES.iter().find_map(|field| {
+        let titles = record["fields"][field].as_object()?;
+        let (tag, title) = titles.get_key_value(code).or_else(|| titles.iter().next())?;
+        let language = Some(line(tag)).filter(|tag| tag != "und" && tag != code);
+        Some(Titled { text: line(title.as_str()?), language })
+    });
+    let role = || record["fields"]["role"].as_str().map(|role| Titled { text: line(role), language: None });
+    named
+        .or_else(role)
+        .filter(|title| !title.text.is_empty())
+        .unwrap_or_else(|| Titled { text: kind(words, text(record, "kind")), language: None })
 }
 
-/// The question as it was asked, with the answer in words.
-pub(crate) fn reuse(id: &str, purpose: Purpose, kind: &str, reply: Result<Value, Failure>) -> Reuse {
-    let read = reply.and_then(|reply| {
-        let answer = serde_json::from_value::<Answer>(reply.clone()).map_err(Failure::internal)?;
-        Ok(crate::cli::answer_in_words(&reply, &answer))
-    });
-    let purposes =
-        [(Purpose::Unsure, "not sure"), (Purpose::Commercial, "yes"), (Purpose::NonCommercial, "no")];
-    let purposes = purposes.map(|(each, label)| Choice {
-        value: each.as_str(),
-        label: label.to_owned(),
-        chosen: each == purpose,
-    });
-    let kinds = commons_licences::Kind::ALL.iter().map(|each| Choice {
-        value: each.as_str(),
-        label: each.as_str().replace('-', " "),
-        chosen: each.as_str() == kind,
-    });
-    Reuse {
-        anchor: USAGE_ANCHOR,
-        id: id.to_owned(),
-        purposes: purposes.into(),
-        kinds: kinds.collect(),
-        answer: read.unwrap_or_else(|failure| failure.message),
+/// What stands on the page besides its title, which is not said twice unless there are several.
+fn besides_title(words: Words, record: &Value) -> Vec<Field> {
+    let is_single = |field: &str| record["fields"][field].as_object().is_some_and(|titles| titles.len() == 1);
+    let said = TITLES.into_iter().find(|field| record["fields"].get(field).is_some());
+    let said = said.filter(|field| is_single(field));
+    fields(words, record).into_iter().filter(|field| Some(field.name.as_str()) != said).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn a_record_is_called_what_it_is_called_in_the_readers_language() {
+        let record = json!({ "kind": "resource", "fields": { "title": { "de": "Brot", "fr": "Pain" } } });
+        let called = |language| {
+            let Titled { text, language } = title(Words::of(language), &record);
+            (text, language)
+        };
+        assert_eq!(called(Language::French), ("Pain".to_owned(), None));
+        assert_eq!(called(Language::Italian), ("Brot".to_owned(), Some("de".to_owned())));
+        let nameless = json!({ "kind": "resource", "fields": {} });
+        assert_eq!(title(Words::of(Language::English), &nameless).text, "resource");
     }
 }

@@ -1,6 +1,7 @@
 //! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
 
 mod interface;
+mod languages;
 mod searching;
 
 use std::collections::BTreeMap;
@@ -478,7 +479,7 @@ fn checks_over_http_carry_who_confirms_what() {
     assert_eq!(kind["confirmed_by"][0]["by"]["agent_name"], "Sample Bakery");
     assert_eq!(kind["confirmed_by"][0]["until"], "2999-01-01");
     let page = get(&node, &format!("/records/{garden}"));
-    assert!(page.body.contains("confirms kind=worker-coop"), "{}", page.body);
+    assert!(page.body.contains("confirms: what sort of organisation = worker co-op"), "{}", page.body);
 }
 
 /// Whoever began a question and never ended it kept the connection, and as many as they liked.

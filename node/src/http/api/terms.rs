@@ -96,7 +96,7 @@ pub(super) async fn check_licence(
 
 async fn checked(service: Arc<Service>, id: Option<String>, licence: Option<String>, about: About) -> Answer {
     let About { purpose, acts, as_agent, facts } = about;
-    let check = Check { id, licence, as_agent, facts, purpose, acts };
+    let check = Check { id, licence, as_agent, alone: false, facts, purpose, acts };
     answer(service, Request::Check(check)).await.map(Json)
 }
 

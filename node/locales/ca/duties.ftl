@@ -1,0 +1,37 @@
+### What licences ask in return, in general. What exactly a licence says follows in English.
+
+duty-acknowledge-in-advertising = Anomena en la publicitat qui l’ha fet.
+duty-assent = Procura que qui la rebi accepti la llicència.
+duty-attribution = Anomena qui l’ha fet.
+duty-copies-in-quantity = Tingues en compte el que es demana quan es fan moltes còpies.
+duty-credit = Digues en què es basa la teva versió.
+duty-documentation-with-products = Acompanya els productes amb la documentació.
+duty-in-return = Dona el que es demana a canvi.
+duty-keep-disclaimers = Conserva les exclusions de garantia.
+duty-keep-invariant-sections = Deixa com són les seccions declarades invariants.
+duty-keep-non-commercial = El que has agafat continua sent no comercial.
+duty-keep-sections = Conserva avisos, dedicatòries i agraïments.
+duty-licence-notice = Acompanya-la amb la llicència, o amb la seva adreça.
+duty-mark-changes = Digues què has canviat.
+duty-name-the-originals = Digues on són els originals.
+duty-network-source = Ofereix el codi font a qui la faci servir per la xarxa.
+duty-no-endorsement = No facis publicitat amb els noms de qui l’ha fet.
+duty-no-false-origin = No diguis que l’original és teu.
+duty-no-further-restrictions = No hi afegeixis restriccions pròpies.
+duty-no-misleading = No enganyis ningú sobre l’obra ni sobre la seva font.
+duty-no-patent-claims = No hi reclamis patents en contra.
+duty-no-proxy = No la facis servir per a una empresa que no la pot fer servir per si mateixa.
+duty-no-trade-marks = No facis servir les marques de qui l’ha fet.
+duty-not-sold-alone = No la venguis sola.
+duty-notice = Conserva-hi la línia de drets d’autor i el text de la llicència.
+duty-notice-with-products = Mostra els avisos a qui rebi un producte que se n’hagi fet.
+duty-offer-the-database = Ofereix la base de dades canviada, o els teus canvis.
+duty-personal-data = Protegeix les dades personals que contingui.
+duty-rename = Posa un altre nom a la teva versió, si el nom està reservat.
+duty-replaceable-library = Deixa que s’hi pugui posar una altra versió de la biblioteca.
+duty-respect-the-author = No la deformis d’una manera que perjudiqui qui l’ha fet.
+duty-share-alike = Comparteix el que en facis amb la mateixa llicència.
+duty-source = Passa’n també les fonts.
+duty-tell-the-makers = Envia la documentació canviada a qui l’ha fet.
+duty-unless = Tret que sigui per a un ús que la llicència exclou.
+duty-user-data = Dona a cadascú les seves pròpies dades, i no tanquis ningú a dins.

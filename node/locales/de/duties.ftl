@@ -1,0 +1,37 @@
+### What licences ask in return, in general. What exactly a licence says follows in English.
+
+duty-acknowledge-in-advertising = In der Werbung nennen, wer es gemacht hat.
+duty-assent = Dafür sorgen, dass die Empfänger*innen der Lizenz zustimmen.
+duty-attribution = Nennen, wer es gemacht hat.
+duty-copies-in-quantity = Beachten, was bei vielen Kopien verlangt ist.
+duty-credit = Sagen, worauf eure Fassung aufbaut.
+duty-documentation-with-products = Produkten die Dokumentation beilegen.
+duty-in-return = Geben, was als Gegenleistung verlangt ist.
+duty-keep-disclaimers = Die Haftungsausschlüsse stehen lassen.
+duty-keep-invariant-sections = Abschnitte, die als unveränderlich genannt sind, so lassen, wie sie sind.
+duty-keep-non-commercial = Was ihr übernommen habt, bleibt nicht kommerziell.
+duty-keep-sections = Vermerke, Widmungen und Danksagungen stehen lassen.
+duty-licence-notice = Die Lizenz oder ihre Adresse beilegen.
+duty-mark-changes = Sagen, was ihr verändert habt.
+duty-name-the-originals = Sagen, wo die Originale sind.
+duty-network-source = Den Quelltext denen anbieten, die es über das Netz benutzen.
+duty-no-endorsement = Nicht mit den Namen derer werben, die es gemacht haben.
+duty-no-false-origin = Nicht behaupten, das Original sei von euch.
+duty-no-further-restrictions = Keine eigenen Einschränkungen hinzufügen.
+duty-no-misleading = Niemanden über das Werk oder seine Quelle täuschen.
+duty-no-patent-claims = Keine Patente dagegen geltend machen.
+duty-no-proxy = Es nicht für ein Unternehmen benutzen, das es selbst nicht benutzen darf.
+duty-no-trade-marks = Die Marken derer nicht benutzen, die es gemacht haben.
+duty-not-sold-alone = Es nicht für sich allein verkaufen.
+duty-notice = Den Urheberrechtsvermerk und den Lizenztext dabei lassen.
+duty-notice-with-products = Die Vermerke denen zeigen, die ein Produkt daraus bekommen.
+duty-offer-the-database = Die veränderte Datenbank oder eure Änderungen anbieten.
+duty-personal-data = Personenbezogene Daten darin schützen.
+duty-rename = Eurer Fassung einen anderen Namen geben, wenn der Name vorbehalten ist.
+duty-replaceable-library = Erlauben, eine andere Fassung der Bibliothek einzusetzen.
+duty-respect-the-author = Es nicht so entstellen, dass es denen schadet, die es gemacht haben.
+duty-share-alike = Was ihr daraus macht, unter derselben Lizenz weitergeben.
+duty-source = Den Quelltext mit weitergeben.
+duty-tell-the-makers = Die veränderte Dokumentation denen schicken, die sie gemacht haben.
+duty-unless = Außer für eine Verwendung, die die Lizenz ausschließt.
+duty-user-data = Allen ihre eigenen Daten geben und niemanden einsperren.

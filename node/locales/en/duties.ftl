@@ -1,0 +1,37 @@
+### What licences ask in return, in general. What exactly a licence says follows in English.
+
+duty-acknowledge-in-advertising = Name the makers in advertising.
+duty-assent = See to it that those who get it agree to the licence.
+duty-attribution = Name those who made it.
+duty-copies-in-quantity = Mind what is asked for many copies.
+duty-credit = Say on what your version is built.
+duty-documentation-with-products = Put the documentation with products.
+duty-in-return = Give what is asked in return.
+duty-keep-disclaimers = Keep the disclaimers of warranty.
+duty-keep-invariant-sections = Leave sections named as invariant as they are.
+duty-keep-non-commercial = What you took stays non-commercial.
+duty-keep-sections = Keep notices, dedications and thanks.
+duty-licence-notice = Put the licence, or its address, with it.
+duty-mark-changes = Say what you changed.
+duty-name-the-originals = Say where the originals are.
+duty-network-source = Offer the source to those who use it over a network.
+duty-no-endorsement = Do not advertise with the makers' names.
+duty-no-false-origin = Do not claim that you made the original.
+duty-no-further-restrictions = Add no restrictions of your own.
+duty-no-misleading = Mislead nobody about it or its source.
+duty-no-patent-claims = Make no patent claims against it.
+duty-no-proxy = Do not use it for a business that may not use it itself.
+duty-no-trade-marks = Do not use the makers' trade marks.
+duty-not-sold-alone = Do not sell it by itself.
+duty-notice = Keep the copyright line and the licence text with it.
+duty-notice-with-products = Show the notices to those who get a product made from it.
+duty-offer-the-database = Offer the changed database, or your changes.
+duty-personal-data = Protect personal data in it.
+duty-rename = Give your version another name, where names are reserved.
+duty-replaceable-library = Let users put in another version of the library.
+duty-respect-the-author = Do not distort it in a way that harms its author.
+duty-share-alike = Pass on what you make from it under the same licence.
+duty-source = Pass on the source with it.
+duty-tell-the-makers = Send the changed documentation to its makers.
+duty-unless = Unless it is for a use that the licence bars.
+duty-user-data = Give people their own data, and lock nobody out.

@@ -1,0 +1,37 @@
+### What licences ask in return, in general. What exactly a licence says follows in English.
+
+duty-acknowledge-in-advertising = Nombra en la publicidad a quienes la hicieron.
+duty-assent = Procura que quienes la reciban acepten la licencia.
+duty-attribution = Nombra a quienes la hicieron.
+duty-copies-in-quantity = Ten en cuenta lo que se pide cuando se hacen muchas copias.
+duty-credit = Di en qué se basa tu versión.
+duty-documentation-with-products = Acompaña los productos con la documentación.
+duty-in-return = Da lo que se pide a cambio.
+duty-keep-disclaimers = Conserva las exclusiones de garantía.
+duty-keep-invariant-sections = Deja como están las secciones declaradas invariantes.
+duty-keep-non-commercial = Lo que has tomado sigue siendo no comercial.
+duty-keep-sections = Conserva avisos, dedicatorias y agradecimientos.
+duty-licence-notice = Acompáñala con la licencia, o con su dirección.
+duty-mark-changes = Di qué has cambiado.
+duty-name-the-originals = Di dónde están los originales.
+duty-network-source = Ofrece el código fuente a quienes la usen por la red.
+duty-no-endorsement = No hagas publicidad con los nombres de quienes la hicieron.
+duty-no-false-origin = No digas que el original es tuyo.
+duty-no-further-restrictions = No añadas restricciones propias.
+duty-no-misleading = No engañes a nadie sobre ella ni sobre su fuente.
+duty-no-patent-claims = No reclames patentes contra ella.
+duty-no-proxy = No la uses para una empresa que no puede usarla por sí misma.
+duty-no-trade-marks = No uses las marcas de quienes la hicieron.
+duty-not-sold-alone = No la vendas sola.
+duty-notice = Conserva con ella la línea de derechos de autor y el texto de la licencia.
+duty-notice-with-products = Muestra los avisos a quienes reciban un producto hecho con ella.
+duty-offer-the-database = Ofrece la base de datos cambiada, o tus cambios.
+duty-personal-data = Protege los datos personales que contenga.
+duty-rename = Da otro nombre a tu versión, si el nombre está reservado.
+duty-replaceable-library = Deja que se pueda poner otra versión de la biblioteca.
+duty-respect-the-author = No la deformes de manera que perjudique a quien la hizo.
+duty-share-alike = Comparte lo que hagas con ella bajo la misma licencia.
+duty-source = Entrega también las fuentes.
+duty-tell-the-makers = Envía la documentación cambiada a quienes la hicieron.
+duty-unless = Salvo para un uso que la licencia excluye.
+duty-user-data = Da a cada persona sus propios datos, y no encierres a nadie.

@@ -1,0 +1,37 @@
+### What licences ask in return, in general. What exactly a licence says follows in English.
+
+duty-acknowledge-in-advertising = Nommer les auteurs et autrices dans la publicité.
+duty-assent = Veiller à ce que celles et ceux qui la reçoivent acceptent la licence.
+duty-attribution = Citer celles et ceux qui l’ont faite.
+duty-copies-in-quantity = Tenir compte de ce qui est demandé pour un grand nombre de copies.
+duty-credit = Dire sur quoi repose votre version.
+duty-documentation-with-products = Joindre la documentation aux produits.
+duty-in-return = Donner ce qui est demandé en contrepartie.
+duty-keep-disclaimers = Garder les exclusions de garantie.
+duty-keep-invariant-sections = Laisser telles quelles les sections dites invariantes.
+duty-keep-non-commercial = Ce que vous avez repris reste non commercial.
+duty-keep-sections = Garder les mentions, dédicaces et remerciements.
+duty-licence-notice = Joindre la licence, ou son adresse.
+duty-mark-changes = Dire ce que vous avez modifié.
+duty-name-the-originals = Dire où se trouvent les originaux.
+duty-network-source = Proposer le code source à qui l’utilise en ligne.
+duty-no-endorsement = Ne pas faire de publicité avec les noms des auteurs et autrices.
+duty-no-false-origin = Ne pas prétendre avoir fait l’original.
+duty-no-further-restrictions = N’ajouter aucune restriction.
+duty-no-misleading = Ne tromper personne sur l’œuvre ni sur sa source.
+duty-no-patent-claims = Ne pas lui opposer de brevets.
+duty-no-proxy = Ne pas l’utiliser pour une entreprise qui n’y a pas droit elle-même.
+duty-no-trade-marks = Ne pas utiliser les marques des auteurs et autrices.
+duty-not-sold-alone = Ne pas la vendre seule.
+duty-notice = Garder la mention de droit d’auteur et le texte de la licence.
+duty-notice-with-products = Montrer les mentions à qui reçoit un produit qui en est issu.
+duty-offer-the-database = Proposer la base de données modifiée, ou vos modifications.
+duty-personal-data = Protéger les données personnelles qu’elle contient.
+duty-rename = Donner un autre nom à votre version, si le nom est réservé.
+duty-replaceable-library = Permettre de remplacer la bibliothèque par une autre version.
+duty-respect-the-author = Ne pas la déformer au détriment de qui l’a faite.
+duty-share-alike = Transmettre ce que vous en faites sous la même licence.
+duty-source = Transmettre aussi les sources.
+duty-tell-the-makers = Envoyer la documentation modifiée à celles et ceux qui l’ont faite.
+duty-unless = Sauf pour un usage que la licence exclut.
+duty-user-data = Donner à chacun ses propres données, et n’enfermer personne.

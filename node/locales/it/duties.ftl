@@ -1,0 +1,37 @@
+### What licences ask in return, in general. What exactly a licence says follows in English.
+
+duty-acknowledge-in-advertising = Nominare chi l’ha fatta nella pubblicità.
+duty-assent = Fare in modo che chi la riceve accetti la licenza.
+duty-attribution = Citare chi l’ha fatta.
+duty-copies-in-quantity = Tenere conto di quello che è chiesto per molte copie.
+duty-credit = Dire su che cosa si basa la vostra versione.
+duty-documentation-with-products = Accompagnare i prodotti con la documentazione.
+duty-in-return = Dare quello che è chiesto in cambio.
+duty-keep-disclaimers = Conservare le esclusioni di garanzia.
+duty-keep-invariant-sections = Lasciare come sono le sezioni dichiarate invarianti.
+duty-keep-non-commercial = Quello che avete preso resta non commerciale.
+duty-keep-sections = Conservare avvisi, dediche e ringraziamenti.
+duty-licence-notice = Accompagnarla con la licenza, o con il suo indirizzo.
+duty-mark-changes = Dire che cosa avete modificato.
+duty-name-the-originals = Dire dove sono gli originali.
+duty-network-source = Offrire i sorgenti a chi la usa in rete.
+duty-no-endorsement = Non fare pubblicità con i nomi di chi l’ha fatta.
+duty-no-false-origin = Non dire di aver fatto l’originale.
+duty-no-further-restrictions = Non aggiungere restrizioni proprie.
+duty-no-misleading = Non ingannare nessuno sull’opera o sulla sua fonte.
+duty-no-patent-claims = Non farle valere contro dei brevetti.
+duty-no-proxy = Non usarla per un’impresa che non può usarla da sé.
+duty-no-trade-marks = Non usare i marchi di chi l’ha fatta.
+duty-not-sold-alone = Non venderla da sola.
+duty-notice = Conservare con essa la riga del diritto d’autore e il testo della licenza.
+duty-notice-with-products = Mostrare gli avvisi a chi riceve un prodotto fatto con essa.
+duty-offer-the-database = Offrire la banca dati modificata, o le vostre modifiche.
+duty-personal-data = Proteggere i dati personali che contiene.
+duty-rename = Dare un altro nome alla vostra versione, se il nome è riservato.
+duty-replaceable-library = Permettere di mettere un’altra versione della libreria.
+duty-respect-the-author = Non deformarla in un modo che danneggi chi l’ha fatta.
+duty-share-alike = Condividere quello che ne fate sotto la stessa licenza.
+duty-source = Dare con essa anche i sorgenti.
+duty-tell-the-makers = Mandare la documentazione modificata a chi l’ha fatta.
+duty-unless = A meno che non sia per un uso che la licenza esclude.
+duty-user-data = Dare a ciascuno i propri dati, e non chiudere dentro nessuno.

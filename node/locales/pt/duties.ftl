@@ -1,0 +1,37 @@
+### What licences ask in return, in general. What exactly a licence says follows in English.
+
+duty-acknowledge-in-advertising = Citar na publicidade quem fez a obra.
+duty-assent = Cuidar para que quem a recebe aceite a licença.
+duty-attribution = Citar quem fez a obra.
+duty-copies-in-quantity = Levar em conta o que é pedido para muitas cópias.
+duty-credit = Dizer em que se baseia a versão de vocês.
+duty-documentation-with-products = Juntar a documentação aos produtos.
+duty-in-return = Dar o que é pedido em troca.
+duty-keep-disclaimers = Manter as exclusões de garantia.
+duty-keep-invariant-sections = Deixar como estão as seções declaradas invariantes.
+duty-keep-non-commercial = O que vocês pegaram continua não comercial.
+duty-keep-sections = Manter avisos, dedicatórias e agradecimentos.
+duty-licence-notice = Juntar a licença, ou o endereço dela.
+duty-mark-changes = Dizer o que vocês mudaram.
+duty-name-the-originals = Dizer onde estão os originais.
+duty-network-source = Oferecer o código-fonte a quem a usa pela rede.
+duty-no-endorsement = Não fazer propaganda com os nomes de quem fez a obra.
+duty-no-false-origin = Não dizer que fizeram o original.
+duty-no-further-restrictions = Não acrescentar restrições próprias.
+duty-no-misleading = Não enganar ninguém sobre a obra ou a sua fonte.
+duty-no-patent-claims = Não usar patentes contra ela.
+duty-no-proxy = Não usá-la para uma empresa que não pode usá-la por si mesma.
+duty-no-trade-marks = Não usar as marcas de quem fez a obra.
+duty-not-sold-alone = Não vendê-la sozinha.
+duty-notice = Manter com ela a linha de direitos autorais e o texto da licença.
+duty-notice-with-products = Mostrar os avisos a quem recebe um produto feito com ela.
+duty-offer-the-database = Oferecer o banco de dados mudado, ou as mudanças de vocês.
+duty-personal-data = Proteger os dados pessoais que ela contém.
+duty-rename = Dar outro nome à versão de vocês, se o nome for reservado.
+duty-replaceable-library = Deixar que se coloque outra versão da biblioteca.
+duty-respect-the-author = Não deformá-la de um modo que prejudique quem a fez.
+duty-share-alike = Compartilhar o que vocês fizerem com ela sob a mesma licença.
+duty-source = Passar adiante também o código-fonte.
+duty-tell-the-makers = Enviar a documentação mudada a quem fez a obra.
+duty-unless = A não ser que seja para um uso que a licença exclui.
+duty-user-data = Dar a cada pessoa os próprios dados, e não prender ninguém.

@@ -1,0 +1,44 @@
+//! What could not be shown, why, and what to do next.
+
+use askama::Template;
+use axum::response::Response;
+
+use super::{Page, shown};
+use crate::failure::Failure;
+use crate::language::{Reader, Words};
+
+/// A refusal as pages say it. What exactly is wrong is said in English only.
+pub(super) struct Refused {
+    /// What sort of refusal it is, in the reader's words.
+    pub(super) kind: String,
+    pub(super) message: String,
+    /// What to do next, in the reader's words.
+    pub(super) next_step: String,
+}
+
+impl Refused {
+    /// The next step that goes with a refusal speaks of the command, which those who read pages may not have: they are told
+    /// what can be done on a page.
+    pub(super) fn new(words: Words, failure: &Failure) -> Self {
+        let kind = failure.kind.as_str();
+        Self {
+            kind: words.name("refusal", kind).unwrap_or_default(),
+            message: failure.message.clone(),
+            next_step: words.name("refusal-next", kind).unwrap_or_default(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "refusal.html")]
+struct Refusal {
+    page: Page,
+    refused: Refused,
+}
+
+/// What could not be shown, and what to do next.
+pub(crate) fn refusal(reader: Reader, failure: &Failure) -> Response {
+    let words = reader.words;
+    let page = Page::titled(reader, words.say("refusal-title"));
+    shown(&Refusal { page, refused: Refused::new(words, failure) })
+}
