@@ -44,6 +44,7 @@ mod remix;
 mod report;
 mod reuse;
 mod show;
+mod sign_in;
 mod start;
 mod statement;
 mod status;
@@ -86,6 +87,8 @@ enum Verb {
     Join(join::Args),
     /// Run the node: sync with others, answer browsers and programs
     Start(start::Args),
+    /// Print a link that signs you in to the pages of the running node, or sets it up in a browser
+    SignIn,
     /// Show or set what you say about yourselves
     Profile(profile::Args),
     /// Publish a resource: a guide, a program, a design, a course, data
@@ -232,6 +235,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Invite(args) => invite::run(&context, args),
         Verb::Join(args) => join::run(&context, &args),
         Verb::Start(args) => start::run(&context, &args),
+        Verb::SignIn => sign_in::run(&context),
         Verb::Profile(args) => profile::run(&context, args),
         Verb::Publish(args) => publish::run(&context, args),
         Verb::Edit(args) => edit::run(&context, args),

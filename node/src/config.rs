@@ -33,6 +33,7 @@ pub(crate) struct Config {
     pub(crate) announce: Vec<String>,
     pub(crate) find_peers: Option<bool>,
     pub(crate) http: Option<String>,
+    pub(crate) http_names: Vec<String>,
     pub(crate) mdns: Option<bool>,
     index_cache_mib: Option<u64>,
     unwritten_mib: Option<u64>,
@@ -164,6 +165,8 @@ const TEMPLATE: &str = "\
 # Where to answer web browsers and other programs. Keep it on this machine (127.0.0.1)
 # unless a reverse proxy stands before it.
 # http = \"127.0.0.1:7780\"
+# By which other names browsers may ask for it: of a reverse proxy, or addresses in the local network.
+# http_names = [\"commons.example.org\", \"192.168.1.5:7780\"]
 
 # Find other nodes on the local network by themselves.
 # mdns = true

@@ -28,6 +28,8 @@ use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
 use crate::failure::{Failure, FailureKind};
 use crate::http;
 use crate::line::TimeOfDay;
+use crate::output::text;
+use crate::request::{Request, SeatRequest};
 use crate::secrets::{self, Keys};
 use crate::service::{Service, when_free};
 use holdings::StoreHoldings;
@@ -70,6 +72,8 @@ pub(crate) struct Ready {
     pub(crate) peer_id: String,
     pub(crate) listen: Vec<String>,
     pub(crate) http: Option<SocketAddr>,
+    /// The link with which the node is set up, while it is nobody's.
+    pub(crate) set_up: Option<String>,
     pub(crate) locked: bool,
     /// The limits in force, as in `commons status`.
     pub(crate) line: serde_json::Value,
@@ -166,6 +170,7 @@ async fn serve(
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(socket::serve(socket, Arc::clone(&service)));
     if let Some(listener) = http_listener {
+        listener.local_addr().map(|address| service.answers_at(address)).map_err(Failure::internal)?;
         tasks.spawn(http::serve(listener, Arc::clone(&service), network.clone(), changed.subscribe()));
     }
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
@@ -182,7 +187,12 @@ async fn serve(
     let _ = tokio::time::timeout(LISTEN_WAIT, all_listening).await;
     let now = network.status();
     let listen = now.listening.iter().map(ToString::to_string).collect();
+    let set_up = match (service.agent(), http_address) {
+        (None, Some(_)) => Some(service.handle(Request::Seats(SeatRequest::Enter))?),
+        _ => None,
+    };
     ready(&Ready {
+        set_up: set_up.as_ref().map(|entrance| text(entrance, "link").to_owned()),
         peer_id: now.node.to_string(),
         listen,
         http: http_address,

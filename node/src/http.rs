@@ -6,6 +6,7 @@
 //! | `page` | where pages for people are asked for; `web` makes them |
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
+//! | `forms` | how people sign in, and what they write |
 //! | `guard` | what a question has to bring before anything is written |
 //! | `session` | who has signed in, from which browser |
 //! | `program` | programs that bring a token |
@@ -15,6 +16,7 @@
 mod api;
 mod cached;
 mod events;
+mod forms;
 mod guard;
 mod health;
 mod page;
@@ -115,6 +117,7 @@ pub(crate) async fn serve(
 }
 
 fn router(door: Door, address: SocketAddr) -> Router {
+    let names = Names { address, others: door.service.config.http_names.as_slice().into() };
     Router::new()
         .route("/", get(page::home))
         .route("/near", get(page::near))
@@ -124,14 +127,16 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
+        .merge(forms::router())
         .merge(api::router())
         .fallback(nowhere)
         .method_not_allowed_fallback(read_only)
         .layer(from_fn(guard::guarded))
         .layer(from_fn(cached::tagged))
         .layer(from_fn_with_state(Arc::clone(&door.measured), health::measure))
+        .layer(from_fn_with_state(Arc::clone(&door.sessions), session::recognised))
         .with_state(door)
-        .layer(from_fn_with_state(address, known_hosts_only))
+        .layer(from_fn_with_state(names, known_hosts_only))
         .layer(from_fn(safe_headers))
 }
 
@@ -169,10 +174,23 @@ async fn read_only(reader: Reader, uri: Uri) -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, page::refusal(reader, &failure)).into_response()
 }
 
+/// The names to which this node answers.
+#[derive(Clone)]
+struct Names {
+    /// Where it listens.
+    address: SocketAddr,
+    /// What else whoever runs it says it is called, as browsers say it: with the port, unless that is the usual one.
+    others: Arc<[String]>,
+}
+
 /// Answers only to names of this machine: a page elsewhere must not read the node through a name that it points
 /// here (DNS rebinding).
-async fn known_hosts_only(State(address): State<SocketAddr>, request: HttpRequest, next: Next) -> Response {
+async fn known_hosts_only(State(names): State<Names>, request: HttpRequest, next: Next) -> Response {
+    let address = names.address;
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if names.others.iter().any(|other| host.eq_ignore_ascii_case(other)) {
+        return next.run(request).await;
+    }
     let name = host.strip_suffix(&format!(":{}", address.port())).unwrap_or(host);
     let own = match address {
         SocketAddr::V4(address) => address.ip().to_string(),

@@ -386,7 +386,7 @@ pub(crate) struct Place {
 }
 
 /// Changing a resource.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Edit {
     pub(crate) id: String,

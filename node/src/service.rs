@@ -52,7 +52,8 @@ use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
 pub(crate) use seats::SignedIn;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use commons_identity::{AgentId, Keyring, Passphrase, SALT_LENGTH};
@@ -151,6 +152,8 @@ pub(crate) struct Node {
     fetches: Fetches,
     /// The node's own keys: those of whoever set it up.
     own_keys: Arc<Mutex<Keys>>,
+    /// Where it answers HTTP, if it does.
+    http: OnceLock<SocketAddr>,
     /// What lets members in.
     entrance: seats::Entrance,
     /// What the owner decided about others: held while that is changed.
@@ -262,6 +265,7 @@ impl Service {
             held_at_first: store.snapshot().len(),
             store: Arc::new(store),
             own_keys: Arc::clone(&own_keys),
+            http: OnceLock::new(),
             entrance: seats::Entrance::default(),
             trust: Mutex::new(trust),
             policy,
@@ -313,6 +317,11 @@ impl Service {
     /// From now on tells peers of what is written here.
     pub(crate) fn announce_on(&self, network: Network, runtime: tokio::runtime::Handle) {
         *self.network.lock().unwrap_or_else(PoisonError::into_inner) = Some(Announcer { network, runtime });
+    }
+
+    /// From now on can say where it answers HTTP.
+    pub(crate) fn answers_at(&self, address: SocketAddr) {
+        let _ = self.http.set(address);
     }
 
     fn keys(&self) -> MutexGuard<'_, Keys> {

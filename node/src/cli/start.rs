@@ -50,6 +50,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
             "peer_id": ready.peer_id,
             "listen": ready.listen,
             "http": http,
+            "set_up": ready.set_up,
             "locked": ready.locked,
             "line": ready.line,
         });
@@ -57,6 +58,9 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
             let mut words = format!("This node runs. Browsers: http://{http}\nOther nodes reach it at:\n");
             for address in &ready.listen {
                 words.push_str(&format!("  {address}/p2p/{}\n", ready.peer_id));
+            }
+            if let Some(link) = &ready.set_up {
+                words.push_str(&format!("It is nobody's yet. To set it up in a browser, open:\n  {link}\n"));
             }
             if ready.locked {
                 words.push_str("The signing keys are locked: it syncs, but does not sign.\n");

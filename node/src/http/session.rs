@@ -6,18 +6,21 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request as HttpRequest, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use blake3::Hash;
 use serde_json::Value;
 
 use super::{Door, blocking};
 use crate::codes;
 use crate::failure::{Failure, FailureKind};
+use crate::language::{Member, Reader};
 use crate::request::{Request, Secret};
 use crate::service::{Asker, Service, SignedIn};
 
@@ -96,9 +99,11 @@ impl Sessions {
         self.set_cookie("", Duration::ZERO, false)
     }
 
-    /// Ends all sessions of whoever is called so here.
-    pub(super) fn end_all_of(&self, name: &str) {
-        self.held().retain(|_, held| held.session.who.name != name);
+    /// Ends all other sessions of somebody.
+    pub(super) fn end_all_but(&self, kept: &Session) {
+        self.held().retain(|_, held| {
+            held.session.who.name != kept.who.name || held.session.form_key == kept.form_key
+        });
     }
 
     /// The session of whoever asks.
@@ -193,30 +198,58 @@ impl Session {
 
 /// Whoever looks at a page: a member, or anybody.
 #[derive(Clone)]
-pub(super) struct Visitor {
+pub(super) struct Visit {
     pub(super) session: Option<Session>,
-    service: std::sync::Arc<Service>,
+    pub(super) reader: Reader,
+    service: Arc<Service>,
 }
 
-impl Visitor {
+impl Visit {
     /// Answers them what they may know.
     pub(super) async fn answer(&self, request: Request) -> Result<Value, Failure> {
         match &self.session {
             Some(session) => session.answer(request).await,
             None => {
-                let service = std::sync::Arc::clone(&self.service);
+                let service = Arc::clone(&self.service);
                 blocking(move || service.handle_for(Asker::Anybody, request)).await
             }
         }
     }
+
+    /// What cannot be shown to them, or done.
+    pub(super) fn refusal(&self, failure: &Failure) -> Response {
+        super::page::refusal(self.reader.clone(), failure)
+    }
+
+    /// Lets them sign in, and come back to where they are.
+    pub(super) fn to_sign_in(&self) -> Response {
+        let back = form_urlencoded::Serializer::new(String::new()).append_pair("back", &self.reader.here).finish();
+        super::forms::see(&format!("/sign-in?{back}"))
+    }
 }
 
-impl FromRequestParts<Door> for Visitor {
+impl FromRequestParts<Door> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Infallible> {
-        Ok(Self { session: door.sessions.of(&parts.headers), service: std::sync::Arc::clone(&door.service) })
+        let Ok(reader) = Reader::from_request_parts(parts, door).await;
+        let session = parts.extensions.get::<Session>().cloned();
+        Ok(Self { session, reader, service: Arc::clone(&door.service) })
     }
+}
+
+/// Recognises whoever has signed in: pages and forms find the session with the question, and views the member.
+pub(super) async fn recognised(
+    State(sessions): State<Arc<Sessions>>,
+    mut request: HttpRequest,
+    next: Next,
+) -> Response {
+    if let Some(session) = sessions.of(request.headers()) {
+        let member = Member { name: session.who.name.clone(), form_key: session.form_key.clone() };
+        request.extensions_mut().insert(member);
+        request.extensions_mut().insert(session);
+    }
+    next.run(request).await
 }
 
 /// A passphrase as it was typed twice.

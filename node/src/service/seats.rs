@@ -14,7 +14,7 @@ use super::{Asker, Occasion, Service, members};
 use crate::codes::{self, Codes};
 use crate::data_dir::{cannot, read_if_there, write_private};
 use crate::failure::{Failure, FailureKind};
-use crate::request::{SeatRequest, Secret, TokenRequest};
+use crate::request::{Init, MembersRequest, Request, SeatRequest, Secret, TokenRequest};
 use crate::seats::{Seat, Seats};
 use crate::secrets::{self, Keys, OpenKeys, keyring_failure, prepare_failure};
 use crate::tokens::Tokens;
@@ -60,8 +60,13 @@ impl Service {
             SeatRequest::Invite => self.invite_to_seat(),
             SeatRequest::Remove { name } => self.remove_seat(name),
             SeatRequest::Enter => {
+                let address = self.http.get().ok_or_else(|| {
+                    Failure::usage("no node runs here that anybody could sign in to")
+                        .hint("start it with `commons start`, then ask again")
+                })?;
+                let page = if self.agent().is_some() { "sign-in" } else { "set-up" };
                 let code = self.codes().give()?;
-                Ok(json!({ "code": code, "agent": self.agent() }))
+                Ok(json!({ "link": format!("http://{address}/{page}?code={code}"), "agent": self.agent() }))
             }
         }
     }
@@ -129,6 +134,35 @@ impl Service {
             return Err(code_is_old());
         }
         Ok(SignedIn { service: self.with_own_keys(), name: String::new() })
+    }
+
+    /// Founds the node's agent in the name of whoever has a code of its owner, and signs them in. The founder may be named
+    /// as a member.
+    pub(crate) fn found_by_code(
+        &self,
+        code: &str,
+        init: Init,
+        member: Option<&str>,
+    ) -> Result<(Value, SignedIn), Failure> {
+        if let Some(passphrase) = &init.passphrase {
+            secrets::require_length(&passphrase.0)?;
+        }
+        if !self.code_holds(code) {
+            return Err(code_is_old());
+        }
+        let is_person = init.person;
+        let own = self.with_own_keys();
+        let mut founded = own.handle(Request::Init(init))?;
+        founded["is_person"] = is_person.into();
+        // From here on the founding stands: the card has to be shown, whatever else comes.
+        self.codes().use_up(code);
+        if let (Some(name), Some(key)) = (member, founded["keys"][0].as_str()) {
+            let name = MembersRequest::Name { member: key.to_owned(), name: name.to_owned() };
+            if let Err(failure) = own.handle(Request::Members(name)) {
+                tracing::warn!(reason = %failure.message, "the founder could not be named");
+            }
+        }
+        Ok((founded, SignedIn { service: own, name: String::new() }))
     }
 
     /// Whether a code of the node's owner holds.

@@ -1,5 +1,6 @@
 //! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
 
+mod entrance;
 mod interface;
 mod languages;
 mod searching;
@@ -47,10 +48,15 @@ impl Response {
 
 /// One request on a connection of its own, with its header lines as they are.
 fn request(node: &Node, first_line: &str, headers: &[&str]) -> Response {
+    let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+    request_with_body(node, first_line, &headers, "")
+}
+
+fn request_with_body(node: &Node, first_line: &str, headers: &[String], body: &str) -> Response {
     let mut stream = TcpStream::connect(node.http()).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-    write!(stream, "{first_line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
+    write!(stream, "{first_line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n{body}").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer:?}"));

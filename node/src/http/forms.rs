@@ -1,0 +1,142 @@
+//! Forms: how people come to be signed in, and what they write then. Whatever is refused comes back with all that was typed.
+//!
+//! | module | what lives there |
+//! | --- | --- |
+//! | `entrance` | signing in and out, setting the node up, taking a seat by an invitation |
+//! | `account` | one's own passphrase |
+//! | `members` | who signs for the co-op: inviting, taking in |
+//! | `waiting` | what waits for an answer or a decision, and giving it |
+//! | `publish` | publishing a resource, and changing one |
+//! | `contribute` | recording what one did |
+//! | `typed` | what was typed, as requests take it |
+
+pub(super) mod account;
+pub(super) mod contribute;
+pub(super) mod entrance;
+pub(super) mod members;
+pub(super) mod publish;
+mod typed;
+pub(super) mod waiting;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request as HttpRequest};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::Door;
+use super::session::{Session, Visit};
+use crate::failure::Failure;
+
+/// Most bytes of a form: a long text in every field.
+const MAX_FORM_BYTES: usize = 256 * 1024;
+
+/// The addresses of all forms.
+pub(super) fn router() -> Router<Door> {
+    Router::new()
+        .route("/sign-in", get(entrance::sign_in).post(entrance::signed_in))
+        .route("/sign-out", post(entrance::sign_out))
+        .route("/set-up", get(entrance::set_up).post(entrance::founded))
+        .route("/join", get(entrance::join).post(entrance::joined))
+        .route("/account", get(account::account))
+        .route("/account/passphrase", post(account::change_passphrase))
+        .route("/members", get(members::members))
+        .route("/members/invite", post(members::invite))
+        .route("/members/take-in", post(members::take_in))
+        .route("/members/dismiss", post(members::dismiss))
+        .route("/waiting", get(waiting::waiting))
+        .route("/waiting/acknowledge", post(waiting::acknowledge))
+        .route("/waiting/question", post(waiting::question))
+        .route("/waiting/reply", post(waiting::reply))
+        .route("/waiting/approve", post(waiting::approve))
+        .route("/waiting/object", post(waiting::object))
+        .route("/publish", get(publish::publish).post(publish::published))
+        .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
+        .route("/contribute", get(contribute::contribute).post(contribute::contributed))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+}
+
+/// A form that somebody sent who has signed in, from a page that was made for them.
+pub(super) struct Sent<T> {
+    pub(super) visit: Visit,
+    pub(super) session: Session,
+    pub(super) typed: T,
+}
+
+/// What every form carries that writes.
+#[derive(Deserialize)]
+struct Keyed {
+    #[serde(default)]
+    form_key: String,
+}
+
+/// A form in which nothing is typed.
+#[derive(Deserialize)]
+pub(super) struct Nothing {}
+
+impl<T: DeserializeOwned> FromRequest<Door> for Sent<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: HttpRequest, door: &Door) -> Result<Self, Response> {
+        let (visit, body) = received(request, door).await?;
+        let Some(session) = visit.session.clone() else {
+            return Err(visit.to_sign_in());
+        };
+        let keyed: Keyed = read(&visit, &body)?;
+        if blake3::hash(keyed.form_key.as_bytes()) != blake3::hash(session.form_key.as_bytes()) {
+            let failure = Failure::usage("this form is of another session");
+            return Err((StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response());
+        }
+        let typed = read(&visit, &body)?;
+        Ok(Self { visit, session, typed })
+    }
+}
+
+/// A form of whoever has not signed in.
+pub(super) struct Strangers<T> {
+    pub(super) visit: Visit,
+    pub(super) typed: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<Door> for Strangers<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: HttpRequest, door: &Door) -> Result<Self, Response> {
+        let (visit, body) = received(request, door).await?;
+        let typed = read(&visit, &body)?;
+        Ok(Self { visit, typed })
+    }
+}
+
+async fn received(request: HttpRequest, door: &Door) -> Result<(Visit, Bytes), Response> {
+    let (mut parts, body) = request.into_parts();
+    let Ok(visit) = Visit::from_request_parts(&mut parts, door).await;
+    match Bytes::from_request(HttpRequest::from_parts(parts, body), door).await {
+        Ok(body) => Ok((visit, body)),
+        Err(rejection) => {
+            let failure = Failure::usage("this is too long to be sent at once");
+            Err((rejection.status(), visit.refusal(&failure)).into_response())
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(visit: &Visit, body: &[u8]) -> Result<T, Response> {
+    serde_html_form::from_bytes(body)
+        .map_err(|error| visit.refusal(&Failure::usage(format!("this form cannot be read: {error}"))))
+}
+
+/// Goes on to another page, which is fetched, not sent to.
+pub(super) fn see(path: &str) -> Response {
+    match HeaderValue::try_from(path) {
+        Ok(path) => (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response(),
+        Err(error) => Failure::internal(error).into_response(),
+    }
+}
+
+/// A page that is nobody else's, and that no browser keeps: it shows something secret.
+fn secret(page: Response) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], page).into_response()
+}

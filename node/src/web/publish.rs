@@ -1,0 +1,140 @@
+//! The form of a resource: to publish one, and to change it.
+
+use askama::Template;
+use axum::response::Response;
+use serde_json::Value;
+
+use super::refusal::Refused;
+use super::{Choice, Page, shown};
+use crate::failure::Failure;
+use crate::language::{Language, Reader, Words};
+use crate::output::text;
+use crate::resource_types::TYPES;
+
+/// Licences that co-ops choose from, by their SPDX ids: the first fits most of what they make.
+const LICENCES: [&str; 9] = [
+    "PPL",
+    "CC-BY-SA-4.0",
+    "CC-BY-4.0",
+    "CC-BY-NC-SA-4.0",
+    "CC0-1.0",
+    "AGPL-3.0-or-later",
+    "GPL-3.0-or-later",
+    "MIT",
+    "CERN-OHL-S-2.0",
+];
+
+/// What is typed of a resource.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Typed {
+    pub(crate) title: String,
+    pub(crate) licence: String,
+    pub(crate) types: Vec<String>,
+    pub(crate) language: String,
+    pub(crate) summary: String,
+    pub(crate) topics: String,
+    pub(crate) links: String,
+    pub(crate) made_by: String,
+    pub(crate) derived_from: String,
+    pub(crate) place: String,
+    pub(crate) how_run: String,
+}
+
+impl Typed {
+    /// What stands in a resource now, in the language of its first title.
+    pub(crate) fn of(record: &Value) -> Self {
+        let fields = &record["fields"];
+        let titles = fields["title"].as_object();
+        let (language, title) = titles
+            .and_then(|titles| titles.iter().next())
+            .map(|(language, title)| (language.clone(), title.as_str().unwrap_or_default().to_owned()))
+            .unwrap_or_default();
+        let joined = |name: &str, between: &str| {
+            let values = fields[name].as_array().into_iter().flatten().filter_map(Value::as_str);
+            values.collect::<Vec<_>>().join(between)
+        };
+        let prose = |name: &str| {
+            let texts = fields[name].as_object();
+            let text = texts.and_then(|texts| texts.get(&language).or_else(|| texts.values().next()));
+            text.and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let types = fields["types"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        Self {
+            title,
+            licence: text(fields, "licence").to_owned(),
+            types: types.map(str::to_owned).collect(),
+            summary: prose("summary"),
+            topics: joined("topics", ", "),
+            links: joined("links", "\n"),
+            made_by: joined("makers", "\n"),
+            derived_from: joined("derived_from", ", "),
+            place: text(fields, "place").to_owned(),
+            how_run: prose("how_run"),
+            language: if language == "und" { String::new() } else { language },
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "publish.html")]
+struct Publish {
+    page: Page,
+    refused: Option<Refused>,
+    typed: Typed,
+    /// The resource that is changed; none if it is a new one.
+    id: Option<String>,
+    licences: Vec<Choice>,
+    other_licence: String,
+    types: Vec<Choice>,
+    languages: Vec<Choice>,
+}
+
+/// The form for a new resource.
+pub(crate) fn publish(reader: Reader, typed: &Typed, refused: Option<&Failure>) -> Response {
+    let words = reader.words;
+    let typed = match typed.language.as_str() {
+        "" => Typed { language: words.language().code().to_owned(), ..typed.clone() },
+        _ => typed.clone(),
+    };
+    form(Page::titled(reader, words.say("publish-title")), words, None, typed, refused)
+}
+
+/// The form to change a resource.
+pub(crate) fn edit(reader: Reader, id: &str, typed: &Typed, refused: Option<&Failure>) -> Response {
+    let words = reader.words;
+    let page = Page::titled(reader, words.say("edit-title"));
+    form(page, words, Some(id.to_owned()), typed.clone(), refused)
+}
+
+fn form(page: Page, words: Words, id: Option<String>, typed: Typed, refused: Option<&Failure>) -> Response {
+    let chosen = if typed.licence.is_empty() { LICENCES[0] } else { &typed.licence };
+    let is_listed = LICENCES.contains(&chosen);
+    let licences = LICENCES.iter().map(|licence| Choice {
+        value: licence,
+        label: match words.name("licence", &licence.to_lowercase().replace('.', "-")) {
+            Some(name) => format!("{licence}: {name}"),
+            None => (*licence).to_owned(),
+        },
+        chosen: chosen == *licence,
+    });
+    let types = TYPES.iter().map(|(token, _)| Choice {
+        value: token,
+        label: words.name("resource-type", token).unwrap_or_else(|| (*token).to_owned()),
+        chosen: typed.types.iter().any(|one| one == token),
+    });
+    let languages = Language::ALL.into_iter().map(|language| Choice {
+        value: language.code(),
+        label: language.own_name().to_owned(),
+        chosen: typed.language == language.code(),
+    });
+    shown(&Publish {
+        page,
+        refused: refused.map(|failure| Refused::of_form(words, failure)),
+        id,
+        licences: licences.collect(),
+        other_licence: if is_listed { String::new() } else { chosen.to_owned() },
+        types: types.collect(),
+        languages: languages.collect(),
+        typed,
+    })
+}

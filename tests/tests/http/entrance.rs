@@ -1,0 +1,352 @@
+//! Setting a node up, signing in, becoming a member and deciding together, all in browsers.
+
+use commons_tests::node::Node;
+use serde_json::Value;
+
+use super::{Response, request};
+
+/// As long as a passphrase has to be, and no secret.
+const PASSPHRASE: &str = "four plain words here";
+
+/// A browser: it holds its cookies, sends forms from the page it shows, and says from where.
+struct Browser<'n> {
+    node: &'n Node,
+    cookie: Option<String>,
+    page: Response,
+    at: String,
+}
+
+impl<'n> Browser<'n> {
+    fn at(node: &'n Node, path: &str) -> Self {
+        let page = super::get(node, path);
+        Self { node, cookie: None, page, at: path.to_owned() }
+    }
+
+    fn open(&mut self, path: &str) -> &str {
+        let host = format!("Host: {}", self.node.http());
+        let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}"));
+        let headers: Vec<&str> = [Some(host.as_str()), cookie.as_deref()].into_iter().flatten().collect();
+        self.page = request(self.node, &format!("GET {path}"), &headers);
+        self.at = path.to_owned();
+        &self.page.body
+    }
+
+    /// Sends a form of the page, and goes where the answer leads.
+    fn send(&mut self, path: &str, typed: &[(&str, &str)]) -> u16 {
+        let key = self.form_key();
+        let mut typed = typed.to_vec();
+        if let Some(key) = &key {
+            typed.push(("form_key", key));
+        }
+        let own = format!("Origin: http://{}", self.node.http());
+        let status = self.send_with(path, &typed, &[&own]).status;
+        if let Some(cookie) = self.page.headers.get("set-cookie") {
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+        if status == 303 {
+            let location = self.page.headers["location"].clone();
+            self.open(&location);
+        }
+        status
+    }
+
+    fn send_with(&mut self, path: &str, typed: &[(&str, &str)], headers: &[&str]) -> &Response {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+        let mut lines: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        let has = |lines: &[String], name: &str| lines.iter().any(|line| line.starts_with(name));
+        if !has(&lines, "Host") {
+            lines.push(format!("Host: {}", self.node.http()));
+        }
+        if !has(&lines, "Content-Type") {
+            lines.push("Content-Type: application/x-www-form-urlencoded".to_owned());
+        }
+        lines.extend(self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}")));
+        lines.push(format!("Content-Length: {}", body.len()));
+        self.page = super::request_with_body(self.node, &format!("POST {path}"), &lines, &body);
+        &self.page
+    }
+
+    fn form_key(&self) -> Option<String> {
+        let after = self.page.body.split("name=\"form_key\" value=\"").nth(1)?;
+        after.split('"').next().map(str::to_owned)
+    }
+
+    fn shows(&self, words: &str) {
+        assert!(self.page.body.contains(words), "{words:?} is not on {}: {}", self.at, self.page.body);
+    }
+
+    /// The value of a field of the page.
+    fn field(&self, name: &str) -> String {
+        let after = self.page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
+        after.split('"').next().unwrap().to_owned()
+    }
+
+    /// The record that the page shows.
+    fn record(&self) -> String {
+        let id = self.at.strip_prefix("/records/").expect("a record is shown");
+        id[..64].to_owned()
+    }
+}
+
+fn path_of(link: &str) -> &str {
+    let at = link.match_indices('/').nth(2).expect("a whole address").0;
+    &link[at..]
+}
+
+/// A node that was set up in a browser, with that browser.
+fn set_up(node: &mut Node) -> Browser<'_> {
+    node.start(&[]);
+    let link = node.ready()["set_up"].as_str().unwrap().to_owned();
+    let mut founder = Browser::at(node, path_of(&link));
+    founder.shows("Choose a passphrase");
+    let code = founder.field("code");
+    let typed = [
+        ("code", code.as_str()),
+        ("form", "organisation"),
+        ("name", "Sample Bakery"),
+        ("kind", "worker-coop"),
+        ("member", "Ana"),
+        ("passphrase", PASSPHRASE),
+        ("again", PASSPHRASE),
+    ];
+    assert_eq!(founder.send("/set-up", &typed), 200);
+    founder
+}
+
+/// The link of an invitation that a page shows.
+fn invitation(browser: &mut Browser<'_>) -> String {
+    browser.open("/members");
+    assert_eq!(browser.send("/members/invite", &[]), 200);
+    let link = browser.page.body.split("<code class=\"link\">").nth(1).unwrap().split('<').next().unwrap();
+    path_of(link).to_owned()
+}
+
+fn join<'n>(node: &'n Node, invitation: &str, name: &str) -> Browser<'n> {
+    let mut browser = Browser::at(node, invitation);
+    browser.shows("Sample Bakery");
+    let code = browser.field("code");
+    let typed = [("code", &*code), ("name", name), ("passphrase", PASSPHRASE), ("again", PASSPHRASE)];
+    assert_eq!(browser.send("/join", &typed), 303);
+    browser
+}
+
+#[test]
+fn a_node_is_set_up_in_a_browser_and_shows_the_card_once() {
+    let mut node = Node::new();
+    let mut founder = set_up(&mut node);
+    let words = founder.page.body.matches("<li lang=\"en\">").count();
+    assert_eq!(words, 24, "the recovery card");
+    assert_eq!(founder.page.headers["cache-control"], "no-store");
+    founder.open("/publish");
+    let typed = [("title", "How we bake"), ("licence", "PPL"), ("types", "guide"), ("topics", "bread, rye")];
+    assert_eq!(founder.send("/publish", &typed), 303);
+    founder.shows("How we bake");
+    let shown = founder.node.ask(&["show", &founder.record()]);
+    assert_eq!(shown["fields"]["topics"], serde_json::json!(["bread", "rye"]));
+    assert_eq!(founder.node.ask(&["members", "list"])["members"][0]["name"], "Ana");
+    // Whoever comes after finds it taken.
+    let mut other = Browser::at(founder.node, "/set-up");
+    assert_eq!((other.page.status, &*other.page.headers["location"]), (303, "/sign-in"));
+    assert_eq!(other.open("/publish").len(), 0);
+    assert!(other.page.headers["location"].starts_with("/sign-in?back="));
+}
+
+#[test]
+fn members_join_by_an_invitation_and_decide_each_with_a_key_of_their_own() {
+    let mut node = Node::new();
+    let mut ana = set_up(&mut node);
+    let link = invitation(&mut ana);
+    let mut ben = join(ana.node, &link, "Ben");
+    // An invitation is for one.
+    assert_eq!(Browser::at(ana.node, &link).page.body.matches("again").count(), 1, "no form");
+    ben.shows("cannot sign");
+    ben.open("/publish");
+    let guide = [("title", "Ben's guide"), ("licence", "PPL")];
+    assert_eq!(ben.send("/publish", &guide), 400);
+    ben.shows("Ben&#39;s guide");
+
+    ana.open("/members");
+    ana.shows("Ben");
+    assert_eq!(ana.send("/members/take-in", &[("name", "Ben")]), 303);
+    let members = ana.node.ask(&["members", "list"]);
+    assert_eq!((members["members"].as_array().unwrap().len(), &members["threshold"]), (2, &2.into()));
+    ben.open("/publish");
+    assert_eq!(ben.send("/publish", &guide), 303);
+    let book = ben.record();
+
+    // A licence takes both, and each has one voice.
+    ben.open(&format!("/records/{book}/edit"));
+    let typed = [("title", "Ben's guide"), ("licence", "CC-BY-SA-4.0")];
+    assert_eq!(ben.send(&format!("/records/{book}/edit"), &typed), 303);
+    let licence = |node: &Node| node.ask(&["show", &book])["fields"]["licence"].clone();
+    assert_eq!(licence(ana.node), "PPL");
+    let proposal = ana.node.ask(&["proposals"])["items"][0]["change"].as_str().unwrap().to_owned();
+    ben.open("/waiting");
+    ben.send("/waiting/approve", &[("id", &proposal)]);
+    assert_eq!(licence(ana.node), "PPL", "Ben has said so already");
+    ana.open("/waiting");
+    ana.shows("CC-BY-SA-4.0");
+    assert_eq!(ana.send("/waiting/approve", &[("id", &proposal)]), 303);
+    assert_eq!(licence(ana.node), "CC-BY-SA-4.0");
+}
+
+#[test]
+fn whoever_signs_in_has_to_know_the_passphrase() {
+    let mut node = Node::new();
+    {
+        let mut ana = set_up(&mut node);
+        let link = invitation(&mut ana);
+        join(ana.node, &link, "Ben");
+    }
+    // Sessions end with the node, keys do not.
+    node.stop();
+    node.start(&[]);
+    let mut browser = Browser::at(&node, "/sign-in?back=/publish");
+    for (name, passphrase) in [("Ben", "something else"), ("Nobody", PASSPHRASE), ("", "something else")] {
+        assert_eq!(browser.send("/sign-in", &[("name", name), ("passphrase", passphrase)]), 200);
+        browser.shows("do not go together");
+        assert!(browser.cookie.is_none());
+    }
+    for (name, shown) in [("ben", "Ben"), ("", "Sign out"), ("Ana", "Sign out")] {
+        let mut browser = Browser::at(&node, "/sign-in");
+        assert_eq!(browser.send("/sign-in", &[("name", name), ("passphrase", PASSPHRASE), ("back", "/account")]), 303);
+        browser.shows(shown);
+        assert_eq!(browser.send("/sign-out", &[]), 303);
+        assert_eq!(browser.open("/account").len(), 0, "signed out");
+    }
+    let mut elsewhere = Browser::at(&node, "/sign-in");
+    elsewhere.send("/sign-in", &[("passphrase", PASSPHRASE), ("back", "//evil.example")]);
+    assert_eq!(elsewhere.at, "/", "nobody is led out of the node");
+}
+
+#[test]
+fn the_owner_comes_in_with_a_link_once() {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let link = node.ask(&["sign-in"])["link"].as_str().unwrap().to_owned();
+    let mut browser = Browser::at(&node, path_of(&link));
+    let code = browser.field("code");
+    assert_eq!(browser.send("/sign-in", &[("code", &code)]), 303);
+    browser.shows("Sign out");
+    let mut again = Browser::at(&node, path_of(&link));
+    assert_eq!(again.send("/sign-in", &[("code", &code)]), 200);
+    again.shows("no more");
+    node.stop();
+    assert_eq!(node.refused(&["sign-in"]).0, 2, "nobody can sign in to a node that does not run");
+}
+
+#[test]
+fn whoever_is_removed_is_a_member_no_more_although_signed_in() {
+    let mut node = Node::new();
+    let mut ana = set_up(&mut node);
+    let link = invitation(&mut ana);
+    let mut ben = join(ana.node, &link, "Ben");
+    ana.open("/members");
+    ana.send("/members/take-in", &[("name", "Ben")]);
+    let removal = ana.node.ask(&["members", "remove", "Ben"]);
+    ben.open("/members");
+    ben.shows("removes");
+    assert_eq!(ben.send("/waiting/approve", &[("id", removal["entry"].as_str().unwrap())]), 303);
+    assert_eq!(ana.node.ask(&["members", "list"])["members"].as_array().unwrap().len(), 1);
+    ben.open("/publish");
+    assert_eq!(ben.send("/publish", &[("title", "Too late"), ("licence", "PPL")]), 400);
+    assert_ne!(ben.open("/waiting").matches("owner only").count(), 0);
+}
+
+/// Every address to which forms are sent.
+fn addresses() -> Vec<String> {
+    let source = include_str!("../../../node/src/http/forms.rs");
+    let routes = source.lines().filter(|line| line.contains("post("));
+    let paths = routes.filter_map(|line| line.split(".route(\"").nth(1)?.split('"').next());
+    paths.map(|path| path.replace("{id}", &"ab".repeat(32))).collect()
+}
+
+#[test]
+fn nothing_is_written_for_whoever_is_not_on_a_page_of_the_node() {
+    let mut node = Node::new();
+    let mut ana = set_up(&mut node);
+    ana.open("/publish");
+    let key = ana.form_key().unwrap();
+    let before = ana.node.state();
+    let own = format!("Origin: http://{}", ana.node.http());
+    let addresses = addresses();
+    assert!(addresses.len() >= 15, "{addresses:?}");
+    for path in &addresses {
+        for (headers, status) in [
+            (vec!["Origin: http://evil.example"], 403),
+            (vec!["Origin: null"], 403),
+            (vec![], 403),
+            (vec![&*own, "Host: evil.example"], 400),
+            (vec![&*own, "Sec-Fetch-Site: cross-site"], 403),
+            (vec![&*own, "Content-Type: text/plain"], 415),
+            (vec![&*own, "Content-Type: application/json"], 415),
+            (vec![&*own, "Connection: Upgrade", "Upgrade: websocket"], 400),
+        ] {
+            let typed = [("title", "Forged"), ("licence", "PPL"), ("name", "x"), ("form_key", &*key)];
+            let answer = ana.send_with(path, &typed, &headers);
+            assert_eq!(answer.status, status, "{path} {headers:?}: {}", answer.body);
+            assert!(!answer.headers.contains_key("set-cookie"));
+        }
+    }
+    // A form of ours, but not of this session.
+    for path in addresses.iter().filter(|path| !["/sign-in", "/set-up", "/join"].contains(&path.as_str())) {
+        for key in ["", "abc"] {
+            let answer = ana.send_with(path, &[("title", "Forged"), ("licence", "PPL"), ("form_key", key)], &[&own]);
+            assert_eq!(answer.status, 403, "{path}");
+        }
+    }
+    assert_eq!(ana.node.state(), before);
+}
+
+#[test]
+fn a_refused_form_comes_back_with_all_that_was_typed() {
+    let mut node = Node::new();
+    let mut ana = set_up(&mut node);
+    ana.open("/publish");
+    let typed = [
+        ("title", "Rye \"bread\" <b>"),
+        ("licence", "PPL"),
+        ("other_licence", "no such licence!"),
+        ("types", "guide"),
+        ("types", "recipe"),
+        ("summary", "Flour & water"),
+        ("links", "https://bakery.example/rye"),
+    ];
+    assert_eq!(ana.send("/publish", &typed), 400);
+    for kept in ["Rye &#34;bread&#34; &#60;b&#62;", "no such licence!", "Flour &#38; water", "https://bakery.example/rye"] {
+        ana.shows(kept);
+    }
+    assert_eq!(ana.page.body.matches(" checked").count(), 2, "both types");
+    let long = "x".repeat(300 * 1024);
+    assert_eq!(ana.send("/publish", &[("title", &long), ("licence", "PPL")]), 413);
+}
+
+#[test]
+fn a_contribution_is_recorded_in_a_browser_and_acknowledged_in_another() {
+    let mut node = Node::new();
+    let mut ana = set_up(&mut node);
+    ana.open("/publish");
+    ana.send("/publish", &[("title", "How we bake"), ("licence", "PPL")]);
+    let guide = ana.record();
+    let mut mill = Node::new();
+    mill.start(&[ana.node]);
+    let link = mill.ready()["set_up"].as_str().unwrap().to_owned();
+    let mut miller = Browser::at(&mill, path_of(&link));
+    let code = miller.field("code");
+    let typed = [("code", &*code), ("form", "person"), ("name", "A miller"), ("passphrase", PASSPHRASE), ("again", PASSPHRASE)];
+    assert_eq!(miller.send("/set-up", &typed), 200);
+    mill.wait_until("the guide is here", |node| node.shows_now(&guide));
+    miller.open(&format!("/contribute?to={guide}"));
+    miller.shows("How we bake");
+    let typed = [("to", &*guide), ("role", "translation"), ("track", "love"), ("hours", "3.5"), ("note", "<i>")];
+    assert_eq!(miller.send("/contribute", &typed), 303);
+    let contribution = miller.record();
+    ana.node.wait_until("the contribution is here", |node| node.shows_now(&contribution));
+    ana.open("/waiting");
+    ana.shows("translation");
+    assert_eq!(ana.send("/waiting/acknowledge", &[("id", &contribution)]), 303);
+    ana.shows("Acknowledged");
+    let held: Value = ana.node.ask(&["inbox"]);
+    assert_eq!(held["total"], 0);
+}
