@@ -28,7 +28,7 @@ mod reader;
 mod tests;
 mod words;
 
-pub(crate) use reader::{Reader, own_path};
+pub(crate) use reader::{Member, Reader, own_path};
 pub(crate) use words::Words;
 
 /// A language that pages speak.

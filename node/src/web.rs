@@ -10,18 +10,29 @@
 //! | `record` | the page of a record |
 //! | `reuse` | may we reuse this: the question, and the answer |
 //! | `near` | who does what near a place |
+//! | `entrance`, `account` | signing in, and what that means |
+//! | `members`, `matter` | who signs for the co-op, and what members decide |
+//! | `waiting` | what waits for an answer or a decision |
+//! | `publish`, `contribute` | forms in which people write |
 //! | `refusal` | what could not be shown, and why |
 //! | `description` | the interface for programs |
 
+pub(crate) mod account;
+pub(crate) mod contribute;
 mod description;
+pub(crate) mod entrance;
 mod field;
 mod item;
 mod mark;
+mod matter;
+pub(crate) mod members;
 mod near;
+pub(crate) mod publish;
 mod record;
 mod refusal;
 mod reuse;
 mod value;
+pub(crate) mod waiting;
 
 use askama::Template;
 use axum::http::{HeaderValue, header};
@@ -29,7 +40,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::language::{Language, Reader, Words};
+use crate::language::{Language, Member, Reader, Words};
 pub(crate) use description::description;
 use item::{Item, items};
 pub(crate) use near::{Asked, near};
@@ -45,6 +56,8 @@ struct Page {
     title: Titled,
     /// What stands in the field of the search.
     sought: String,
+    /// Who reads it, if they have signed in.
+    member: Option<Member>,
 }
 
 impl Page {
@@ -55,7 +68,7 @@ impl Page {
 
     /// A page that is called what somebody wrote.
     fn called(reader: Reader, title: Titled) -> Self {
-        Self { words: reader.words, here: reader.here, title, sought: String::new() }
+        Self { words: reader.words, here: reader.here, title, sought: String::new(), member: reader.member }
     }
 
     /// The languages that can be chosen.

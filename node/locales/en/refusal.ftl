@@ -21,3 +21,5 @@ refusal-next-in-use = Wait a moment, and try again.
 refusal-next-config = Tell whoever runs this node.
 refusal-next-network = Try again later. If it stays so, tell whoever runs this node.
 refusal-next-internal = Try again. If it stays so, tell whoever runs this node what is written here.
+# Above a form that was refused.
+refusal-next-form = What you typed is still here: correct it, and send it again.

@@ -28,6 +28,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::Door;
+use super::problem::status_of;
 use super::session::{Session, Visit};
 use crate::failure::Failure;
 
@@ -126,6 +127,11 @@ async fn received(request: HttpRequest, door: &Door) -> Result<(Visit, Bytes), R
 fn read<T: DeserializeOwned>(visit: &Visit, body: &[u8]) -> Result<T, Response> {
     serde_html_form::from_bytes(body)
         .map_err(|error| visit.refusal(&Failure::usage(format!("this form cannot be read: {error}"))))
+}
+
+/// A form that was refused, under the status of the refusal.
+fn refused(failure: &Failure, form: Response) -> Response {
+    (status_of(failure.kind), form).into_response()
 }
 
 /// Goes on to another page, which is fetched, not sent to.

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{page, problem};
 use crate::failure::Failure;
+use crate::language::Reader;
 
 /// How forms send what was typed, and files.
 const FORM_TYPES: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
@@ -24,7 +25,10 @@ pub(super) async fn guarded(request: Request, next: Next) -> Response {
     match refusal(request.method(), request.headers(), for_programs) {
         None => next.run(request).await,
         Some((status, failure)) if for_programs => problem::with_status(status, failure),
-        Some((status, failure)) => (status, page::refusal(&failure)).into_response(),
+        Some((status, failure)) => {
+            let reader = Reader::of(request.method(), request.uri(), request.headers());
+            (status, page::refusal(reader, &failure)).into_response()
+        }
     }
 }
 

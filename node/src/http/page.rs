@@ -41,7 +41,7 @@ pub(super) fn refusal(reader: Reader, failure: &Failure) -> Response {
 }
 
 /// What stands behind the `?` of a page; what cannot be read is refused with a page.
-pub(super) struct Typed<T>(T);
+pub(super) struct Typed<T>(pub(super) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Typed<T> {
     type Rejection = Response;

@@ -36,7 +36,7 @@ macro_rules! areas {
     };
 }
 
-areas!("common", "duties", "facts", "fields", "home", "kinds", "near", "record", "refusal", "reuse");
+areas!("common", "duties", "entrance", "facts", "fields", "home", "kinds", "members", "near", "record", "refusal", "reuse", "waiting", "writing");
 
 /// In the order of [`Language::ALL`].
 static BUNDLES: [LazyLock<Bundle>; 7] = [

@@ -21,6 +21,17 @@ pub(crate) struct Reader {
     pub(crate) words: Words,
     /// The path and query of the page, to come back to it after something else was chosen.
     pub(crate) here: String,
+    /// Who they are here, if they have signed in.
+    pub(crate) member: Option<Member>,
+}
+
+/// Somebody who has signed in, as pages show them.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    /// How they are called here; empty for whoever set the node up.
+    pub(crate) name: String,
+    /// What every form that writes carries, for them alone.
+    pub(crate) form_key: String,
 }
 
 impl Reader {
@@ -33,7 +44,7 @@ impl Reader {
         let reads = matches!(*method, Method::GET | Method::HEAD);
         let here = uri.path_and_query().map(|here| here.as_str()).filter(|_| reads);
         let here = here.and_then(own_path).unwrap_or("/");
-        Self { words: Words::of(language), here: here.to_owned() }
+        Self { words: Words::of(language), here: here.to_owned(), member: None }
     }
 
     /// The header `Set-Cookie` that keeps a choice of language.
@@ -46,7 +57,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.method, &parts.uri, &parts.headers))
+        let member = parts.extensions.get::<Member>().cloned();
+        Ok(Self { member, ..Self::of(&parts.method, &parts.uri, &parts.headers) })
     }
 }
 

@@ -10,7 +10,7 @@ use super::asker::put_given;
 use super::names::Known;
 use super::offered::{all_of, doubts_about_terms, licence_of, resource};
 use super::parts::Parts;
-use super::{Asker, Occasion, Service, permissions, to_json};
+use super::{Occasion, Service, permissions, to_json};
 use crate::facts::Grounds;
 use crate::failure::Failure;
 use crate::request::Check;

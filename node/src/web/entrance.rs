@@ -113,7 +113,6 @@ pub(crate) struct Join {
 struct JoinPage {
     page: Page,
     typed: Join,
-    house: String,
     invited: bool,
     refused: Option<Refused>,
 }
@@ -130,7 +129,6 @@ pub(crate) fn join(
     shown(&JoinPage {
         page: Page::titled(reader, words.with("join-title", &[("name", house.to_owned().into())])),
         typed: typed.clone(),
-        house: house.to_owned(),
         invited,
         refused: refused.map(|failure| Refused::of_form(words, failure)),
     })

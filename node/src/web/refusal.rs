@@ -29,6 +29,13 @@ impl Refused {
     }
 }
 
+impl Refused {
+    /// Why a form was refused: it stands above the form, with all that was typed still in it.
+    pub(super) fn of_form(words: Words, failure: &Failure) -> Self {
+        Self { next_step: words.say("refusal-next-form"), ..Self::new(words, failure) }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "refusal.html")]
 struct Refusal {

@@ -204,7 +204,7 @@ fn whoever_signs_in_has_to_know_the_passphrase() {
     node.start(&[]);
     let mut browser = Browser::at(&node, "/sign-in?back=/publish");
     for (name, passphrase) in [("Ben", "something else"), ("Nobody", PASSPHRASE), ("", "something else")] {
-        assert_eq!(browser.send("/sign-in", &[("name", name), ("passphrase", passphrase)]), 200);
+        assert_eq!(browser.send("/sign-in", &[("name", name), ("passphrase", passphrase)]), 403);
         browser.shows("do not go together");
         assert!(browser.cookie.is_none());
     }
@@ -230,7 +230,7 @@ fn the_owner_comes_in_with_a_link_once() {
     assert_eq!(browser.send("/sign-in", &[("code", &code)]), 303);
     browser.shows("Sign out");
     let mut again = Browser::at(&node, path_of(&link));
-    assert_eq!(again.send("/sign-in", &[("code", &code)]), 200);
+    assert_eq!(again.send("/sign-in", &[("code", &code)]), 403);
     again.shows("no more");
     node.stop();
     assert_eq!(node.refused(&["sign-in"]).0, 2, "nobody can sign in to a node that does not run");

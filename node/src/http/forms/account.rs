@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::entrance::opening;
-use super::{Sent, see};
+use super::{Sent, refused, see};
 use crate::http::Door;
 use crate::http::page::Typed;
 use crate::http::session::{Visit, typed_twice};
@@ -48,6 +48,6 @@ pub(in crate::http) async fn change_passphrase(
             door.sessions.end_all_but(&session);
             see("/account?done=passphrase").into_response()
         }
-        Err(failure) => web::account(visit.reader.clone(), &session.who, "", Some(&failure)),
+        Err(failure) => refused(&failure, web::account(visit.reader, &session.who, "", Some(&failure))),
     }
 }

@@ -4,7 +4,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::typed::{given, ticked};
-use super::{Sent, see};
+use super::{Sent, refused, see};
 use crate::http::page::Typed;
 use crate::http::session::{Session, Visit};
 use crate::output::text;
@@ -93,7 +93,7 @@ pub(in crate::http) async fn contributed(Sent { visit, session, typed }: Sent<Co
             see(&format!("/records/{}?done={done}", text(&recorded, "id")))
         }
         Err(failure) => match called(&session, &typed.to).await {
-            Ok(to) => web::contribute(visit.reader.clone(), &to, &shown, Some(&failure)),
+            Ok(to) => refused(&failure, web::contribute(visit.reader, &to, &shown, Some(&failure))),
             Err(failure) => visit.refusal(&failure),
         },
     }

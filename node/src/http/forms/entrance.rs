@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 use super::typed::{given, ticked};
-use super::{Nothing, Sent, Strangers, secret, see};
+use super::{Nothing, Sent, Strangers, refused, secret, see};
 use crate::failure::Failure;
 use crate::http::Door;
 use crate::http::page::Typed;
@@ -72,11 +72,10 @@ pub(in crate::http) async fn signed_in(
     };
     match outcome.and_then(|who| begun(&door, who, &headers)) {
         Ok(cookie) => (cookie, see(&back)).into_response(),
-        Err(failure) => web::sign_in(
-            visit.reader.clone(),
-            web::SignIn { name: typed.name, code: String::new(), back },
-            Some(&failure),
-        ),
+        Err(failure) => {
+            let typed = web::SignIn { name: typed.name, code: String::new(), back };
+            (StatusCode::FORBIDDEN, web::sign_in(visit.reader, typed, Some(&failure))).into_response()
+        }
     }
 }
 
@@ -189,7 +188,7 @@ pub(in crate::http) async fn founded(
         Ok((founded, cookie)) => (cookie, secret(web::recovery_card(visit.reader.clone(), &founded))).into_response(),
         Err(failure) => {
             let holds = door.service.code_holds(&shown.code);
-            web::set_up(visit.reader.clone(), &shown, holds, Some(&failure))
+            refused(&failure, web::set_up(visit.reader, &shown, holds, Some(&failure)))
         }
     }
 }
@@ -244,7 +243,7 @@ pub(in crate::http) async fn joined(
             let house = visit.answer(Request::Status).await.unwrap_or_default();
             let house = house["agent_name"].as_str().map(crate::output::line).unwrap_or_default();
             let invited = door.service.is_invited(&shown.code).unwrap_or(false);
-            secret(web::join(visit.reader.clone(), &shown, &house, invited, Some(&failure)))
+            refused(&failure, secret(web::join(visit.reader, &shown, &house, invited, Some(&failure))))
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::account::DoneQuery;
-use super::{Nothing, Sent, secret, see};
+use super::{Nothing, Sent, refused, secret, see};
 use crate::failure::Failure;
 use crate::http::page::Typed;
 use crate::http::session::{Session, Visit};
@@ -16,12 +16,21 @@ use crate::web::members as web;
 /// Who may sign, who asks to, and what waits for signatures.
 pub(in crate::http) async fn members(visit: Visit, Typed(query): Typed<DoneQuery>) -> Response {
     match visit.session.clone() {
-        Some(session) => shown(&visit, &session, &query.done, None).await,
+        Some(session) => shown(&visit, &session, &query.done).await,
         None => visit.to_sign_in(),
     }
 }
 
-async fn shown(visit: &Visit, session: &Session, done: &str, refused: Option<&Failure>) -> Response {
+async fn shown(visit: &Visit, session: &Session, done: &str) -> Response {
+    page(visit, session, done, None).await
+}
+
+/// The page, with why something was refused above it.
+async fn not_done(visit: &Visit, session: &Session, failure: &Failure) -> Response {
+    refused(failure, page(visit, session, "", Some(failure)).await)
+}
+
+async fn page(visit: &Visit, session: &Session, done: &str, refused: Option<&Failure>) -> Response {
     let members = session.answer(Request::Members(MembersRequest::List { agent: None })).await;
     let seats = session.answer(Request::Seats(SeatRequest::List)).await;
     match (members, seats) {
@@ -39,7 +48,7 @@ pub(in crate::http) async fn invite(
     let here = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
     match session.answer(Request::Seats(SeatRequest::Invite)).await {
         Ok(invitation) => secret(web::invitation(visit.reader.clone(), here, &invitation)),
-        Err(failure) => shown(&visit, &session, "", Some(&failure)).await,
+        Err(failure) => not_done(&visit, &session, &failure).await,
     }
 }
 
@@ -64,7 +73,7 @@ pub(in crate::http) async fn take_in(Sent { visit, session, typed }: Sent<SeatFo
     match taken.await {
         Ok(taken) if taken["in_force"] == true => see("/members?done=taken-in"),
         Ok(_) => see("/members?done=proposed"),
-        Err(failure) => shown(&visit, &session, "", Some(&failure)).await,
+        Err(failure) => not_done(&visit, &session, &failure).await,
     }
 }
 
@@ -72,6 +81,6 @@ pub(in crate::http) async fn take_in(Sent { visit, session, typed }: Sent<SeatFo
 pub(in crate::http) async fn dismiss(Sent { visit, session, typed }: Sent<SeatForm>) -> Response {
     match session.answer(Request::Seats(SeatRequest::Remove { name: typed.name })).await {
         Ok(_) => see("/members?done=dismissed"),
-        Err(failure) => shown(&visit, &session, "", Some(&failure)).await,
+        Err(failure) => not_done(&visit, &session, &failure).await,
     }
 }

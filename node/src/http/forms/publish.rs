@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::typed::{given, lines, several};
-use super::{Sent, see};
+use super::{Sent, refused, see};
 use crate::http::session::Visit;
 use crate::output::text;
 use crate::request::{Edit, Place, Publish, Request};
@@ -92,7 +92,7 @@ pub(in crate::http) async fn published(Sent { visit, session, typed }: Sent<Reso
     };
     match session.answer(Request::Publish(publish)).await {
         Ok(published) => see(&format!("/records/{}?done=published", text(&published, "id"))),
-        Err(failure) => web::publish(visit.reader.clone(), &typed.shown(), Some(&failure)),
+        Err(failure) => refused(&failure, web::publish(visit.reader, &typed.shown(), Some(&failure))),
     }
 }
 
@@ -121,7 +121,7 @@ pub(in crate::http) async fn edited(
     match changed.await {
         Ok(changed) if changed["proposed"].is_null() => see(&format!("/records/{id}?done=changed")),
         Ok(_) => see("/waiting?done=proposed"),
-        Err(failure) => web::edit(visit.reader.clone(), &id, &shown, Some(&failure)),
+        Err(failure) => refused(&failure, web::edit(visit.reader, &id, &shown, Some(&failure))),
     }
 }
 

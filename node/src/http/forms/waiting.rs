@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::account::DoneQuery;
 use super::typed::{given, ticked};
-use super::{Sent, see};
+use super::{Sent, refused, see};
 use crate::failure::Failure;
 use crate::http::page::Typed;
 use crate::http::session::{Session, Visit};
@@ -16,12 +16,21 @@ use crate::web::waiting as web;
 /// What waits.
 pub(in crate::http) async fn waiting(visit: Visit, Typed(query): Typed<DoneQuery>) -> Response {
     match visit.session.clone() {
-        Some(session) => shown(&visit, &session, &query.done, None).await,
+        Some(session) => shown(&visit, &session, &query.done).await,
         None => visit.to_sign_in(),
     }
 }
 
-async fn shown(visit: &Visit, session: &Session, done: &str, refused: Option<&Failure>) -> Response {
+async fn shown(visit: &Visit, session: &Session, done: &str) -> Response {
+    page(visit, session, done, None).await
+}
+
+/// The page, with why something was refused above it.
+async fn not_done(visit: &Visit, session: &Session, failure: &Failure) -> Response {
+    refused(failure, page(visit, session, "", Some(failure)).await)
+}
+
+async fn page(visit: &Visit, session: &Session, done: &str, refused: Option<&Failure>) -> Response {
     let inbox = session.answer(Request::Inbox).await;
     let proposals = session.answer(Request::Proposals { agent: None }).await;
     match (inbox, proposals) {
@@ -52,7 +61,7 @@ async fn done(sent: Sent<AnswerForm>, said: &str, request: impl FnOnce(AnswerFor
     let back = format!("{back}{on}done={said}");
     match session.answer(request(typed)).await {
         Ok(_) => see(&back),
-        Err(failure) => shown(&visit, &session, "", Some(&failure)).await,
+        Err(failure) => not_done(&visit, &session, &failure).await,
     }
 }
 
