@@ -166,8 +166,8 @@ async fn nowhere(reader: Reader, uri: Uri) -> Response {
 }
 
 async fn read_only(reader: Reader, uri: Uri) -> Response {
-    let failure = Failure::usage("nothing is written over HTTP: expected GET")
-        .hint("the commons command writes, on the machine of the node");
+    let failure = Failure::usage("this address does not take that method")
+        .hint("the description at /api/v1/docs says what is taken where");
     if uri.path().starts_with("/api/") {
         return problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure);
     }

@@ -103,10 +103,9 @@ impl Service {
     }
 
     pub(super) fn unlock(&self, passphrase: Secret) -> Result<Value, Failure> {
-        let mut keys = self.keys();
-        if matches!(*keys, Keys::Locked(_)) {
-            *keys = Keys::load(&self.data, Some(&Passphrase::new(passphrase.0)))?;
-            drop(keys);
+        if self.is_locked() {
+            let opened = Keys::load(&self.data, Some(&Passphrase::new(passphrase.0)))?;
+            *self.keys() = opened;
             self.keep_genesis()?;
         }
         Ok(json!({ "agent": self.agent() }))

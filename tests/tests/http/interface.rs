@@ -212,7 +212,9 @@ fn who_gets_lost_is_told_in_the_shape_that_was_asked_for() {
     }
     assert_eq!(get(&node, "/api/v1/records/%FF").refused(), "usage");
     let host = format!("Host: {}", node.http());
-    let page = request(&node, "POST /", &[&host, "Content-Length: 0"]);
+    let own = format!("Origin: http://{}", node.http());
+    let form = "Content-Type: application/x-www-form-urlencoded";
+    let page = request(&node, "POST /", &[&host, &own, form, "Content-Length: 0"]);
     assert_eq!((page.status, page.headers["content-type"].as_str()), (405, "text/html; charset=utf-8"));
 }
 
