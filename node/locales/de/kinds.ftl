@@ -13,7 +13,7 @@ kind-term = Glossareintrag
 
 agent-kind-person = Person
 agent-kind-informal-collective = Kollektiv ohne Rechtsform
-agent-kind-worker-coop = Belegschaftsgenossenschaft (Kollektivbetrieb)
+agent-kind-worker-coop = Produktivgenossenschaft (gehört der Belegschaft)
 agent-kind-multi-stakeholder-coop = Multi-Stakeholder-Genossenschaft
 agent-kind-consumer-coop = Konsumgenossenschaft
 agent-kind-producer-coop = Produzentengenossenschaft
