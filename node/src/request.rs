@@ -190,6 +190,8 @@ pub(crate) enum Request {
 pub(crate) enum Manner {
     /// Anybody may ask it: nothing is written, and nothing private told.
     Public,
+    /// Anybody may ask it, and it writes: on this node only, so much and no more, and nothing that is signed.
+    Bounded,
     /// For the node's owner. It may be answered beside others.
     Private,
     /// For the node's owner, and one at a time: what is written rests on what was read before, and on who may sign.
@@ -212,7 +214,9 @@ impl Request {
             | Self::Glossary(_)
             | Self::Reuse(ReuseRequest::Show { .. } | ReuseRequest::List { of: Some(_) })
             | Self::Provenance { .. }
+            | Self::Report(ReportRequest::Receipt { .. })
             | Self::Status => Manner::Public,
+            Self::Report(ReportRequest::FileWithoutAccount { .. }) => Manner::Bounded,
             Self::Unlock { .. }
             | Self::ExportKeys
             | Self::Why { .. }

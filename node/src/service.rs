@@ -35,6 +35,7 @@ mod provenance;
 mod read;
 mod receipts;
 mod remix;
+mod reported;
 mod reports;
 mod reuse;
 mod said;
@@ -307,7 +308,7 @@ impl Service {
     /// Answers a request of whoever asks. May block on the disk.
     pub(crate) fn handle_for(&self, asker: Asker, request: Request) -> Result<Value, Failure> {
         let manner = request.manner();
-        if asker == Asker::Anybody && manner != Manner::Public {
+        if asker == Asker::Anybody && !matches!(manner, Manner::Public | Manner::Bounded) {
             return Err(Failure::usage("this is for the node's owner only")
                 .hint("the commons command does it, on the machine of the node"));
         }

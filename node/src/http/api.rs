@@ -1,6 +1,7 @@
 //! `/api/v1`: what the command reads, in the same JSON, and its description in OpenAPI, made from the code below.
 
 mod records;
+mod reports;
 mod search;
 mod terms;
 mod words;
@@ -59,6 +60,7 @@ pub(super) fn router() -> Router<Door> {
         .routes(routes!(records::reuses))
         .routes(routes!(records::receipt))
         .routes(routes!(records::glossary))
+        .routes(routes!(reports::receipt))
         .routes(routes!(search::search))
         .routes(routes!(search::find))
         .routes(routes!(terms::check))
