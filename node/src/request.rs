@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
-pub(crate) use contributions::{By, Said, Say, Statement, Summary};
+pub(crate) use contributions::{By, Over, Said, Say, Side, Statement, Summary};
 pub(crate) use files::{Fetched, FetchedFile, FilePeer, FilesRequest};
 pub(crate) use fork::Fork;
 pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
@@ -82,6 +82,8 @@ pub(crate) enum Request {
     Inbox,
     /// Contributions, added up.
     Contributions(Summary),
+    /// Contributions over time, by track.
+    ContributionsOver(Over),
     /// A certificate of somebody's acknowledged contributions, or what of one holds.
     Statement(Statement),
     /// Follow an agent, or no longer; or list who is followed.
@@ -124,6 +126,8 @@ pub(crate) enum Request {
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
     Show { id: String, drafts: bool },
+    /// Every change of a record, the newest first.
+    History { id: String, limit: usize, after: Option<String> },
     /// What a record shows, in the vocabulary of schema.org.
     JsonLd { id: String },
     /// Records, the last to come first.
@@ -208,6 +212,8 @@ impl Request {
             | Self::Ask { .. }
             | Self::Show { drafts: false, .. }
             | Self::JsonLd { .. }
+            | Self::History { .. }
+            | Self::ContributionsOver(_)
             | Self::List { .. }
             | Self::Search(_)
             | Self::Find(_)

@@ -56,6 +56,8 @@ pub(super) fn router() -> Router<Door> {
         .routes(routes!(records::list))
         .routes(routes!(records::show))
         .routes(routes!(records::json_ld))
+        .routes(routes!(records::history))
+        .routes(routes!(records::contributions))
         .routes(routes!(records::provenance))
         .routes(routes!(records::reuses))
         .routes(routes!(records::receipt))
