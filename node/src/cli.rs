@@ -21,6 +21,7 @@ mod follow;
 mod fork;
 mod glossary;
 mod hide;
+mod history;
 mod import;
 mod inbox;
 mod init;
@@ -159,6 +160,8 @@ enum Verb {
     Fork(fork::Args),
     /// From what a work was made, and what was made from it
     Provenance(provenance::Args),
+    /// How a record came to be as it is: every change, the newest first, and who signed it
+    History(history::Args),
     /// Your own names for others, seen on this node only
     Petname(petname::Args),
     /// Ask an organisation's domain whether it speaks for it; say what to put on yours
@@ -270,6 +273,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Reuse(args) => reuse::run(&context, args),
         Verb::Privacy(args) => privacy::run(&context, args),
         Verb::Fork(args) => fork::run(&context, args),
+        Verb::History(args) => history::run(&context, args),
         Verb::Provenance(args) => provenance::run(&context, args),
         Verb::Petname(args) => petname::run(&context, args),
         Verb::Domain(args) => domain::run(&context, args),

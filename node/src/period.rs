@@ -12,6 +12,32 @@ pub(crate) struct Period {
     pub(crate) last: Point,
 }
 
+/// How finely time is divided.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, clap::ValueEnum,
+)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Span {
+    /// By years
+    #[default]
+    Year,
+    /// By quarters of a year
+    Quarter,
+    /// By months
+    Month,
+}
+
+impl Span {
+    /// How many months one has.
+    const fn months(self) -> u8 {
+        match self {
+            Self::Year => 12,
+            Self::Quarter => 3,
+            Self::Month => 1,
+        }
+    }
+}
+
 /// Months as English names them. Seasons differ between the halves of the earth: with one, the whole year is meant.
 const MONTHS: [&str; 12] = [
     "january",
@@ -58,6 +84,36 @@ impl Period {
             }));
         }
         found
+    }
+
+    /// The stretch of time that it lies within: one span, if it does; else the year, or the years.
+    pub(crate) fn within(self, span: Span) -> Self {
+        let month = |month: u8, last: bool| {
+            let before = (month - 1) / span.months() * span.months();
+            if last { before + span.months() } else { before + 1 }
+        };
+        let (first, last) = ((self.first.0, self.first.1), (self.last.0, self.last.1));
+        let one = |of: (u16, u8)| (of.0, month(of.1, false));
+        if one(first) == one(last) {
+            return Self {
+                first: (first.0, month(first.1, false), 1),
+                last: (last.0, month(last.1, true), 31),
+            };
+        }
+        Self { first: (first.0, 1, 1), last: (last.0, 12, 31) }
+    }
+
+    /// A stretch that [`Self::within`] gave, in words: `2026`, `2026-Q1`, `2026-03`, `2024 to 2026`.
+    pub(crate) fn in_words(&self, span: Span) -> String {
+        let (year, first, _) = self.first;
+        if (year, first + span.months() - 1) != (self.last.0, self.last.1) {
+            return self.years();
+        }
+        match span {
+            Span::Year => self.years(),
+            Span::Quarter => format!("{year}-Q{}", (first - 1) / 3 + 1),
+            Span::Month => format!("{year}-{first:02}"),
+        }
     }
 
     /// The year, or the first and the last.
@@ -126,6 +182,22 @@ mod tests {
         }
         for text in ["", "last winter", "12", "20260", "2026-13", "2026-3-1-4"] {
             assert_eq!(Period::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_period_lies_within_one_span_or_in_whole_years() {
+        for (text, year, quarter, month) in [
+            ("2026-03-15", "2026", "2026-Q1", "2026-03"),
+            ("2026-03-15/2026-04-02", "2026", "2026", "2026"),
+            ("October to December 2026", "2026", "2026-Q4", "2026"),
+            ("2026", "2026", "2026", "2026"),
+            ("November 2025 to Feb 2026", "2025 to 2026", "2025 to 2026", "2025 to 2026"),
+            ("2026-12", "2026", "2026-Q4", "2026-12"),
+        ] {
+            let told = [Span::Year, Span::Quarter, Span::Month]
+                .map(|span| Period::read(text).unwrap().within(span).in_words(span));
+            assert_eq!(told, [year, quarter, month], "{text}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! What was reported to whoever runs this node: which records should go, and why. It stays on this node.
 
+mod without_account;
+
 use std::collections::BTreeSet;
 
 use commons_identity::AgentId;
@@ -11,6 +13,7 @@ use crate::day::Day;
 use crate::failure::Failure;
 use crate::output::plain;
 use crate::request::Answer;
+pub(crate) use without_account::{Code, Hour, WithoutAccount};
 
 /// Most reports that are kept. The oldest that are answered make room for new ones.
 const MAX_REPORTS: usize = 1000;
@@ -39,6 +42,12 @@ pub(crate) struct Filed {
     pub(crate) answer: Option<Answer>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub(crate) erased: bool,
+    /// The day on which whoever keeps the record was asked in its wake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) passed_on: Option<Day>,
+    /// Who reported it, if that was somebody without an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) without_account: Option<WithoutAccount>,
 }
 
 impl Filed {
@@ -115,8 +124,80 @@ impl Reports {
             })?;
             self.0.remove(answered);
         }
-        self.0.push(Filed { number, record, agent, day, reason, answer: None, erased: false });
+        self.0.push(Filed {
+            number,
+            record,
+            agent,
+            day,
+            reason,
+            answer: None,
+            erased: false,
+            passed_on: None,
+            without_account: None,
+        });
         Ok((number, true))
+    }
+
+    /// Keeps a report of somebody without an account, each for itself: two people may say the same. Returns its number.
+    pub(crate) fn file_without_account(
+        &mut self,
+        record: RecordId,
+        agent: AgentId,
+        day: Day,
+        reason: &str,
+        who: WithoutAccount,
+    ) -> Result<u64, Failure> {
+        let reason = said(reason, "why it should go")?;
+        let theirs = |filed: &&Filed| filed.without_account.is_some();
+        let (open, kept) = self
+            .0
+            .iter()
+            .filter(theirs)
+            .fold((0, 0), |(open, kept), filed| (open + usize::from(filed.is_open()), kept + 1));
+        if open >= without_account::MAX_OPEN {
+            return Err(Failure::usage(format!(
+                "{open} reports of people without an account wait for an answer on this node: no more are taken"
+            ))
+            .hint("write to whoever runs this node, or try again another day"));
+        }
+        let number = self.0.last().map_or(1, |last| last.number.saturating_add(1));
+        if kept >= without_account::MAX_KEPT || self.0.len() >= MAX_REPORTS {
+            let answered = |filed: &Filed| filed.without_account.is_some() && !filed.is_open();
+            let answered = self.0.iter().position(answered).ok_or_else(|| {
+                Failure::usage("this node has no room for more reports")
+                    .hint("write to whoever runs this node, or try again another day")
+            })?;
+            self.0.remove(answered);
+        }
+        self.0.push(Filed {
+            number,
+            record,
+            agent,
+            day,
+            reason,
+            answer: None,
+            erased: false,
+            passed_on: None,
+            without_account: Some(who),
+        });
+        Ok(number)
+    }
+
+    /// The report of whoever has this code.
+    pub(crate) fn of_code(&self, code: &Code) -> Result<&Filed, Failure> {
+        let has = |filed: &&Filed| filed.without_account.as_ref().is_some_and(|who| who.has(code));
+        self.0.iter().find(has).ok_or_else(|| {
+            Failure::not_found("no report here has this code")
+                .hint("a node keeps a report for long, but not for ever; ask whoever runs it")
+        })
+    }
+
+    /// Notes that whoever keeps the record was asked.
+    pub(crate) fn passed_on(&mut self, number: u64, day: Day) {
+        self.0
+            .iter_mut()
+            .filter(|filed| filed.number == number)
+            .for_each(|filed| filed.passed_on = Some(day));
     }
 
     /// The report with this number.
@@ -151,6 +232,9 @@ impl Reports {
             filed.erased = true;
             filed.reason.clear();
             filed.answer = None;
+            if let Some(who) = &mut filed.without_account {
+                who.contact = None;
+            }
         }
     }
 
@@ -160,7 +244,7 @@ impl Reports {
 }
 
 /// A text that somebody typed: not empty, and not without end.
-fn said(text: &str, what: &str) -> Result<String, Failure> {
+pub(crate) fn said(text: &str, what: &str) -> Result<String, Failure> {
     let text = plain(text.trim());
     match text.chars().count() {
         1..=MAX_REASON_CHARS => Ok(text),
@@ -219,6 +303,53 @@ mod tests {
         for reason in ["", "\u{7}", &"x".repeat(MAX_REASON_CHARS + 1)] {
             assert!(filed(&mut Reports::default(), 1, reason).is_err());
         }
+    }
+
+    fn told(reports: &mut Reports, reason: &str) -> Result<(u64, Code), Failure> {
+        let (code, day) = (Code::random().unwrap(), "2026-03-01".parse().unwrap());
+        let who = WithoutAccount::new(&code, Some("mail@example.org"))?;
+        let (record, agent) = (RecordId::from_bytes([1; 32]), AgentId::from_bytes([9; 32]));
+        Ok((reports.file_without_account(record, agent, day, reason, who)?, code))
+    }
+
+    #[test]
+    fn people_without_an_account_push_out_nobody_else() {
+        let mut reports = Reports::default();
+        filed(&mut reports, 2, "of an agent").unwrap();
+        reports.answer(1, Answer::Withheld).unwrap();
+        for n in 0..without_account::MAX_OPEN {
+            told(&mut reports, &n.to_string()).unwrap();
+        }
+        assert!(told(&mut reports, "one more").is_err(), "too many are open");
+        for n in 0..without_account::MAX_KEPT {
+            reports.answer(2 + n as u64, Answer::Settled("Done".to_owned())).unwrap();
+            told(&mut reports, "the same words").unwrap();
+        }
+        let theirs = reports.iter().filter(|filed| filed.without_account.is_some()).count();
+        assert_eq!(theirs, without_account::MAX_KEPT);
+        assert!(reports.get(1).is_ok() && reports.get(2).is_err(), "the oldest of theirs made room");
+        for n in 0..MAX_REPORTS - without_account::MAX_KEPT - 1 {
+            filed(&mut reports, 3, &n.to_string()).unwrap();
+        }
+        assert!(filed(&mut reports, 3, "there is room: theirs, or what is answered, goes").is_ok());
+    }
+
+    #[test]
+    fn a_code_leads_to_its_report_also_after_a_restart_and_erasure() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = DataDir::choose(Some(folder.path().to_owned())).unwrap();
+        let mut reports = Reports::default();
+        let (number, code) = told(&mut reports, "It names my mother").unwrap();
+        told(&mut reports, "It names my mother").unwrap();
+        reports.answer(number, Answer::Refused("It does not".to_owned())).unwrap();
+        reports.save(&data).unwrap();
+        let mut reports = Reports::load(&data).unwrap();
+        assert_eq!(reports.of_code(&code).unwrap().number, number);
+        assert!(reports.of_code(&Code::random().unwrap()).is_err());
+        reports.forget(&[RecordId::from_bytes([1; 32])].into());
+        let filed = reports.of_code(&code).unwrap();
+        let contact = filed.without_account.as_ref().unwrap().contact();
+        assert_eq!((filed.reason.as_str(), filed.erased, contact), ("", true, None));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
-pub(crate) use contributions::{By, Said, Say, Statement, Summary};
+pub(crate) use contributions::{By, Over, Said, Say, Side, Statement, Summary};
 pub(crate) use files::{Fetched, FetchedFile, FilePeer, FilesRequest};
 pub(crate) use fork::Fork;
 pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
@@ -84,6 +84,8 @@ pub(crate) enum Request {
     Inbox,
     /// Contributions, added up.
     Contributions(Summary),
+    /// Contributions over time, by track.
+    ContributionsOver(Over),
     /// A certificate of somebody's acknowledged contributions, or what of one holds.
     Statement(Statement),
     /// Follow an agent, or no longer; or list who is followed.
@@ -126,6 +128,8 @@ pub(crate) enum Request {
     Ask { question: Question },
     /// What a record shows; a draft too, if it is the node's owner who asks.
     Show { id: String, drafts: bool },
+    /// Every change of a record, the newest first.
+    History { id: String, limit: usize, after: Option<String> },
     /// What a record shows, in the vocabulary of schema.org.
     JsonLd { id: String },
     /// Records, the last to come first.
@@ -196,6 +200,8 @@ pub(crate) enum Request {
 pub(crate) enum Manner {
     /// Anybody may ask it: nothing is written, and nothing private told.
     Public,
+    /// Anybody may ask it, and it writes: on this node only, so much and no more, and nothing that is signed.
+    Bounded,
     /// For the node's owner. It may be answered beside others.
     Private,
     /// For the node's owner, and one at a time: what is written rests on what was read before, and on who may sign.
@@ -235,13 +241,17 @@ impl Request {
             | Self::Ask { .. }
             | Self::Show { drafts: false, .. }
             | Self::JsonLd { .. }
+            | Self::History { .. }
+            | Self::ContributionsOver(_)
             | Self::List { .. }
             | Self::Search(_)
             | Self::Find(_)
             | Self::Glossary(_)
             | Self::Reuse(ReuseRequest::Show { .. } | ReuseRequest::List { of: Some(_) })
             | Self::Provenance { .. }
+            | Self::Report(ReportRequest::Receipt { .. })
             | Self::Status => Manner::Public,
+            Self::Report(ReportRequest::FileWithoutAccount { .. }) => Manner::Bounded,
             Self::Unlock { .. }
             | Self::ExportKeys
             | Self::Seats(SeatRequest::List | SeatRequest::Enter)

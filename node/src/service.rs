@@ -17,6 +17,7 @@ mod fork;
 mod found;
 mod glossary;
 mod hidden;
+mod history;
 mod holders;
 mod import;
 mod inbox;
@@ -35,6 +36,7 @@ mod provenance;
 mod read;
 mod receipts;
 mod remix;
+mod reported;
 mod reports;
 mod reuse;
 mod said;
@@ -350,7 +352,7 @@ impl Service {
     /// Answers a request of whoever asks. May block on the disk.
     pub(crate) fn handle_for(&self, asker: Asker, request: Request) -> Result<Value, Failure> {
         let manner = request.manner();
-        if asker == Asker::Anybody && manner != Manner::Public {
+        if asker == Asker::Anybody && !matches!(manner, Manner::Public | Manner::Bounded) {
             return Err(Failure::usage("this is for the node's owner only")
                 .hint("the commons command does it, on the machine of the node"));
         }
@@ -380,6 +382,7 @@ impl Service {
             Request::Report(request) => self.reports(occasion, request),
             Request::Inbox => self.inbox(occasion),
             Request::Contributions(summary) => self.contributions(occasion, &summary),
+            Request::ContributionsOver(over) => self.contributions_over(occasion, &over),
             Request::Statement(statement) => self.statement(occasion, &statement),
             Request::Follow { agent, budget, remove } => self.follow(agent.as_deref(), budget, remove),
             Request::Block { agent, remove } => self.block(agent.as_deref(), remove),
@@ -415,6 +418,7 @@ impl Service {
             Request::HandOver { id, to } => self.hand_over(&id, &to),
             Request::TakeOver { id } => self.take_over_resource(&id),
             Request::Show { id, drafts } => self.show(occasion, &id, drafts),
+            Request::History { id, limit, after } => self.history(occasion, &id, limit, after.as_deref()),
             Request::JsonLd { id } => self.json_ld(occasion, &id),
             Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
             Request::Search(search) => self.search(occasion, &search),

@@ -1,8 +1,11 @@
 //! One set of changes, one state: whatever the order, the batches, and the restarts between.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use commons_registry::{MemoryRegistry, RecordId, RecordView, Refusal};
+use commons_registry::schema::Shape;
+use commons_registry::{
+    FieldValue, History, MemoryRegistry, Operation, RecordId, RecordView, Refusal, Value,
+};
 use commons_tests::{histories::RandomHistory, random::Random};
 
 /// Histories tried by default; `COMMONS_HISTORIES=100000` tries more.
@@ -114,4 +117,85 @@ fn the_shortcut_for_plain_histories_agrees_with_the_merge() {
         }
     }
     assert!(compared > 500, "{compared} records compared");
+}
+
+/// What a record holds under a field and a language or name: several values, if they were put at once.
+fn held_at(view: &RecordView, field: &str, key: Option<&str>) -> BTreeSet<Value> {
+    let at_once =
+        view.conflicts.iter().find(|conflict| conflict.field.name == field && conflict.key.as_deref() == key);
+    if let Some(conflict) = at_once {
+        return conflict.values.iter().map(|(_, value)| value.clone()).collect();
+    }
+    let value = match (view.fields.get(field), key) {
+        (Some(FieldValue::One(value)), None) => Some(value.clone()),
+        (Some(FieldValue::Keyed(map)), Some(key)) => map.get(key).cloned(),
+        _ => None,
+    };
+    value.into_iter().collect()
+}
+
+/// What a change is said to have come after is what the merge shows of all that it builds on.
+#[test]
+fn what_stood_before_a_change_is_told_as_the_merge_has_it() {
+    let (mut compared, mut at_once, mut texts) = (0, 0, 0);
+    for seed in 0..histories() {
+        let history = RandomHistory::generate(seed, 1, 3, 40);
+        let mut registry = MemoryRegistry::new();
+        registry.ingest(&history.items);
+        for record in registry.records() {
+            let changes = || registry.changes_of(record).cloned();
+            let log = registry.log_of(registry.view(record).unwrap().agent);
+            let history = History::new(record, changes(), &log).unwrap();
+            for told in history.told().iter().filter(|told| told.counts && !told.begins) {
+                let below = &told.change.edit().unwrap().dependencies;
+                let as_of = History::as_of(record, changes(), &log, below).unwrap();
+                let view = RecordView::of_history(&as_of).unwrap();
+                let mut done = BTreeSet::new();
+                for did in &told.did {
+                    let Some(field) = did.field.filter(|field| !matches!(field.shape, Shape::Protected(_)))
+                    else {
+                        continue;
+                    };
+                    match did.operation {
+                        Operation::Put { key, .. } | Operation::Clear { key, .. } => {
+                            if !done.insert((field.number, key.clone())) {
+                                continue; // it came after another of the same change
+                            }
+                            let told: BTreeSet<Value> = did
+                                .before
+                                .iter()
+                                .filter_map(|before| match before {
+                                    Operation::Put { value, .. } => Some(value.clone()),
+                                    _ => None,
+                                })
+                                .collect();
+                            assert_eq!(told, held_at(&view, field.name, key.as_deref()), "seed {seed}");
+                            compared += 1;
+                            at_once += usize::from(told.len() > 1);
+                        }
+                        Operation::SetText { language, .. } => {
+                            if !done.insert((field.number, Some(language.clone()))) {
+                                continue;
+                            }
+                            let held = match view.fields.get(field.name) {
+                                Some(FieldValue::Prose(map)) => map.get(language).map_or("", String::as_str),
+                                _ => "",
+                            };
+                            match did.before.as_slice() {
+                                [] => assert_eq!(held, "", "seed {seed}"),
+                                [Operation::SetText { text, .. }] => assert_eq!(held, text, "seed {seed}"),
+                                _ => continue, // merged of several: not told
+                            }
+                            texts += 1;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        compared > 500 && at_once > 5 && texts > 100,
+        "{compared} compared, {at_once} at once, {texts} texts"
+    );
 }

@@ -417,6 +417,11 @@ fn a_new_licence_waits_for_those_who_made_parts() {
 }
 
 #[test]
+fn a_co_op_reads_how_a_guide_came_to_be() {
+    run_page(&guide("history.md"));
+}
+
+#[test]
 fn works_are_put_together_and_their_makers_named_or_not() {
     run_page(&guide("putting-together.md"));
 }

@@ -3,8 +3,10 @@
 //! | file | what it decides |
 //! | --- | --- |
 //! | `proposals.rs` | which value of a protected field is in force, and what waits for members |
+//! | `told.rs` | what each change did, beside what it came after |
 
 mod proposals;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +21,7 @@ use crate::{
 
 use proposals::Words;
 pub use proposals::{Objection, Proposal};
+pub use told::{Did, MAX_BEFORE, Told};
 
 /// Most changes of a record that are executed; the rest, if many authors wrote at once, are left out of what is
 /// shown. Taken in causal order, so what is executed is whole.

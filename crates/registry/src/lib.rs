@@ -53,7 +53,9 @@ pub use file::{
     FileHash, FileName, FileNameError, FileRef, FileRefError, MAX_FILE_NAME_BYTES, MAX_FILE_SIZE, MAX_FILES,
     PIECE_BYTES, Pieces, WrongPieces, piece_count, piece_value,
 };
-pub use history::{History, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal};
+pub use history::{
+    Did, History, MAX_BEFORE, MAX_EXECUTED_BYTES, MAX_EXECUTED_CHANGES, Objection, Proposal, Told,
+};
 pub use id::{ChangeId, ITEM_KEY_LENGTH, ItemKey, NetworkId, RecordId, StateRoot};
 pub use item::{Item, ItemError, MAX_ITEM_BYTES};
 pub use look_alike::{KnownNames, look_of};

@@ -306,6 +306,14 @@ impl RecordView {
     }
 }
 
+impl Field {
+    /// One of its values as JSON, as [`RecordView::to_json`] has it.
+    #[must_use]
+    pub fn value_json(&self, value: &Value) -> serde_json::Value {
+        value_type(self.shape).to_json(value)
+    }
+}
+
 fn text_of(value: &Value) -> Option<&str> {
     match value {
         Value::Text(text) => Some(text),

@@ -10,7 +10,8 @@ use super::inbox::{about_in_words, quantity_in_words};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, text, who};
-use crate::request::{By, Request, Summary};
+use crate::period::Span;
+use crate::request::{By, Over, Request, Side, Summary};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -26,6 +27,10 @@ pub(super) struct Args {
     #[arg(long, default_value = "role")]
     by: By,
 
+    /// How many over time, by track: by year, quarter or month. Of one work, organisation or person
+    #[arg(long, value_name = "SPAN", conflicts_with_all = ["by", "since", "until"])]
+    over: Option<Span>,
+
     /// Those from this year, month or day on: 2026, 2026-03, 2026-03-15
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
@@ -36,7 +41,21 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Args { of, to, by, since, until } = args;
+    let Args { of, to, by, over, since, until } = args;
+    if let Some(span) = over {
+        let (id, side) = match (of, to) {
+            (Some(of), None) => (of, Side::Of),
+            (None, Some(to)) => (to, Side::To),
+            _ => {
+                return Err(Failure::usage("expected either --of AGENT or --to ID beside --over")
+                    .hint("`commons list` shows ids"));
+            }
+        };
+        let request = Request::ContributionsOver(Over { id, span, side: Some(side) });
+        let answer = Client::connect(context)?.ask(&request)?;
+        context.output.result(&answer, |answer| over_in_words(answer, side));
+        return Ok(ExitCode::SUCCESS);
+    }
     let request = Request::Contributions(Summary { of, to, by, since, until });
     let answer = Client::connect(context)?.ask(&request)?;
     context.output.result(&answer, |answer| in_words(answer, by, Canvas::here()));
@@ -87,6 +106,51 @@ fn in_words(answer: &Value, by: By, canvas: Canvas) -> String {
         words.push_str(
             "There are more than are added up at once: ask for a part of them, with --of or --to.\n",
         );
+    }
+    words
+}
+
+/// A line for each stretch of time, and below it one for each track.
+fn over_in_words(answer: &Value, side: Side) -> String {
+    let (series, towards) = match side {
+        Side::To => (&answer["to"], "to"),
+        Side::Of => (&answer["of"], "of"),
+    };
+    let mut words = match series["count"].as_u64().unwrap_or(0) {
+        0 => "No contributions".to_owned(),
+        1 => "1 contribution".to_owned(),
+        count => format!("{count} contributions"),
+    };
+    words.push_str(&format!(" {towards} {}.\n", about_in_words(&answer["about"])));
+    for stretch in series["stretches"].as_array().into_iter().flatten() {
+        let when = stretch["when"].as_str().unwrap_or("no year said");
+        words.push_str(&format!("\n{when}\n"));
+        for track in stretch["tracks"].as_array().into_iter().flatten() {
+            let amounts = amounts(track);
+            let amounts = if amounts.is_empty() { String::new() } else { format!(", {amounts}") };
+            words.push_str(&format!(
+                "  {:<18} {}, {} acknowledged{amounts}\n",
+                track_in_words(track["track"].as_str()),
+                track["count"],
+                track["acknowledged"]
+            ));
+        }
+    }
+    let named = if side == Side::To { &series["who"] } else { &series["works"] };
+    let named: Vec<String> = named
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| if side == Side::To { who(one) } else { about_in_words(one) })
+        .collect();
+    if !named.is_empty() {
+        words.push_str(&format!("\n{}: {}.\n", if side == Side::To { "By" } else { "To" }, named.join(", ")));
+    }
+    if series["corrected"].as_u64().is_some_and(|count| count > 0) {
+        words.push_str(&format!("Left out: {} that whoever made them corrected.\n", series["corrected"]));
+    }
+    if series["more"] == true {
+        words.push_str("There are more than are added up at once.\n");
     }
     words
 }

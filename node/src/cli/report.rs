@@ -9,7 +9,7 @@ use super::inbox::about_in_words;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::output::{line, plain, short, text, who};
-use crate::request::{Answer, Report, ReportRequest, Request};
+use crate::request::{Answer, Report, ReportRequest, Request, Secret};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -28,6 +28,14 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "withdraw")]
     only_here: bool,
 
+    /// For somebody who has no account anywhere: gives a code to hand on, by which they read what becomes of it
+    #[arg(long, conflicts_with_all = ["withdraw", "to_steward"])]
+    for_somebody: bool,
+
+    /// How whoever runs this node reaches them
+    #[arg(long, value_name = "TEXT", requires = "for_somebody")]
+    contact: Option<String>,
+
     /// No longer ask whoever keeps the record
     #[arg(long)]
     withdraw: bool,
@@ -43,6 +51,20 @@ pub(super) struct ReportsArgs {
 enum Verb {
     /// Answer a report, as whoever runs this node
     Answer(AnswerArgs),
+    /// Ask whoever keeps the record, in your own name: by a statement that everybody can read
+    PassOn {
+        /// The number of the report
+        number: u64,
+
+        /// What to tell them besides. Everybody can read it: do not repeat what was reported in confidence
+        #[arg(long, value_name = "TEXT")]
+        to_steward: Option<String>,
+    },
+    /// What became of a report that was made without an account
+    Code {
+        /// The code that was given when it was made
+        code: String,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -65,8 +87,22 @@ struct AnswerArgs {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let Args { id, reason, to_steward, only_here, withdraw } = args;
+    let Args { id, reason, to_steward, only_here, for_somebody, contact, withdraw } = args;
     let client = Client::connect(context)?;
+    if for_somebody {
+        let reason = reason.unwrap_or_default();
+        let request = ReportRequest::FileWithoutAccount { id, reason, contact };
+        let answer = client.ask(&Request::Report(request))?;
+        context.output.result(&answer, |answer| {
+            format!(
+                "Reported to whoever runs this node, and to nobody else.\n\
+                 With this code they read what becomes of it; it is shown this once: {code}\n\
+                 commons reports code {code}",
+                code = text(answer, "code")
+            )
+        });
+        return Ok(ExitCode::SUCCESS);
+    }
     if withdraw {
         let answer = client.ask(&Request::Report(ReportRequest::Withdraw { id }))?;
         context.output.result(&answer, |answer| match text(answer, "outcome") {
@@ -98,23 +134,60 @@ fn reported(answer: &Value, only_here: bool) -> String {
             who(answer),
             short(answer, "agent")
         ),
-        (request, _) => format!(
-            "Asked{} whoever keeps it, {}, by a statement that everybody can read: {}\n\
-             They may erase it, hide it, change it, or reply why it stays: `commons inbox` tells you.\n",
-            if text(request, "outcome") == "unchanged" { " already" } else { "" },
-            who(answer),
-            short(request, "id")
-        ),
+        _ => asked_of_steward(answer),
     };
     format!("{here}{steward}")
 }
 
+fn asked_of_steward(answer: &Value) -> String {
+    let request = &answer["request"];
+    format!(
+        "Asked{} whoever keeps it, {}, by a statement that everybody can read: {}\n\
+         They may erase it, hide it, change it, or reply why it stays: `commons inbox` tells you.\n",
+        if text(request, "outcome") == "unchanged" { " already" } else { "" },
+        who(answer),
+        short(request, "id")
+    )
+}
+
+/// What somebody reads who has the code of a report.
+fn what_became(answer: &Value) -> String {
+    let because = line(text(answer, "because"));
+    let state = match text(answer, "state") {
+        "gone" => "erased for good by whoever kept it".to_owned(),
+        "withheld" => "this node neither shows it nor passes it on any more".to_owned(),
+        "shown-again" => "it was withheld on this node, and is not any more".to_owned(),
+        "hidden" => "whoever keeps it hides it".to_owned(),
+        "refused" => format!("it stays: {because}"),
+        "settled" => format!("settled: {because}"),
+        _ => "waits for whoever runs this node".to_owned(),
+    };
+    let passed_on = match text(answer, "passed_on") {
+        "" => String::new(),
+        day => format!("Whoever keeps it was asked by whoever runs this node, on {day}.\n"),
+    };
+    format!("Record {}, reported on {}: {state}.\n{passed_on}", short(answer, "id"), text(answer, "day"))
+}
+
 pub(super) fn reports(context: &Context, args: ReportsArgs) -> Result<ExitCode, Failure> {
     let client = Client::connect(context)?;
-    let Some(Verb::Answer(args)) = args.verb else {
-        let answer = client.ask(&Request::Report(ReportRequest::List))?;
-        context.output.result(&answer, in_words);
-        return Ok(ExitCode::SUCCESS);
+    let args = match args.verb {
+        Some(Verb::Answer(args)) => args,
+        Some(Verb::PassOn { number, to_steward }) => {
+            let answer = client.ask(&Request::Report(ReportRequest::PassOn { number, to_steward }))?;
+            context.output.result(&answer, asked_of_steward);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(Verb::Code { code }) => {
+            let answer = client.ask(&Request::Report(ReportRequest::Receipt { code: Secret(code) }))?;
+            context.output.result(&answer, what_became);
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => {
+            let answer = client.ask(&Request::Report(ReportRequest::List))?;
+            context.output.result(&answer, in_words);
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     let answer = match (args.refuse, args.settled) {
         (Some(because), _) => Answer::Refused(because),
@@ -146,6 +219,16 @@ fn in_words(answer: &Value) -> String {
             who(&one["about"]),
             said(text(one, "reason"))
         ));
+        if let Some(somebody) = one.get("without_account") {
+            let contact = match line(text(somebody, "contact")) {
+                contact if contact.is_empty() => "who left nothing to be reached by".to_owned(),
+                contact => format!("to be reached by {contact}"),
+            };
+            words.push_str(&format!("      from somebody without an account, {contact}\n"));
+        }
+        if let Some(day) = one["passed_on"].as_str() {
+            words.push_str(&format!("      you asked whoever keeps it, on {}\n", line(day)));
+        }
         words.push_str(&outcome(one));
     }
     if !items("requests").is_empty() {

@@ -1,6 +1,7 @@
 //! `/api/v1`: what the command reads, in the same JSON, and its description in OpenAPI, made from the code below.
 
 mod records;
+mod reports;
 mod search;
 mod terms;
 mod words;
@@ -56,10 +57,13 @@ pub(super) fn router() -> Router<Door> {
         .routes(routes!(records::list))
         .routes(routes!(records::show))
         .routes(routes!(records::json_ld))
+        .routes(routes!(records::history))
+        .routes(routes!(records::contributions))
         .routes(routes!(records::provenance))
         .routes(routes!(records::reuses))
         .routes(routes!(records::receipt))
         .routes(routes!(records::glossary))
+        .routes(routes!(reports::receipt))
         .routes(routes!(search::search))
         .routes(routes!(search::find))
         .routes(routes!(terms::check))

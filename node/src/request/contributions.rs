@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::period::Span;
+
 /// Saying something about a record.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "say", rename_all = "kebab-case", deny_unknown_fields)]
@@ -55,6 +57,27 @@ pub(crate) struct Summary {
     pub(crate) since: Option<String>,
     /// Those whose period does not begin after it.
     pub(crate) until: Option<String>,
+}
+
+/// Contributions to something, or of somebody, over time.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Over {
+    /// A resource, or an agent.
+    pub(crate) id: String,
+    pub(crate) span: Span,
+    /// Both, if left out.
+    pub(crate) side: Option<Side>,
+}
+
+/// Which contributions are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Side {
+    /// Those to it.
+    To,
+    /// Those that it made.
+    Of,
 }
 
 /// What contributions are put together by.

@@ -2,12 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Secret;
+
 /// Something about reports.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "report", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum ReportRequest {
     /// Ask that a record goes.
     File(Report),
+    /// The same, from somebody without an account: nothing is signed, and nobody but whoever runs this node is asked.
+    FileWithoutAccount { id: String, reason: String, contact: Option<String> },
+    /// What became of a report of somebody without an account, for whoever has its code.
+    Receipt { code: Secret },
+    /// Ask whoever keeps the record, in the wake of a report, in the name of whoever runs this node.
+    PassOn { number: u64, to_steward: Option<String> },
     /// No longer ask that of its steward.
     Withdraw { id: String },
     /// What was reported to whoever runs this node, and what we asked of stewards.

@@ -1,5 +1,11 @@
 //! Contributions added up: how many, and how much where somebody said so. Units are never mixed, nothing is weighed
 //! against anything else, and the order is that of names or of time: nobody is ranked.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | `over_time.rs` | how many by year, quarter or month, and track: for anybody |
+
+mod over_time;
 
 use std::collections::{BTreeMap, BTreeSet};
 

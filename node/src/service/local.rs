@@ -13,7 +13,7 @@ use crate::day::Day;
 use crate::domain::{DomainCheck, DomainChecks, read_names};
 use crate::failure::Failure;
 use crate::petnames::Petnames;
-use crate::reports::Reports;
+use crate::reports::{Hour, Reports};
 
 /// Most domains of one agent that are asked: it lists them, and we do the asking.
 const MAX_DOMAINS: usize = 8;
@@ -24,6 +24,8 @@ pub(super) struct Local {
     pub(super) petnames: Petnames,
     pub(super) domain_checks: DomainChecks,
     pub(super) reports: Reports,
+    /// How much people without an account reported of late.
+    pub(super) reported: Hour,
 }
 
 impl Local {
@@ -32,6 +34,7 @@ impl Local {
             petnames: Petnames::load(data)?,
             domain_checks: DomainChecks::load(data)?,
             reports: Reports::load(data)?,
+            reported: Hour::default(),
         })
     }
 }

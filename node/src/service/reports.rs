@@ -20,9 +20,16 @@ impl Service {
     pub(super) fn reports(&self, occasion: Occasion, request: ReportRequest) -> Result<Value, Failure> {
         match request {
             ReportRequest::File(report) => self.report(occasion, &report),
+            ReportRequest::FileWithoutAccount { id, reason, contact } => {
+                self.report_without_account(occasion, &id, &reason, contact.as_deref())
+            }
+            ReportRequest::Receipt { code } => self.receipt_of_report(&code),
+            ReportRequest::PassOn { number, to_steward } => {
+                self.pass_on(occasion, number, to_steward.as_deref())
+            }
             ReportRequest::Withdraw { id } => {
                 // What it was about may be gone from here.
-                let record = self.reportable(&id).map(|view| view.id.to_string());
+                let record = self.reportable(occasion.asker, &id).map(|view| view.id.to_string());
                 self.withdraw(occasion, record.as_deref().unwrap_or(&id), Said::AsksRemoval)
             }
             ReportRequest::List => self.list_reports(occasion),
@@ -31,7 +38,7 @@ impl Service {
     }
 
     fn report(&self, occasion: Occasion, report: &Report) -> Result<Value, Failure> {
-        let view = self.reportable(&report.id)?;
+        let view = self.reportable(occasion.asker, &report.id)?;
         if Some(view.agent) == self.agent() {
             return Err(Failure::invalid(format!("record {} is your own", view.id.short())).hint(
                 "`commons forget ID` erases it for good, `commons hide ID` hides it, `commons edit ID` changes it",
@@ -56,8 +63,8 @@ impl Service {
     }
 
     /// The record that an id stands for; of an agent, what it says of itself.
-    fn reportable(&self, id: &str) -> Result<RecordView, Failure> {
-        let record = match self.resolve_named(Asker::Owner, id)? {
+    pub(super) fn reportable(&self, asker: Asker, id: &str) -> Result<RecordView, Failure> {
+        let record = match self.resolve_named(asker, id)? {
             Found::Agent(agent) => self.agent_record(agent)?.ok_or_else(|| {
                 Failure::not_found(format!("agent {} says nothing of itself here", agent.short()))
                     .hint("name the record that is to go: `commons search WORDS` finds it")
@@ -92,11 +99,11 @@ impl Service {
             self.decide(|trust| Ok(trust.withheld.insert(filed.record)))?;
         }
         self.change_reports(|reports| reports.answer(number, answer))?;
-        Ok(to_json(self.local().reports.get(number)?))
+        Ok(filed_json(self.local().reports.get(number)?))
     }
 
     /// Changes what is kept of reports: in the file first.
-    fn change_reports<T>(
+    pub(super) fn change_reports<T>(
         &self,
         change: impl FnOnce(&mut Reports) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
@@ -119,7 +126,7 @@ impl Service {
             .iter()
             .chain(&answered)
             .map(|filed| {
-                let mut shown = to_json(filed);
+                let mut shown = filed_json(filed);
                 shown["withheld"] = withheld.contains(&filed.record).into();
                 shown["about"] = self.reported_in_brief(occasion, &known, filed.record, filed.agent)?;
                 Ok(shown)
@@ -196,4 +203,13 @@ impl Service {
             Ok(())
         })
     }
+}
+
+/// A report as its answers have it: of whoever has no account, only how to reach them.
+fn filed_json(filed: &Filed) -> Value {
+    let mut shown = to_json(filed);
+    if let Some(who) = &filed.without_account {
+        shown["without_account"] = json!({ "contact": who.contact() });
+    }
+    shown
 }

@@ -8,6 +8,7 @@ mod contributions;
 mod fork;
 mod founding;
 mod hiding;
+mod history;
 mod knowledge;
 mod licence;
 mod listings;

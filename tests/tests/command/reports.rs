@@ -139,3 +139,69 @@ fn a_node_without_keys_takes_reports_and_nobody_reports_their_own() {
     library.wait_until("hiding", |node| node.ask(&["show", &record])["hidden"].is_object());
     assert_eq!(library.ask(&["report", &record, "--reason", "Erase it"])["number"], 3);
 }
+
+#[test]
+fn somebody_without_an_account_reports_and_reads_what_becomes_of_it() {
+    let (press, record, neighbour) = a_record_too_many();
+    let report =
+        ["report", &record, "--reason", "It names me", "--for-somebody", "--contact", "a@example.org"];
+    let code = neighbour.ask(&report)["code"].as_str().unwrap().to_owned();
+    let other = neighbour.ask(&report)["code"].as_str().unwrap().to_owned();
+    assert_ne!(code, other, "two people may say the same");
+    let state = |code: &str| neighbour.ask(&["reports", "code", code]);
+    assert_eq!((&state(&code)["state"], &state(&code)["id"]), (&json!("open"), &json!(record)));
+    assert!(state(&code).get("reason").is_none(), "a code that is found tells nothing in confidence");
+
+    // It is told to whoever runs this node, and to nobody else.
+    let listed = neighbour.ask(&["reports"])["items"][0].clone();
+    assert_eq!(listed["without_account"], json!({ "contact": "a@example.org" }), "{listed}");
+    assert!(neighbour.ask_in_words(&["reports"]).contains("from somebody without an account"));
+    assert_eq!(neighbour.ask(&["list", "--kind", "attestation"])["items"], json!([]));
+    let disk = words_on_disk(&neighbour);
+    assert!(!disk.contains(&code) && !disk.to_lowercase().contains(&code.replace('-', "")), "{disk}");
+
+    // Whoever runs the node asks in their own name, refuses one, and withholds.
+    neighbour.ask(&["reports", "pass-on", "1", "--to-steward", "Somebody asks us"]);
+    press.wait_until("the request", |press| !waiting(press, "removal").is_empty());
+    let waits = &waiting(&press, "removal")[0];
+    assert_eq!((&waits["reason"], &waits["about"]["id"]), (&json!("Somebody asks us"), &json!(record)));
+    assert!(state(&code)["passed_on"].is_string() && state(&other)["passed_on"].is_null());
+    neighbour.ask(&["reports", "answer", "2", "--refuse", "It is a public list"]);
+    assert_eq!(
+        (&state(&other)["state"], &state(&other)["because"]),
+        (&json!("refused"), &json!("It is a public list"))
+    );
+    neighbour.ask(&["reports", "answer", "1", "--withhold"]);
+    assert_eq!(state(&code)["state"], "withheld");
+    neighbour.ask(&["withhold", &record, "--remove"]);
+
+    press.ask(&["forget", &record, "--yes"]);
+    neighbour.wait_until("the erasure", |_| state(&code)["state"] == "gone");
+    neighbour.wait_until("the words to go", |node| !words_on_disk(node).contains("names me"));
+    assert!(!words_on_disk(&neighbour).contains("example.org"), "nor is anybody to be reached any more");
+    must_refuse(
+        &neighbour,
+        &["reports", "code", &code.replace('-', "")[1..]],
+        "usage",
+        "no code of a report",
+    );
+    must_refuse(
+        &neighbour,
+        &["reports", "code", &other.replace(&other[..5], "aaaaa")],
+        "not-found",
+        "this code",
+    );
+}
+
+#[test]
+fn a_flood_of_reports_without_an_account_ends_within_the_hour() {
+    let mut press = Node::new();
+    found(&press);
+    press.start(&[]);
+    let record = press.publish("At the kitchen table");
+    let report = |n: usize| press.run(&["report", &record, "--reason", &format!("{n}"), "--for-somebody"]);
+    let taken = (0..25).filter(|n| report(*n).status.success()).count();
+    assert_eq!(taken, 20, "those about one's own records are taken too, to a bound");
+    assert_eq!(press.ask(&["reports"])["open"], 20);
+    press.ask(&["report", &press.introduce("Sample Shop"), "--reason", "Another matter", "--only-here"]);
+}

@@ -175,15 +175,24 @@ impl History<'_> {
 
     /// Every counting change that puts `field`.
     fn puts(&self, field: &Field) -> impl Iterator<Item = Put<'_>> {
+        let field = *field;
+        (0..self.steps.len()).filter_map(move |at| self.put_at(at, &field))
+    }
+
+    /// What the change at `at` puts into `field`, if it does and counts.
+    fn put_at(&self, at: usize, field: &Field) -> Option<Put<'_>> {
+        let step = self.steps.get(at).filter(|step| step.counts)?;
         let number = field.number;
-        self.steps.iter().enumerate().filter(|(_, step)| step.counts).filter_map(move |(at, step)| {
-            let value =
-                edit_of(&step.change)?.operations.iter().rev().find_map(|operation| match operation {
-                    Operation::Put { field, value, .. } if *field == number => Some(value.clone()),
-                    _ => None,
-                })?;
-            Some(Put { at, step, value })
-        })
+        let value = edit_of(&step.change)?.operations.iter().rev().find_map(|operation| match operation {
+            Operation::Put { field, value, .. } if *field == number => Some(value.clone()),
+            _ => None,
+        })?;
+        Some(Put { at, step, value })
+    }
+
+    /// Whether members approved what the change at `at` puts into a protected field, if it counts.
+    pub(super) fn is_approved_at(&self, at: usize, field: &Field) -> bool {
+        self.put_at(at, field).is_some_and(|put| self.is_approved(&put, field))
     }
 
     /// The first change needs nobody else: it is how a record begins.

@@ -13,7 +13,8 @@ use super::{Answer, Asked, DEFAULT_LIMIT, Id, Page, paged, whole, words};
 use crate::failure::Failure;
 use crate::http::answer;
 use crate::http::problem::Refused;
-use crate::request::{Glossary, Request, ReuseRequest};
+use crate::period::Span;
+use crate::request::{Glossary, Over, Request, ReuseRequest};
 use crate::service::Service;
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -57,6 +58,53 @@ pub(super) async fn json_ld(State(service): State<Arc<Service>>, Id(id): Id) -> 
     let described = answer(service, Request::JsonLd { id }).await?;
     let json_ld = HeaderValue::from_static("application/ld+json");
     Ok(([(header::CONTENT_TYPE, json_ld)], described.to_string()).into_response())
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PageQuery {
+    /// How many at most; 50 if left out
+    #[serde(default, deserialize_with = "whole")]
+    limit: Option<usize>,
+    /// What an earlier page gave as `next`
+    after: Option<String>,
+}
+
+/// How a record came to be as it is: every change, the newest first, and what was put at the same time
+#[utoipa::path(get, path = "/api/v1/records/{id}/history", tag = "records", params(words::IdPath, PageQuery),
+    responses((status = 200, description = "A page of changes, each with who signed it, whether it counts and what it did", body = Page), Refused))]
+pub(super) async fn history(
+    State(service): State<Arc<Service>>,
+    Id(id): Id,
+    uri: Uri,
+    Asked(query): Asked<PageQuery>,
+) -> Result<Response, Failure> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    let page = answer(service, Request::History { id, limit, after: query.after }).await?;
+    Ok(paged(&uri, page))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OverQuery {
+    /// By which stretches of time; `year` if left out
+    #[param(schema_with = words::span, required = false)]
+    #[serde(default)]
+    by: Span,
+}
+
+/// What was contributed to a work over time, by track; to an agent as well, and what it contributed
+#[utoipa::path(get, path = "/api/v1/records/{id}/contributions", tag = "records", params(words::IdPath, OverQuery),
+    responses((status = 200, description = "`to` and `of`, each with stretches of time and their tracks, and with who or what by name", body = Value), Refused))]
+pub(super) async fn contributions(
+    State(service): State<Arc<Service>>,
+    Id(id): Id,
+    Asked(query): Asked<OverQuery>,
+) -> Answer {
+    let over = Over { id, span: query.by, side: None };
+    answer(service, Request::ContributionsOver(over)).await.map(Json)
 }
 
 /// From what a work was made, and what was made from it

@@ -43,6 +43,10 @@ pub(super) fn scope() -> Object {
     one_of("Only what is meant for an area so wide", SCOPES.iter().copied())
 }
 
+pub(super) fn span() -> Object {
+    one_of("By which stretches of time", ["year", "quarter", "month"].into_iter())
+}
+
 pub(super) fn purpose() -> Object {
     one_of("Whether anyone pays", Purpose::ALL.iter().map(|purpose| purpose.as_str()))
 }
