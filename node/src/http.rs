@@ -2,7 +2,7 @@
 //!
 //! | module | what lives there |
 //! | --- | --- |
-//! | `api` | `/api/v1`: what the command reads, for programs, and its description |
+//! | `api` | `/api/v1`: what the command reads and writes, for programs, and its description |
 //! | `page` | where pages for people are asked for; `web` makes them |
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
@@ -159,11 +159,13 @@ async fn nowhere(uri: Uri) -> Response {
 }
 
 async fn read_only(uri: Uri) -> Response {
-    let failure = Failure::usage("nothing is written over HTTP: expected GET")
-        .hint("the commons command writes, on the machine of the node");
     if uri.path().starts_with("/api/") {
+        let failure = Failure::usage("what is here does not take this method")
+            .hint("/api/v1/docs says what can be asked and ordered, and how");
         return problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure);
     }
+    let failure = Failure::usage("nothing is written over HTTP: expected GET")
+        .hint("the commons command writes, on the machine of the node");
     (StatusCode::METHOD_NOT_ALLOWED, page::refusal(&failure)).into_response()
 }
 

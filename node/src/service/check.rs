@@ -9,7 +9,7 @@ use super::asked::Seen;
 use super::names::Known;
 use super::offered::{all_of, doubts_about_terms, licence_of, resource};
 use super::parts::Parts;
-use super::{Asker, Occasion, Service, permissions, to_json};
+use super::{Occasion, Service, permissions, to_json};
 use crate::facts::Grounds;
 use crate::failure::Failure;
 use crate::request::Check;

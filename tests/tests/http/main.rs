@@ -1,6 +1,8 @@
-//! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
+//! What a node tells browsers and programs over HTTP: who is answered, in which shape, and who may write.
 
 mod interface;
+mod orders;
+mod programs;
 mod searching;
 
 use std::collections::BTreeMap;
@@ -46,10 +48,15 @@ impl Response {
 
 /// One request on a connection of its own, with its header lines as they are.
 fn request(node: &Node, first_line: &str, headers: &[&str]) -> Response {
+    let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+    request_with_body(node, first_line, &headers, "")
+}
+
+fn request_with_body(node: &Node, first_line: &str, headers: &[String], body: &str) -> Response {
     let mut stream = TcpStream::connect(node.http()).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-    write!(stream, "{first_line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
+    write!(stream, "{first_line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n{body}").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer:?}"));
@@ -182,7 +189,7 @@ fn pages_show_records_and_run_nothing() {
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
         assert!(policy.contains("frame-ancestors 'none'") && policy.contains("base-uri 'none'"), "{policy}");
         assert_eq!(page.headers["x-content-type-options"], "nosniff");
-        assert_eq!(page.headers["referrer-policy"], "no-referrer");
+        assert_eq!(page.headers["referrer-policy"], "same-origin");
         assert!(!page.headers.contains_key("access-control-allow-origin"));
         assert!(!without_json_ld(&page.body).contains("<script"), "{path}");
     }
@@ -362,15 +369,21 @@ fn only_names_of_this_machine_are_answered() {
 }
 
 #[test]
-fn nothing_is_written_over_http() {
+fn what_is_read_is_not_written() {
     let (node, ids) = started();
     let state = node.state();
     let host = format!("Host: {}", node.http());
+    let own = format!("Origin: http://{}", node.http());
     for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
         for path in
             ["/", "/api/v1/status", "/api/v1/records", &format!("/api/v1/records/{}", ids[0]), "/healthz"]
         {
-            let response = request(&node, &format!("{method} {path}"), &[&host, "Content-Length: 0"]);
+            let kind = match path.starts_with("/api/") {
+                true => "Content-Type: application/json",
+                false => "Content-Type: application/x-www-form-urlencoded",
+            };
+            let response =
+                request(&node, &format!("{method} {path}"), &[&host, &own, kind, "Content-Length: 0"]);
             assert_eq!(response.status, 405, "{method} {path}");
             if path.starts_with("/api/") {
                 assert_eq!(response.refused(), "usage", "{method} {path}");
@@ -378,7 +391,9 @@ fn nothing_is_written_over_http() {
             assert!(!response.headers.contains_key("access-control-allow-methods"));
         }
         // What the owner's socket takes is not here.
-        assert_eq!(request(&node, &format!("{method} /ask"), &[&host, "Content-Length: 0"]).status, 404);
+        let kind = "Content-Type: application/x-www-form-urlencoded";
+        let asked = request(&node, &format!("{method} /ask"), &[&host, &own, kind, "Content-Length: 0"]);
+        assert_eq!(asked.status, 404);
     }
     let head = request(&node, "HEAD /", &[&host]);
     assert_eq!((head.status, head.body.as_str()), (200, ""));
