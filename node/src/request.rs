@@ -379,7 +379,7 @@ pub(crate) struct Publish {
     /// For which area it is meant.
     #[serde(default)]
     pub(crate) place: Place,
-    /// Its files, as [`FilesRequest::Add`] gives them.
+    /// Its files, as putting them in gives them: hash, size and name.
     #[serde(default)]
     pub(crate) files: Vec<String>,
     /// How it is run.
@@ -461,7 +461,7 @@ pub(crate) struct Edit {
     /// Challenges that it answers as well.
     #[serde(default)]
     pub(crate) answers: Vec<String>,
-    /// Files that it has as well, as [`FilesRequest::Add`] gives them; one that is called as one of these goes.
+    /// Files that it has as well, as putting them in gives them; one that is called as one of these goes.
     #[serde(default)]
     pub(crate) add_files: Vec<String>,
     /// Files that it is not to have any more, by their names.

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request as HttpRequest};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -158,6 +158,9 @@ impl<T: DeserializeOwned> FromRequest<Door> for Question<T> {
 /// What is sent along, with what stands in the address. What takes nothing may be sent nothing.
 async fn read<T: DeserializeOwned>(request: HttpRequest, door: &Door) -> Result<T, Response> {
     let (mut parts, body) = request.into_parts();
+    if !is_sent_as(&parts.headers, JSON) && !is_empty(&body) {
+        return Err(sent_otherwise(JSON));
+    }
     let named = RawPathParams::from_request_parts(&mut parts, door)
         .await
         .map_err(|_| Failure::usage("the address cannot be read: expected an id in it").into_response())?;
@@ -168,6 +171,25 @@ async fn read<T: DeserializeOwned>(request: HttpRequest, door: &Door) -> Result<
         })?;
     let named = named.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     put_together(&body, named).map_err(IntoResponse::into_response)
+}
+
+/// As what orders are sent.
+const JSON: &str = "application/json";
+
+/// Whether the body is of this type, whatever else is said of it.
+pub(super) fn is_sent_as(headers: &HeaderMap, kind: &str) -> bool {
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    sent.split(';').next().is_some_and(|sent| sent.trim().eq_ignore_ascii_case(kind))
+}
+
+/// Refuses what is sent as something else.
+pub(super) fn sent_otherwise(kind: &str) -> Response {
+    let failure = Failure::usage(format!("expected {kind}")).hint("say it in the header Content-Type");
+    problem::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, failure)
+}
+
+fn is_empty(body: &Body) -> bool {
+    body.size_hint().exact() == Some(0)
 }
 
 /// Reads an order from the JSON that was sent, and from the names and values of its address.

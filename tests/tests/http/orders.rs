@@ -45,7 +45,7 @@ fn a_resource_is_published_changed_hidden_and_erased() {
     program.orders(&format!("PATCH /resources/{book}"), &edit);
     assert_eq!(says(&node, &book, "topics"), json!(["bread"]));
     program.orders(&format!("PUT /hidden/{book}"), &json!({ "reason": "being rewritten" }));
-    assert_eq!(program.does("GET /hidden"), node.ask(&["hide", "--list"]));
+    assert_eq!(program.does("GET /hidden"), node.ask(&["hide"]));
     assert_eq!(program.does("GET /hidden")["items"].as_array().unwrap().len(), 1);
     program.does(&format!("DELETE /hidden/{book}"));
     assert_eq!(program.does("GET /hidden")["items"], json!([]));
@@ -191,8 +191,7 @@ fn agreements_own_terms_and_words_are_written() {
     let node = organisation("Sample Kitchen");
     let program = Program::of(&node);
     let garden = node.introduce("Sample Garden");
-    let terms =
-        json!({ "name": "Seeds for bread", "language": "en", "with": [garden], "allow": ["worker-coops"] });
+    let terms = json!({ "name": "Seeds for bread", "language": "en", "with": [garden], "allow": ["coops"] });
     let agreement = program.makes("POST /agreements", &terms);
     assert_eq!(
         program.does(&format!("GET /agreements/{agreement}")),

@@ -143,6 +143,9 @@ fn nothing_is_written_by_whoever_may_not_write() {
                 "{method} {path} {how}"
             );
         }
+        let other = if kind.ends_with("json") { "application/octet-stream" } else { "application/json" };
+        let otherwise = send(&[&host, &with_token, &format!("Content-Type: {other}")]);
+        assert_eq!(otherwise.status, 415, "{method} {path} as {other}: {}", otherwise.body);
         let read_only = send(&[&host, &kind, &bearer(&reader)]);
         assert_eq!(
             read_only.status == 403,
@@ -153,6 +156,11 @@ fn nothing_is_written_by_whoever_may_not_write() {
         );
     }
     assert!(writing > 60, "{writing} write");
+    let names =
+        operations(&node, &ids[0]).into_iter().map(|(.., operation)| operation["operationId"].to_string());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    assert!(names.windows(2).all(|names| names[0] != names[1]), "each has a name of its own: {names:?}");
     assert_eq!(node.state(), state);
     for local in ["follow", "block", "withhold", "introduce"] {
         assert_eq!(node.ask(&[local])["items"], json!([]), "{local}");

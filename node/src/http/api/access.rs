@@ -1,5 +1,7 @@
 //! Who may ask what, put into the description: the token, where one is needed, and how those are refused who bring none.
 
+use std::collections::BTreeMap;
+
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -19,14 +21,36 @@ pub(super) fn describe(document: &mut OpenApi) {
     ));
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(TOKEN, SecurityScheme::Http(scheme.build()));
+    let schemas = components.schemas.clone();
     for (path, item) in &mut document.paths.paths {
         let PathItem { get, put, post, patch, delete, .. } = item;
-        for (operation, reads) in [(get, true), (put, false), (post, false), (patch, false), (delete, false)]
-        {
-            if let Some(operation) = operation {
-                describe_operation(path, operation, reads);
+        let all = [("get", get), ("put", put), ("post", post), ("patch", patch), ("delete", delete)];
+        for (method, operation) in all {
+            let Some(operation) = operation else { continue };
+            describe_operation(path, operation, method == "get");
+            operation.operation_id = Some(name_of(method, path));
+            if let Some(RefOr::T(body)) = &mut operation.request_body {
+                let needed = body.content.values().any(|sent| needs_something(sent, &schemas));
+                body.required = Some(if needed { Required::True } else { Required::False });
             }
         }
+    }
+}
+
+/// What programs that are made from the description call an operation: no other is called so.
+fn name_of(method: &str, path: &str) -> String {
+    let parts = path.trim_start_matches("/api/v1/").split(['/', '-', '{', '}', '.']);
+    let parts = parts.filter(|part| !part.is_empty());
+    core::iter::once(method).chain(parts).collect::<Vec<_>>().join("_")
+}
+
+/// Whether something must be sent: an order that has a default for everything may be sent nothing.
+fn needs_something(sent: &RefOr<Content>, schemas: &BTreeMap<String, RefOr<Schema>>) -> bool {
+    let RefOr::T(Content { schema: Some(RefOr::Ref(named)), .. }) = sent else { return true };
+    let name = named.ref_location.rsplit('/').next().unwrap_or_default();
+    match schemas.get(name) {
+        Some(RefOr::T(Schema::Object(object))) => !object.required.is_empty(),
+        _ => true,
     }
 }
 

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 
 use super::answers::{Done, Made, made};
-use super::{Answer, Asked, Id, Of, done, whole};
+use super::{Answer, Asked, Of, done, whole};
 use crate::failure::Failure;
 use crate::http::problem::Refused;
-use crate::http::program::{Known, Order, Writer};
+use crate::http::program::{Known, Order};
 use crate::request::{Confirm, ListingRequest, Request};
 
 /// How many pairs of listings are shown unless said otherwise.
@@ -50,8 +50,8 @@ pub(super) struct FactQuery {
     params(FactQuery),
     responses(Done, Refused)
 )]
-pub(super) async fn no_longer_confirm(writer: Writer, Id(id): Id, Asked(query): Asked<FactQuery>) -> Answer {
-    done(writer.answer(Request::WithdrawConfirmation { what: id, fact: query.fact }).await)
+pub(super) async fn no_longer_confirm(Asked(query): Asked<FactQuery>, order: Order<Of>) -> Answer {
+    done(order.answer(|Of { id }| Request::WithdrawConfirmation { what: id, fact: query.fact }).await)
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use axum::body::Body;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Json, extract::State};
 use futures::StreamExt as _;
@@ -16,12 +16,15 @@ use super::answers::Done;
 use super::{Answer, Asked, Id, Of, done};
 use crate::failure::Failure;
 use crate::http::problem::{self, Refused};
-use crate::http::program::{Known, Order, Writer};
+use crate::http::program::{Known, Order, Writer, is_sent_as, sent_otherwise};
 use crate::http::{Door, blocking};
 use crate::request::{FilesRequest, Request};
 
 /// Most bytes of a file that is sent here. Larger ones are published with the command, on the machine of the node.
 const MAX_SENT_BYTES: u64 = 64 * 1024 * 1024;
+
+/// As what files are sent.
+const BYTES: &str = "application/octet-stream";
 
 /// Which files are here, and what room they take
 #[utoipa::path(get, path = "/api/v1/files", tag = "files", responses(Done, Refused), security(("token" = [])))]
@@ -47,8 +50,12 @@ pub(super) async fn add(
     writer: Writer,
     State(door): State<Door>,
     Asked(query): Asked<NameQuery>,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Response> {
+    if !is_sent_as(&headers, BYTES) {
+        return Err(sent_otherwise(BYTES));
+    }
     let files = door.service.files.clone();
     let begun = blocking(move || files.to_be_received().map_err(Failure::internal)).await;
     let received = begun.map_err(Failure::into_response)?;

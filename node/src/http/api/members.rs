@@ -33,17 +33,17 @@ pub(super) async fn log(known: Known, Asked(query): Asked<WhoseQuery>) -> Answer
 
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Invite {
+pub(super) struct InviteMember {
     /// Addresses to put into the link, instead of those that are known
     #[serde(default)]
     peers: Vec<String>,
 }
 
 /// A link with which somebody becomes a member
-#[utoipa::path(post, path = "/api/v1/members/invitations", tag = "members", request_body = Invite,
+#[utoipa::path(post, path = "/api/v1/members/invitations", tag = "members", request_body = InviteMember,
     responses(Done, Refused))]
-pub(super) async fn invite(order: Order<Invite>) -> Answer {
-    done(order.answer(|Invite { peers }| Request::Members(MembersRequest::Invite { peers })).await)
+pub(super) async fn invite(order: Order<InviteMember>) -> Answer {
+    done(order.answer(|InviteMember { peers }| Request::Members(MembersRequest::Invite { peers })).await)
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
