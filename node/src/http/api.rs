@@ -15,7 +15,7 @@ mod ours;
 mod own_words;
 mod proposals;
 mod records;
-mod reports;
+mod removals;
 mod resources;
 mod said;
 mod search;
@@ -174,10 +174,10 @@ fn described() -> OpenApiRouter<Door> {
         .routes(routes!(confirmations::same))
         .routes(routes!(confirmations::not_same))
         .routes(routes!(confirmations::duplicates))
-        .routes(routes!(reports::reports))
-        .routes(routes!(reports::report))
-        .routes(routes!(reports::withdraw_report))
-        .routes(routes!(reports::answer))
+        .routes(routes!(removals::reports))
+        .routes(routes!(removals::report))
+        .routes(routes!(removals::withdraw_report))
+        .routes(routes!(removals::answer))
         .routes(routes!(members::list))
         .routes(routes!(members::log))
         .routes(routes!(members::invite))

@@ -165,7 +165,7 @@ fn records_of_others_are_reported_withheld_reused_and_forked() {
     let reported = program.orders(&format!("POST /records/{book}/reports"), &report);
     assert_eq!(reported["request"], Value::Null);
     let answer = json!({ "answer": "refused", "because": "it does not" });
-    program.orders(&format!("PUT /reports/{}/answer", reported["number"]), &answer);
+    program.orders(&format!("PUT /answers/{}", reported["number"]), &answer);
     assert_eq!(program.does("GET /reports"), node.ask(&["reports"]));
     assert!(program.does("GET /reports").to_string().contains("it does not"));
     program.orders(&format!("POST /records/{book}/reports"), &json!({ "reason": "it does" }));

@@ -77,7 +77,7 @@ places! {
     Request::Report(ReportRequest::File(_)) => By(&["post /records/{id}/reports"]),
     Request::Report(ReportRequest::Withdraw { .. }) => By(&["delete /records/{id}/reports"]),
     Request::Report(ReportRequest::List) => By(&["get /reports"]),
-    Request::Report(ReportRequest::Answer { .. }) => By(&["put /reports/{number}/answer"]),
+    Request::Report(ReportRequest::Answer { .. }) => By(&["put /answers/{number}"]),
     Request::Inbox => By(&["get /inbox"]),
     Request::Contributions(_) => By(&["get /contributions"]),
     Request::Statement(Statement::Of { .. }) => By(&["get /statement"]),

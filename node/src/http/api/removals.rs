@@ -66,7 +66,7 @@ impl Answered {
 }
 
 /// Answer a report, as whoever runs the node
-#[utoipa::path(put, path = "/api/v1/reports/{number}/answer", tag = "reports", request_body = Answered,
+#[utoipa::path(put, path = "/api/v1/answers/{number}", tag = "reports", request_body = Answered,
     responses(Done, Refused))]
 pub(super) async fn answer(order: Order<Answered>) -> Answer {
     done(order.answer(Answered::request).await)
