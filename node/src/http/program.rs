@@ -220,7 +220,7 @@ fn put_together<T: DeserializeOwned>(
 }
 
 /// Refuses whoever brings no token, or one that is none.
-fn unknown() -> Response {
+pub(super) fn unknown() -> Response {
     let failure = Failure::usage("this takes a token, in the header Authorization: Bearer TOKEN")
         .hint("`commons token new NAME` makes one, on the machine of the node");
     let mut response = problem::with_status(StatusCode::UNAUTHORIZED, failure);

@@ -119,7 +119,7 @@ fn nothing_is_written_by_whoever_may_not_write() {
             ("from elsewhere", 403, &[&host, &kind, &with_token, "Origin: https://evil.example"]),
             ("from nowhere", 403, &[&host, &kind, &with_token, "Origin: null"]),
             ("across sites", 403, &[&host, &kind, &with_token, "Sec-Fetch-Site: cross-site"]),
-            ("without a token", 403, &[&host, &kind]),
+            ("without a token", 401, &[&host, &kind]),
             ("of the own pages, without a token", 401, &[&host, &kind, &at_home]),
             ("with no token", 401, &[&host, &kind, "Authorization: Bearer commons_none"]),
             ("with another scheme", 401, &[&host, &kind, "Authorization: Basic Zm9vOmJhcg=="]),
