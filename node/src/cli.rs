@@ -50,6 +50,7 @@ mod start;
 mod statement;
 mod status;
 mod term;
+mod token;
 mod why;
 mod withhold;
 
@@ -206,6 +207,8 @@ enum Verb {
     Export(export::Args),
     /// The agent's signing keys
     Key(key::Args),
+    /// Tokens with which programs ask and write over HTTP: new, list, remove
+    Token(token::Args),
     /// Three nodes on this machine act out publishing, contributing and checking
     Demo(demo::Args),
 }
@@ -297,6 +300,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Import(args) => import::run(&context, &args),
         Verb::Export(args) => export::run(&context, &args),
         Verb::Key(args) => key::run(&context, &args),
+        Verb::Token(args) => token::run(&context, args),
         Verb::Demo(args) => demo::run(&context, &args),
     };
     match outcome {

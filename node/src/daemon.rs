@@ -41,7 +41,7 @@ pub(crate) use for_a_while::run_for_a_while;
 const DEFAULT_PORT: u16 = 7781;
 
 /// Where HTTP answers unless told otherwise, if the port is free.
-const DEFAULT_HTTP: &str = "127.0.0.1:7780";
+pub(crate) const DEFAULT_HTTP: &str = "127.0.0.1:7780";
 
 /// How long addresses may take to show up at the start.
 const LISTEN_WAIT: Duration = Duration::from_secs(10);

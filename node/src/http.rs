@@ -2,7 +2,7 @@
 //!
 //! | module | what lives there |
 //! | --- | --- |
-//! | `api` | `/api/v1`: what the command reads, for programs, and its description |
+//! | `api` | `/api/v1`: what the command reads and writes, for programs, and its description |
 //! | `page` | where pages for people are asked for; `web` makes them |
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
@@ -166,8 +166,8 @@ async fn nowhere(reader: Reader, uri: Uri) -> Response {
 }
 
 async fn read_only(reader: Reader, uri: Uri) -> Response {
-    let failure = Failure::usage("this address does not take that method")
-        .hint("the description at /api/v1/docs says what is taken where");
+    let failure = Failure::usage("what is here does not take this method")
+        .hint("/api/v1/docs says what can be asked and ordered, and how");
     if uri.path().starts_with("/api/") {
         return problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure);
     }

@@ -340,26 +340,39 @@ pub(crate) struct Init {
 }
 
 /// Inviting.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Invite {
     /// Addresses to put into the link, instead of those that are known.
+    #[serde(default)]
     pub(crate) peers: Vec<String>,
     /// Where a first bundle is to be had.
     pub(crate) bundle: Option<String>,
 }
 
 /// Publishing a resource.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Publish {
+    /// What it is called.
     pub(crate) title: String,
+    /// Its licence: an SPDX expression, `PPL`, or `own:ID` for terms of one's own.
     pub(crate) licence: String,
+    /// What it is: `guide`, `course`, `software` …
+    #[serde(default)]
     pub(crate) types: Vec<String>,
+    /// In which language the texts are, as `en` or `pt-br`.
     pub(crate) language: Option<String>,
+    /// What it is about, in a few sentences.
     pub(crate) summary: Option<String>,
+    /// What it is about, in words to search for.
+    #[serde(default)]
     pub(crate) topics: Vec<String>,
+    /// Where it is.
+    #[serde(default)]
     pub(crate) urls: Vec<String>,
+    /// The works it was made from: ids, or addresses.
+    #[serde(default)]
     pub(crate) derived_from: Vec<String>,
     /// What is allowed beyond the licence, as stewards type it.
     #[serde(default)]
@@ -373,9 +386,10 @@ pub(crate) struct Publish {
     /// How it is to be credited, instead of by its makers.
     #[serde(default)]
     pub(crate) credit_as: Option<String>,
+    /// For which area it is meant.
     #[serde(default)]
     pub(crate) place: Place,
-    /// Its files, as [`FilesRequest::Add`] gives them.
+    /// Its files, as putting them in gives them: hash, size and name.
     #[serde(default)]
     pub(crate) files: Vec<String>,
     /// How it is run.
@@ -387,27 +401,41 @@ pub(crate) struct Publish {
 }
 
 /// For which area a resource is meant; on changing, an empty text takes away what was said.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Place {
+    /// How wide the area is: `local`, `city`, `region`, `country`, `world`.
     pub(crate) scope: Option<String>,
+    /// A place by its name.
     pub(crate) place: Option<String>,
+    /// A country, by its code or English name.
     pub(crate) country: Option<String>,
 }
 
 /// Changing a resource.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Edit {
+    #[schema(ignore)]
     pub(crate) id: String,
+    /// What it is called from now on.
     pub(crate) title: Option<String>,
+    /// What it is about.
     pub(crate) summary: Option<String>,
+    /// In which language the texts are, as `en` or `pt-br`.
     pub(crate) language: Option<String>,
+    /// Under which licence it is from now on.
     pub(crate) licence: Option<String>,
+    /// Topics to be added.
+    #[serde(default)]
     pub(crate) add_topics: Vec<String>,
+    /// Topics to be taken away.
+    #[serde(default)]
     pub(crate) remove_topics: Vec<String>,
+    /// Addresses to be added.
     #[serde(default)]
     pub(crate) add_urls: Vec<String>,
+    /// Addresses to be taken away.
     #[serde(default)]
     pub(crate) remove_urls: Vec<String>,
     /// What is to be allowed beyond the licence as well.
@@ -428,19 +456,22 @@ pub(crate) struct Edit {
     /// Whether its makers ask not to be named, or to be named again.
     #[serde(default)]
     pub(crate) named: Option<bool>,
+    /// For which area it is meant.
     #[serde(default)]
     pub(crate) place: Place,
     /// How it is run; empty for nothing any more.
     #[serde(default)]
     pub(crate) how_run: Option<String>,
+    /// Types to be added.
     #[serde(default)]
     pub(crate) add_types: Vec<String>,
+    /// Types to be taken away.
     #[serde(default)]
     pub(crate) remove_types: Vec<String>,
     /// Challenges that it answers as well.
     #[serde(default)]
     pub(crate) answers: Vec<String>,
-    /// Files that it has as well, as [`FilesRequest::Add`] gives them; one that is called as one of these goes.
+    /// Files that it has as well, as putting them in gives them; one that is called as one of these goes.
     #[serde(default)]
     pub(crate) add_files: Vec<String>,
     /// Files that it is not to have any more, by their names.
@@ -452,13 +483,16 @@ pub(crate) struct Edit {
 }
 
 /// Recording a contribution, or changing what was recorded.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Contribute {
     /// The contribution that is changed; else a new one is recorded, and `to` and `role` or `corrects` are there.
     #[serde(default)]
+    #[schema(ignore)]
     pub(crate) change: Option<String>,
+    /// The resource or agent that it was for.
     pub(crate) to: Option<String>,
+    /// What was done, in a word: of CRediT, of all-contributors, or of one's own.
     pub(crate) role: Option<String>,
     /// Under which licence the part is that was contributed.
     #[serde(default)]
@@ -469,7 +503,10 @@ pub(crate) struct Contribute {
     /// Whether to be named at all; nothing is said when left out.
     #[serde(default)]
     pub(crate) credited: Option<bool>,
+    /// Whether for a `livelihood`, out of `love`, or as `care`.
     pub(crate) track: Option<String>,
+    /// Whether it was paid for.
+    #[serde(default)]
     pub(crate) paid: bool,
     /// Freely given; with `paid`, a part of it was.
     #[serde(default)]
@@ -480,15 +517,22 @@ pub(crate) struct Contribute {
     /// How much, in a unit other than hours.
     #[serde(default)]
     pub(crate) quantity: Option<String>,
+    /// In which unit.
     #[serde(default)]
     pub(crate) unit: Option<String>,
     /// The contribution of our own that this one replaces; `to` and `role` are taken from it if left out.
     #[serde(default)]
     pub(crate) corrects: Option<String>,
+    /// How many hours, if that is to be said.
     pub(crate) hours: Option<String>,
+    /// A note, which everybody can read.
     pub(crate) note: Option<String>,
+    /// In which language the texts are, as `en` or `pt-br`.
     pub(crate) language: Option<String>,
+    /// When: a year, a month, "spring 2026".
     pub(crate) period: Option<String>,
+    /// Whether it stays on this node for now.
+    #[serde(default)]
     pub(crate) draft: bool,
 }
 
@@ -503,12 +547,14 @@ pub(crate) struct Introduce {
 }
 
 /// A row of a list of agents to introduce.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IntroduceRow {
     /// The line of the file in which it begins, counted from 1.
     pub(crate) row: usize,
+    /// The agent's id.
     pub(crate) agent: String,
+    /// How many agents it may introduce in its turn.
     pub(crate) budget: Option<u32>,
 }
 
@@ -531,47 +577,56 @@ pub(crate) struct Check {
 }
 
 /// A row of an imported list, as fields of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ImportRow {
     /// The row's number in the file, counted from 1.
     pub(crate) row: usize,
+    /// What it describes: `listing`, `resource` …
+    #[schema(value_type = String)]
     pub(crate) kind: Kind,
     /// What stays the same when the list is imported again.
     pub(crate) source_key: String,
+    /// What is said of it.
     pub(crate) fields: Vec<ImportField>,
 }
 
 /// A field of an imported row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ImportField {
+    /// Its name, as in the record.
     pub(crate) name: String,
     /// The language, for fields that have one value for each.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(crate) language: Option<String>,
+    /// What it holds.
     pub(crate) value: String,
 }
 
 /// Confirming a fact about another agent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Confirm {
+    /// Whom it is about: an id, or a petname.
     pub(crate) agent: String,
+    /// The fact's name, as `kind`.
     pub(crate) fact: String,
     /// True, if left out.
     pub(crate) value: Option<String>,
     /// The last day on which it holds; without end, if left out.
     pub(crate) until: Option<String>,
+    /// How one knows.
     pub(crate) reason: Option<String>,
 }
 
 /// A row of a list of facts to confirm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConfirmRow {
     /// The row's number in the file, counted from 1.
     pub(crate) row: usize,
+    /// What is confirmed.
     pub(crate) confirm: Confirm,
 }
 

@@ -1,7 +1,8 @@
 //! The drills of the guide: each page is run as it stands, on real nodes.
 //!
 //! What a reader types is run and its answer compared with the page, where `…` stands for anything. Comments in the
-//! page, which readers do not see, say what happens beside:
+//! page, which readers do not see, say what happens beside. What is asked with `curl` goes to the node that is typed on, with
+//! words in variables:
 //!
 //! | comment | meaning |
 //! | --- | --- |
@@ -88,6 +89,15 @@ impl Drill {
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(went_well(&output), "{}$ {typed}\n{said}{error}", self.here);
         self.answer = said;
+    }
+
+    /// Asks the node where the page says that it is, with what words stand for in variables.
+    fn curl(&mut self, typed: &str) {
+        let http = self.nodes[&self.here].http();
+        let typed = typed.replace("127.0.0.1:7780", &http);
+        let asked = Command::new("sh").args(["-c", &typed]).envs(&self.words).output().unwrap();
+        assert!(asked.status.success(), "{}$ {typed}\n{}", self.here, String::from_utf8_lossy(&asked.stderr));
+        self.answer = String::from_utf8(asked.stdout).unwrap();
     }
 
     fn refused(&mut self, typed: &str) {
@@ -231,7 +241,11 @@ impl Drill {
                 continue;
             };
             if let Some(typed) = typed.take() {
-                self.run(&typed);
+                if typed.starts_with("curl ") {
+                    self.curl(&typed)
+                } else {
+                    self.run(&typed)
+                }
                 compare(&typed, &expected, &self.answer);
             }
             expected.clear();
@@ -459,4 +473,13 @@ fn a_majority_of_keys_is_lost_and_recovered_by_card() {
 #[test]
 fn a_restored_backup_keeps_writing_without_a_fork() {
     run_page(&guide("drills/restored-backup.md"));
+}
+
+#[test]
+fn a_program_publishes_with_a_token_until_it_is_taken_back() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("NOT RUN: this machine has no curl");
+        return;
+    }
+    run_page(&guide("programs.md"));
 }

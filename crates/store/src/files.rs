@@ -124,6 +124,16 @@ impl Files {
         Ok((file, pieces.size()))
     }
 
+    /// An empty file for what is still being received, to be [added](Self::add) once it is whole. It is gone when this is
+    /// dropped, or at the next start.
+    ///
+    /// # Errors
+    /// What the disk reports.
+    pub fn to_be_received(&self) -> io::Result<tempfile::NamedTempFile> {
+        fs::create_dir_all(&self.directory)?;
+        tempfile::Builder::new().prefix("receiving-").tempfile_in(&self.directory)
+    }
+
     /// Something refers to the file now: from now on it is kept as long as that is so.
     ///
     /// # Errors

@@ -1,14 +1,34 @@
-//! `/api/v1`: what the command reads, in the same JSON, and its description in OpenAPI, made from the code below.
+//! `/api/v1`: what the command reads and writes, in the same JSON, and its description in OpenAPI, made from the code below.
+//!
+//! Whoever brings a token is answered as the node's owner. What is not here all the same, and why, stands in `served`.
 
+mod access;
+mod agreements;
+mod answers;
+mod confirmations;
+mod contributions;
+mod files;
+mod imports;
+mod members;
+mod network;
+mod ours;
+mod own_words;
+mod proposals;
 mod records;
+mod removals;
 mod reports;
+mod resources;
+mod said;
 mod search;
+#[cfg(test)]
+mod served;
 mod terms;
+mod trust;
 mod words;
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -30,6 +50,9 @@ use crate::web;
 /// Most bytes behind the `?` of an address: far more than a search of sixteen words with every filter takes.
 const MAX_QUERY_BYTES: usize = 4 * 1024;
 
+/// Most bytes of an order: a resource with all its texts takes far less.
+const MAX_ORDER_BYTES: usize = 1024 * 1024;
+
 /// How many records are listed unless said otherwise.
 const DEFAULT_LIMIT: usize = 50;
 
@@ -37,23 +60,45 @@ const DEFAULT_LIMIT: usize = 50;
 #[openapi(
     info(
         title = "Commons registry",
-        description = "What this node knows of shared works, their terms, who contributed, and who does what where. Everything \
-                       here only reads. Answers are those of `commons --json`. Ids are given whole, or by at least their first \
-                       eight digits.",
+        description = "What this node knows of shared works, their terms, who contributed, and who does what where. Answers are \
+                       those of `commons --json`. Ids are given whole, or by at least their first eight digits. Whatever writes \
+                       takes a token in the header `Authorization: Bearer TOKEN`; what reads tells whoever brings one what the \
+                       node's owner may know.",
         license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later"),
     ),
     components(schemas(Problem)),
     tags(
         (name = "records", description = "Whatever is in the registry"),
         (name = "terms", description = "What may be done with works, and how they are credited"),
-        (name = "node", description = "The node that answers")
+        (name = "resources", description = "Works that you share"),
+        (name = "contributions", description = "Who did what"),
+        (name = "said", description = "What is said of records, and what awaits you"),
+        (name = "ours", description = "What you say of yourselves, and what is held"),
+        (name = "trust", description = "Whom you trust, and what you call them"),
+        (name = "agreements", description = "What you and others allow each other, and reuse"),
+        (name = "words", description = "Terms of your own, and what words mean"),
+        (name = "confirmations", description = "Facts that are confirmed, and listings"),
+        (name = "reports", description = "Asking that a record goes"),
+        (name = "members", description = "Who signs, and what they decide"),
+        (name = "files", description = "Files of resources"),
+        (name = "imports", description = "Lists and bundles, taken in"),
+        (name = "node", description = "The node that answers, and joining others")
     )
 )]
 struct Description;
 
 /// The interface, with its description beside it.
 pub(super) fn router() -> Router<Door> {
-    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+    let (router, description) = described().split_for_parts();
+    let document = Arc::new(serde_json::to_value(&description).unwrap_or_default());
+    router
+        .route("/api/v1/openapi.json", get(move || async move { Json(description) }))
+        .route("/api/v1/docs", get(move |reader: Reader| async move { web::description(reader, &document) }))
+}
+
+/// Everything that is served, and described.
+fn described() -> OpenApiRouter<Door> {
+    let mut router = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(records::list))
         .routes(routes!(records::show))
         .routes(routes!(records::json_ld))
@@ -70,16 +115,135 @@ pub(super) fn router() -> Router<Door> {
         .routes(routes!(terms::check_licence))
         .routes(routes!(terms::remix))
         .routes(routes!(terms::credit))
+        .routes(routes!(terms::ask))
         .routes(routes!(health::status))
         .routes(routes!(events::events))
-        .split_for_parts();
-    let document = Arc::new(serde_json::to_value(&description).unwrap_or_default());
+        .routes(routes!(resources::publish))
+        .routes(routes!(resources::change))
+        .routes(routes!(resources::fork))
+        .routes(routes!(resources::hand_over))
+        .routes(routes!(resources::take_over))
+        .routes(routes!(contributions::record))
+        .routes(routes!(contributions::change))
+        .routes(routes!(contributions::publish_draft))
+        .routes(routes!(contributions::sums))
+        .routes(routes!(contributions::statement))
+        .routes(routes!(said::acknowledge))
+        .routes(routes!(said::no_longer_acknowledge))
+        .routes(routes!(said::question))
+        .routes(routes!(said::no_longer_question))
+        .routes(routes!(said::reply))
+        .routes(routes!(said::no_longer_reply))
+        .routes(routes!(said::inbox))
+        .routes(routes!(ours::profile))
+        .routes(routes!(ours::set_profile))
+        .routes(routes!(ours::hidden))
+        .routes(routes!(ours::hide))
+        .routes(routes!(ours::unhide))
+        .routes(routes!(ours::privacy))
+        .routes(routes!(trust::following))
+        .routes(routes!(trust::follow))
+        .routes(routes!(trust::unfollow))
+        .routes(routes!(trust::blocked))
+        .routes(routes!(trust::block))
+        .routes(routes!(trust::unblock))
+        .routes(routes!(trust::withheld))
+        .routes(routes!(trust::withhold))
+        .routes(routes!(trust::no_longer_withhold))
+        .routes(routes!(trust::introductions))
+        .routes(routes!(trust::introduce))
+        .routes(routes!(trust::no_longer_introduce))
+        .routes(routes!(trust::why))
+        .routes(routes!(trust::domains))
+        .routes(routes!(trust::petnames))
+        .routes(routes!(trust::name))
+        .routes(routes!(trust::unname))
+        .routes(routes!(agreements::list))
+        .routes(routes!(agreements::show))
+        .routes(routes!(agreements::propose))
+        .routes(routes!(agreements::accept))
+        .routes(routes!(agreements::end))
+        .routes(routes!(agreements::reuses))
+        .routes(routes!(agreements::declare))
+        .routes(routes!(agreements::end_reuse))
+        .routes(routes!(own_words::licence))
+        .routes(routes!(own_words::publish_licence))
+        .routes(routes!(own_words::change_licence))
+        .routes(routes!(own_words::publish_term))
+        .routes(routes!(own_words::change_term))
+        .routes(routes!(confirmations::confirmations))
+        .routes(routes!(confirmations::confirm))
+        .routes(routes!(confirmations::no_longer_confirm))
+        .routes(routes!(confirmations::claim))
+        .routes(routes!(confirmations::disclaim))
+        .routes(routes!(confirmations::same))
+        .routes(routes!(confirmations::not_same))
+        .routes(routes!(confirmations::duplicates))
+        .routes(routes!(removals::reports))
+        .routes(routes!(removals::report))
+        .routes(routes!(removals::withdraw_report))
+        .routes(routes!(removals::answer))
+        .routes(routes!(removals::pass_on))
+        .routes(routes!(members::list))
+        .routes(routes!(members::log))
+        .routes(routes!(members::invite))
+        .routes(routes!(members::name))
+        .routes(routes!(members::add))
+        .routes(routes!(members::remove))
+        .routes(routes!(members::rotate))
+        .routes(routes!(members::rules))
+        .routes(routes!(members::motion))
+        .routes(routes!(members::new_cards))
+        .routes(routes!(members::erase))
+        .routes(routes!(members::seats))
+        .routes(routes!(members::invite_to_seat))
+        .routes(routes!(members::remove_seat))
+        .routes(routes!(proposals::list))
+        .routes(routes!(proposals::approve))
+        .routes(routes!(proposals::object))
+        .routes(routes!(proposals::no_longer_object))
+        .routes(routes!(proposals::adopt))
+        .routes(routes!(files::list))
+        .routes(routes!(files::add))
+        .routes(routes!(files::fetched))
+        .routes(routes!(files::fetch))
+        .routes(routes!(files::pin))
+        .routes(routes!(files::unpin))
+        .routes(routes!(network::invite))
+        .routes(routes!(network::join))
+        .routes(routes!(network::joins))
+        .layer(DefaultBodyLimit::max(MAX_ORDER_BYTES))
+        .merge(in_bulk());
+    access::describe(router.get_openapi_mut());
     router
-        .route("/api/v1/openapi.json", get(move || async move { Json(description) }))
-        .route("/api/v1/docs", get(move |reader: Reader| async move { web::description(reader, &document) }))
+}
+
+/// What takes more than other orders: lists, and what came in a file.
+fn in_bulk() -> OpenApiRouter<Door> {
+    OpenApiRouter::new()
+        .routes(routes!(contributions::check_statement))
+        .routes(routes!(members::read_motion))
+        .routes(routes!(members::sign))
+        .routes(routes!(imports::rows))
+        .routes(routes!(imports::introductions))
+        .routes(routes!(imports::confirmations))
+        .routes(routes!(imports::items))
+        .layer(DefaultBodyLimit::max(imports::MAX_IMPORT_BYTES))
 }
 
 type Answer = Result<Json<Value>, Failure>;
+
+/// What came of a question or an order.
+fn done(answer: Result<Value, Failure>) -> Answer {
+    answer.map(Json)
+}
+
+/// What an order is about, where its address says all of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Of {
+    id: String,
+}
 
 /// Records, a page of them.
 #[derive(Serialize, utoipa::ToSchema)]

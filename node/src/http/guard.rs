@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::{page, problem};
+use super::{page, problem, program};
 use crate::failure::Failure;
 use crate::language::Reader;
 
@@ -24,6 +24,7 @@ pub(super) async fn guarded(request: Request, next: Next) -> Response {
     let for_programs = request.uri().path().starts_with("/api/");
     match refusal(request.method(), request.headers(), for_programs) {
         None => next.run(request).await,
+        Some((StatusCode::UNAUTHORIZED, _)) => program::unknown(),
         Some((status, failure)) if for_programs => problem::with_status(status, failure),
         Some((status, failure)) => {
             let reader = Reader::of(request.method(), request.uri(), request.headers());
@@ -48,6 +49,10 @@ fn refusal(method: &Method, headers: &HeaderMap, for_programs: bool) -> Option<(
         _ => false,
     };
     let site = headers.get("sec-fetch-site").map(axum::http::HeaderValue::as_bytes);
+    let says_nothing = !headers.contains_key(header::ORIGIN) && site.is_none();
+    if for_programs && !has_token && says_nothing {
+        return refused(StatusCode::UNAUTHORIZED, Failure::usage("this takes a token"));
+    }
     if !from_here || site.is_some_and(|site| site != b"same-origin" && site != b"none") {
         let failure = Failure::usage("this was not sent from a page of this node");
         return refused(StatusCode::FORBIDDEN, failure.hint("open the page here, and send it from there"));
@@ -128,7 +133,8 @@ mod tests {
         let post = |headers: &[(&'static str, &'static str)]| refused(&Method::POST, true, headers);
         assert_eq!(post(&[TOKEN, JSON]), None);
         assert_eq!(post(&[TOKEN, ("content-length", "0")]), None);
-        assert_eq!(post(&[JSON]), Some(403));
+        assert_eq!(post(&[JSON]), Some(401));
+        assert_eq!(post(&[JSON, ("sec-fetch-site", "cross-site")]), Some(403));
         assert_eq!(post(&[TOKEN, FORM]), Some(415));
         assert_eq!(post(&[TOKEN, JSON, ("origin", "http://evil.example")]), Some(403));
         assert_eq!(post(&[TOKEN, JSON, ("origin", "null")]), Some(403));

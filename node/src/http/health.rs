@@ -18,6 +18,7 @@ use prometheus_client::registry::Registry;
 use serde_json::Value;
 
 use super::problem::{self, Refused};
+use super::program::Program;
 use super::{Door, answer};
 use crate::failure::{Failure, FailureKind};
 use crate::request::Request;
@@ -94,8 +95,8 @@ pub(super) async fn readyz(State(service): State<Arc<Service>>) -> Response {
 /// How the node is
 #[utoipa::path(get, path = "/api/v1/status", tag = "node",
     responses((status = 200, description = "What it holds, and with whom it is connected", body = Value), Refused))]
-pub(super) async fn status(State(service): State<Arc<Service>>) -> Result<Json<Value>, Failure> {
-    answer(service, Request::Status).await.map(Json)
+pub(super) async fn status(program: Program) -> Result<Json<Value>, Failure> {
+    program.answer(Request::Status).await.map(Json)
 }
 
 /// Everything measured, in the text format of OpenMetrics.

@@ -33,7 +33,7 @@ pub(super) enum Refused {
     /// Nothing here has this id or name
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(Problem),
-    /// Nothing is written over HTTP
+    /// What is here does not take this method
     #[response(status = 405, content_type = "application/problem+json")]
     MethodNotAllowed(Problem),
     /// The node cannot do it now: its keys are locked, or something else uses its folder

@@ -19,18 +19,28 @@ pub(crate) enum AgreementRequest {
 }
 
 /// The terms of an agreement.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Propose {
+    /// What the agreement is called.
     pub(crate) name: String,
+    /// The other parties, by their ids.
+    #[serde(default)]
     pub(crate) with: Vec<String>,
     /// The resources it is about; all of the parties' when there are none.
+    #[serde(default)]
     pub(crate) works: Vec<String>,
     /// What each may do with the others' works, as permissions are typed.
+    #[serde(default)]
     pub(crate) allow: Vec<String>,
+    /// What flows back.
     pub(crate) in_return: Option<String>,
+    /// What else there is to say.
     pub(crate) note: Option<String>,
+    /// In which language the texts are, as `en` or `pt-br`.
     pub(crate) language: Option<String>,
+    /// The first day on which it holds.
     pub(crate) from: Option<String>,
+    /// The last.
     pub(crate) until: Option<String>,
 }

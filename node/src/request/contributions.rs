@@ -81,7 +81,7 @@ pub(crate) enum Side {
 }
 
 /// What contributions are put together by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum By {
     /// What they were for

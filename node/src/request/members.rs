@@ -48,7 +48,7 @@ pub(crate) enum MembersRequest {
 }
 
 /// What members sign.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Signable {
     /// An entry that waits, by its id or the first digits of that.
@@ -58,16 +58,21 @@ pub(crate) enum Signable {
 }
 
 /// Signing a pending entry.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sign {
+    /// What is signed: an entry that waits, or one that came in a file.
     pub(crate) what: Signable,
     /// The member who signs, where this node holds several members' keys.
     pub(crate) key: Option<String>,
+    /// Although somebody objects.
+    #[serde(default)]
     pub(crate) despite_objections: bool,
     /// Although changes that are shown now would no longer count.
+    #[serde(default)]
     pub(crate) leave_out: bool,
     /// Give it back as a file; then it does no harm to have signed already.
+    #[serde(default)]
     pub(crate) to_file: bool,
 }
 

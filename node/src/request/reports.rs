@@ -25,15 +25,17 @@ pub(crate) enum ReportRequest {
 }
 
 /// A report of a record.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Report {
+    #[schema(ignore)]
     pub(crate) id: String,
     /// Why, for whoever runs this node.
     pub(crate) reason: String,
     /// Why, for the record's steward and thereby for everybody.
     pub(crate) to_steward: Option<String>,
     /// Whether nobody but whoever runs this node is asked.
+    #[serde(default)]
     pub(crate) only_here: bool,
 }
 

@@ -1,8 +1,5 @@
 //! Searching over HTTP: `/api/v1/search` and `/api/v1/find`, which find what the commands of these names find.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use commons_licences::LicenceClass;
@@ -10,10 +7,9 @@ use serde::Deserialize;
 
 use super::{Asked, DEFAULT_LIMIT, Page, paged, usage, whole, words};
 use crate::failure::Failure;
-use crate::http::answer;
 use crate::http::problem::Refused;
+use crate::http::program::Program;
 use crate::request::{Find, Request, Search};
-use crate::service::Service;
 
 /// The names are those of the flags of `commons search`; `kind` takes several, with commas between.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -51,7 +47,7 @@ pub(super) struct SearchQuery {
 #[utoipa::path(get, path = "/api/v1/search", tag = "records", params(SearchQuery),
     responses((status = 200, description = "A page of records, the best first", body = Page), Refused))]
 pub(super) async fn search(
-    State(service): State<Arc<Service>>,
+    program: Program,
     uri: Uri,
     Asked(query): Asked<SearchQuery>,
 ) -> Result<Response, Failure> {
@@ -68,7 +64,7 @@ pub(super) async fn search(
         limit: query.limit.unwrap_or(DEFAULT_LIMIT),
         after: query.after,
     };
-    Ok(paged(&uri, answer(service, Request::Search(search)).await?))
+    Ok(paged(&uri, program.answer(Request::Search(search)).await?))
 }
 
 /// The names are those of the flags of `commons find`; `within` is a number of kilometres.
@@ -107,7 +103,7 @@ pub(super) struct FindQuery {
 #[utoipa::path(get, path = "/api/v1/find", tag = "records", params(FindQuery),
     responses((status = 200, description = "A page of records, the nearest first", body = Page), Refused))]
 pub(super) async fn find(
-    State(service): State<Arc<Service>>,
+    program: Program,
     uri: Uri,
     Asked(query): Asked<FindQuery>,
 ) -> Result<Response, Failure> {
@@ -124,5 +120,5 @@ pub(super) async fn find(
         limit: query.limit.unwrap_or(DEFAULT_LIMIT),
         after: query.after,
     };
-    Ok(paged(&uri, answer(service, Request::Find(find)).await?))
+    Ok(paged(&uri, program.answer(Request::Find(find)).await?))
 }

@@ -1,19 +1,15 @@
 //! What may be done with works: checked, put together, credited.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::State;
 use commons_licences::{Act, CreditFormat, Purpose};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Answer, Asked, Id, several, usage, words};
 use crate::failure::Failure;
-use crate::http::answer;
 use crate::http::problem::Refused;
+use crate::http::program::{Program, Question};
 use crate::request::{Check, Credit, Remix, Request};
-use crate::service::Service;
 
 /// What is asked of terms: `for`, `act` and `as` as the flags of `commons check`, and facts by their names.
 #[derive(Default)]
@@ -74,30 +70,27 @@ pub(super) struct AboutQuery {
 #[utoipa::path(get, path = "/api/v1/records/{id}/check", tag = "terms", params(words::IdPath, AboutQuery),
     responses((status = 200, description = "The answer, with duties and reasons", body = Value), Refused))]
 pub(super) async fn check(
-    State(service): State<Arc<Service>>,
+    program: Program,
     Id(id): Id,
     Asked(query): Asked<Vec<(String, String)>>,
 ) -> Answer {
     let (about, []) = About::read(query, [])?;
-    checked(service, Some(id), None, about).await
+    checked(&program, Some(id), None, about).await
 }
 
 /// May we use what is under this licence?
 #[utoipa::path(get, path = "/api/v1/check", tag = "terms",
     params(("licence" = String, Query, description = "An SPDX expression, or PPL"), AboutQuery),
     responses((status = 200, description = "The answer, with duties and reasons", body = Value), Refused))]
-pub(super) async fn check_licence(
-    State(service): State<Arc<Service>>,
-    Asked(query): Asked<Vec<(String, String)>>,
-) -> Answer {
+pub(super) async fn check_licence(program: Program, Asked(query): Asked<Vec<(String, String)>>) -> Answer {
     let (about, [licence]) = About::read(query, ["licence"])?;
-    checked(service, None, licence, about).await
+    checked(&program, None, licence, about).await
 }
 
-async fn checked(service: Arc<Service>, id: Option<String>, licence: Option<String>, about: About) -> Answer {
+async fn checked(program: &Program, id: Option<String>, licence: Option<String>, about: About) -> Answer {
     let About { purpose, acts, as_agent, facts } = about;
     let check = Check { id, licence, as_agent, alone: false, facts, purpose, acts };
-    answer(service, Request::Check(check)).await.map(Json)
+    program.answer(Request::Check(check)).await.map(Json)
 }
 
 /// May we put these together?
@@ -110,16 +103,13 @@ async fn checked(service: Arc<Service>, id: Option<String>, licence: Option<Stri
         AboutQuery
     ),
     responses((status = 200, description = "The answer, and what the result may bear", body = Value), Refused))]
-pub(super) async fn remix(
-    State(service): State<Arc<Service>>,
-    Asked(query): Asked<Vec<(String, String)>>,
-) -> Answer {
+pub(super) async fn remix(program: Program, Asked(query): Asked<Vec<(String, String)>>) -> Answer {
     let (about, [ids, with, with_part, result]) = About::read(query, ["id", "with", "with-part", "result"])?;
     let About { purpose, acts, as_agent, facts } = about;
     let (ids, with) = (several(ids.as_deref()), several(with.as_deref()));
     let with_part = several(with_part.as_deref());
     let remix = Remix { ids, with, with_part, result, as_agent, facts, purpose, acts };
-    answer(service, Request::Remix(remix)).await.map(Json)
+    program.answer(Request::Remix(remix)).await.map(Json)
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -138,8 +128,23 @@ pub(super) struct CreditQuery {
 /// The text that names who made works
 #[utoipa::path(get, path = "/api/v1/credit", tag = "terms", params(CreditQuery),
     responses((status = 200, description = "The text, and whom it names", body = Value), Refused))]
-pub(super) async fn credit(State(service): State<Arc<Service>>, Asked(query): Asked<CreditQuery>) -> Answer {
+pub(super) async fn credit(program: Program, Asked(query): Asked<CreditQuery>) -> Answer {
     let ids = several(Some(&query.id));
     let credit = Credit { ids, format: query.format.unwrap_or_default(), changed: query.changed };
-    answer(service, Request::Credit(credit)).await.map(Json)
+    program.answer(Request::Credit(credit)).await.map(Json)
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WholeQuestion {
+    /// The question as in a file of `commons check --question`: `licence`, `user`, `use`, `granted`
+    #[schema(value_type = Object)]
+    question: commons_licences::Question,
+}
+
+/// May somebody reuse something? With everything that the answer rests on
+#[utoipa::path(post, path = "/api/v1/questions", tag = "terms", request_body = WholeQuestion,
+    responses((status = 200, description = "The answer, with duties and reasons", body = Value), Refused))]
+pub(super) async fn ask(question: Question<WholeQuestion>) -> Answer {
+    question.answer(|WholeQuestion { question }| Request::Ask { question }).await.map(Json)
 }

@@ -15,6 +15,20 @@ pub(super) struct IdPath {
     id: String,
 }
 
+/// What a part of an address stands for.
+pub(super) fn of_address(name: &str) -> &'static str {
+    match name {
+        "id" => "The id, whole, or at least its first eight digits",
+        "change" => "The contribution that is changed, by its id",
+        "one" => "A listing, by its id",
+        "other" => "Another listing, by its id",
+        "member" => "The member: a name, or the key or its last digits",
+        "name" => "The name with which they sign in",
+        "number" => "The number of the report",
+        _ => "",
+    }
+}
+
 fn one_of<'w>(about: &str, words: impl Iterator<Item = &'w str>) -> Object {
     ObjectBuilder::new().schema_type(Type::String).description(Some(about)).enum_values(Some(words)).build()
 }
