@@ -58,7 +58,9 @@ fn request_with_body(node: &Node, first_line: &str, headers: &[String], body: &s
     let mut stream = TcpStream::connect(node.http()).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
-    write!(stream, "{first_line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n{body}").unwrap();
+    // At once: a node that refuses early does not wait for what is still to come, and hangs up on it.
+    let asked = format!("{first_line} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n{body}");
+    stream.write_all(asked.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer:?}"));
