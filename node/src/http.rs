@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `api` | `/api/v1`: what the command reads, for programs, and its description |
 //! | `page` | where pages for people are asked for; `web` makes them |
+//! | `feeds` | Atom feeds, maps for search engines, what robots may read |
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
 //! | `problem` | refusals in one shape |
@@ -12,6 +13,7 @@
 mod api;
 mod cached;
 mod events;
+mod feeds;
 mod health;
 mod page;
 mod problem;
@@ -108,11 +110,13 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/", get(page::home))
         .route("/near", get(page::near))
         .route("/records/{id}", get(page::record))
+        .route("/r/{id}", get(page::short_link))
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .merge(api::router())
+        .merge(feeds::router())
         .fallback(nowhere)
         .method_not_allowed_fallback(read_only)
         .layer(from_fn(cached::tagged))

@@ -1,5 +1,6 @@
 //! `/api/v1`: what the command reads, in the same JSON, and its description in OpenAPI, made from the code below.
 
+mod agents;
 mod records;
 mod reports;
 mod search;
@@ -63,6 +64,8 @@ pub(super) fn router() -> Router<Door> {
         .routes(routes!(records::receipt))
         .routes(routes!(records::glossary))
         .routes(routes!(reports::receipt))
+        .routes(routes!(agents::agent))
+        .routes(routes!(agents::agreements))
         .routes(routes!(search::search))
         .routes(routes!(search::find))
         .routes(routes!(terms::check))

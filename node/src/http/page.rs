@@ -6,7 +6,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use commons_licences::Purpose;
 use commons_registry::Kind;
 use serde::Deserialize;
@@ -40,7 +40,7 @@ pub(super) fn refusal(failure: &Failure) -> Response {
 }
 
 /// What stands behind the `?` of a page; what cannot be read is refused with a page.
-pub(super) struct Typed<T>(T);
+pub(super) struct Typed<T>(pub(super) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Typed<T> {
     type Rejection = Response;
@@ -172,6 +172,21 @@ pub(super) async fn record(
     let is_offered = text(&shown, "kind") == "resource" && shown.get("hidden").is_none_or(Value::is_null);
     let reuse = if is_offered { Some(reuse(service, id, query).await) } else { None };
     ([vary], web::record(&shown, described.as_ref().ok(), reuse)).into_response()
+}
+
+/// A short address of a record, which every node leads on: from a credit line to the record, wherever that is held. What is not
+/// here is asked of connected nodes, as on the page of the record itself.
+pub(super) async fn short_link(
+    State(service): State<Arc<Service>>,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
+    let Ok(Path(id)) = id else {
+        return refusal(&Failure::usage("this address cannot be read: expected an id in it"));
+    };
+    match answer(service, Request::Show { id, drafts: false }).await {
+        Ok(shown) => Redirect::temporary(&format!("/records/{}", text(&shown, "id"))).into_response(),
+        Err(failure) => refusal(&failure),
+    }
 }
 
 /// Whether JSON-LD is asked for rather than a page: named, and named before all else, as programs do.

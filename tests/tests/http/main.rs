@@ -1,5 +1,6 @@
 //! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
 
+mod feeds;
 mod interface;
 mod searching;
 
