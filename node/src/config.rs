@@ -33,7 +33,6 @@ pub(crate) struct Config {
     pub(crate) announce: Vec<String>,
     pub(crate) find_peers: Option<bool>,
     pub(crate) http: Option<String>,
-    pub(crate) http_names: Vec<String>,
     pub(crate) mdns: Option<bool>,
     index_cache_mib: Option<u64>,
     unwritten_mib: Option<u64>,
@@ -53,6 +52,49 @@ pub(crate) struct Config {
     night: Option<Window>,
     night_upload: Option<Speed>,
     night_download: Option<Speed>,
+    pages: Pages,
+}
+
+/// What concerns the pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Pages {
+    address: Option<PublicAddress>,
+    names: Vec<String>,
+}
+
+/// Most bytes of a public address.
+const MAX_ADDRESS_BYTES: usize = 300;
+
+/// Where the pages are to be found by everybody, without a slash at its end.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+struct PublicAddress(String);
+
+impl TryFrom<String> for PublicAddress {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let trimmed = text.trim().trim_end_matches('/');
+        let expected = || {
+            format!(
+                "expected an address such as \"https://commons.example.org\", at most {MAX_ADDRESS_BYTES} bytes long, found {text:?}"
+            )
+        };
+        let uri: axum::http::Uri = trimmed.parse().map_err(|_| expected())?;
+        let has_host =
+            uri.authority().is_some_and(|host| !host.as_str().contains('@') && !host.host().is_empty());
+        let is_web = matches!(uri.scheme_str(), Some("http" | "https"));
+        if !is_web
+            || !has_host
+            || uri.query().is_some()
+            || trimmed.contains('#')
+            || trimmed.len() > MAX_ADDRESS_BYTES
+        {
+            return Err(expected());
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
 }
 
 /// Who is kept whole.
@@ -165,8 +207,6 @@ const TEMPLATE: &str = "\
 # Where to answer web browsers and other programs. Keep it on this machine (127.0.0.1)
 # unless a reverse proxy stands before it.
 # http = \"127.0.0.1:7780\"
-# By which other names browsers may ask for it: of a reverse proxy, or addresses in the local network.
-# http_names = [\"commons.example.org\", \"192.168.1.5:7780\"]
 
 # Find other nodes on the local network by themselves.
 # mdns = true
@@ -213,6 +253,13 @@ const TEMPLATE: &str = "\
 # night = \"23:00-06:00\"
 # night_upload = \"1 MiB/s\"
 # night_download = \"1 MiB/s\"
+
+# Under which address everybody finds the pages, behind a reverse proxy: feeds, maps for search engines and
+# credit lines name it. And by which other names browsers may ask for them, such as an address in the local network.
+# These lines stay the last.
+# [pages]
+# address = \"https://commons.example.org\"
+# names = [\"192.168.1.5:7780\"]
 ";
 
 impl Config {
@@ -251,6 +298,21 @@ impl Config {
     /// The network's name.
     pub(crate) fn network(&self) -> &str {
         self.network.as_deref().unwrap_or(DEFAULT_NETWORK)
+    }
+
+    /// By which names browsers may ask for the pages besides those of this machine, with the port unless that is the usual
+    /// one.
+    pub(crate) fn page_names(&self) -> Vec<String> {
+        let host = |address: &str| {
+            let (_, rest) = address.split_once("://")?;
+            Some(rest.split('/').next().unwrap_or_default().to_owned())
+        };
+        self.pages.names.iter().cloned().chain(self.public_address().and_then(host)).collect()
+    }
+
+    /// Under which address everybody finds the pages, without a slash at its end.
+    pub(crate) fn public_address(&self) -> Option<&str> {
+        self.pages.address.as_ref().map(|PublicAddress(address)| address.as_str())
     }
 
     /// Where the settings say that this node is to be found.
@@ -356,7 +418,7 @@ mod tests {
         let uncommented: String = TEMPLATE
             .lines()
             .map(|line| match line.strip_prefix("# ") {
-                Some(rest) if rest.contains(" = ") => format!("{rest}\n"),
+                Some(rest) if rest.contains(" = ") || rest.starts_with('[') => format!("{rest}\n"),
                 _ => String::new(),
             })
             .collect();
@@ -365,10 +427,34 @@ mod tests {
         assert_eq!(config.caches(), commons_store::Caches::default());
         assert_eq!(config.remind_days(), DEFAULT_REMIND_DAYS);
         assert_eq!(config.mdns, Some(true));
+        assert_eq!(config.public_address(), Some("https://commons.example.org"));
         assert_eq!(config.policy(), Policy::default(), "what the template shows is the default");
         assert!(config.plan().unwrap().limits_anything(), "but for the line, which has no limits by default");
         assert_eq!(Config::default().plan().unwrap(), Plan::default());
         assert!(toml::from_str::<Config>("lisen = []").is_err(), "a misspelt setting is an error");
+    }
+
+    #[test]
+    fn the_address_of_the_pages_is_one_that_a_browser_takes() {
+        let read = |address: &str| toml::from_str::<Config>(&format!("[pages]\naddress = {address:?}"));
+        let read = |address: &str| read(address).map(|config| config.public_address().map(str::to_owned));
+        for (address, kept) in [
+            ("https://commons.example.org/", "https://commons.example.org"),
+            ("http://[::1]:7780/base/", "http://[::1]:7780/base"),
+        ] {
+            assert_eq!(read(address).unwrap().as_deref(), Some(kept));
+        }
+        for wrong in [
+            "",
+            "commons.example.org",
+            "ftp://a",
+            "https://a?b",
+            "https://a#b",
+            "https://a:b@c",
+            "javascript:1",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

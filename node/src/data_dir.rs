@@ -91,6 +91,11 @@ impl DataDir {
         self.0.join("reports.toml")
     }
 
+    /// When records came.
+    pub(crate) fn arrivals(&self) -> PathBuf {
+        self.0.join("arrivals")
+    }
+
     /// What domains answered.
     pub(crate) fn domain_checks(&self) -> PathBuf {
         self.0.join("domain-checks.toml")

@@ -1,5 +1,5 @@
-//! What the store is told of records for searches, beyond what their own fields say: of which class a licence is, and where a
-//! place is. The store knows neither licences nor gazetteers.
+//! What the store is told of records for searches, beyond what their own fields say: whose they are, which licence
+//! and of which class, and where a place is. The store knows neither licences nor gazetteers.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use commons_registry::{RecordView, Value};
 use commons_store::{Described, Describer, Point};
 
 /// Counts up when the same record is described otherwise: what is indexed is then described anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Most licences of an expression whose classes a record is found by.
 const MAX_LICENCES: usize = 16;
@@ -20,10 +20,11 @@ pub(crate) fn describer() -> Describer {
 }
 
 fn describe(view: &RecordView) -> Described {
-    let mut marks: Vec<(&'static str, String)> = Vec::new();
+    let mut marks: Vec<(&'static str, String)> = vec![("agent", view.agent.to_string())];
     if let Some(licence) = view.text("licence").and_then(|text| LicenceExpression::parse(text).ok()) {
         let ids = licence.ids();
         marks.extend(ids.iter().take(MAX_LICENCES).map(|id| ("class", class_of(id).0.as_str().to_owned())));
+        marks.extend(ids.iter().take(MAX_LICENCES).map(|id| ("licence", id.to_string())));
     }
     // Whether it says "gb", "uk" or "britain".
     // Where no country stands, the place may name some.

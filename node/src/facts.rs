@@ -10,8 +10,7 @@ mod confirmation;
 mod provenance;
 mod stated;
 
-pub(crate) use confirmation::Confirmation;
-use confirmation::Force;
+pub(crate) use confirmation::{Confirmation, Force};
 pub(crate) use provenance::{Account, Grounds, account};
 pub(crate) use stated::StatedFact;
 use stated::said;

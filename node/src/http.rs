@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `api` | `/api/v1`: what the command reads and writes, for programs, and its description |
 //! | `page` | where pages for people are asked for; `web` makes them |
+//! | `feeds` | Atom feeds, maps for search engines, what robots may read |
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
 //! | `forms` | how people sign in, and what they write |
@@ -16,6 +17,7 @@
 mod api;
 mod cached;
 mod events;
+mod feeds;
 mod forms;
 mod guard;
 mod health;
@@ -117,18 +119,20 @@ pub(crate) async fn serve(
 }
 
 fn router(door: Door, address: SocketAddr) -> Router {
-    let names = Names { address, others: door.service.config.http_names.as_slice().into() };
+    let names = Names { address, others: door.service.config.page_names().into() };
     Router::new()
         .route("/", get(page::home))
         .route("/near", get(page::near))
         .route("/records/{id}", get(page::record))
         .route("/language", get(page::language))
+        .route("/r/{id}", get(page::short_link))
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::metrics))
         .merge(forms::router())
         .merge(api::router())
+        .merge(feeds::router())
         .fallback(nowhere)
         .method_not_allowed_fallback(read_only)
         .layer(from_fn(guard::guarded))

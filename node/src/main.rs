@@ -25,6 +25,7 @@
 //! | `output`, `failure` | what is printed, and what is said when something goes wrong |
 
 mod addresses;
+mod arrivals;
 mod cli;
 mod client;
 mod codes;

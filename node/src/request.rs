@@ -96,6 +96,8 @@ pub(crate) enum Request {
     Withhold { id: Option<String>, remove: bool },
     /// Why somebody stands where they do.
     Why { id: String },
+    /// An organisation or a person as a whole.
+    Agent { id: String },
     /// Introduce an agent, or take that back; or list who is introduced.
     Introduce(Introduce),
     /// Introduce the agents of a list.
@@ -242,6 +244,8 @@ impl Request {
             | Self::Show { drafts: false, .. }
             | Self::JsonLd { .. }
             | Self::History { .. }
+            | Self::Agent { .. }
+            | Self::Agreement(AgreementRequest::InForce { .. })
             | Self::ContributionsOver(_)
             | Self::List { .. }
             | Self::Search(_)

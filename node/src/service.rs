@@ -1,9 +1,11 @@
 //! What a node does when it is asked: the one implementation behind the socket, HTTP, and the command line.
 
+mod about_agent;
 mod agreements;
 mod asked;
 mod asker;
 mod catching_up;
+mod challenges;
 mod check;
 mod company;
 mod confirm;
@@ -12,6 +14,7 @@ mod contributions;
 mod credit;
 mod described;
 mod duplicates;
+mod feed;
 mod files;
 mod fork;
 mod found;
@@ -49,6 +52,7 @@ mod write;
 
 pub(crate) use asked::not_kept_in_words;
 pub(crate) use catching_up::to_go;
+pub(crate) use feed::{Entry, Feed, IN_FEEDS};
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
@@ -281,6 +285,7 @@ impl Service {
             service.store.choose(now)?;
         }
         service.keep_genesis()?;
+        service.load_arrivals()?;
         Ok(service)
     }
 
@@ -387,6 +392,7 @@ impl Service {
             Request::Follow { agent, budget, remove } => self.follow(agent.as_deref(), budget, remove),
             Request::Block { agent, remove } => self.block(agent.as_deref(), remove),
             Request::Withhold { id, remove } => self.withhold(id.as_deref(), remove),
+            Request::Agent { id } => self.about_agent(occasion, &id),
             Request::Why { id } => self.why(&id),
             Request::Introduce(introduce) => self.introduce(occasion, &introduce),
             Request::IntroduceRows { rows, dry_run } => self.introduce_rows(&rows, dry_run),

@@ -2,8 +2,8 @@
 
 sign-in-title = Entra
 # On a button, and in the menu.
-sign-in = Entra
-sign-out = Surt
+sign-in-button = Entra
+sign-out-button = Surt
 sign-in-name = El teu nom en aquest node
 sign-in-name-hint = Tal com el vas triar quan t’hi vas unir. Deixa-ho buit si vas ser tu qui va posar en marxa aquest node.
 sign-in-by-code = Has arribat amb l’enllaç de qui porta aquest node. Et deixa entrar una sola vegada.
@@ -16,7 +16,7 @@ passphrase-new-hint = Quatre o cinc paraules corrents van bé: és llarga i fàc
 passphrase-again = La mateixa frase de contrasenya una altra vegada
 
 set-up-title = Posa en marxa el teu node
-set-up = Posa’l en marxa
+set-up-button = Posa’l en marxa
 set-up-about = Així es creen les claus que signen en nom teu. Es queden en aquest node, tancades amb la teva frase de contrasenya.
 set-up-who = Qui ets?
 set-up-organisation = Una organització, per exemple una cooperativa

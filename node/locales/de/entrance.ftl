@@ -2,8 +2,8 @@
 
 sign-in-title = Anmelden
 # On a button, and in the menu.
-sign-in = Anmelden
-sign-out = Abmelden
+sign-in-button = Anmelden
+sign-out-button = Abmelden
 sign-in-name = Dein Name auf diesem Knoten
 sign-in-name-hint = So, wie du ihn beim Erstellen deiner Schlüssel gewählt hast. Leer lassen, wenn du diesen Knoten eingerichtet hast.
 sign-in-by-code = Du kommst mit dem Link der Person, die diesen Knoten betreibt. Er lässt dich einmal hinein.
@@ -16,7 +16,7 @@ passphrase-new-hint = Gut sind vier oder fünf einfache Wörter: das ist lang un
 passphrase-again = Noch einmal dieselbe Passphrase
 
 set-up-title = Euren Knoten einrichten
-set-up = Einrichten
+set-up-button = Einrichten
 set-up-about = Hier entstehen die Schlüssel, die in eurem Namen unterschreiben. Sie bleiben auf diesem Knoten, versiegelt mit deiner Passphrase.
 set-up-who = Wer seid ihr?
 set-up-organisation = Eine Organisation, zum Beispiel eine Genossenschaft

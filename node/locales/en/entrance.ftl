@@ -2,8 +2,8 @@
 
 sign-in-title = Sign in
 # On a button, and in the menu.
-sign-in = Sign in
-sign-out = Sign out
+sign-in-button = Sign in
+sign-out-button = Sign out
 sign-in-name = Your name on this node
 sign-in-name-hint = As you chose it when you joined. Leave it empty if you set this node up.
 sign-in-by-code = You have come with the link of whoever runs this node. It lets you in once.
@@ -16,7 +16,7 @@ passphrase-new-hint = Four or five plain words are good: long, and easy to remem
 passphrase-again = The same passphrase again
 
 set-up-title = Set up your node
-set-up = Set it up
+set-up-button = Set it up
 set-up-about = This makes the keys that sign in your name. They stay on this node, sealed with your passphrase.
 set-up-who = Who are you?
 set-up-organisation = An organisation, such as a co-op

@@ -2,8 +2,8 @@
 
 sign-in-title = Entrar
 # On a button, and in the menu.
-sign-in = Entrar
-sign-out = Salir
+sign-in-button = Entrar
+sign-out-button = Salir
 sign-in-name = Tu nombre en este nodo
 sign-in-name-hint = Tal como lo elegiste al unirte. Déjalo vacío si fuiste tú quien puso en marcha este nodo.
 sign-in-by-code = Has llegado con el enlace de quien lleva este nodo. Te deja entrar una sola vez.
@@ -16,7 +16,7 @@ passphrase-new-hint = Cuatro o cinco palabras corrientes van bien: es larga y f�
 passphrase-again = La misma frase de contraseña otra vez
 
 set-up-title = Poner en marcha tu nodo
-set-up = Ponerlo en marcha
+set-up-button = Ponerlo en marcha
 set-up-about = Así se crean las claves que firman en tu nombre. Se quedan en este nodo, cerradas con tu frase de contraseña.
 set-up-who = ¿Quién eres?
 set-up-organisation = Una organización, por ejemplo una cooperativa

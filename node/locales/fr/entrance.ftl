@@ -2,8 +2,8 @@
 
 sign-in-title = Se connecter
 # On a button, and in the menu.
-sign-in = Se connecter
-sign-out = Se déconnecter
+sign-in-button = Se connecter
+sign-out-button = Se déconnecter
 sign-in-name = Votre nom sur ce nœud
 sign-in-name-hint = Celui que vous avez choisi en créant vos clés. Laissez vide si c’est vous qui avez mis ce nœud en place.
 sign-in-by-code = Vous arrivez avec le lien de la personne qui gère ce nœud. Il vous fait entrer une seule fois.
@@ -16,7 +16,7 @@ passphrase-new-hint = Quatre ou cinq mots simples conviennent bien : c’est l
 passphrase-again = La même phrase secrète encore une fois
 
 set-up-title = Mettre en place votre nœud
-set-up = Mettre en place
+set-up-button = Mettre en place
 set-up-about = Ceci crée les clés qui signent en votre nom. Elles restent sur ce nœud, scellées par votre phrase secrète.
 set-up-who = Qui êtes-vous ?
 set-up-organisation = Une organisation, par exemple une coopérative

@@ -2,8 +2,8 @@
 
 sign-in-title = Accedi
 # On a button, and in the menu.
-sign-in = Accedi
-sign-out = Esci
+sign-in-button = Accedi
+sign-out-button = Esci
 sign-in-name = Il tuo nome su questo nodo
 sign-in-name-hint = Quello che hai scelto creando le tue chiavi. Lascia vuoto se hai configurato tu questo nodo.
 sign-in-by-code = Arrivi con il link di chi gestisce questo nodo. Ti fa entrare una volta sola.
@@ -16,7 +16,7 @@ passphrase-new-hint = Vanno bene quattro o cinque parole semplici: è lunga, e f
 passphrase-again = La stessa frase segreta un’altra volta
 
 set-up-title = Configura il vostro nodo
-set-up = Configura
+set-up-button = Configura
 set-up-about = Qui si creano le chiavi che firmano a vostro nome. Restano su questo nodo, sigillate con la tua frase segreta.
 set-up-who = Chi siete?
 set-up-organisation = Un’organizzazione, per esempio una cooperativa

@@ -2,8 +2,8 @@
 
 sign-in-title = Entrar
 # On a button, and in the menu.
-sign-in = Entrar
-sign-out = Sair
+sign-in-button = Entrar
+sign-out-button = Sair
 sign-in-name = O seu nome neste nó
 sign-in-name-hint = Tal como o escolheu quando se juntou. Deixe vazio se foi você quem preparou este nó.
 sign-in-by-code = Você chegou com o link de quem cuida deste nó. Ele deixa entrar uma só vez.
@@ -16,7 +16,7 @@ passphrase-new-hint = Quatro ou cinco palavras comuns servem bem: fica longa e f
 passphrase-again = A mesma frase secreta outra vez
 
 set-up-title = Preparar o seu nó
-set-up = Preparar
+set-up-button = Preparar
 set-up-about = Assim se criam as chaves que assinam em seu nome. Elas ficam neste nó, fechadas com a sua frase secreta.
 set-up-who = Quem são vocês?
 set-up-organisation = Uma organização, por exemplo uma cooperativa

@@ -103,13 +103,15 @@ fn why_not(reason: &str) -> &'static str {
 /// What was done, in a few words.
 fn done(did: &Value) -> String {
     let before: Vec<String> = all(did, "before").iter().map(said).collect();
-    let after = if before.is_empty() { String::new() } else { format!("from {} ", before.join(" and ")) };
     let decided = match did.get("approved") {
         Some(Value::Bool(false)) => ", proposed: not approved by enough members",
         _ => "",
     };
     match text(did, "what") {
-        "set" => format!("{}: {after}to {}{decided}", field(did), said(&did["value"])),
+        "set" if before.is_empty() => format!("{}: {}{decided}", field(did), said(&did["value"])),
+        "set" => {
+            format!("{}: from {} to {}{decided}", field(did), before.join(" and "), said(&did["value"]))
+        }
         "cleared" if before.is_empty() => format!("{}: cleared", field(did)),
         "cleared" => format!("{}: cleared, was {}", field(did), before.join(" and ")),
         "worded" if did["merged"] == true => {

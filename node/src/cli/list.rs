@@ -21,6 +21,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
 
+    /// Only resources of this type: guide, challenge, good-practice …
+    #[arg(long = "type", value_name = "TYPE")]
+    of_type: Option<String>,
+
+    /// Only what this organisation or person keeps: its id, at least the first 8 digits, or your name for it
+    #[arg(long, value_name = "AGENT")]
+    agent: Option<String>,
+
     #[command(flatten)]
     page: Page,
 }
@@ -28,7 +36,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchArgs {
     /// Words that must all occur, in some form; the beginning of a word is enough. None, if the search is narrowed otherwise
-    #[arg(required_unless_present_any = ["kind", "class", "topic", "language", "scope", "place", "country"])]
+    #[arg(required_unless_present_any = ["kind", "type", "agent", "licence", "class", "topic", "language", "scope", "place", "country"])]
     words: Vec<String>,
 
     /// Only records of this kind; may be given several times
@@ -38,6 +46,18 @@ pub(super) struct SearchArgs {
     /// Only under a licence of this class: public-domain, permissive, weak-copyleft, share-alike, reciprocity …
     #[arg(long, value_name = "CLASS")]
     class: Option<LicenceClass>,
+
+    /// Only under this licence, or where it may be chosen: an SPDX id, such as CC-BY-SA-4.0
+    #[arg(long, value_name = "LICENCE")]
+    licence: Option<String>,
+
+    /// Only resources of this type: guide, challenge, good-practice …
+    #[arg(id = "type", long = "type", value_name = "TYPE")]
+    of_type: Option<String>,
+
+    /// Only what this organisation or person keeps: its id, at least the first 8 digits, or your name for it
+    #[arg(long, value_name = "AGENT")]
+    agent: Option<String>,
 
     /// Only with texts in this language, or for those who speak it
     #[arg(long, value_name = "LANGUAGE")]
@@ -75,7 +95,16 @@ pub(super) struct Page {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    list(context, args.kind, args.page)
+    let Args { kind, of_type, agent, page } = args;
+    if of_type.is_none() && agent.is_none() {
+        return list(context, kind, page);
+    }
+    let Page { limit, after } = page;
+    let kinds = kind.into_iter().collect();
+    let search = Search { kinds, of_type, agent, limit, after, ..Search::default() };
+    let answer = Client::connect(context)?.ask(&Request::Search(search))?;
+    context.output.result(&answer, in_words);
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn list(context: &Context, kind: Option<Kind>, page: Page) -> Result<ExitCode, Failure> {
@@ -91,6 +120,9 @@ pub(super) fn search(context: &Context, args: SearchArgs) -> Result<ExitCode, Fa
         words: args.words.join(" "),
         kinds: args.kind,
         class: args.class,
+        licence: args.licence,
+        of_type: args.of_type,
+        agent: args.agent,
         language: args.language,
         topic: args.topic,
         scope: args.scope,
@@ -130,6 +162,14 @@ pub(super) fn in_words(answer: &Value) -> String {
             distance(item).unwrap_or_default(),
             marks(item)
         ));
+        for answer in item["answered_by"].as_array().into_iter().flatten() {
+            words.push_str(&format!(
+                "          answered by {} {}, by {}\n",
+                name_alone(text(answer, "title")),
+                short(answer, "id"),
+                name_and_id(answer)
+            ));
+        }
         for listing in item["listings"].as_array().into_iter().flatten() {
             words.push_str(&format!(
                 "          {}listed as {} {}, by {}\n",

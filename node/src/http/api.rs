@@ -3,6 +3,7 @@
 //! Whoever brings a token is answered as the node's owner. What is not here all the same, and why, stands in `served`.
 
 mod access;
+mod agents;
 mod agreements;
 mod answers;
 mod confirmations;
@@ -109,6 +110,8 @@ fn described() -> OpenApiRouter<Door> {
         .routes(routes!(records::receipt))
         .routes(routes!(records::glossary))
         .routes(routes!(reports::receipt))
+        .routes(routes!(agents::agent))
+        .routes(routes!(agents::agreements))
         .routes(routes!(search::search))
         .routes(routes!(search::find))
         .routes(routes!(terms::check))

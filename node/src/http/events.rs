@@ -54,7 +54,12 @@ pub(super) async fn tell(
 ) {
     let mut last = *changed.borrow_and_update();
     let working = Arc::clone(&service);
-    let begun = blocking(move || working.last_sequence()).await;
+    let begun = blocking(move || {
+        let begun = working.last_sequence()?;
+        working.note_arrivals(begun);
+        Ok(begun)
+    });
+    let begun = begun.await;
     // Whether something is held that lists do not have yet.
     let mut to_come = service.store.unlisted() > 0;
     let mut since = begun.ok().filter(|_| !to_come);
@@ -74,9 +79,13 @@ pub(super) async fn tell(
         if !to_come {
             // While nobody listens, only where lists stand is kept up with.
             let (working, before) = (Arc::clone(&service), since.filter(|_| told.receiver_count() > 0));
-            let came = blocking(move || match before {
-                Some(before) => working.came_since(Asker::Anybody, before, MAX_NAMED),
-                None => Ok((working.last_sequence()?, json!([]))),
+            let came = blocking(move || {
+                let (now, came) = match before {
+                    Some(before) => working.came_since(Asker::Anybody, before, MAX_NAMED)?,
+                    None => (working.last_sequence()?, json!([])),
+                };
+                working.note_arrivals(now);
+                Ok((now, came))
             });
             match came.await {
                 Ok((now, came)) => (since, records) = (Some(now), came),

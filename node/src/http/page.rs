@@ -6,7 +6,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use commons_licences::CreditFormat;
 use commons_registry::Kind;
 use serde::Deserialize;
@@ -208,6 +208,22 @@ fn by_accept_too(mut page: Response) -> Response {
     let vary = HeaderValue::from_static("Accept, Accept-Language, Cookie");
     page.headers_mut().insert(header::VARY, vary);
     page
+}
+
+/// A short address of a record, which every node leads on: from a credit line to the record, wherever that is held. What is not
+/// here is asked of connected nodes, as on the page of the record itself.
+pub(super) async fn short_link(
+    State(service): State<Arc<Service>>,
+    reader: Reader,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
+    let Ok(Path(id)) = id else {
+        return refusal(reader, &Failure::usage("this address cannot be read: expected an id in it"));
+    };
+    match answer(service, Request::Show { id, drafts: false }).await {
+        Ok(shown) => Redirect::temporary(&format!("/records/{}", text(&shown, "id"))).into_response(),
+        Err(failure) => refusal(reader, &failure),
+    }
 }
 
 /// Whether JSON-LD is asked for rather than a page: named, and named before all else, as programs do.

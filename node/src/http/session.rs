@@ -223,7 +223,8 @@ impl Visit {
 
     /// Lets them sign in, and come back to where they are.
     pub(super) fn to_sign_in(&self) -> Response {
-        let back = form_urlencoded::Serializer::new(String::new()).append_pair("back", &self.reader.here).finish();
+        let back =
+            form_urlencoded::Serializer::new(String::new()).append_pair("back", &self.reader.here).finish();
         super::forms::see(&format!("/sign-in?{back}"))
     }
 }

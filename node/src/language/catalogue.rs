@@ -36,7 +36,10 @@ macro_rules! areas {
     };
 }
 
-areas!("common", "duties", "entrance", "facts", "fields", "home", "kinds", "members", "near", "record", "refusal", "reuse", "waiting", "writing");
+areas!(
+    "common", "duties", "entrance", "facts", "fields", "home", "kinds", "members", "near", "record",
+    "refusal", "reuse", "waiting", "writing"
+);
 
 /// In the order of [`Language::ALL`].
 static BUNDLES: [LazyLock<Bundle>; 7] = [

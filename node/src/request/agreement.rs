@@ -16,6 +16,8 @@ pub(crate) enum AgreementRequest {
     Show { id: String },
     /// Those that the node's agent is a party of.
     List,
+    /// Those in force that an agent is a party of: everybody who holds its halves can work that out.
+    InForce { of: String },
 }
 
 /// The terms of an agreement.

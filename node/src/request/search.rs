@@ -13,6 +13,13 @@ pub(crate) struct Search {
     pub(crate) kinds: Vec<Kind>,
     /// Under a licence of this class, or one that may be chosen.
     pub(crate) class: Option<LicenceClass>,
+    /// Under this licence, or where it may be chosen.
+    pub(crate) licence: Option<String>,
+    /// Of this type, of a resource: `challenge`, `good-practice` …
+    #[serde(rename = "type")]
+    pub(crate) of_type: Option<String>,
+    /// In the namespace of this agent.
+    pub(crate) agent: Option<String>,
     /// With a text in this language, or made for people who speak it.
     pub(crate) language: Option<String>,
     /// About this, or in this trade.

@@ -82,6 +82,10 @@ impl Service {
                 self.agreement_json(occasion, &*self.known()?, &agreement)
             }
             AgreementRequest::List => self.list_agreements(occasion),
+            AgreementRequest::InForce { of } => {
+                let agent = self.resolve_agent(occasion.asker, &of, Whom::Here)?;
+                Ok(json!({ "items": self.agreements_of(occasion, agent)? }))
+            }
         }
     }
 
@@ -193,18 +197,32 @@ impl Service {
     fn list_agreements(&self, occasion: Occasion) -> Result<Value, Failure> {
         let Some(own) = self.agent() else { return self.keys().open().map(|_| Value::Null) };
         let known = self.known()?;
+        let all = self.agreements_with(own)?;
+        let items: Vec<Value> =
+            all.iter().map(|one| self.agreement_json(occasion, &known, one)).collect::<Result<_, _>>()?;
+        Ok(json!({ "items": items }))
+    }
+
+    /// Agreements that somebody is a party of, at most so many.
+    fn agreements_with(&self, party: AgentId) -> Result<Vec<Agreement>, Failure> {
         let mut proposals = BTreeSet::new();
-        for listed in self.store.references_to(own.as_bytes(), Some(Kind::Agreement), MAX_LOOKED_AT)? {
+        for listed in self.store.references_to(party.as_bytes(), Some(Kind::Agreement), MAX_LOOKED_AT)? {
             proposals.extend(self.proposal_of(listed.id)?);
         }
-        let mut items = Vec::new();
+        let mut all = Vec::new();
         for proposal in proposals.into_iter().take(MAX_AGREEMENTS) {
-            let Some(agreement) = self.read_agreement(proposal)? else { continue };
-            if parties(&agreement.proposal).contains(&own) {
-                items.push(self.agreement_json(occasion, &known, &agreement)?);
-            }
+            let agreement = self.read_agreement(proposal)?;
+            all.extend(agreement.filter(|agreement| parties(&agreement.proposal).contains(&party)));
         }
-        Ok(json!({ "items": items }))
+        Ok(all)
+    }
+
+    /// Agreements in force that an agent is a party of, as anybody may read them.
+    pub(super) fn agreements_of(&self, occasion: Occasion, agent: AgentId) -> Result<Value, Failure> {
+        let known = self.known()?;
+        let all = self.agreements_with(agent)?;
+        let in_force = all.iter().filter(|one| one.state(occasion.today) == AgreementState::InForce);
+        in_force.map(|one| self.agreement_json(occasion, &known, one)).collect()
     }
 
     /// Proposals that wait for us: those of agents known here first, then the last to come.

@@ -81,7 +81,9 @@ impl Service {
                 Credited::Withheld => Makers::Withheld,
             },
             licence: licence_of(view).to_owned(),
-            link: first("links"),
+            // Where the work itself names no place, this node is one, if everybody can reach it.
+            link: first("links")
+                .or_else(|| self.config.public_address().map(|address| format!("{address}/r/{}", view.id))),
             licence_link: first("licence_links"),
             changed: changed.map(str::to_owned),
         })

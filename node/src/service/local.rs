@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::names::Whom;
 use super::{Occasion, Service};
+use crate::arrivals::Arrivals;
 use crate::data_dir::DataDir;
 use crate::day::Day;
 use crate::domain::{DomainCheck, DomainChecks, read_names};
@@ -26,6 +27,7 @@ pub(super) struct Local {
     pub(super) reports: Reports,
     /// How much people without an account reported of late.
     pub(super) reported: Hour,
+    pub(super) arrivals: Arrivals,
 }
 
 impl Local {
@@ -35,6 +37,8 @@ impl Local {
             domain_checks: DomainChecks::load(data)?,
             reports: Reports::load(data)?,
             reported: Hour::default(),
+            // Read once it is known of which journal.
+            arrivals: Arrivals::default(),
         })
     }
 }

@@ -211,7 +211,7 @@ impl Service {
     }
 }
 
-fn contest_json(log: &KeyLog) -> Value {
+pub(super) fn contest_json(log: &KeyLog) -> Value {
     log.contest().map_or(Value::Null, |contest| json!({ "at": contest.at, "branches": contest.branches }))
 }
 

@@ -6,7 +6,9 @@ use commons_registry::schema::SCOPES;
 use commons_store::{Filter, Listed, Near, Point, Search as Asked};
 use serde_json::{Value, json};
 
+use super::challenges::is_answered;
 use super::company::Hit;
+use super::names::Whom;
 use super::read::{MAX_LIMIT, bad_cursor};
 use super::{Occasion, Service};
 use crate::failure::Failure;
@@ -39,6 +41,17 @@ impl Service {
             filters.push(Filter::kinds(&search.kinds));
         }
         filters.extend(search.class.map(|class| Filter::is(&["class"], class.as_str())));
+        if let Some(licence) = search.licence.as_deref().map(str::trim).filter(|licence| !licence.is_empty())
+        {
+            filters.push(Filter::is(&["licence"], licence));
+        }
+        if let Some(of_type) = &search.of_type {
+            filters.push(Filter::is(&["types"], &type_of(of_type, "--type")?));
+        }
+        if let Some(agent) = &search.agent {
+            let agent = self.resolve_agent(occasion.asker, agent, Whom::Here)?;
+            filters.push(Filter::is(&["agent"], &agent.to_string()));
+        }
         if let Some(language) = &search.language {
             filters.push(Filter::is(&["language"], known_as_language(language)?));
         }
@@ -56,7 +69,14 @@ impl Service {
         // Whoever asks for listings gets these.
         let leads = search.kinds.is_empty() || search.kinds.contains(&Kind::Agent);
         let asked = Asked { words, filters, near: None };
-        self.what_fits(occasion, &asked, leads, search.limit, search.after.as_deref())
+        let mut found = self.what_fits(occasion, &asked, leads, search.limit, search.after.as_deref())?;
+        let of_type = search.of_type.as_deref().map(|of_type| resource_types::read(of_type).token);
+        if of_type.is_some_and(|of_type| is_answered(&of_type))
+            && let Some(items) = found["items"].as_array_mut()
+        {
+            self.put_answers(occasion, &*self.known()?, items)?;
+        }
+        Ok(found)
     }
 
     pub(super) fn find(&self, occasion: Occasion, find: &Find) -> Result<Value, Failure> {
@@ -64,7 +84,7 @@ impl Service {
             None => OFFERS.iter().fold(Filter::kinds(&[Kind::Agent, Kind::Listing]), |filter, word| {
                 filter.or(Filter::is(&["types"], word))
             }),
-            Some(offered) => Filter::is(&["types"], &type_of(offered)?),
+            Some(offered) => Filter::is(&["types"], &type_of(offered, "--offers")?),
         }];
         filters.extend(in_words(&SKILL, "skill", find.skill.as_deref())?);
         filters.extend(in_words(&SECTOR, "sector", find.sector.as_deref())?);
@@ -146,11 +166,11 @@ fn known_as_language(text: &str) -> Result<&str, Failure> {
         .hint("as in --language pt, or pt-br for Portuguese as in Brazil alone"))
 }
 
-fn type_of(offered: &str) -> Result<String, Failure> {
-    let token = resource_types::read(offered).token;
+fn type_of(typed: &str, flag: &str) -> Result<String, Failure> {
+    let token = resource_types::read(typed).token;
     if token.is_empty() {
-        return Err(Failure::usage(format!("expected a type after --offers, found {offered:?}"))
-            .hint("as in --offers space; `commons publish --types` lists them"));
+        return Err(Failure::usage(format!("expected a type after {flag}, found {typed:?}"))
+            .hint(format!("as in {flag} space; `commons publish --types` lists them")));
     }
     Ok(token)
 }

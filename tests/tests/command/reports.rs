@@ -187,7 +187,7 @@ fn somebody_without_an_account_reports_and_reads_what_becomes_of_it() {
     );
     must_refuse(
         &neighbour,
-        &["reports", "code", &other.replace(&other[..5], "aaaaa")],
+        &["reports", "code", &other.replace(&other[..6], "aaaaaa")],
         "not-found",
         "this code",
     );

@@ -1,6 +1,7 @@
 //! What a node tells browsers and programs over HTTP: who is answered, in which shape, and who may write.
 
 mod entrance;
+mod feeds;
 mod interface;
 mod languages;
 mod orders;

@@ -94,11 +94,7 @@ pub(super) struct OverQuery {
 /// What was contributed to a work over time, by track; to an agent as well, and what it contributed
 #[utoipa::path(get, path = "/api/v1/records/{id}/contributions", tag = "records", params(words::IdPath, OverQuery),
     responses((status = 200, description = "`to` and `of`, each with stretches of time and their tracks, and with who or what by name", body = Value), Refused))]
-pub(super) async fn contributions(
-    program: Program,
-    Id(id): Id,
-    Asked(query): Asked<OverQuery>,
-) -> Answer {
+pub(super) async fn contributions(program: Program, Id(id): Id, Asked(query): Asked<OverQuery>) -> Answer {
     let over = Over { id, span: query.by, side: None };
     program.answer(Request::ContributionsOver(over)).await.map(Json)
 }

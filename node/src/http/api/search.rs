@@ -25,6 +25,14 @@ pub(super) struct SearchQuery {
     /// Only under a licence of this class: `share-alike`, `reciprocity` …
     #[param(schema_with = words::class, required = false)]
     class: Option<LicenceClass>,
+    /// Only under this licence, or where it may be chosen
+    licence: Option<String>,
+    /// Only resources of this type: `challenge`, `good-practice` …
+    #[serde(rename = "type")]
+    #[param(rename = "type")]
+    of_type: Option<String>,
+    /// Only what this agent keeps
+    agent: Option<String>,
     /// Only with texts in this language
     language: Option<String>,
     /// Only about this
@@ -56,6 +64,9 @@ pub(super) async fn search(
         words: query.q,
         kinds: kinds.map(str::parse).collect::<Result<_, _>>().map_err(usage)?,
         class: query.class,
+        licence: query.licence,
+        of_type: query.of_type,
+        agent: query.agent,
         language: query.language,
         topic: query.topic,
         scope: query.scope,

@@ -183,9 +183,12 @@ pub(in crate::http) async fn founded(
         };
         service.found_by_code(&code, init, member.filter(|_| !is_person).as_deref())
     };
-    let outcome = opening(founding).await.and_then(|(founded, who)| Ok((founded, begun(&door, who, &headers)?)));
+    let outcome =
+        opening(founding).await.and_then(|(founded, who)| Ok((founded, begun(&door, who, &headers)?)));
     match outcome {
-        Ok((founded, cookie)) => (cookie, secret(web::recovery_card(visit.reader.clone(), &founded))).into_response(),
+        Ok((founded, cookie)) => {
+            (cookie, secret(web::recovery_card(visit.reader.clone(), &founded))).into_response()
+        }
         Err(failure) => {
             let holds = door.service.code_holds(&shown.code);
             refused(&failure, web::set_up(visit.reader, &shown, holds, Some(&failure)))
@@ -204,9 +207,13 @@ pub(in crate::http) async fn join(
         Err(failure) => return visit.refusal(&failure),
     };
     match door.service.is_invited(&query.code) {
-        Ok(invited) => {
-            secret(web::join(visit.reader.clone(), &web::Join { code: query.code, ..web::Join::default() }, &house, invited, None))
-        }
+        Ok(invited) => secret(web::join(
+            visit.reader.clone(),
+            &web::Join { code: query.code, ..web::Join::default() },
+            &house,
+            invited,
+            None,
+        )),
         Err(failure) => visit.refusal(&failure),
     }
 }
@@ -231,12 +238,12 @@ pub(in crate::http) async fn joined(
     headers: HeaderMap,
     Strangers { visit, typed }: Strangers<JoinForm>,
 ) -> Response {
-    let shown = web::Join { code: typed.code.clone(), name: typed.name.clone(), unnamed: ticked(&typed.unnamed) };
+    let shown =
+        web::Join { code: typed.code.clone(), name: typed.name.clone(), unnamed: ticked(&typed.unnamed) };
     let service = Arc::clone(&door.service);
     let unnamed = shown.unnamed;
     let passphrase = typed_twice(typed.passphrase, &typed.again);
-    let outcome =
-        opening(move || service.take_seat(&typed.code, &typed.name, unnamed, passphrase?)).await;
+    let outcome = opening(move || service.take_seat(&typed.code, &typed.name, unnamed, passphrase?)).await;
     match outcome.and_then(|who| begun(&door, who, &headers)) {
         Ok(cookie) => (cookie, see("/account?done=joined")).into_response(),
         Err(failure) => {

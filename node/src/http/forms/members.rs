@@ -64,7 +64,8 @@ pub(in crate::http) async fn take_in(Sent { visit, session, typed }: Sent<SeatFo
         let seats = session.answer(Request::Seats(SeatRequest::List)).await?;
         let all = seats["seats"].as_array();
         let seat = all.and_then(|all| all.iter().find(|seat| text(seat, "name") == typed.name));
-        let seat = seat.ok_or_else(|| Failure::not_found(format!("nobody signs in here as {:?}", typed.name)))?;
+        let seat =
+            seat.ok_or_else(|| Failure::not_found(format!("nobody signs in here as {:?}", typed.name)))?;
         let name = Some(typed.name.clone()).filter(|_| seat["unnamed"] != true);
         let code = text(seat, "code").to_owned();
         let add = MembersRequest::Add { code, name, threshold: None, to_file: false };

@@ -67,7 +67,10 @@ async fn done(sent: Sent<AnswerForm>, said: &str, request: impl FnOnce(AnswerFor
 
 /// Says that a contribution was made.
 pub(in crate::http) async fn acknowledge(sent: Sent<AnswerForm>) -> Response {
-    done(sent, "acknowledged", |typed| Request::Say(Say::Acknowledge { id: typed.id, note: given(&typed.text) })).await
+    done(sent, "acknowledged", |typed| {
+        Request::Say(Say::Acknowledge { id: typed.id, note: given(&typed.text) })
+    })
+    .await
 }
 
 /// Says that something is doubted, and why.

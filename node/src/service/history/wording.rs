@@ -20,7 +20,9 @@ pub(super) fn cut(value: Value) -> Value {
 pub(super) fn reworded<'t>(before: &'t str, now: &'t str) -> (&'t str, &'t str) {
     let same = before.chars().zip(now.chars()).take_while(|(one, other)| one == other);
     let mut start: usize = same.map(|(one, _)| one.len_utf8()).sum();
-    if start < before.len() || start < now.len() {
+    // From the beginning of the word that the texts differ in, unless both end one there.
+    let goes_on = |text: &str| text[start..].chars().next().is_some_and(|c| !c.is_whitespace());
+    if goes_on(before) || goes_on(now) {
         start = word_start(before, start);
     }
     let (before, now) = (&before[start..], &now[start..]);
