@@ -107,6 +107,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
     Router::new()
         .route("/", get(page::home))
         .route("/near", get(page::near))
+        .route("/map", get(page::map))
         .route("/records/{id}", get(page::record))
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))

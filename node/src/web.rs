@@ -7,11 +7,13 @@
 //! | `field` | what a record says, field by field |
 //! | `record` | the page of a record |
 //! | `near` | who does what near a place |
+//! | `map` | the same on a map |
 //! | `description` | the interface for programs |
 
 mod description;
 mod field;
 mod item;
+mod map;
 mod near;
 mod record;
 
@@ -22,6 +24,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 pub(crate) use description::description;
 use item::{Item, items};
+pub(crate) use map::map;
 pub(crate) use near::{Asked, near};
 pub(crate) use record::{Reuse, record, reuse};
 

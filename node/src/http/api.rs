@@ -1,5 +1,6 @@
 //! `/api/v1`: what the command reads, in the same JSON, and its description in OpenAPI, made from the code below.
 
+mod map;
 mod records;
 mod search;
 mod terms;
@@ -61,6 +62,7 @@ pub(super) fn router() -> Router<Door> {
         .routes(routes!(records::glossary))
         .routes(routes!(search::search))
         .routes(routes!(search::find))
+        .routes(routes!(map::map))
         .routes(routes!(terms::check))
         .routes(routes!(terms::check_licence))
         .routes(routes!(terms::remix))

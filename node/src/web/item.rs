@@ -23,7 +23,8 @@ pub(super) fn items(list: &Value) -> Vec<Item> {
     list.as_array().into_iter().flatten().map(item).collect()
 }
 
-fn item(item: &Value) -> Item {
+/// The same of one.
+pub(super) fn item(item: &Value) -> Item {
     let said = match (line(text(item, "statement")), line(text(item, "fact"))) {
         (statement, fact) if fact.is_empty() => statement,
         (statement, fact) if matches!(text(item, "value"), "" | "true") => format!("{statement} {fact}"),

@@ -13,7 +13,7 @@ use crate::output::{line, text};
 const DISTANCES: [u32; 6] = [5, 10, 25, 50, 100, 250];
 
 /// What is offered or needed somewhere, by its type.
-const OFFERS: [(&str, &str); 4] =
+pub(super) const OFFERS: [(&str, &str); 4] =
     [("space", "spaces"), ("tool", "tools"), ("service-offered", "services"), ("need", "what is needed")];
 
 /// What was asked.
@@ -35,6 +35,8 @@ struct Near {
     offers: &'static [(&'static str, &'static str)],
     refused: Option<String>,
     around: Option<String>,
+    /// The same on a map.
+    map: Option<String>,
     /// What was found; nothing while nothing was asked.
     items: Option<Vec<Item>>,
     /// Where there is more.
@@ -64,6 +66,7 @@ pub(crate) fn near(asked: Asked, found: Option<Result<Value, Failure>>, next: Op
         distances.push(asked.within);
         distances.sort_unstable();
     }
+    let map = found.as_ref().map(|_| on_a_map(&asked));
     shown(&Near {
         page: Page::titled("Who does what near a place"),
         asked,
@@ -71,8 +74,29 @@ pub(crate) fn near(asked: Asked, found: Option<Result<Value, Failure>>, next: Op
         offers: &OFFERS,
         refused,
         around,
+        map,
         items: found.map(|found| items(&found["items"])),
         next,
         credit: commons_places::CREDIT,
     })
+}
+
+/// Where the same is shown on a map.
+fn on_a_map(asked: &Asked) -> String {
+    let named = Some(("near", &asked.near));
+    format!("/map?{}", query_of(named.into_iter().chain(filters(asked))))
+}
+
+/// What it is narrowed to, by the names of the fields.
+pub(super) fn filters(asked: &Asked) -> impl Iterator<Item = (&'static str, &String)> {
+    [("sector", &asked.sector), ("skill", &asked.skill), ("offers", &asked.offers)].into_iter()
+}
+
+/// Values by the names of their fields as they stand in an address, but for empty ones.
+pub(super) fn query_of<'v>(values: impl Iterator<Item = (&'static str, &'v String)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in values.filter(|(_, value)| !value.trim().is_empty()) {
+        query.append_pair(name, value.trim());
+    }
+    query.finish()
 }

@@ -1,6 +1,7 @@
 //! What a node tells browsers and programs over HTTP: who is answered, in which shape, and that nothing writes.
 
 mod interface;
+mod mapping;
 mod searching;
 
 use std::collections::BTreeMap;
