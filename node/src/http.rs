@@ -123,6 +123,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
     Router::new()
         .route("/", get(page::home))
         .route("/near", get(page::near))
+        .route("/map", get(page::map))
         .route("/records/{id}", get(page::record))
         .route("/language", get(page::language))
         .route("/r/{id}", get(page::short_link))

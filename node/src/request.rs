@@ -32,7 +32,7 @@ pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
 pub(crate) use reports::{Answer, Report, ReportRequest};
 pub(crate) use reuse::{Declare, ReuseRequest};
-pub(crate) use search::{Find, Search};
+pub(crate) use search::{Find, Map, Search};
 pub(crate) use seats::{SeatRequest, TokenRequest};
 
 /// A passphrase or keys: shows as `(..)`.
@@ -140,6 +140,8 @@ pub(crate) enum Request {
     Search(Search),
     /// Who does what where.
     Find(Find),
+    /// The same on a map.
+    Map(Map),
     /// A link with which other nodes join.
     Invite(Invite),
     /// Connect to the nodes of a link, and follow whoever gave it.
@@ -250,6 +252,7 @@ impl Request {
             | Self::List { .. }
             | Self::Search(_)
             | Self::Find(_)
+            | Self::Map(_)
             | Self::Glossary(_)
             | Self::Reuse(ReuseRequest::Show { .. } | ReuseRequest::List { of: Some(_) })
             | Self::Provenance { .. }

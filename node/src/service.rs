@@ -28,6 +28,7 @@ mod joining;
 mod licences;
 mod listings;
 mod local;
+mod map;
 mod members;
 mod names;
 mod offered;
@@ -174,6 +175,8 @@ pub(crate) struct Node {
     local: Mutex<local::Local>,
     /// The names that others may not pass themselves off with, as last worked out.
     known: Mutex<Option<Arc<names::Known>>>,
+    /// Which records are of one organisation, as last worked out.
+    folds: Mutex<Option<Arc<map::Folds>>>,
     /// How much awaits us.
     counted: Mutex<Option<inbox::Counted>>,
     /// How many days before a confirmation lapses it is spoken of.
@@ -261,6 +264,7 @@ impl Service {
             holders: Mutex::new(Holders::load(&data)?),
             written: Notify::new(),
             known: Mutex::new(None),
+            folds: Mutex::new(None),
             counted: Mutex::new(None),
             remind_days: config.remind_days(),
             plan: config.plan()?,
@@ -429,6 +433,7 @@ impl Service {
             Request::List { kind, limit, after } => self.list(occasion, kind, limit, after.as_deref()),
             Request::Search(search) => self.search(occasion, &search),
             Request::Find(find) => self.find(occasion, &find),
+            Request::Map(map) => self.map(occasion, &map),
             Request::Status => self.status(occasion),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),

@@ -15,6 +15,7 @@
 //! | `waiting` | what waits for an answer or a decision |
 //! | `publish`, `contribute` | forms in which people write |
 //! | `refusal` | what could not be shown, and why |
+//! | `map` | the same on a map |
 //! | `description` | the interface for programs |
 
 pub(crate) mod account;
@@ -23,6 +24,7 @@ mod description;
 pub(crate) mod entrance;
 mod field;
 mod item;
+mod map;
 mod mark;
 mod matter;
 pub(crate) mod members;
@@ -43,6 +45,7 @@ use crate::failure::Failure;
 use crate::language::{Language, Member, Reader, Words};
 pub(crate) use description::description;
 use item::{Item, items};
+pub(crate) use map::map;
 pub(crate) use near::{Asked, near};
 pub(crate) use record::record;
 pub(crate) use refusal::refusal;

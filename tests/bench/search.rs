@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use commons_places::map::{Edges, MAX_ZOOM, Window, clusters};
 use commons_registry::{Kind, NetworkId, RecordView};
-use commons_store::{Described, Describer, Filter, Near, Point, Search, Store, StoreOptions};
+use commons_store::{Area, Described, Describer, Filter, Near, Point, Search, Store, StoreOptions};
 use commons_tests::random::Random;
 
 use crate::records::{Writer, small_word};
@@ -18,6 +19,9 @@ const SEARCHES: usize = 500;
 /// records still wait in memory.
 const SEARCHES_BETWEEN: usize = 100;
 const COME_IN: usize = 500;
+
+/// Most records on one map.
+const ON_A_MAP: usize = 100_000;
 
 /// Results on a page, and one that tells whether there are more.
 const PAGE: usize = 51;
@@ -95,6 +99,22 @@ pub(crate) fn measure(records: usize) {
         row("  that found something", &format!("{found} of {SEARCHES}"));
         all.append(&mut times);
     }
+    let (mut times, mut signs) = (Vec::new(), 0);
+    let kinds = [Filter::kinds(&[Kind::Agent, Kind::Listing, Kind::Resource])];
+    for window in windows(&mut random) {
+        let begun = Instant::now();
+        let located = store.located(&kinds, area(window.edges()), ON_A_MAP).unwrap();
+        let places: Vec<(i64, i64)> =
+            located.iter().map(|one| (one.point.latitude(), one.point.longitude())).collect();
+        signs += clusters(window, &places).len();
+        times.push(begun.elapsed());
+    }
+    row(
+        "all that is in a window of the map, as clusters: half within",
+        &milliseconds(percentile(&mut times, 50)),
+    );
+    row(&format!("  {PERCENTILE} of 100 within"), &milliseconds(percentile(&mut times, PERCENTILE)));
+    row("  clusters in each", &(signs / times.len()).to_string());
     row("all together: half within", &milliseconds(percentile(&mut all, 50)));
     row(&format!("  {PERCENTILE} of 100 within"), &milliseconds(percentile(&mut all, PERCENTILE)));
 }
@@ -121,6 +141,21 @@ fn somewhere(random: &mut Random) -> Point {
 fn near(random: &mut Random, words: String) -> Search {
     let near = Near { point: somewhere(random), kilometres: *random.pick(&NEAR) };
     Search { words, filters: Vec::new(), near: Some(near) }
+}
+
+/// Windows of each zoom: the whole world, and closer ones somewhere among the towns.
+fn windows(random: &mut Random) -> Vec<Window> {
+    let somewhere = |_: usize| {
+        let point = somewhere(random);
+        let zoom = random.below(usize::from(MAX_ZOOM) + 1);
+        Window::new(point.latitude(), point.longitude(), zoom as u8).unwrap()
+    };
+    (0..SEARCHES).map(somewhere).collect()
+}
+
+fn area(edges: Edges) -> Area {
+    let corner = |latitude, longitude| Point::new(latitude, longitude).unwrap();
+    Area { least: corner(edges.south, edges.west), greatest: corner(edges.north, edges.east) }
 }
 
 fn of(words: String, filters: Vec<Filter>) -> Search {

@@ -411,6 +411,11 @@ fn a_listing_is_claimed_and_two_are_said_to_be_one() {
 }
 
 #[test]
+fn whoever_says_where_they_are_is_on_the_map() {
+    run_page(&guide("map.md"));
+}
+
+#[test]
 fn records_are_found_by_forms_of_words_and_narrowed_down() {
     run_page(&guide("search.md"));
 }

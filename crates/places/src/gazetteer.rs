@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+use crate::map::Edges;
 use crate::{Country, Place};
 
 const PACKED: &[u8] = include_bytes!("../data/places.tsv.zst");
@@ -15,6 +16,8 @@ pub(crate) struct Gazetteer {
     lines: Vec<&'static str>,
     /// The hash of each name, with the line of a place that has it; sorted.
     names: Vec<(u64, u32)>,
+    /// Where each line's place is, in millionths of a degree to the north and east.
+    spots: Vec<(i32, i32)>,
 }
 
 impl Gazetteer {
@@ -31,7 +34,10 @@ impl Gazetteer {
         names.sort_unstable();
         names.dedup();
         names.shrink_to_fit();
-        Self { lines, names }
+        let spots = lines.iter().map(|line| place_of(line).map(|place| (place.latitude, place.longitude)));
+        let spots =
+            spots.map(|spot| spot.map_or((i32::MAX, i32::MAX), |(north, east)| (north as i32, east as i32)));
+        Self { spots: spots.collect(), lines, names }
     }
 
     /// Places with this name, that which is most likely meant first.
@@ -52,6 +58,13 @@ impl Gazetteer {
         }
         found.sort_by_key(|(weight, _)| core::cmp::Reverse(*weight));
         found.into_iter().map(|(_, place)| place).take(most).collect()
+    }
+
+    /// Places within edges, those with most people first: that is the order of the lines.
+    pub(crate) fn within(&self, edges: Edges) -> impl Iterator<Item = Place> {
+        let spots = self.spots.iter().zip(&self.lines);
+        let within = spots.filter(move |((north, east), _)| edges.hold(i64::from(*north), i64::from(*east)));
+        within.filter_map(|(_, line)| place_of(line))
     }
 }
 
@@ -96,5 +109,18 @@ mod tests {
             let place = place_of(line).unwrap_or_else(|| panic!("{line}"));
             assert!(place.latitude.abs() <= 90_000_000 && place.longitude.abs() <= 180_000_000, "{line}");
         }
+        let people: Vec<u64> =
+            gazetteer.lines.iter().filter_map(|line| place_of(line)).map(|place| place.people).collect();
+        assert!(people.is_sorted_by(|one, next| one >= next), "the largest come first");
+    }
+
+    #[test]
+    fn places_within_edges_are_found_the_largest_first() {
+        let gazetteer = Gazetteer::unpack();
+        let edges = Edges { south: 50_000_000, north: 51_000_000, west: 2_500_000, east: 3_500_000 };
+        let found: Vec<Place> = gazetteer.within(edges).collect();
+        assert!(found.len() > 20 && found[0].name == "Lille", "{:?}", found[0]);
+        assert!(found.iter().all(|place| edges.hold(place.latitude, place.longitude)));
+        assert!(found.is_sorted_by(|one, next| one.people >= next.people));
     }
 }

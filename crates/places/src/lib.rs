@@ -1,10 +1,11 @@
 //! Where places are, from a small gazetteer within the program: names in, coordinates out. It asks nobody.
 //!
 //! The data is of GeoNames, under CC BY 4.0; `data/README.md` says what was taken, and how to take it anew. It is unpacked when a
-//! place is first asked for, and takes some nine megabytes from then on.
+//! place is first asked for, and takes some ten megabytes from then on.
 
 mod country;
 mod gazetteer;
+pub mod map;
 
 use std::sync::LazyLock;
 
@@ -71,6 +72,11 @@ pub fn named_in(text: &str, country: Option<Country>) -> Vec<Place> {
         Some((name, _)) if found.is_empty() => GAZETTEER.named(name, country, MAX_PLACES),
         _ => found,
     }
+}
+
+/// Places within edges, those with most people first.
+pub fn within(edges: map::Edges) -> impl Iterator<Item = Place> {
+    GAZETTEER.within(edges)
 }
 
 /// Where a record is that names a place and perhaps a country, if that is beyond doubt: a name that stands for several places

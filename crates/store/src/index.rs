@@ -21,8 +21,8 @@ mod trust;
 mod words;
 
 pub use described::{Described, Describer, Filter};
-pub use point::Point;
-pub use text::Near;
+pub use point::{Area, Point};
+pub use text::{Located, Near};
 pub use words::folded;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -30,8 +30,8 @@ pub use admission::{Choices, Figures, LeftOut, Openness, Policy, Usage};
 pub use files::{AddFileError, Collected, Files, IncomingFile, Kept, Use};
 pub use held::HeldError;
 pub use index::{
-    Counts, Described, Describer, Filter, Found, HexPrefix, IndexError, Listed, Near, Point, SealError,
-    Search, folded,
+    Area, Counts, Described, Describer, Filter, Found, HexPrefix, IndexError, Listed, Located, Near, Point,
+    SealError, Search, folded,
 };
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{

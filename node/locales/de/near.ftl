@@ -18,3 +18,4 @@ near-around = Im Umkreis von { $km } km um { $place }, das Nächste zuerst
 near-nothing = Dort wurde nichts gefunden. Versucht es mit einem weiteren Umkreis oder mit weniger Wörtern.
 near-unknown-place =
     Orte mit weniger als 5.000 Einwohnern stehen nicht in der Liste. Nennt einen größeren in der Nähe, oder Breite und Länge, zum Beispiel 50.63,3.06.
+near-on-a-map = Dasselbe auf einer Karte

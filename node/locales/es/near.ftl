@@ -18,3 +18,4 @@ near-around = A menos de { $km } km de { $place }, de más cerca a más lejos
 near-nothing = No se ha encontrado nada por ahí. Prueba con un círculo más amplio o con menos palabras.
 near-unknown-place =
     Los lugares de menos de 5000 habitantes no están en la lista. Indica uno más grande que esté cerca, o la latitud y la longitud, por ejemplo 50.63,3.06.
+near-on-a-map = Lo mismo en un mapa

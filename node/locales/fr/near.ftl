@@ -18,3 +18,4 @@ near-around = À moins de { $km } km de { $place }, du plus proche au plus éloi
 near-nothing = Rien trouvé par là. Élargissez le cercle, ou donnez moins de mots.
 near-unknown-place =
     Les lieux de moins de 5 000 habitants ne sont pas dans la liste. Indiquez une ville plus grande à proximité, ou la latitude et la longitude, par exemple 50.63,3.06.
+near-on-a-map = La même chose sur une carte

@@ -18,3 +18,4 @@ near-around = Entro { $km } km da { $place }, dal più vicino al più lontano
 near-nothing = Lì non si è trovato niente. Prova con un cerchio più ampio, o con meno parole.
 near-unknown-place =
     I luoghi con meno di 5.000 abitanti non sono nell’elenco. Indicane uno più grande lì vicino, oppure latitudine e longitudine, per esempio 50.63,3.06.
+near-on-a-map = Lo stesso su una mappa

@@ -18,3 +18,4 @@ near-around = A menos de { $km } km de { $place }, do mais perto ao mais longe
 near-nothing = Nada foi encontrado por lá. Tente um círculo maior, ou menos palavras.
 near-unknown-place =
     Lugares com menos de 5.000 habitantes não estão na lista. Indique um maior que fique perto, ou a latitude e a longitude, por exemplo 50.63,3.06.
+near-on-a-map = O mesmo em um mapa

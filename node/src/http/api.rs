@@ -10,6 +10,7 @@ mod confirmations;
 mod contributions;
 mod files;
 mod imports;
+mod map;
 mod members;
 mod network;
 mod ours;
@@ -114,6 +115,7 @@ fn described() -> OpenApiRouter<Door> {
         .routes(routes!(agents::agreements))
         .routes(routes!(search::search))
         .routes(routes!(search::find))
+        .routes(routes!(map::map))
         .routes(routes!(terms::check))
         .routes(routes!(terms::check_licence))
         .routes(routes!(terms::remix))

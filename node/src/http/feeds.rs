@@ -231,7 +231,7 @@ fn put_entry(xml: &mut Xml, base: &str, entry: &Entry) -> io::Result<()> {
 async fn maps(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
     let base = base(&service, &headers);
     let maps = blocking(move || {
-        let maps = service.maps()?;
+        let maps = service.sitemaps()?;
         document("sitemapindex", SITEMAP, |xml| {
             for number in 0..maps {
                 xml.create_element("sitemap")
@@ -260,10 +260,10 @@ async fn map(
     let base = base(&service, &headers);
     let map = blocking(move || {
         let number = match number {
-            Some(number) if number < service.maps()? => number,
+            Some(number) if number < service.sitemaps()? => number,
             _ => return Err(Failure::not_found("there is no such map").hint("/sitemap.xml lists them")),
         };
-        let records = service.map(number)?;
+        let records = service.sitemap(number)?;
         document("urlset", SITEMAP, |xml| {
             for (record, came) in records {
                 xml.create_element("url").write_inner_content(|xml| {

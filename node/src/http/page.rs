@@ -1,5 +1,7 @@
 //! Pages for people, at the addresses where they are asked for.
 
+mod map;
+
 use std::sync::Arc;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -22,6 +24,8 @@ use crate::output::text;
 use crate::request::{Check, Credit, Find, Request, Search};
 use crate::service::Service;
 use crate::web::{self, Asking, Reuse};
+
+pub(super) use map::map;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -145,7 +149,6 @@ pub(super) async fn near(
         skill: query.skill,
         offers: query.offers,
     };
-    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let near = given(&asked.near);
     let find = Find {
         words: String::new(),
@@ -167,6 +170,11 @@ pub(super) async fn near(
     let next = found.as_ref().ok().and_then(|found| next_page(&uri, found));
     let status = found.as_ref().err().map(|failure| status_of(failure.kind)).unwrap_or_default();
     (status, web::near(reader, asked, Some(found), next)).into_response()
+}
+
+/// What was typed into a field; nothing for one that was left empty.
+fn given(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// What a record shows; of a resource also whether one may reuse it.

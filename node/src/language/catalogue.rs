@@ -37,7 +37,7 @@ macro_rules! areas {
 }
 
 areas!(
-    "common", "duties", "entrance", "facts", "fields", "home", "kinds", "members", "near", "record",
+    "common", "duties", "entrance", "facts", "fields", "home", "kinds", "map", "members", "near", "record",
     "refusal", "reuse", "waiting", "writing"
 );
 

@@ -59,3 +59,21 @@ pub(crate) struct Find {
     pub(crate) limit: usize,
     pub(crate) after: Option<String>,
 }
+
+/// A window onto the map, and who is in it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Map {
+    /// The middle of the window: latitude and longitude. The whole world, if neither this nor a place is named.
+    pub(crate) at: Option<String>,
+    /// A place by its name, to have in the middle instead.
+    pub(crate) near: Option<String>,
+    /// How close: 0 for the whole world.
+    pub(crate) zoom: Option<u8>,
+    /// What they can do.
+    pub(crate) skill: Option<String>,
+    /// The trade they are in.
+    pub(crate) sector: Option<String>,
+    /// What is offered or needed, by its type.
+    pub(crate) offers: Option<String>,
+}

@@ -101,12 +101,12 @@ impl Service {
     }
 
     /// How many maps there are for search engines.
-    pub(crate) fn maps(&self) -> Result<u64, Failure> {
+    pub(crate) fn sitemaps(&self) -> Result<u64, Failure> {
         Ok(self.last_sequence()? / MAP_PLACES + 1)
     }
 
     /// The records of one map, and when each came.
-    pub(crate) fn map(&self, number: u64) -> Result<Vec<(RecordId, Timestamp)>, Failure> {
+    pub(crate) fn sitemap(&self, number: u64) -> Result<Vec<(RecordId, Timestamp)>, Failure> {
         let first = number.saturating_mul(MAP_PLACES);
         let end = first.saturating_add(MAP_PLACES);
         let most = usize::try_from(MAP_PLACES).map_err(Failure::internal)?;

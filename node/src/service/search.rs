@@ -27,8 +27,8 @@ const MAX_OTHER_PLACES: usize = 5;
 /// Fields that say what a record is about, or what trade it is in.
 const TOPIC: [&str; 5] = ["topics", "sectors", "industry", "fields", "skills"];
 /// Fields that say what somebody can do; a list of organisations says only what trade each is in.
-const SKILL: [&str; 5] = ["skills", "fields", "topics", "sectors", "industry"];
-const SECTOR: [&str; 3] = ["sectors", "industry", "fields"];
+pub(super) const SKILL: [&str; 5] = ["skills", "fields", "topics", "sectors", "industry"];
+pub(super) const SECTOR: [&str; 3] = ["sectors", "industry", "fields"];
 const PLACE: [&str; 3] = ["place", "locality", "region"];
 
 /// Types of resources that are somewhere, and that somebody has or wants there.
@@ -80,12 +80,7 @@ impl Service {
     }
 
     pub(super) fn find(&self, occasion: Occasion, find: &Find) -> Result<Value, Failure> {
-        let mut filters = vec![match &find.offers {
-            None => OFFERS.iter().fold(Filter::kinds(&[Kind::Agent, Kind::Listing]), |filter, word| {
-                filter.or(Filter::is(&["types"], word))
-            }),
-            Some(offered) => Filter::is(&["types"], &type_of(offered, "--offers")?),
-        }];
+        let mut filters = vec![who_offers(find.offers.as_deref())?];
         filters.extend(in_words(&SKILL, "skill", find.skill.as_deref())?);
         filters.extend(in_words(&SECTOR, "sector", find.sector.as_deref())?);
         filters.extend(in_words(&["agent_kind", "legal_form"], "kind", find.agent_kind.as_deref())?);
@@ -145,7 +140,17 @@ impl Service {
     }
 }
 
-fn in_words(fields: &[&str], what: &str, text: Option<&str>) -> Result<Vec<Filter>, Failure> {
+/// Whoever offers or needs something of a type; if none is named, organisations and people, and what they offer or need.
+pub(super) fn who_offers(offered: Option<&str>) -> Result<Filter, Failure> {
+    Ok(match offered {
+        None => OFFERS.iter().fold(Filter::kinds(&[Kind::Agent, Kind::Listing]), |filter, word| {
+            filter.or(Filter::is(&["types"], word))
+        }),
+        Some(offered) => Filter::is(&["types"], &type_of(offered, "--offers")?),
+    })
+}
+
+pub(super) fn in_words(fields: &[&str], what: &str, text: Option<&str>) -> Result<Vec<Filter>, Failure> {
     let Some(text) = text else { return Ok(Vec::new()) };
     let filters = Filter::words(fields, text);
     if filters.is_empty() {
@@ -200,16 +205,25 @@ fn of_country(country: Country) -> Filter {
 }
 
 /// From where distances are measured.
-struct Spot {
-    point: Point,
+pub(super) struct Spot {
+    pub(super) point: Point,
     /// The place that was taken, if one was named.
-    place: Option<Place>,
+    pub(super) place: Option<Place>,
     /// Others of that name.
     others: Vec<Place>,
 }
 
 impl Spot {
-    fn named(text: &str, country: Option<Country>) -> Result<Self, Failure> {
+    /// The one with this latitude and longitude.
+    pub(super) fn at(text: &str) -> Result<Self, Failure> {
+        let point = coordinates(text)?.ok_or_else(|| {
+            Failure::usage(format!("expected latitude and longitude, found {text:?}"))
+                .hint("as in 50.63,3.06")
+        })?;
+        Ok(Self { point, place: None, others: Vec::new() })
+    }
+
+    pub(super) fn named(text: &str, country: Option<Country>) -> Result<Self, Failure> {
         if let Some(point) = coordinates(text)? {
             return Ok(Self { point, place: None, others: Vec::new() });
         }
@@ -237,15 +251,19 @@ impl Spot {
     }
 
     fn to_json(&self, kilometres: u32) -> Value {
-        let place = |place: &Place| json!({ "name": place.name, "country": place.country.name(), "code": place.country.code() });
         json!({
             "latitude": self.point.latitude() as f64 / 1e6,
             "longitude": self.point.longitude() as f64 / 1e6,
             "within": kilometres,
-            "place": self.place.as_ref().map(place),
-            "others": self.others.iter().map(place).collect::<Vec<_>>(),
+            "place": self.place.as_ref().map(place_json),
+            "others": self.others.iter().map(place_json).collect::<Vec<_>>(),
         })
     }
+}
+
+/// A place of the gazetteer, in an answer.
+pub(super) fn place_json(place: &Place) -> Value {
+    json!({ "name": place.name, "country": place.country.name(), "code": place.country.code() })
 }
 
 /// Latitude and longitude in degrees, if that is what a text is.

@@ -25,7 +25,8 @@ pub(super) fn items(words: Words, list: &Value) -> Vec<Item> {
     list.as_array().into_iter().flatten().map(|one| item(words, one)).collect()
 }
 
-fn item(words: Words, item: &Value) -> Item {
+/// The same of one.
+pub(super) fn item(words: Words, item: &Value) -> Item {
     let title = [line(text(item, "title")), line(text(item, "role")), statement(words, item)]
         .into_iter()
         .find(|title| !title.is_empty())

@@ -36,6 +36,8 @@ struct Near {
     offers: Vec<Choice>,
     refused: Option<Refused>,
     around: Option<String>,
+    /// The same on a map.
+    map: Option<String>,
     /// What was found; nothing while nothing was asked.
     items: Option<Vec<Item>>,
     /// Where there is more.
@@ -61,22 +63,29 @@ pub(crate) fn near(
         distances.push(asked.within);
         distances.sort_unstable();
     }
-    let offers = OFFERS.iter().map(|offer| Choice {
-        value: offer,
-        label: words.name("near-offer", offer).unwrap_or_default(),
-        chosen: asked.offers == *offer,
-    });
+    let map = found.as_ref().map(|_| on_a_map(&asked));
     shown(&Near {
-        offers: offers.collect(),
+        offers: offers(words, &asked),
         page: Page::titled(reader, words.say("near-title")),
         asked,
         distances,
         refused,
         around: found.as_ref().and_then(|found| around(words, found)),
+        map,
         items: found.map(|found| items(words, &found["items"])),
         next,
         credit: commons_places::CREDIT,
     })
+}
+
+/// What may be offered or needed.
+pub(super) fn offers(words: Words, asked: &Asked) -> Vec<Choice> {
+    let offer = |offer: &&'static str| Choice {
+        value: offer,
+        label: words.name("near-offer", offer).unwrap_or_default(),
+        chosen: asked.offers == *offer,
+    };
+    OFFERS.iter().map(offer).collect()
 }
 
 /// Where was looked.
@@ -88,10 +97,30 @@ fn around(words: Words, found: &Value) -> Option<String> {
 }
 
 /// A place that is not known is what most people stumble over: they are told which are.
-fn refused(words: Words, failure: &Failure) -> Refused {
+pub(super) fn refused(words: Words, failure: &Failure) -> Refused {
     let refused = Refused::new(words, failure);
     match failure.kind {
         FailureKind::NotFound => Refused { next_step: words.say("near-unknown-place"), ..refused },
         _ => refused,
     }
+}
+
+/// Where the same is shown on a map.
+fn on_a_map(asked: &Asked) -> String {
+    let named = Some(("near", &asked.near));
+    format!("/map?{}", query_of(named.into_iter().chain(filters(asked))))
+}
+
+/// What it is narrowed to, by the names of the fields.
+pub(super) fn filters(asked: &Asked) -> impl Iterator<Item = (&'static str, &String)> {
+    [("sector", &asked.sector), ("skill", &asked.skill), ("offers", &asked.offers)].into_iter()
+}
+
+/// Values by the names of their fields as they stand in an address, but for empty ones.
+pub(super) fn query_of<'v>(values: impl Iterator<Item = (&'static str, &'v String)>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in values.filter(|(_, value)| !value.trim().is_empty()) {
+        query.append_pair(name, value.trim());
+    }
+    query.finish()
 }

@@ -4,6 +4,7 @@ mod entrance;
 mod feeds;
 mod interface;
 mod languages;
+mod mapping;
 mod orders;
 mod programs;
 mod searching;

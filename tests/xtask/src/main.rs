@@ -2,10 +2,12 @@
 //!
 //! - `test` runs every check that a change has to pass, in the order in which they are cheapest to fail.
 //! - `book` builds the documentation as web pages.
+//! - `base-map` makes the base map of the map page anew, from public data.
 //! - `bench` measures the whole, then its parts, and other systems beside it.
 //!
 //! It needs nothing but Rust, so that it can say what else is missing.
 
+mod base_map;
 mod bench;
 mod book;
 mod deny;
@@ -28,6 +30,7 @@ Usage: cargo xtask <chore>
   test [--quick]   run every check: format, lints, tests, documentation, licences of dependencies
                    --quick leaves out the dependencies, whose checker takes a minute to build
   book             build the documentation as web pages into docs/book
+  base-map         make the base map anew: fetches Natural Earth, needs curl, tar and zstd
   bench [--peers]  measure the whole and its parts, in release, and print tables: some minutes
                    --peers times two other systems as well, and says how we compare; the first time, building
                    them takes ten minutes more
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["test"] => test(&root(), false),
         ["test", "--quick"] => test(&root(), true),
         ["book"] => book::build(&root()),
+        ["base-map"] => base_map::make(&root()),
         ["bench"] => bench::measure(&root()),
         ["bench", "--peers"] => bench::measure_with_peers(&root()),
         [] | ["help" | "--help" | "-h"] => {

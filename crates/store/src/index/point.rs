@@ -1,5 +1,7 @@
 //! Places on earth: how far apart they are, and in which squares of a grid they lie.
 
+use core::ops::RangeInclusive;
+
 /// The mean radius of the earth, in kilometres.
 const EARTH_KILOMETRES: f64 = 6371.0088;
 
@@ -23,6 +25,9 @@ pub struct Point {
 }
 
 impl Point {
+    /// Where the equator meets the first meridian, in the sea south of Ghana.
+    pub const MIDDLE: Self = Self { latitude: 0, longitude: 0 };
+
     /// The place with these millionths of a degree to the north and to the east, if there is such a place.
     #[must_use]
     pub fn new(latitude: i64, longitude: i64) -> Option<Self> {
@@ -75,20 +80,48 @@ impl Point {
             ((angle.sin() / latitude.cos()).min(1.0).asin().to_degrees() * 1e6) as i64 + 1
         };
         let (south, north) = (south.max(-90_000_000), north.min(90_000_000));
-        SIDES.into_iter().find_map(|side| {
-            let rows = south.div_euclid(side)..=north.div_euclid(side);
-            let all = columns(side);
-            let first = (self.longitude - to_east).div_euclid(side);
-            let last = (self.longitude + to_east).div_euclid(side);
-            let width = (last - first + 1).min(all);
-            let count = (rows.end() - rows.start() + 1).saturating_mul(width);
-            (count <= MAX_CELLS as i64).then(|| {
-                rows.flat_map(|row| {
-                    (0..width).map(move |column| name(side, row, (first + column).rem_euclid(all)))
-                })
-                .collect()
+        cells(south..=north, self.longitude - to_east..=self.longitude + to_east)
+    }
+}
+
+/// The names of squares that hold whatever lies in a range of latitudes and one of longitudes, of the finest grid of which that
+/// takes few; `None` for anywhere.
+fn cells(north: RangeInclusive<i64>, east: RangeInclusive<i64>) -> Option<Vec<String>> {
+    SIDES.into_iter().find_map(|side| {
+        let rows = north.start().div_euclid(side)..=north.end().div_euclid(side);
+        let all = columns(side);
+        let first = east.start().div_euclid(side);
+        let width = (east.end().div_euclid(side) - first + 1).min(all);
+        let count = (rows.end() - rows.start() + 1).saturating_mul(width);
+        (count <= MAX_CELLS as i64).then(|| {
+            rows.flat_map(|row| {
+                (0..width).map(move |column| name(side, row, (first + column).rem_euclid(all)))
             })
+            .collect()
         })
+    })
+}
+
+/// A part of the earth between two latitudes and two longitudes; the edges belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// Its edge in the south and west.
+    pub least: Point,
+    /// Its edge in the north and east.
+    pub greatest: Point,
+}
+
+impl Area {
+    /// Whether a place lies in it.
+    #[must_use]
+    pub fn holds(self, point: Point) -> bool {
+        (self.least.latitude..=self.greatest.latitude).contains(&point.latitude)
+            && (self.least.longitude..=self.greatest.longitude).contains(&point.longitude)
+    }
+
+    /// The names of squares that hold all of it, of the finest grid of which that takes few; `None` for anywhere.
+    pub(super) fn cells(self) -> Option<Vec<String>> {
+        cells(self.least.latitude..=self.greatest.latitude, self.least.longitude..=self.greatest.longitude)
     }
 }
 
@@ -149,6 +182,27 @@ mod tests {
         }
         assert!(at(50.6, 3.0).cells_within(50.0).unwrap().len() < 60);
         assert_eq!(at(50.6, 3.0).cells_within(20_000.0), None, "anywhere");
+    }
+
+    #[test]
+    fn what_lies_in_an_area_lies_in_a_square_that_is_looked_into() {
+        let area = |south, west, north, east| Area { least: at(south, west), greatest: at(north, east) };
+        for (south, west, north, east) in [
+            (50.0, 2.0, 51.0, 4.0),
+            (-90.0, 170.0, -80.0, 180.0),
+            (-20.0, -180.0, 30.0, -100.0),
+            (0.0, 0.0, 0.0, 0.0),
+        ] {
+            let area = area(south, west, north, east);
+            let cells = area.cells().unwrap();
+            for (part_north, part_east) in [(0.0, 0.0), (1.0, 1.0), (0.3, 0.7), (1.0, 0.0)] {
+                let point = at(south + (north - south) * part_north, west + (east - west) * part_east);
+                assert!(area.holds(point));
+                assert!(point.cells().any(|cell| cells.contains(&cell)), "{point:?}");
+            }
+            assert!(!area.holds(at(40.0, 10.0)));
+        }
+        assert_eq!(area(-90.0, -180.0, 90.0, 180.0).cells(), None, "anywhere");
     }
 
     #[test]

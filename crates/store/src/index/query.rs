@@ -6,7 +6,7 @@ use commons_identity::{AgentId, ID_LENGTH};
 use commons_registry::{ChangeId, Kind, RecordId};
 
 use super::text::Asked;
-use super::{Filter, Index, IndexError, Near, keys, rows::RecordRow};
+use super::{Area, Filter, Index, IndexError, Located, Near, keys, rows::RecordRow};
 
 /// Most records that one search finds, the best of all that there are.
 const MAX_FOUND: usize = 20_000;
@@ -138,6 +138,16 @@ impl Index {
         Ok(found)
     }
 
+    /// Which records fit and are in an area, and where; of more than `most` the last to come.
+    pub(crate) fn located(
+        &self,
+        filters: &[Filter],
+        area: Area,
+        most: usize,
+    ) -> Result<Vec<Located>, IndexError> {
+        Ok(self.text.located(filters, area, most)?)
+    }
+
     /// Records of a kind in whose titles, in whatever language, every word stands, or a word that begins with it; the last
     /// to come first.
     pub(crate) fn search_titles(
@@ -154,7 +164,7 @@ impl Index {
     }
 
     /// The record at a place in lists; none if it is taken out this very moment.
-    fn at_place(&self, place: u64) -> Result<Option<Listed>, IndexError> {
+    pub(crate) fn at_place(&self, place: u64) -> Result<Option<Listed>, IndexError> {
         let Some(id) = self.table.get(keys::by_kind(None, place))? else { return Ok(None) };
         let id: [u8; ID_LENGTH] = id.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
         self.listed(RecordId::from_bytes(id))

@@ -9,6 +9,7 @@ mod searching;
 mod sorted;
 #[cfg(test)]
 mod tests;
+mod within;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,6 +25,7 @@ pub(super) use entry::Entry;
 pub(super) use searching::Asked;
 pub use searching::Near;
 pub(super) use sorted::Sorted;
+pub use within::Located;
 
 /// Memory that tantivy may use while it takes in records: the least that it works with.
 const WRITER_BYTES: usize = 15_000_000;

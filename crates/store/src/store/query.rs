@@ -6,7 +6,7 @@ use commons_identity::AgentId;
 use commons_registry::{Kind, RecordId};
 
 use super::{Store, StoreError};
-use crate::index::{Found, HexPrefix, Listed, Search};
+use crate::index::{Area, Filter, Found, HexPrefix, Listed, Located, Search};
 
 impl Store {
     /// Everything whose id begins so, at most `most`.
@@ -58,6 +58,23 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<(Listed, Option<f64>)>, StoreError> {
         self.of_index(self.held.index.search(search, skip, limit))
+    }
+
+    /// Which records fit all filters and are in an area, and where, in no order; of more than `most` the last to come. No record is
+    /// read for it: the index of words has it in columns.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn located(&self, filters: &[Filter], area: Area, most: usize) -> Result<Vec<Located>, StoreError> {
+        self.of_index(self.held.index.located(filters, area, most))
+    }
+
+    /// The record at a place in lists; none if it is not there any more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn listed_at(&self, place: u64) -> Result<Option<Listed>, StoreError> {
+        self.of_index(self.held.index.at_place(place))
     }
 
     /// Records of a kind in whose titles, in whatever language, all these words stand, the last to come first; at most `most`.

@@ -111,6 +111,7 @@ places! {
     Request::Files(FilesRequest::Pin { .. }) => By(&["put /pinned/{id}", "delete /pinned/{id}"]),
     Request::Files(FilesRequest::List) => By(&["get /files"]),
     Request::Fork(_) => By(&["post /resources/{id}/forks"]),
+    Request::Map(_) => By(&["get /map"]),
     Request::Agent { .. } => By(&["get /agents/{id}"]),
     Request::Agreement(AgreementRequest::InForce { .. }) => By(&["get /agents/{id}/agreements"]),
     Request::History { .. } => By(&["get /records/{id}/history"]),

@@ -12,9 +12,10 @@ use tantivy::{SegmentReader, TantivyError, Term};
 
 use super::closeness::{Closeness, Ways, wanted};
 use super::entry::{Entry, titled};
+use super::within::{Located, Within, last_to_come};
 use super::{LATITUDE, LONGITUDE, PLACE, Text};
 use crate::index::described::{Filter, Mark, exact, of_kind};
-use crate::index::point::Point;
+use crate::index::point::{Area, Point};
 
 /// While fewer records than this are found, words that are nearly those wanted are looked for too.
 const FEW: usize = 3;
@@ -166,6 +167,54 @@ impl Text {
         Ok(ranked.into_iter().rev().take(most).map(hit).collect())
     }
 
+    /// Which records fit all filters and are in an area, and where: of more than `most` the last to come. In no order.
+    pub(in crate::index) fn located(
+        &self,
+        filters: &[Filter],
+        area: Area,
+        most: usize,
+    ) -> Result<Vec<Located>, TantivyError> {
+        // What was gathered first: should it be committed meanwhile, it is found twice, and counts once.
+        let (mut located, gathered) = {
+            let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
+            let is_there = |(place, entry): (&u64, &Option<Entry>)| {
+                let entry = entry.as_ref()?;
+                let point = entry.point.filter(|point| area.holds(*point))?;
+                let fits = filters.iter().all(|filter| filter.fits(&entry.marks));
+                fits.then_some(Located { place: *place, point })
+            };
+            let located: Vec<Located> = recent.records.iter().filter_map(is_there).collect();
+            (located, recent.records.keys().copied().collect::<BTreeSet<u64>>())
+        };
+        let mut clauses = self.of_filters(filters);
+        if let Some(cells) = area.cells() {
+            clauses.push((Occur::Must, self.in_one_of(cells)));
+        }
+        if clauses.is_empty() {
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
+        }
+        let within = Within { area, most: most + gathered.len() };
+        let committed = self.reader.searcher().search(&BooleanQuery::new(clauses), &within)?;
+        located.extend(committed.into_iter().filter(|one| !gathered.contains(&one.place)));
+        last_to_come(&mut located, most);
+        Ok(located)
+    }
+
+    fn in_one_of(&self, cells: Vec<String>) -> Box<dyn Query> {
+        has_one_of(self.fields.mark, cells.into_iter().map(|cell| exact("cell", &cell)))
+    }
+
+    fn of_filters(&self, filters: &[Filter]) -> Vec<(Occur, Box<dyn Query>)> {
+        let of_filter = |filter: &Filter| {
+            let marks = filter.any_of.iter().map(|mark| match mark {
+                Mark::Is(mark) => has_one_of(self.fields.mark, [mark.clone()]),
+                Mark::Begins(mark) => begins(self.fields.mark, mark, 0.0),
+            });
+            (Occur::Must, any_of(marks.collect(), 0.0))
+        };
+        filters.iter().map(of_filter).collect()
+    }
+
     /// All words, each in some way; one that stands in the title counts one point. And all filters.
     fn query(&self, ways: &[Ways<'_>], asked: &Asked<'_>) -> Result<BooleanQuery, TantivyError> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
@@ -184,16 +233,9 @@ impl Text {
             clauses.push((Occur::Must, any_of(text, 0.0)));
             clauses.push((Occur::Should, any_of(title, 1.0)));
         }
-        for filter in asked.filters {
-            let marks = filter.any_of.iter().map(|mark| match mark {
-                Mark::Is(mark) => has_one_of(self.fields.mark, [mark.clone()]),
-                Mark::Begins(mark) => begins(self.fields.mark, mark, 0.0),
-            });
-            clauses.push((Occur::Must, any_of(marks.collect(), 0.0)));
-        }
+        clauses.extend(self.of_filters(asked.filters));
         if let Some(cells) = asked.near.and_then(|near| near.point.cells_within(near.kilometres)) {
-            let cells = cells.into_iter().map(|cell| exact("cell", &cell));
-            clauses.push((Occur::Must, has_one_of(self.fields.mark, cells)));
+            clauses.push((Occur::Must, self.in_one_of(cells)));
         }
         if clauses.is_empty() {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));

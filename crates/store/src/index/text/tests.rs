@@ -5,7 +5,7 @@ use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 use tantivy::SegmentReader;
 
 use super::super::described::{Described, Filter};
-use super::super::point::Point;
+use super::super::point::{Area, Point};
 use super::*;
 
 /// A record with texts of fields by language.
@@ -226,6 +226,51 @@ fn what_is_near_comes_nearest_first() {
         assert_eq!(found("nothing", 50.0), []);
         text.commit().unwrap();
     }
+}
+
+#[test]
+fn what_lies_in_an_area_is_located_in_memory_and_in_files_the_last_to_come_if_there_are_too_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = Text::open(folder.path()).unwrap();
+    let put = |place: u64, kind, degrees: Option<(i64, i64)>| {
+        let point = degrees.and_then(|(north, east)| Point::new(north * 1_000_000, east * 1_000_000));
+        let view = view(kind, &[("en", "Somebody")], &[]);
+        text.set(place, Some(Entry::of(&view, &Described { marks: Vec::new(), point })));
+    };
+    let area = |south: i64, west: i64, north: i64, east: i64| {
+        let corner = |north: i64, east: i64| Point::new(north * 1_000_000, east * 1_000_000).unwrap();
+        Area { least: corner(south, west), greatest: corner(north, east) }
+    };
+    let (whole, europe) = (area(-90, -180, 90, 180), area(36, -10, 70, 30));
+    let located = |kinds: &[Kind], area, most| {
+        let mut places: Vec<u64> =
+            text.located(&[Filter::kinds(kinds)], area, most).unwrap().iter().map(|one| one.place).collect();
+        places.sort_unstable();
+        places
+    };
+    for place in 0..50 {
+        put(place, Kind::Listing, Some((50, place as i64 % 10)));
+    }
+    put(50, Kind::Agent, Some((50, 3)));
+    put(51, Kind::Listing, Some((-40, 175)));
+    put(52, Kind::Listing, None);
+    // First all in memory, then all in files, then one of them written anew, taken out, or moved.
+    for committed in [false, true] {
+        if committed {
+            text.commit().unwrap();
+        }
+        assert_eq!(located(&[Kind::Listing], europe, 1_000), (0..50).collect::<Vec<_>>());
+        assert_eq!(located(&[Kind::Agent, Kind::Listing], whole, 1_000), (0..52).collect::<Vec<_>>());
+        assert_eq!(located(&[Kind::Agent], europe, 1_000), [50]);
+        assert_eq!(located(&[Kind::Listing], area(36, 4, 70, 4), 1_000), [4, 14, 24, 34, 44]);
+        assert_eq!(located(&[Kind::Listing], europe, 3), [47, 48, 49]);
+        assert_eq!(located(&[Kind::Listing], europe, 0), [0; 0]);
+    }
+    text.set(49, None);
+    put(48, Kind::Listing, Some((-40, 175)));
+    put(53, Kind::Listing, Some((60, 20)));
+    assert_eq!(located(&[Kind::Listing], europe, 3), [46, 47, 53]);
+    assert_eq!(located(&[Kind::Listing], whole, 5), [46, 47, 48, 51, 53]);
 }
 
 /// Words that are beginnings, forms and slips of each other.
