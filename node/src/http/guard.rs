@@ -61,7 +61,7 @@ fn refusal(method: &Method, headers: &HeaderMap, for_programs: bool) -> Option<(
     let sent = headers.get(header::CONTENT_TYPE).and_then(|sent| sent.to_str().ok()).unwrap_or_default();
     let sent = sent.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_empty = sent.is_empty() && headers.get(header::CONTENT_LENGTH).is_none_or(|length| length == "0");
-    if !types.contains(&sent.as_str()) && !(for_programs && is_empty) {
+    if !(types.contains(&sent.as_str()) || for_programs && is_empty) {
         let failure = Failure::usage(format!("expected {}, found {sent:?}", types.join(" or ")));
         return refused(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
