@@ -366,6 +366,11 @@ fn guide(name: &str) -> PathBuf {
 }
 
 #[test]
+fn whoever_runs_a_node_is_let_in_by_a_link() {
+    run_page(&guide("signing-in.md"));
+}
+
+#[test]
 fn members_join_and_decide_together() {
     run_page(&guide("members.md"));
 }
