@@ -4,11 +4,14 @@
 //! - `book` builds the documentation as web pages.
 //! - `bench` measures the whole, then its parts, and other systems beside it.
 //!
-//! It needs nothing but Rust, so that it can say what else is missing.
+//! It needs nothing but Rust, so that it can say what else is missing, or install it.
 
 mod bench;
 mod book;
+mod browser;
+mod debian;
 mod deny;
+mod described;
 mod docs;
 mod failure;
 mod markdown;
@@ -25,8 +28,10 @@ use steps::Steps;
 const USAGE: &str = "\
 Usage: cargo xtask <chore>
 
-  test [--quick]   run every check: format, lints, tests, documentation, licences of dependencies
-                   --quick leaves out the dependencies, whose checker takes a minute to build
+  test [--quick]   run every check: format, lints, tests, pages in a browser, documentation, licences of dependencies;
+                   what it needs is installed: Debian's chromium, and tools beside the build
+                   --quick leaves out the dependencies, whose checker takes a minute to build, and the questions that
+                   are made out of the description of the interface, which take two
   book             build the documentation as web pages into docs/book
   bench [--peers]  measure the whole and its parts, in release, and print tables: some minutes
                    --peers times two other systems as well, and says how we compare; the first time, building
@@ -64,6 +69,7 @@ fn main() -> ExitCode {
 fn test(root: &Path, quick: bool) -> Result<(), Failure> {
     let mut steps = Steps::begin();
     steps.run("What is needed", || prerequisites::check(root))?;
+    steps.run("A browser for the tests of the pages", || browser::check(root))?;
     steps.run("Links and contents of the documentation", || docs::check(root))?;
     steps.run("Format", || {
         process::cargo(root)
@@ -87,8 +93,10 @@ fn test(root: &Path, quick: bool) -> Result<(), Failure> {
             .run("Correct the documentation comment that rustdoc names above.")
     })?;
     if quick {
+        steps.skip("Interface for programs, by its description", "--quick");
         steps.skip("Dependencies", "--quick");
     } else {
+        steps.run("Interface for programs, by its description", || described::check(root))?;
         steps.run("Dependencies: licences, bans, sources, advisories", || deny::check(root))?;
     }
     steps.finish();
