@@ -26,8 +26,9 @@ pub const MISSING: &str = "the tests of the pages need Debian's packages chromiu
 
 /// How the browser is started: without a window, and without anything that it would fetch of its own accord; no name
 /// leads anywhere but to this machine.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 10] = [
     "--headless",
+    "--hide-scrollbars", // as on a telephone, where they take no room
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -27,12 +27,18 @@ const TO_FETCH: [Needed; 1] =
     [Needed { program: "curl", asked: &["--version"], packages: &["curl", "ca-certificates"] }];
 
 pub(crate) fn check(root: &Path) -> Result<(), Failure> {
+    install(root)?;
+    axe(root)
+}
+
+/// Installs the browser and its driver.
+pub(crate) fn install(root: &Path) -> Result<(), Failure> {
     debian::install(root, &BROWSER)?;
     for needed in &BROWSER {
         let version = program(root, needed.program).args(needed.asked.iter().copied()).first_line();
         eprintln!("   {}", version.unwrap_or_default());
     }
-    axe(root)
+    Ok(())
 }
 
 /// Fetches axe-core, unless exactly this release is there.

@@ -30,8 +30,8 @@ Usage: cargo xtask <chore>
 
   test [--quick]   run every check: format, lints, tests, pages in a browser, documentation, licences of dependencies;
                    what it needs is installed: Debian's chromium, and tools beside the build
-                   --quick leaves out the dependencies, whose checker takes a minute to build, and the questions that
-                   are made out of the description of the interface, which take two
+                   --quick leaves out the dependencies, whose checker takes a minute to build, and the questions made out
+                   of the description of the interface, whose maker needs Python
   book             build the documentation as web pages into docs/book
   bench [--peers]  measure the whole and its parts, in release, and print tables: some minutes
                    --peers times two other systems as well, and says how we compare; the first time, building
