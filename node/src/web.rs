@@ -20,6 +20,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::output::plain;
 pub(crate) use description::description;
 use item::{Item, items};
 pub(crate) use near::{Asked, near};
@@ -60,16 +61,18 @@ pub(crate) fn home(words: &str, found: &Value, next: Option<String>) -> Response
 
 #[derive(Template)]
 #[template(path = "refusal.html")]
-struct Refusal<'f> {
+struct Refusal {
     page: Page,
-    message: &'f str,
-    hint: &'f str,
+    message: String,
+    hint: String,
 }
 
 /// What could not be shown, and what to do next.
 pub(crate) fn refusal(failure: &Failure) -> Response {
     let page = Page::titled("That did not work");
-    shown(&Refusal { page, message: &failure.message, hint: failure.hint.as_deref().unwrap_or_default() })
+    // They may name what stood in the address.
+    let (message, hint) = (plain(&failure.message), plain(failure.hint.as_deref().unwrap_or_default()));
+    shown(&Refusal { page, message, hint })
 }
 
 fn shown(template: &impl Template) -> Response {

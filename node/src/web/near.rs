@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::item::{Item, items};
 use super::{Page, shown};
 use crate::failure::Failure;
-use crate::output::{line, text};
+use crate::output::{line, plain, text};
 
 /// How far around may be chosen, in kilometres.
 const DISTANCES: [u32; 6] = [5, 10, 25, 50, 100, 250];
@@ -48,7 +48,7 @@ pub(crate) fn near(asked: Asked, found: Option<Result<Value, Failure>>, next: Op
         Some(Ok(found)) => (Some(found), None),
         Some(Err(failure)) => {
             let hint = failure.hint.unwrap_or_default();
-            (None, Some(format!("{}: {hint}", failure.message)))
+            (None, Some(plain(&format!("{}: {hint}", failure.message))))
         }
         None => (None, None),
     };

@@ -10,7 +10,7 @@ use super::item::{Item, items};
 use super::{Page, shown};
 use crate::failure::Failure;
 use crate::json_ld::{USAGE_ANCHOR, in_a_page};
-use crate::output::{hidden_in_words, line, mark_words, name_and_id, text};
+use crate::output::{hidden_in_words, line, mark_words, name_and_id, plain, text};
 use crate::service::not_kept_in_words;
 
 #[derive(Template)]
@@ -117,6 +117,6 @@ pub(crate) fn reuse(id: &str, purpose: Purpose, kind: &str, reply: Result<Value,
         id: id.to_owned(),
         purposes: purposes.into(),
         kinds: kinds.collect(),
-        answer: read.unwrap_or_else(|failure| failure.message),
+        answer: read.unwrap_or_else(|failure| plain(&failure.message)),
     }
 }
