@@ -54,6 +54,9 @@ const LOOK: &str = r#"
     if (/[\u202a-\u202e\u2066-\u2069]/.test(text)) found.push('the direction of text is turned');
     return [document.querySelector('main p > a[href*="after="]')?.href ?? null, ...found];"#;
 
+/// With which status the page that is open was answered.
+const STATUS: &str = "return performance.getEntriesByType('navigation')[0].responseStatus";
+
 fn watching() -> Browser {
     let browser = Browser::open();
     browser.devtools("Page.enable", &json!({}));
@@ -115,7 +118,7 @@ fn nothing_that_anybody_wrote_becomes_part_of_a_page() {
     paths.extend(hostile.records.iter().chain(&by_command).map(|id| format!("/records/{id}")));
     let shown = paths.len();
     paths.extend(asked(&payloads, &guide));
-    let opened = open_all(&node, &paths);
+    let opened = open_all(&node, &paths, shown);
     eprintln!(
         "after {:?}: {} payloads, {} times in {} fields of {} records; {shown} pages of records and {} of questions, {} of lists",
         begun.elapsed(),
@@ -175,18 +178,24 @@ fn asked(payloads: &[String], guide: &str) -> Vec<String> {
     paths
 }
 
-/// Opens them in several browsers, and of lists what follows. Returns how many pages that were.
-fn open_all(node: &Node, paths: &[String]) -> usize {
+/// Opens them in several browsers, and of lists what follows. The first so many are of what is there, and have to show it.
+/// Returns how many pages that were.
+fn open_all(node: &Node, paths: &[String], there: usize) -> usize {
     let (next, opened) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let open_some = || {
         let (browser, origin) = (watching(), format!("http://{}", node.http()));
         let mut faults = Vec::new();
-        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = paths.get(at) else { break };
             let mut address = format!("{origin}{path}");
             loop {
                 browser.go(&address);
                 opened.fetch_add(1, Ordering::Relaxed);
                 let (more, found) = look(&browser);
+                if at < there && browser.run(STATUS) != 200 {
+                    faults.push(format!("{address}: not shown"));
+                }
                 faults.extend(found.into_iter().map(|fault| format!("{address}: {fault}")));
                 // The list of all is followed to its end; from questions, a page suffices.
                 match more.filter(|_| path == "/") {
