@@ -12,10 +12,11 @@ mod records;
 mod ring;
 mod search;
 mod table;
+mod web;
 
 fn main() {
     let wanted = std::env::var("COMMONS_BENCH")
-        .unwrap_or_else(|_| "first-sync,difference,ring,files,search,million".to_owned());
+        .unwrap_or_else(|_| "first-sync,difference,ring,files,search,web,million".to_owned());
     let small = std::env::var_os("COMMONS_BENCH_SMALL").is_some();
     for name in wanted.split(',') {
         match name {
@@ -28,11 +29,12 @@ fn main() {
             "ring" => ring::measure(if small { 20 } else { 100 }),
             "files" => files::measure(if small { 100_000_000 } else { 1_000_000_000 }),
             "search" => search::measure(if small { 10_000 } else { 100_000 }),
+            "web" => web::measure(if small { 10_000 } else { 100_000 }),
             "million" => million::measure(if small { 100_000 } else { 1_000_000 }),
             "parts" => {} // measured after this, by another program
             other => {
                 panic!(
-                    "there is no measurement {other:?}: first-sync, difference, ring, files, search, million, parts"
+                    "there is no measurement {other:?}: first-sync, difference, ring, files, search, web, million, parts"
                 )
             }
         }

@@ -1,5 +1,6 @@
-//! What the end-to-end tests share: seeded randomness, random histories, real nodes, simulated ones.
+//! What the end-to-end tests share: seeded randomness, random histories, real nodes, a real browser, simulated nodes.
 
+pub mod browser;
 pub mod fetching;
 pub mod folder;
 pub mod histories;

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -318,6 +319,19 @@ impl Node {
         let is_it = head.starts_with("HTTP/1.1 200 ");
         assert!(is_it || head.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
         is_it.then(|| serde_json::from_str(body).unwrap())
+    }
+
+    /// Asks a running node over its socket, as the command does: no process is started for it. A refusal is what went wrong.
+    pub fn tell(&self, request: &Value) -> Result<Value, Value> {
+        let mut connection = UnixStream::connect(self.data().join("node.sock")).unwrap();
+        let body = request.to_string();
+        let head = "POST /ask HTTP/1.1\r\nHost: node.sock\r\nContent-Type: application/json\r\nConnection: close\r\n";
+        write!(connection, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let body = serde_json::from_str(body).unwrap_or_else(|_| panic!("no JSON: {answer}"));
+        if head.starts_with("HTTP/1.1 200 ") { Ok(body) } else { Err(body) }
     }
 
     /// The hash over everything it holds.

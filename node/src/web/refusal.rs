@@ -6,6 +6,7 @@ use axum::response::Response;
 use super::{Page, shown};
 use crate::failure::Failure;
 use crate::language::{Reader, Words};
+use crate::output::plain;
 
 /// A refusal as pages say it. What exactly is wrong is said in English only.
 pub(super) struct Refused {
@@ -23,7 +24,8 @@ impl Refused {
         let kind = failure.kind.as_str();
         Self {
             kind: words.name("refusal", kind).unwrap_or_default(),
-            message: failure.message.clone(),
+            // It may name what stood in the address.
+            message: plain(&failure.message),
             next_step: words.name("refusal-next", kind).unwrap_or_default(),
         }
     }

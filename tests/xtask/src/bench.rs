@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::browser;
+use crate::debian::{self, Needed};
 use crate::failure::Failure;
 use crate::process::cargo;
 
@@ -18,10 +20,23 @@ const OF_OTHERS: [&str; 4] = ["--iroh", "20000", "--samod", "500"];
 
 const STOPPED: &str = "A measurement stopped early; its last lines above say why.";
 
+/// What asks for pages without a pause; it fails at whatever it is asked about itself, so the shell is asked.
+const ASKER: [Needed; 1] = [Needed { program: "sh", asked: &["-c", "command -v wrk"], packages: &["wrk"] }];
+
 /// Measures what `COMMONS_BENCH` names, or everything.
 pub(crate) fn measure(root: &Path) -> Result<(), Failure> {
+    prepare(root)?;
     run(root, "whole", None)?;
     if wants("parts") { run(root, "parts", None) } else { Ok(()) }
+}
+
+/// Installs what measuring takes beside Rust.
+fn prepare(root: &Path) -> Result<(), Failure> {
+    if !wants("web") {
+        return Ok(());
+    }
+    browser::install(root)?;
+    debian::install(root, &ASKER)
 }
 
 fn wants(name: &str) -> bool {
@@ -37,6 +52,7 @@ pub(crate) fn measure_with_peers(root: &Path) -> Result<(), Failure> {
             format!("Name it there as well, or run without {WANTED}."),
         ));
     }
+    prepare(root)?;
     run(root, "whole", Some(&file.0))?;
     let ours = Rate::of_ours(&file.read()?)?;
     let program = ["run", "--release", "--locked", "--manifest-path", "tests/peers/Cargo.toml", "--"];

@@ -5,12 +5,15 @@
 //! - `base-map` makes the base map of the map page anew, from public data.
 //! - `bench` measures the whole, then its parts, and other systems beside it.
 //!
-//! It needs nothing but Rust, so that it can say what else is missing.
+//! It needs nothing but Rust, so that it can say what else is missing, or install it.
 
 mod base_map;
 mod bench;
 mod book;
+mod browser;
+mod debian;
 mod deny;
+mod described;
 mod docs;
 mod failure;
 mod markdown;
@@ -27,8 +30,10 @@ use steps::Steps;
 const USAGE: &str = "\
 Usage: cargo xtask <chore>
 
-  test [--quick]   run every check: format, lints, tests, documentation, licences of dependencies
-                   --quick leaves out the dependencies, whose checker takes a minute to build
+  test [--quick]   run every check: format, lints, tests, pages in a browser, documentation, licences of dependencies;
+                   what it needs is installed: Debian's chromium, and tools beside the build
+                   --quick leaves out the dependencies, whose checker takes a minute to build, and the questions made out
+                   of the description of the interface, whose maker needs Python
   book             build the documentation as web pages into docs/book
   base-map         make the base map anew: fetches Natural Earth, needs curl, tar and zstd
   bench [--peers]  measure the whole and its parts, in release, and print tables: some minutes
@@ -68,6 +73,7 @@ fn main() -> ExitCode {
 fn test(root: &Path, quick: bool) -> Result<(), Failure> {
     let mut steps = Steps::begin();
     steps.run("What is needed", || prerequisites::check(root))?;
+    steps.run("A browser for the tests of the pages", || browser::check(root))?;
     steps.run("Links and contents of the documentation", || docs::check(root))?;
     steps.run("Format", || {
         process::cargo(root)
@@ -91,8 +97,10 @@ fn test(root: &Path, quick: bool) -> Result<(), Failure> {
             .run("Correct the documentation comment that rustdoc names above.")
     })?;
     if quick {
+        steps.skip("Interface for programs, by its description", "--quick");
         steps.skip("Dependencies", "--quick");
     } else {
+        steps.run("Interface for programs, by its description", || described::check(root))?;
         steps.run("Dependencies: licences, bans, sources, advisories", || deny::check(root))?;
     }
     steps.finish();
