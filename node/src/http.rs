@@ -126,6 +126,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/map", get(page::map))
         .route("/records/{id}", get(page::record))
         .route("/language", get(page::language))
+        .route("/records/{id}/history", get(page::history))
         .route("/r/{id}", get(page::short_link))
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))

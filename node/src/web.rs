@@ -15,6 +15,9 @@
 //! | `waiting` | what waits for an answer or a decision |
 //! | `publish`, `contribute` | forms in which people write |
 //! | `refusal` | what could not be shown, and why |
+//! | `history` | how a record came to be |
+//! | `series` | contributions over time |
+//! | `report` | asking that a record goes, and what became of that |
 //! | `map` | the same on a map |
 //! | `description` | the interface for programs |
 
@@ -23,6 +26,7 @@ pub(crate) mod contribute;
 mod description;
 pub(crate) mod entrance;
 mod field;
+mod history;
 mod item;
 mod map;
 mod mark;
@@ -32,7 +36,9 @@ mod near;
 pub(crate) mod publish;
 mod record;
 mod refusal;
+pub(crate) mod report;
 mod reuse;
+mod series;
 mod value;
 pub(crate) mod waiting;
 
@@ -44,10 +50,11 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::language::{Language, Member, Reader, Words};
 pub(crate) use description::description;
+pub(crate) use history::history;
 use item::{Item, items};
 pub(crate) use map::map;
 pub(crate) use near::{Asked, near};
-pub(crate) use record::record;
+pub(crate) use record::{Beside, May, record};
 pub(crate) use refusal::refusal;
 pub(crate) use reuse::{Asking, Reuse, reuse};
 

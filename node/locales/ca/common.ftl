@@ -7,6 +7,7 @@ common-find = Troba
 common-main-menu = Menú principal
 common-more = Més
 common-language = Llengua:
+common-feed = Canal Atom
 common-for-programs = Per a programes
 common-listed-as = llistada com a
 common-in-english = Aquesta part és en anglès.

@@ -7,6 +7,7 @@ common-find = Finden
 common-main-menu = Hauptmenü
 common-more = Mehr
 common-language = Sprache:
+common-feed = Atom-Feed
 common-for-programs = Für Programme
 common-listed-as = aufgeführt als
 common-in-english = Dieser Teil ist auf Englisch.

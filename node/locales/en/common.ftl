@@ -7,6 +7,7 @@ common-find = Find
 common-main-menu = Main menu
 common-more = More
 common-language = Language:
+common-feed = Feed
 common-for-programs = For programs
 # Stands before the name of a record of a list, and who keeps that list.
 common-listed-as = listed as

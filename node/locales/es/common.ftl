@@ -7,6 +7,7 @@ common-find = Encontrar
 common-main-menu = Menú principal
 common-more = Más
 common-language = Idioma:
+common-feed = Canal Atom
 common-for-programs = Para programas
 common-listed-as = listada como
 common-in-english = Esta parte está en inglés.

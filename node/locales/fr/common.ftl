@@ -7,6 +7,7 @@ common-find = Trouver
 common-main-menu = Menu principal
 common-more = Suite
 common-language = Langue :
+common-feed = Flux Atom
 common-for-programs = Pour les programmes
 common-listed-as = répertorié sous
 common-in-english = Cette partie est en anglais.

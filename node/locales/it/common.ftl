@@ -7,6 +7,7 @@ common-find = Trova
 common-main-menu = Menu principale
 common-more = Altro
 common-language = Lingua:
+common-feed = Feed Atom
 common-for-programs = Per i programmi
 common-listed-as = in elenco come
 common-in-english = Questa parte è in inglese.

@@ -7,6 +7,7 @@ common-find = Encontrar
 common-main-menu = Menu principal
 common-more = Mais
 common-language = Idioma:
+common-feed = Canal Atom
 common-for-programs = Para programas
 common-listed-as = listada como
 common-in-english = Esta parte está em inglês.

@@ -8,6 +8,7 @@
 //! | `waiting` | what waits for an answer or a decision, and giving it |
 //! | `publish` | publishing a resource, and changing one |
 //! | `contribute` | recording what one did |
+//! | `report` | asking that a record goes, without an account |
 //! | `typed` | what was typed, as requests take it |
 
 pub(super) mod account;
@@ -15,6 +16,7 @@ pub(super) mod contribute;
 pub(super) mod entrance;
 pub(super) mod members;
 pub(super) mod publish;
+pub(super) mod report;
 mod typed;
 pub(super) mod waiting;
 
@@ -56,6 +58,8 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/object", post(waiting::object))
         .route("/publish", get(publish::publish).post(publish::published))
         .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
+        .route("/report", get(report::report).post(report::reported))
+        .route("/report/answer", get(report::answer))
         .route("/contribute", get(contribute::contribute).post(contribute::contributed))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }

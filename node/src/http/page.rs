@@ -2,10 +2,8 @@
 
 mod map;
 
-use std::sync::Arc;
-
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,14 +13,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::answer;
 use super::api::{next_page, not_too_long, whole};
 use super::problem::status_of;
+use super::session::Visit;
 use crate::failure::Failure;
 use crate::language::{Language, Reader, own_path};
 use crate::output::text;
-use crate::request::{Check, Credit, Find, Request, Search};
-use crate::service::Service;
+use crate::period::Span;
+use crate::request::{Check, Credit, Find, Over, Request, Search};
 use crate::web::{self, Asking, Reuse};
 
 pub(super) use map::map;
@@ -97,12 +95,7 @@ pub(super) struct HomeQuery {
 }
 
 /// Search first, then the newest resources.
-pub(super) async fn home(
-    State(service): State<Arc<Service>>,
-    reader: Reader,
-    uri: Uri,
-    Typed(query): Typed<HomeQuery>,
-) -> Response {
+pub(super) async fn home(visit: Visit, uri: Uri, Typed(query): Typed<HomeQuery>) -> Response {
     let words = query.q.unwrap_or_default();
     let request = if words.trim().is_empty() {
         Request::List { kind: Some(Kind::Resource), limit: ON_A_PAGE, after: query.after }
@@ -114,9 +107,9 @@ pub(super) async fn home(
             ..Search::default()
         })
     };
-    match answer(service, request).await {
-        Ok(found) => web::home(reader, &words, &found, next_page(&uri, &found)),
-        Err(failure) => refusal(reader, &failure),
+    match visit.answer(request).await {
+        Ok(found) => web::home(visit.reader, &words, &found, next_page(&uri, &found)),
+        Err(failure) => visit.refusal(&failure),
     }
 }
 
@@ -136,12 +129,7 @@ pub(super) struct NearQuery {
 }
 
 /// Who does what near a place.
-pub(super) async fn near(
-    State(service): State<Arc<Service>>,
-    reader: Reader,
-    uri: Uri,
-    Typed(query): Typed<NearQuery>,
-) -> Response {
+pub(super) async fn near(visit: Visit, uri: Uri, Typed(query): Typed<NearQuery>) -> Response {
     let asked = web::Asked {
         near: query.near,
         within: query.within.unwrap_or(WITHIN),
@@ -164,12 +152,12 @@ pub(super) async fn near(
         after: query.after,
     };
     if [&find.near, &find.skill, &find.sector, &find.offers].into_iter().all(Option::is_none) {
-        return web::near(reader, asked, None, None);
+        return web::near(visit.reader, asked, None, None);
     }
-    let found = answer(service, Request::Find(find)).await;
+    let found = visit.answer(Request::Find(find)).await;
     let next = found.as_ref().ok().and_then(|found| next_page(&uri, found));
     let status = found.as_ref().err().map(|failure| status_of(failure.kind)).unwrap_or_default();
-    (status, web::near(reader, asked, Some(found), next)).into_response()
+    (status, web::near(visit.reader, asked, Some(found), next)).into_response()
 }
 
 /// What was typed into a field; nothing for one that was left empty.
@@ -179,20 +167,21 @@ fn given(text: &str) -> Option<String> {
 
 /// What a record shows; of a resource also whether one may reuse it.
 pub(super) async fn record(
-    State(service): State<Arc<Service>>,
-    reader: Reader,
+    visit: Visit,
     id: Result<Path<String>, PathRejection>,
     Typed(query): Typed<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Response {
     let Ok(Path(id)) = id else {
-        return refusal(reader, &Failure::usage("this address cannot be read: expected an id in it"));
+        return visit.refusal(&Failure::usage("this address cannot be read: expected an id in it"));
     };
+    let done =
+        query.iter().find(|(name, _)| name == "done").map(|(_, done)| done.clone()).unwrap_or_default();
     let asking = match asking(query) {
         Ok(asking) => asking,
-        Err(failure) => return refusal(reader, &failure),
+        Err(failure) => return visit.refusal(&failure),
     };
-    let described = answer(Arc::clone(&service), Request::JsonLd { id: id.clone() }).await;
+    let described = visit.answer(Request::JsonLd { id: id.clone() }).await;
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let vary = [(header::VARY, HeaderValue::from_static("Accept"))];
     if prefers_json_ld(accept) {
@@ -202,13 +191,18 @@ pub(super) async fn record(
             Err(failure) => (vary, failure).into_response(),
         };
     }
-    let shown = match answer(Arc::clone(&service), Request::Show { id: id.clone(), drafts: false }).await {
+    let shown = match visit.answer(Request::Show { id: id.clone(), drafts: visit.is_a_members() }).await {
         Ok(shown) => shown,
-        Err(failure) => return by_accept_too(refusal(reader, &failure)),
+        Err(failure) => return by_accept_too(visit.refusal(&failure)),
     };
     let is_offered = text(&shown, "kind") == "resource" && shown.get("hidden").is_none_or(Value::is_null);
-    let reuse = if is_offered { Some(reuse(service, &reader, id, asking).await) } else { None };
-    by_accept_too(web::record(reader, &shown, described.as_ref().ok(), reuse))
+    let reuse = if is_offered { Some(reuse(&visit, id.clone(), asking).await) } else { None };
+    let over = Over { id, span: Span::Year, side: None };
+    let over = visit.answer(Request::ContributionsOver(over)).await.ok();
+    let may = web::May { edit: visit.is_own(text(&shown, "agent")), contribute: visit.is_a_members() };
+    let more =
+        web::Beside { described: described.as_ref().ok(), reuse, over: over.as_ref(), may, done: &done };
+    by_accept_too(web::record(visit.reader, &shown, more))
 }
 
 /// A page in whose place programs get something else.
@@ -220,17 +214,34 @@ fn by_accept_too(mut page: Response) -> Response {
 
 /// A short address of a record, which every node leads on: from a credit line to the record, wherever that is held. What is not
 /// here is asked of connected nodes, as on the page of the record itself.
-pub(super) async fn short_link(
-    State(service): State<Arc<Service>>,
-    reader: Reader,
+pub(super) async fn short_link(visit: Visit, id: Result<Path<String>, PathRejection>) -> Response {
+    let Ok(Path(id)) = id else {
+        return visit.refusal(&Failure::usage("this address cannot be read: expected an id in it"));
+    };
+    match visit.answer(Request::Show { id, drafts: false }).await {
+        Ok(shown) => Redirect::temporary(&format!("/records/{}", text(&shown, "id"))).into_response(),
+        Err(failure) => visit.refusal(&failure),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct HistoryQuery {
+    after: Option<String>,
+}
+
+/// How a record came to be.
+pub(super) async fn history(
+    visit: Visit,
     id: Result<Path<String>, PathRejection>,
+    uri: Uri,
+    Typed(query): Typed<HistoryQuery>,
 ) -> Response {
     let Ok(Path(id)) = id else {
-        return refusal(reader, &Failure::usage("this address cannot be read: expected an id in it"));
+        return visit.refusal(&Failure::usage("this address cannot be read: expected an id in it"));
     };
-    match answer(service, Request::Show { id, drafts: false }).await {
-        Ok(shown) => Redirect::temporary(&format!("/records/{}", text(&shown, "id"))).into_response(),
-        Err(failure) => refusal(reader, &failure),
+    match visit.answer(Request::History { id, limit: ON_A_PAGE, after: query.after }).await {
+        Ok(history) => web::history(visit.reader, &history, next_page(&uri, &history)),
+        Err(failure) => visit.refusal(&failure),
     }
 }
 
@@ -272,7 +283,7 @@ fn asking(query: Vec<(String, String)>) -> Result<Asking, Failure> {
 }
 
 /// May we reuse this? And the text that names who made it.
-async fn reuse(service: Arc<Service>, reader: &Reader, id: String, asking: Asking) -> Reuse {
+async fn reuse(visit: &Visit, id: String, asking: Asking) -> Reuse {
     let check = Check {
         id: Some(id.clone()),
         licence: None,
@@ -284,9 +295,9 @@ async fn reuse(service: Arc<Service>, reader: &Reader, id: String, asking: Askin
         acts: asking.acts.clone(),
     };
     let credit = Credit { ids: vec![id.clone()], format: CreditFormat::Text, changed: None };
-    let checked = answer(Arc::clone(&service), Request::Check(check)).await;
-    let credit = answer(service, Request::Credit(credit)).await.ok();
-    web::reuse(reader.words, &id, &asking, checked, credit.as_ref())
+    let checked = visit.answer(Request::Check(check)).await;
+    let credit = visit.answer(Request::Credit(credit)).await.ok();
+    web::reuse(visit.reader.words, &id, &asking, checked, credit.as_ref())
 }
 
 #[cfg(test)]

@@ -216,6 +216,16 @@ impl Visit {
         }
     }
 
+    /// Whether it is a member's, who may know what is for people here only.
+    pub(super) fn is_a_members(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.who.asker().is_of_the_house())
+    }
+
+    /// Whether it is a member's, and this agent is the one that they write for.
+    pub(super) fn is_own(&self, agent: &str) -> bool {
+        self.is_a_members() && self.service.agent().is_some_and(|own| own.to_string() == agent)
+    }
+
     /// What cannot be shown to them, or done.
     pub(super) fn refusal(&self, failure: &Failure) -> Response {
         super::page::refusal(self.reader.clone(), failure)

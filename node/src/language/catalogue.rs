@@ -37,8 +37,8 @@ macro_rules! areas {
 }
 
 areas!(
-    "common", "duties", "entrance", "facts", "fields", "home", "kinds", "map", "members", "near", "record",
-    "refusal", "reuse", "waiting", "writing"
+    "common", "duties", "entrance", "facts", "fields", "history", "home", "kinds", "map", "members", "near",
+    "record", "refusal", "reuse", "waiting", "writing"
 );
 
 /// In the order of [`Language::ALL`].

@@ -8,6 +8,7 @@ use super::field::{Field, Link, Shown, fields};
 use super::item::{Item, items};
 use super::mark::{Mark, record_marks};
 use super::reuse::Reuse;
+use super::series::Series;
 use super::value::kind;
 use super::{Page, Titled, shown};
 use crate::json_ld::in_a_page;
@@ -27,6 +28,13 @@ struct Record {
     by: String,
     marks: Vec<Mark>,
     leader: Option<Leader>,
+    done: Option<String>,
+    id: String,
+    may_edit: bool,
+    may_contribute: bool,
+    /// What was contributed to it, and what it contributed.
+    to: Option<Series>,
+    of: Option<Series>,
     reuse: Option<Reuse>,
     fields: Vec<Field>,
     listings: Vec<Item>,
@@ -43,14 +51,29 @@ struct Leader {
     fields: Vec<Field>,
 }
 
-/// What a record shows; described as JSON-LD besides, if it is.
-pub(crate) fn record(
-    reader: Reader,
-    record: &Value,
-    described: Option<&Value>,
-    reuse: Option<Reuse>,
-) -> Response {
+/// What whoever looks may do with it.
+pub(crate) struct May {
+    pub(crate) edit: bool,
+    pub(crate) contribute: bool,
+}
+
+/// What stands on the page of a record besides what it says itself.
+pub(crate) struct Beside<'a> {
+    /// The same as JSON-LD.
+    pub(crate) described: Option<&'a Value>,
+    pub(crate) reuse: Option<Reuse>,
+    /// Contributions over time.
+    pub(crate) over: Option<&'a Value>,
+    pub(crate) may: May,
+    /// What was just done, in a word.
+    pub(crate) done: &'a str,
+}
+
+/// What a record shows.
+pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Response {
     let words = reader.words;
+    let Beside { described, reuse, over, may, done } = beside;
+    let is = |kinds: &[&str]| kinds.contains(&text(record, "kind"));
     let leader = Some(&record["led_by"]).filter(|leader| leader.is_object()).map(|leader| Leader {
         id: text(leader, "id").to_owned(),
         name: name_and_id(leader),
@@ -63,6 +86,12 @@ pub(crate) fn record(
         by: name_and_id(record),
         marks: record_marks(words, record),
         leader,
+        done: words.name("done", done),
+        id: text(record, "id").to_owned(),
+        may_edit: may.edit && is(&["resource"]),
+        may_contribute: may.contribute && is(&["resource", "agent"]),
+        to: over.and_then(|over| Series::of(words, &over["to"])),
+        of: over.and_then(|over| Series::of(words, &over["of"])),
         reuse,
         fields: besides_title(words, record),
         listings: items(words, &record["listings"]),

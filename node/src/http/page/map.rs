@@ -1,18 +1,13 @@
 //! The page of the map, at its address.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::{Typed, given};
-use crate::http::answer;
 use crate::http::api::whole;
 use crate::http::problem::status_of;
-use crate::language::Reader;
+use crate::http::session::Visit;
 use crate::request::{Map, Request};
-use crate::service::Service;
 use crate::web;
 
 #[derive(Deserialize)]
@@ -34,16 +29,12 @@ pub(in crate::http) struct MapQuery {
 }
 
 /// Who does what where, on a map.
-pub(in crate::http) async fn map(
-    State(service): State<Arc<Service>>,
-    reader: Reader,
-    Typed(query): Typed<MapQuery>,
-) -> Response {
+pub(in crate::http) async fn map(visit: Visit, Typed(query): Typed<MapQuery>) -> Response {
     let near = given(&query.near);
     // Whoever names a place leaves the window that was seen before.
     let (at, zoom) = if near.is_some() { (None, None) } else { (query.at, query.zoom) };
     let (skill, sector, offers) = (given(&query.skill), given(&query.sector), given(&query.offers));
-    let found = answer(service, Request::Map(Map { at, near, zoom, skill, sector, offers })).await;
+    let found = visit.answer(Request::Map(Map { at, near, zoom, skill, sector, offers })).await;
     let status = found.as_ref().err().map(|failure| status_of(failure.kind)).unwrap_or_default();
     let asked = web::Asked {
         near: query.near,
@@ -52,5 +43,5 @@ pub(in crate::http) async fn map(
         offers: query.offers,
         ..web::Asked::default()
     };
-    (status, web::map(reader, asked, found, query.after.unwrap_or_default())).into_response()
+    (status, web::map(visit.reader, asked, found, query.after.unwrap_or_default())).into_response()
 }
