@@ -90,12 +90,12 @@ impl<T: DeserializeOwned> FromRequest<Door> for Sent<T> {
         let Some(session) = visit.session.clone() else {
             return Err(visit.to_sign_in());
         };
-        let keyed: Keyed = read(&visit, &body)?;
+        let keyed: Keyed = read(&body).map_err(|failure| visit.refusal(&failure))?;
         if blake3::hash(keyed.form_key.as_bytes()) != blake3::hash(session.form_key.as_bytes()) {
             let failure = Failure::usage("this form is of another session");
             return Err((StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response());
         }
-        let typed = read(&visit, &body)?;
+        let typed = read(&body).map_err(|failure| visit.refusal(&failure))?;
         Ok(Self { visit, session, typed })
     }
 }
@@ -111,7 +111,7 @@ impl<T: DeserializeOwned> FromRequest<Door> for Strangers<T> {
 
     async fn from_request(request: HttpRequest, door: &Door) -> Result<Self, Response> {
         let (visit, body) = received(request, door).await?;
-        let typed = read(&visit, &body)?;
+        let typed = read(&body).map_err(|failure| visit.refusal(&failure))?;
         Ok(Self { visit, typed })
     }
 }
@@ -128,9 +128,9 @@ async fn received(request: HttpRequest, door: &Door) -> Result<(Visit, Bytes), R
     }
 }
 
-fn read<T: DeserializeOwned>(visit: &Visit, body: &[u8]) -> Result<T, Response> {
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     serde_html_form::from_bytes(body)
-        .map_err(|error| visit.refusal(&Failure::usage(format!("this form cannot be read: {error}"))))
+        .map_err(|error| Failure::usage(format!("this form cannot be read: {error}")))
 }
 
 /// A form that was refused, under the status of the refusal.
