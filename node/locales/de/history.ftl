@@ -1,72 +1,72 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
-history-title = History
-history-about = Every change of this record, the last first. Changing does not remove what stood there before.
-history-conflict = Put at the same time, and not settled:
+history-title = Verlauf
+history-about = Alle Änderungen dieses Eintrags, die letzte zuerst. Ändern entfernt nicht, was vorher dastand.
+history-conflict = Gleichzeitig gesetzt und nicht geklärt:
 # $day: the day on which a change says it was written
-history-claimed = on { $day }, as they say
-history-adopted = Taken back in by a member.
-history-does-not-count = Does not count:
-history-proposed = proposed, not approved by enough members
+history-claimed = am { $day }, nach eigener Aussage
+history-adopted = Von einem Mitglied wieder aufgenommen.
+history-does-not-count = Zählt nicht:
+history-proposed = beantragt, ohne die Zustimmung von genügend Mitgliedern
 # $count (Number): how many more things a change did
-history-and-more = and { $count } more
+history-and-more = und noch { $count }
 
 # What a change did to a field.
-history-did-set = set
-history-did-cleared = cleared
-history-did-worded = worded anew
-history-did-added = added
-history-did-removed = taken away
-history-did-approved = approves
-history-did-objected = objects
-history-did-withdrew-objection = takes an objection back
-history-did-adopted = takes a change back in
+history-did-set = gesetzt
+history-did-cleared = geleert
+history-did-worded = neu formuliert
+history-did-added = hinzugefügt
+history-did-removed = entfernt
+history-did-approved = stimmt zu
+history-did-objected = erhebt einen Einwand
+history-did-withdrew-objection = nimmt einen Einwand zurück
+history-did-adopted = nimmt eine Änderung wieder auf
 
 # Why a change does not count.
-history-why-not-set-aside = a recovery set aside the decision that it rests on
-history-why-not-contested = members disagree on who may sign, and it rests on one of two decisions
-history-why-not-list-missing = its key was removed, and the list of what still counts is not here yet
-history-why-not-key-removed = its key was removed, and the members who did so did not list it
-history-why-not-not-known = who could sign it is not known here
+history-why-not-set-aside = mit einer Notfallkarte wurde die Entscheidung aufgehoben, auf der diese Änderung beruht
+history-why-not-contested = Mitglieder sind sich uneinig, wer unterschreiben darf, und diese Änderung beruht auf einer von zwei Entscheidungen
+history-why-not-list-missing = der Schlüssel, der sie unterschrieben hat, wurde entfernt, und die Liste dessen, was weiterhin zählt, ist noch nicht hier
+history-why-not-key-removed = der Schlüssel, der sie unterschrieben hat, wurde entfernt, und die Mitglieder, die ihn entfernt haben, haben diese Änderung nicht auf die Liste gesetzt
+history-why-not-not-known = hier ist nicht bekannt, wer sie unterschreiben konnte
 
-series-to = What was contributed to it
-series-of = What they contributed
-series-when = When
-series-no-time = no time said
-series-not-said = not said
-series-more = There are more than are counted here.
+series-to = Was dazu beigetragen wurde
+series-of = Was sie beigetragen hat
+series-when = Wann
+series-no-time = keine Zeit gesagt
+series-not-said = nicht gesagt
+series-more = Es gibt mehr, als hier gezählt sind.
 # $count of $all (Numbers): how many contributions are acknowledged
-series-acknowledged = { $count } of { $all } acknowledged
+series-acknowledged = { $count } von { $all } anerkannt
 
 # What can be done on the page of a record.
-record-acts = What you can do
-record-edit = Change it
-record-contribute = I contributed to it
+record-acts = Was ihr tun könnt
+record-edit = Ändern
+record-contribute = Ich habe dazu beigetragen
 
-report-title = Report
-report-about = Is something here that should not be: somebody’s data, an insult, a work that is not theirs? Whoever runs this node reads it, and may withhold the record here or ask those who keep it. You need no account.
-report-what = What is it about?
-report-what-hint = The address of its page, or its id.
-report-why = Why should it go?
-report-contact = How to reach you
-report-contact-hint = Only if you want to. Only whoever runs this node sees it.
-report-send = Send
-report-kept = Your report was kept
-report-kept-about = Whoever runs this node will answer. With this code, and only with it, you can read the answer:
-report-kept-once = It is shown this once: write it down.
-report-back = Back to the record
-report-answer-title = What became of a report
-report-code = The code of your report
-report-look = Look
+report-title = Melden
+report-about = Steht hier etwas, das hier nicht stehen sollte: Daten von jemandem, eine Beleidigung, ein Werk, das von anderen ist? Wer diesen Knoten betreibt, liest die Meldung und kann den Eintrag hier zurückhalten oder sich an die wenden, die ihn führen. Ihr braucht kein Konto.
+report-what = Worum geht es?
+report-what-hint = Die Adresse der Seite oder die Kennung.
+report-why = Warum sollte es entfernt werden?
+report-contact = Wie ihr zu erreichen seid
+report-contact-hint = Nur, wenn ihr möchtet. Nur wer diesen Knoten betreibt, sieht es.
+report-send = Abschicken
+report-kept = Eure Meldung ist aufbewahrt
+report-kept-about = Wer diesen Knoten betreibt, wird antworten. Mit diesem Code, und nur mit ihm, könnt ihr die Antwort lesen:
+report-kept-once = Er wird nur dieses eine Mal gezeigt: schreibt ihn auf.
+report-back = Zurück zum Eintrag
+report-answer-title = Was aus einer Meldung geworden ist
+report-code = Der Code eurer Meldung
+report-look = Ansehen
 # $day: when the report was made
-report-of-day = Reported on { $day }:
-report-passed-on = Those who keep the record were asked as well.
+report-of-day = Gemeldet am { $day }:
+report-passed-on = Auch die, die den Eintrag führen, wurden darum gebeten.
 
 # What became of a report.
-report-state-open = it waits for an answer
-report-state-refused = the record stays
-report-state-settled = it was dealt with
-report-state-withheld = the record is withheld on this node
-report-state-shown-again = the record was withheld, and is shown again
-report-state-hidden = those who keep the record have hidden it
-report-state-gone = the record was erased for good
+report-state-open = sie wartet auf eine Antwort
+report-state-refused = der Eintrag bleibt
+report-state-settled = sie ist erledigt
+report-state-withheld = der Eintrag wird auf diesem Knoten zurückgehalten
+report-state-shown-again = der Eintrag wurde zurückgehalten und wird wieder gezeigt
+report-state-hidden = die den Eintrag führen, haben ihn verborgen
+report-state-gone = der Eintrag wurde endgültig gelöscht

@@ -1,72 +1,72 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
-history-title = History
-history-about = Every change of this record, the last first. Changing does not remove what stood there before.
-history-conflict = Put at the same time, and not settled:
+history-title = Historial
+history-about = Todos los cambios de esta ficha, el último primero. Cambiar no quita lo que había antes.
+history-conflict = Valores puestos al mismo tiempo, y sin resolver:
 # $day: the day on which a change says it was written
-history-claimed = on { $day }, as they say
-history-adopted = Taken back in by a member.
-history-does-not-count = Does not count:
-history-proposed = proposed, not approved by enough members
+history-claimed = el { $day }, según dice
+history-adopted = Readmitido por una persona socia.
+history-does-not-count = No cuenta:
+history-proposed = propuesto, sin el acuerdo de suficientes socias y socios
 # $count (Number): how many more things a change did
-history-and-more = and { $count } more
+history-and-more = y { $count } más
 
 # What a change did to a field.
-history-did-set = set
-history-did-cleared = cleared
-history-did-worded = worded anew
-history-did-added = added
-history-did-removed = taken away
-history-did-approved = approves
-history-did-objected = objects
-history-did-withdrew-objection = takes an objection back
-history-did-adopted = takes a change back in
+history-did-set = pone
+history-did-cleared = deja el campo vacío
+history-did-worded = redacta de nuevo
+history-did-added = añade
+history-did-removed = quita
+history-did-approved = da su acuerdo
+history-did-objected = pone una objeción
+history-did-withdrew-objection = retira una objeción
+history-did-adopted = readmite un cambio
 
 # Why a change does not count.
-history-why-not-set-aside = a recovery set aside the decision that it rests on
-history-why-not-contested = members disagree on who may sign, and it rests on one of two decisions
-history-why-not-list-missing = its key was removed, and the list of what still counts is not here yet
-history-why-not-key-removed = its key was removed, and the members who did so did not list it
-history-why-not-not-known = who could sign it is not known here
+history-why-not-set-aside = con una tarjeta de recuperación se ha dejado sin efecto la decisión en la que se apoya este cambio
+history-why-not-contested = hay desacuerdo entre socias y socios sobre quién puede firmar, y este cambio se apoya en una de las dos decisiones
+history-why-not-list-missing = la clave que lo firmó se ha quitado, y la lista de lo que sigue contando todavía no está aquí
+history-why-not-key-removed = la clave que lo firmó se ha quitado, y las socias y los socios que lo hicieron no pusieron este cambio en la lista
+history-why-not-not-known = aquí no se sabe quién podía firmarlo
 
-series-to = What was contributed to it
-series-of = What they contributed
-series-when = When
-series-no-time = no time said
-series-not-said = not said
-series-more = There are more than are counted here.
+series-to = Contribuciones que ha recibido
+series-of = Contribuciones que ha hecho
+series-when = Cuándo
+series-no-time = sin decir cuándo
+series-not-said = sin decir
+series-more = Hay más de las que se cuentan aquí.
 # $count of $all (Numbers): how many contributions are acknowledged
-series-acknowledged = { $count } of { $all } acknowledged
+series-acknowledged = Reconocidas: { $count } de { $all }
 
 # What can be done on the page of a record.
-record-acts = What you can do
-record-edit = Change it
-record-contribute = I contributed to it
+record-acts = Qué puedes hacer
+record-edit = Cambiar
+record-contribute = He contribuido
 
-report-title = Report
-report-about = Is something here that should not be: somebody’s data, an insult, a work that is not theirs? Whoever runs this node reads it, and may withhold the record here or ask those who keep it. You need no account.
-report-what = What is it about?
-report-what-hint = The address of its page, or its id.
-report-why = Why should it go?
-report-contact = How to reach you
-report-contact-hint = Only if you want to. Only whoever runs this node sees it.
-report-send = Send
-report-kept = Your report was kept
-report-kept-about = Whoever runs this node will answer. With this code, and only with it, you can read the answer:
-report-kept-once = It is shown this once: write it down.
-report-back = Back to the record
-report-answer-title = What became of a report
-report-code = The code of your report
-report-look = Look
+report-title = Dar un aviso
+report-about = ¿Hay aquí algo que no debería estar: datos de alguien, un insulto, una obra ajena? Quien lleva este nodo lee el aviso, y puede dejar de mostrar la ficha aquí o dirigirse a quien la lleva. No necesitas ninguna cuenta.
+report-what = ¿De qué se trata?
+report-what-hint = La dirección de su página, o su identificador.
+report-why = ¿Por qué debería retirarse?
+report-contact = Cómo contactar contigo
+report-contact-hint = Solo si quieres. Solo lo ve quien lleva este nodo.
+report-send = Enviar
+report-kept = Tu aviso se ha guardado
+report-kept-about = Quien lleva este nodo responderá. Con este código, y solo con él, puedes leer la respuesta:
+report-kept-once = Solo se muestra esta vez: apúntalo.
+report-back = Volver a la ficha
+report-answer-title = Qué ha sido de un aviso
+report-code = El código de tu aviso
+report-look = Mirar
 # $day: when the report was made
-report-of-day = Reported on { $day }:
-report-passed-on = Those who keep the record were asked as well.
+report-of-day = Aviso del { $day }:
+report-passed-on = La petición se ha hecho también a quien lleva la ficha.
 
 # What became of a report.
-report-state-open = it waits for an answer
-report-state-refused = the record stays
-report-state-settled = it was dealt with
-report-state-withheld = the record is withheld on this node
-report-state-shown-again = the record was withheld, and is shown again
-report-state-hidden = those who keep the record have hidden it
-report-state-gone = the record was erased for good
+report-state-open = espera una respuesta
+report-state-refused = la ficha se queda
+report-state-settled = está resuelto
+report-state-withheld = este nodo ya no muestra la ficha
+report-state-shown-again = este nodo había dejado de mostrar la ficha, y la muestra de nuevo
+report-state-hidden = quien lleva la ficha la ha ocultado
+report-state-gone = la ficha se ha borrado para siempre

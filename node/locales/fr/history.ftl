@@ -1,72 +1,72 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
-history-title = History
-history-about = Every change of this record, the last first. Changing does not remove what stood there before.
-history-conflict = Put at the same time, and not settled:
+history-title = Historique
+history-about = Toutes les modifications de cette fiche, la dernière en premier. Modifier n’enlève pas ce qui était là avant.
+history-conflict = Valeurs inscrites en même temps, sans que ce soit tranché :
 # $day: the day on which a change says it was written
-history-claimed = on { $day }, as they say
-history-adopted = Taken back in by a member.
-history-does-not-count = Does not count:
-history-proposed = proposed, not approved by enough members
+history-claimed = le { $day }, selon ses dires
+history-adopted = Réintégrée par un membre.
+history-does-not-count = Ne compte pas :
+history-proposed = proposé, sans l’accord d’assez de membres
 # $count (Number): how many more things a change did
-history-and-more = and { $count } more
+history-and-more = et { $count } de plus
 
 # What a change did to a field.
-history-did-set = set
-history-did-cleared = cleared
-history-did-worded = worded anew
-history-did-added = added
-history-did-removed = taken away
-history-did-approved = approves
-history-did-objected = objects
-history-did-withdrew-objection = takes an objection back
-history-did-adopted = takes a change back in
+history-did-set = inscrit
+history-did-cleared = vide le champ
+history-did-worded = reformule
+history-did-added = ajoute
+history-did-removed = enlève
+history-did-approved = donne son accord
+history-did-objected = fait une objection
+history-did-withdrew-objection = retire une objection
+history-did-adopted = réintègre une modification
 
 # Why a change does not count.
-history-why-not-set-aside = a recovery set aside the decision that it rests on
-history-why-not-contested = members disagree on who may sign, and it rests on one of two decisions
-history-why-not-list-missing = its key was removed, and the list of what still counts is not here yet
-history-why-not-key-removed = its key was removed, and the members who did so did not list it
-history-why-not-not-known = who could sign it is not known here
+history-why-not-set-aside = une carte de secours a écarté la décision sur laquelle repose cette modification
+history-why-not-contested = les membres sont en désaccord sur qui peut signer, et cette modification repose sur l’une des deux décisions
+history-why-not-list-missing = la clé qui l’a signée a été retirée, et la liste de ce qui compte toujours n’est pas encore ici
+history-why-not-key-removed = la clé qui l’a signée a été retirée, et les membres qui l’ont fait n’ont pas mis cette modification dans la liste
+history-why-not-not-known = on ne sait pas ici qui pouvait la signer
 
-series-to = What was contributed to it
-series-of = What they contributed
-series-when = When
-series-no-time = no time said
-series-not-said = not said
-series-more = There are more than are counted here.
+series-to = Contributions reçues
+series-of = Contributions apportées
+series-when = Quand
+series-no-time = date non précisée
+series-not-said = non précisé
+series-more = Il y en a plus que celles comptées ici.
 # $count of $all (Numbers): how many contributions are acknowledged
-series-acknowledged = { $count } of { $all } acknowledged
+series-acknowledged = Reconnues : { $count } sur { $all }
 
 # What can be done on the page of a record.
-record-acts = What you can do
-record-edit = Change it
-record-contribute = I contributed to it
+record-acts = Ce que vous pouvez faire
+record-edit = Modifier
+record-contribute = J’y ai contribué
 
-report-title = Report
-report-about = Is something here that should not be: somebody’s data, an insult, a work that is not theirs? Whoever runs this node reads it, and may withhold the record here or ask those who keep it. You need no account.
-report-what = What is it about?
-report-what-hint = The address of its page, or its id.
-report-why = Why should it go?
-report-contact = How to reach you
-report-contact-hint = Only if you want to. Only whoever runs this node sees it.
-report-send = Send
-report-kept = Your report was kept
-report-kept-about = Whoever runs this node will answer. With this code, and only with it, you can read the answer:
-report-kept-once = It is shown this once: write it down.
-report-back = Back to the record
-report-answer-title = What became of a report
-report-code = The code of your report
-report-look = Look
+report-title = Signaler
+report-about = Y a-t-il ici quelque chose qui ne devrait pas y être : les données de quelqu’un, une insulte, l’œuvre de quelqu’un d’autre ? La personne qui gère ce nœud lit votre signalement, et peut ne plus montrer la fiche ici ou s’adresser à qui la tient. Vous n’avez pas besoin de compte.
+report-what = Qu’est-ce que cela concerne ?
+report-what-hint = L’adresse de sa page, ou son identifiant.
+report-why = Pourquoi faudrait-il le retirer ?
+report-contact = Comment vous joindre
+report-contact-hint = Seulement si vous le voulez. Seule la personne qui gère ce nœud le voit.
+report-send = Envoyer
+report-kept = Votre signalement est conservé
+report-kept-about = La personne qui gère ce nœud répondra. Avec ce code, et seulement avec lui, vous pouvez lire la réponse :
+report-kept-once = Il n’est montré que cette fois : notez-le.
+report-back = Revenir à la fiche
+report-answer-title = Ce qu’est devenu un signalement
+report-code = Le code de votre signalement
+report-look = Aller voir
 # $day: when the report was made
-report-of-day = Reported on { $day }:
-report-passed-on = Those who keep the record were asked as well.
+report-of-day = Signalé le { $day } :
+report-passed-on = La demande a aussi été adressée à qui tient la fiche.
 
 # What became of a report.
-report-state-open = it waits for an answer
-report-state-refused = the record stays
-report-state-settled = it was dealt with
-report-state-withheld = the record is withheld on this node
-report-state-shown-again = the record was withheld, and is shown again
-report-state-hidden = those who keep the record have hidden it
-report-state-gone = the record was erased for good
+report-state-open = en attente de réponse
+report-state-refused = la fiche reste
+report-state-settled = c’est réglé
+report-state-withheld = la fiche n’est plus montrée sur ce nœud
+report-state-shown-again = la fiche n’était plus montrée, et l’est de nouveau
+report-state-hidden = la fiche a été masquée par qui la tient
+report-state-gone = la fiche a été effacée définitivement

@@ -1,72 +1,72 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
-history-title = History
-history-about = Every change of this record, the last first. Changing does not remove what stood there before.
-history-conflict = Put at the same time, and not settled:
+history-title = Histórico
+history-about = Todas as mudanças desta ficha, a última primeiro. Mudar não retira o que ali estava antes.
+history-conflict = Valores colocados ao mesmo tempo, e ainda não resolvidos:
 # $day: the day on which a change says it was written
-history-claimed = on { $day }, as they say
-history-adopted = Taken back in by a member.
-history-does-not-count = Does not count:
-history-proposed = proposed, not approved by enough members
+history-claimed = em { $day }, segundo quem mudou
+history-adopted = Readmitida por um membro.
+history-does-not-count = Não conta:
+history-proposed = proposto, sem o acordo de membros suficientes
 # $count (Number): how many more things a change did
-history-and-more = and { $count } more
+history-and-more = e mais { $count }
 
 # What a change did to a field.
-history-did-set = set
-history-did-cleared = cleared
-history-did-worded = worded anew
-history-did-added = added
-history-did-removed = taken away
-history-did-approved = approves
-history-did-objected = objects
-history-did-withdrew-objection = takes an objection back
-history-did-adopted = takes a change back in
+history-did-set = coloca
+history-did-cleared = deixa o campo vazio
+history-did-worded = redige de novo
+history-did-added = acrescenta
+history-did-removed = retira
+history-did-approved = concorda
+history-did-objected = faz uma objeção
+history-did-withdrew-objection = retira uma objeção
+history-did-adopted = readmite uma mudança
 
 # Why a change does not count.
-history-why-not-set-aside = a recovery set aside the decision that it rests on
-history-why-not-contested = members disagree on who may sign, and it rests on one of two decisions
-history-why-not-list-missing = its key was removed, and the list of what still counts is not here yet
-history-why-not-key-removed = its key was removed, and the members who did so did not list it
-history-why-not-not-known = who could sign it is not known here
+history-why-not-set-aside = com um cartão de recuperação, ficou sem efeito a decisão em que esta mudança se apoia
+history-why-not-contested = há desacordo entre membros sobre quem pode assinar, e esta mudança se apoia em uma das duas decisões
+history-why-not-list-missing = a chave que a assinou foi retirada, e a lista do que continua contando ainda não está aqui
+history-why-not-key-removed = a chave que a assinou foi retirada, e os membros que fizeram isso não puseram esta mudança na lista
+history-why-not-not-known = aqui não se sabe quem podia assiná-la
 
-series-to = What was contributed to it
-series-of = What they contributed
-series-when = When
-series-no-time = no time said
-series-not-said = not said
-series-more = There are more than are counted here.
+series-to = Contribuições que recebeu
+series-of = Contribuições que fez
+series-when = Quando
+series-no-time = sem dizer quando
+series-not-said = não dito
+series-more = Há mais do que as contadas aqui.
 # $count of $all (Numbers): how many contributions are acknowledged
-series-acknowledged = { $count } of { $all } acknowledged
+series-acknowledged = Reconhecidas: { $count } de { $all }
 
 # What can be done on the page of a record.
-record-acts = What you can do
-record-edit = Change it
-record-contribute = I contributed to it
+record-acts = O que você pode fazer
+record-edit = Mudar
+record-contribute = Contribuí para isto
 
-report-title = Report
-report-about = Is something here that should not be: somebody’s data, an insult, a work that is not theirs? Whoever runs this node reads it, and may withhold the record here or ask those who keep it. You need no account.
-report-what = What is it about?
-report-what-hint = The address of its page, or its id.
-report-why = Why should it go?
-report-contact = How to reach you
-report-contact-hint = Only if you want to. Only whoever runs this node sees it.
-report-send = Send
-report-kept = Your report was kept
-report-kept-about = Whoever runs this node will answer. With this code, and only with it, you can read the answer:
-report-kept-once = It is shown this once: write it down.
-report-back = Back to the record
-report-answer-title = What became of a report
-report-code = The code of your report
-report-look = Look
+report-title = Denunciar
+report-about = Há aqui algo que não deveria estar: dados de alguém, um insulto, uma obra de outras pessoas? Quem cuida deste nó lê a denúncia, e pode deixar de mostrar a ficha aqui ou falar com quem a mantém. Você não precisa de conta.
+report-what = Do que se trata?
+report-what-hint = O endereço da página, ou o identificador.
+report-why = Por que deveria ser removido?
+report-contact = Como entrar em contato com você
+report-contact-hint = Só se você quiser. Só quem cuida deste nó vê.
+report-send = Enviar
+report-kept = A sua denúncia foi guardada
+report-kept-about = Quem cuida deste nó vai responder. Com este código, e só com ele, você pode ler a resposta:
+report-kept-once = Ele só é mostrado desta vez: anote.
+report-back = Voltar à ficha
+report-answer-title = O que foi feito de uma denúncia
+report-code = O código da sua denúncia
+report-look = Ver
 # $day: when the report was made
-report-of-day = Reported on { $day }:
-report-passed-on = Those who keep the record were asked as well.
+report-of-day = Denúncia feita em { $day }:
+report-passed-on = O pedido foi feito também a quem mantém a ficha.
 
 # What became of a report.
-report-state-open = it waits for an answer
-report-state-refused = the record stays
-report-state-settled = it was dealt with
-report-state-withheld = the record is withheld on this node
-report-state-shown-again = the record was withheld, and is shown again
-report-state-hidden = those who keep the record have hidden it
-report-state-gone = the record was erased for good
+report-state-open = espera uma resposta
+report-state-refused = a ficha fica
+report-state-settled = está resolvida
+report-state-withheld = este nó não mostra mais a ficha
+report-state-shown-again = este nó tinha deixado de mostrar a ficha, e voltou a mostrá-la
+report-state-hidden = quem mantém a ficha a ocultou
+report-state-gone = a ficha foi apagada para sempre

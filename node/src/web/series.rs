@@ -50,7 +50,7 @@ impl Series {
             counts: counts.iter().map(|count| words.number(*count)).collect(),
         });
         let [all, acknowledged] =
-            ["contributions", "acknowledged"].map(|name| series[name].as_u64().unwrap_or_default());
+            ["count", "acknowledged"].map(|name| series[name].as_u64().unwrap_or_default());
         Some(Self {
             tracks: TRACKS
                 .iter()
@@ -67,10 +67,7 @@ impl Series {
 fn counts(stretch: &Value) -> [u64; 4] {
     let of = |track: &str| {
         let tracks = stretch["tracks"].as_array().into_iter().flatten();
-        tracks
-            .filter(|part| text(part, "track") == track)
-            .filter_map(|part| part["contributions"].as_u64())
-            .sum()
+        tracks.filter(|part| text(part, "track") == track).filter_map(|part| part["count"].as_u64()).sum()
     };
     TRACKS.map(of)
 }
@@ -96,12 +93,12 @@ mod tests {
 
     #[test]
     fn bars_and_table_say_the_same() {
-        let part = |track: &str, count: u64| json!({ "track": track, "contributions": count });
+        let part = |track: &str, count: u64| json!({ "track": track, "count": count });
         let series = json!({
-            "contributions": 4, "acknowledged": 1, "more": false,
+            "count": 4, "acknowledged": 1, "more": false,
             "stretches": [
                 { "when": "2025", "tracks": [part("livelihood", 1), part("care", 2)] },
-                { "when": null, "tracks": [{ "track": null, "contributions": 1 }] },
+                { "when": null, "tracks": [{ "track": null, "count": 1 }] },
             ],
         });
         let series = Series::of(Words::of(Language::English), &series).unwrap();

@@ -293,7 +293,9 @@ fn nothing_is_written_for_whoever_is_not_on_a_page_of_the_node() {
         }
     }
     // A form of ours, but not of this session.
-    for path in addresses.iter().filter(|path| !["/sign-in", "/set-up", "/join"].contains(&path.as_str())) {
+    for path in
+        addresses.iter().filter(|path| !["/sign-in", "/set-up", "/join", "/report"].contains(&path.as_str()))
+    {
         for key in ["", "abc"] {
             let answer =
                 ana.send_with(path, &[("title", "Forged"), ("licence", "PPL"), ("form_key", key)], &[&own]);
@@ -365,4 +367,58 @@ fn a_contribution_is_recorded_in_a_browser_and_acknowledged_in_another() {
     ana.shows("Acknowledged");
     let held: Value = ana.node.ask(&["inbox"]);
     assert_eq!(held["total"], 0);
+}
+
+#[test]
+fn anybody_reports_a_record_and_reads_the_answer_with_a_code() {
+    let (node, ids) = super::started();
+    let mut reporter = Browser::at(&node, &format!("/records/{}", ids[0]));
+    reporter.shows(&format!("/report?about={}", ids[0]));
+    reporter.open(&format!("/report?about={}", ids[0]));
+    assert_eq!(reporter.send("/report", &[("about", &ids[0]), ("reason", "")]), 400);
+    // An address that somebody copied does as well as an id.
+    let about = format!("http://{}/records/{}?for=commercial", node.http(), ids[0]);
+    let typed = [("about", &*about), ("reason", "It names my neighbour."), ("contact", "x@example.org")];
+    assert_eq!(reporter.send("/report", &typed), 200);
+    assert_eq!(reporter.page.headers["cache-control"], "no-store");
+    let code = reporter
+        .page
+        .body
+        .split("<code class=\"link\">")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned();
+    reporter.open(&format!("/report/answer?code={code}"));
+    reporter.shows("it waits for an answer");
+    assert_eq!(Browser::at(&node, "/report/answer?code=wrong").page.status, 400);
+    let number = node.ask(&["reports"])["items"][0]["number"].as_u64().unwrap().to_string();
+    node.ask(&["reports", "answer", &number, "--refuse", "It is a sample <b>."]);
+    reporter.open(&format!("/report/answer?code={code}"));
+    reporter.shows("the record stays");
+    reporter.shows("It is a sample &#60;b&#62;.");
+}
+
+#[test]
+fn the_page_of_a_record_tells_its_history_and_what_was_contributed() {
+    let (node, ids) = super::started();
+    node.ask(&["edit", &ids[0], "--title", "A better guide"]);
+    let care = ["contribute", "--to", &ids[0], "--role", "care", "--track", "care", "--period", "2025"];
+    node.ask(&care);
+    let mut anybody = Browser::at(&node, &format!("/records/{}", ids[0]));
+    anybody.shows("<th scope=\"row\">2025</th>");
+    anybody.shows("track-2");
+    assert!(!anybody.page.body.contains("/edit\""), "only members change it");
+    anybody.open(&format!("/records/{}/history", ids[0]));
+    anybody.shows("<ins dir=\"auto\">A better guide</ins>");
+    anybody.shows("<del dir=\"auto\">Guide 0</del>");
+    let link = node.ask(&["sign-in"])["link"].as_str().unwrap().to_owned();
+    let mut member = Browser::at(&node, path_of(&link));
+    let code = member.field("code");
+    member.send("/sign-in", &[("code", &code)]);
+    member.open(&format!("/records/{}", ids[0]));
+    member.shows(&format!("/records/{}/edit", ids[0]));
+    member.shows(&format!("/contribute?to={}", ids[0]));
 }
