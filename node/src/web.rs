@@ -15,6 +15,9 @@
 //! | `waiting` | what waits for an answer or a decision |
 //! | `publish`, `contribute` | forms in which people write |
 //! | `refusal` | what could not be shown, and why |
+//! | `agent` | an organisation or a person as a whole |
+//! | `knowledge` | shared knowledge by its sort, and what words mean |
+//! | `node` | how the node is |
 //! | `history` | how a record came to be |
 //! | `series` | contributions over time |
 //! | `report` | asking that a record goes, and what became of that |
@@ -22,17 +25,20 @@
 //! | `description` | the interface for programs |
 
 pub(crate) mod account;
+mod agent;
 pub(crate) mod contribute;
 mod description;
 pub(crate) mod entrance;
 mod field;
 mod history;
 mod item;
+mod knowledge;
 mod map;
 mod mark;
 mod matter;
 pub(crate) mod members;
 mod near;
+mod node;
 pub(crate) mod publish;
 mod record;
 mod refusal;
@@ -52,8 +58,10 @@ use crate::language::{Language, Member, Reader, Words};
 pub(crate) use description::description;
 pub(crate) use history::history;
 use item::{Item, items};
+pub(crate) use knowledge::{glossary, knowledge};
 pub(crate) use map::map;
 pub(crate) use near::{Asked, near};
+pub(crate) use node::node;
 pub(crate) use record::{Beside, May, record};
 pub(crate) use refusal::refusal;
 pub(crate) use reuse::{Asking, Reuse, reuse};

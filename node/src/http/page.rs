@@ -1,5 +1,6 @@
 //! Pages for people, at the addresses where they are asked for.
 
+mod knowledge;
 mod map;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -23,12 +24,16 @@ use crate::period::Span;
 use crate::request::{Check, Credit, Find, Over, Request, Search};
 use crate::web::{self, Asking, Reuse};
 
+pub(super) use knowledge::{glossary, knowledge, node};
 pub(super) use map::map;
 
 const STYLE: &str = include_str!("style.css");
 
 /// How many records a page shows.
 const ON_A_PAGE: usize = 30;
+
+/// How many works stand on the page of who keeps them.
+const OF_AN_AGENT: usize = 20;
 
 /// How far around a place is looked, unless said otherwise, in kilometres.
 const WITHIN: u32 = 50;
@@ -199,10 +204,34 @@ pub(super) async fn record(
     let reuse = if is_offered { Some(reuse(&visit, id.clone(), asking).await) } else { None };
     let over = Over { id, span: Span::Year, side: None };
     let over = visit.answer(Request::ContributionsOver(over)).await.ok();
+    let (about, works) = about(&visit, &shown).await;
     let may = web::May { edit: visit.is_own(text(&shown, "agent")), contribute: visit.is_a_members() };
-    let more =
-        web::Beside { described: described.as_ref().ok(), reuse, over: over.as_ref(), may, done: &done };
+    let more = web::Beside {
+        described: described.as_ref().ok(),
+        reuse,
+        over: over.as_ref(),
+        about: about.as_ref(),
+        works: &works,
+        may,
+        done: &done,
+    };
     by_accept_too(web::record(visit.reader, &shown, more))
+}
+
+/// Of an organisation or a person: it as a whole, and what it shares.
+async fn about(visit: &Visit, shown: &Value) -> (Option<Value>, Value) {
+    if text(shown, "kind") != "agent" {
+        return (None, Value::Null);
+    }
+    let agent = text(shown, "agent").to_owned();
+    let works = Search {
+        kinds: vec![Kind::Resource],
+        agent: Some(agent.clone()),
+        limit: OF_AN_AGENT,
+        ..Search::default()
+    };
+    let about = visit.answer(Request::Agent { id: agent }).await.ok();
+    (about, visit.answer(Request::Search(works)).await.unwrap_or_default())
 }
 
 /// A page in whose place programs get something else.

@@ -37,8 +37,23 @@ macro_rules! areas {
 }
 
 areas!(
-    "common", "duties", "entrance", "facts", "fields", "history", "home", "kinds", "map", "members", "near",
-    "record", "refusal", "reuse", "waiting", "writing"
+    "common",
+    "duties",
+    "entrance",
+    "facts",
+    "fields",
+    "history",
+    "home",
+    "kinds",
+    "knowledge",
+    "map",
+    "members",
+    "near",
+    "record",
+    "refusal",
+    "reuse",
+    "waiting",
+    "writing"
 );
 
 /// In the order of [`Language::ALL`].

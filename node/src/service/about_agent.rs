@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::confirmed::{put_stated, put_value};
 use super::members::{act_name, contest_json, members_of};
 use super::names::Whom;
-use super::{Asker, Occasion, Service};
+use super::{Occasion, Service};
 use crate::facts::{Force, StatedFact};
 use crate::failure::Failure;
 
@@ -56,7 +56,7 @@ impl Service {
         shown["facts"] = facts.into();
         shown["more_said"] = more.into();
         shown["agreements"] = self.agreements_of(occasion, agent)?;
-        if occasion.asker == Asker::Owner {
+        if occasion.asker.is_of_the_house() {
             shown["standing"] = self.why(&agent.to_string())?;
         }
         Ok(shown)

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
 
+use super::agent::About;
 use super::field::{Field, Link, Shown, fields};
 use super::item::{Item, items};
 use super::mark::{Mark, record_marks};
@@ -32,6 +33,7 @@ struct Record {
     id: String,
     may_edit: bool,
     may_contribute: bool,
+    about: Option<About>,
     /// What was contributed to it, and what it contributed.
     to: Option<Series>,
     of: Option<Series>,
@@ -64,6 +66,9 @@ pub(crate) struct Beside<'a> {
     pub(crate) reuse: Option<Reuse>,
     /// Contributions over time.
     pub(crate) over: Option<&'a Value>,
+    /// Of an agent: it as a whole, and what it shares.
+    pub(crate) about: Option<&'a Value>,
+    pub(crate) works: &'a Value,
     pub(crate) may: May,
     /// What was just done, in a word.
     pub(crate) done: &'a str,
@@ -72,7 +77,7 @@ pub(crate) struct Beside<'a> {
 /// What a record shows.
 pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Response {
     let words = reader.words;
-    let Beside { described, reuse, over, may, done } = beside;
+    let Beside { described, reuse, over, about, works, may, done } = beside;
     let is = |kinds: &[&str]| kinds.contains(&text(record, "kind"));
     let leader = Some(&record["led_by"]).filter(|leader| leader.is_object()).map(|leader| Leader {
         id: text(leader, "id").to_owned(),
@@ -90,6 +95,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
+        about: about.map(|about| About::of(words, about, works)),
         to: over.and_then(|over| Series::of(words, &over["to"])),
         of: over.and_then(|over| Series::of(words, &over["of"])),
         reuse,

@@ -422,3 +422,35 @@ fn the_page_of_a_record_tells_its_history_and_what_was_contributed() {
     member.shows(&format!("/records/{}/edit", ids[0]));
     member.shows(&format!("/contribute?to={}", ids[0]));
 }
+
+#[test]
+fn pages_show_an_agent_as_a_whole_what_answers_a_challenge_and_what_a_word_means() {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let publish = |title: &str, more: &[&str]| {
+        let arguments = [&["publish", "--title", title, "--licence", "PPL"], more].concat();
+        node.ask(&arguments)["id"].as_str().unwrap().to_owned()
+    };
+    let challenge = publish("Stale bread", &["--type", "challenge"]);
+    publish("Bread soup", &["--type", "overcome-problem", "--answers", &challenge]);
+    node.ask(&["term", "publish", "--word", "commons", "--language", "en", "--definition", "What <we> share."]);
+    node.ask(&["profile", "--set", "worker_owned=true"]);
+    let agent = node.status()["agent"].as_str().unwrap().to_owned();
+    let mut anybody = Browser::at(&node, "/knowledge?type=challenge");
+    anybody.shows("Stale bread");
+    anybody.shows("Bread soup");
+    anybody.open("/glossary?word=commons");
+    anybody.shows("What &#60;we&#62; share.");
+    anybody.open(&format!("/records/{agent}"));
+    anybody.shows("Stale bread");
+    anybody.shows("who confirms it");
+    assert!(!anybody.page.body.contains("How far this node trusts them"), "for people here only");
+    anybody.open("/node");
+    anybody.shows("connected with no other node");
+    let link = node.ask(&["sign-in"])["link"].as_str().unwrap().to_owned();
+    let mut member = Browser::at(&node, path_of(&link));
+    let code = member.field("code");
+    member.send("/sign-in", &[("code", &code)]);
+    member.open(&format!("/records/{agent}"));
+    member.shows("How far this node trusts them");
+}

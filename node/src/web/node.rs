@@ -1,0 +1,100 @@
+//! How the node is: whom it is connected with, how far it has come, what it keeps, and by which rules.
+
+use askama::Template;
+use axum::response::Response;
+use serde_json::Value;
+
+use super::value::kind;
+use super::{Page, shown};
+use crate::language::{Reader, Words};
+use crate::output::{line, name_and_id, text};
+
+#[derive(Template)]
+#[template(path = "node.html")]
+struct Node {
+    page: Page,
+    of: String,
+    of_id: Option<String>,
+    /// Each with a name.
+    facts: Vec<(String, String)>,
+    marks: Vec<String>,
+    records: Vec<(String, String)>,
+    listen: Vec<String>,
+    /// Told to people here only.
+    peers: Vec<Peer>,
+}
+
+/// A node that this one is connected with.
+struct Peer {
+    id: String,
+    addresses: Vec<String>,
+    state: String,
+}
+
+/// The page of the node.
+pub(crate) fn node(reader: Reader, status: &Value) -> Response {
+    let words = reader.words;
+    let kept = &status["kept"];
+    let number = |value: &Value| words.number(value.as_u64().unwrap_or_default());
+    let size = |value: &Value| words.size(value.as_u64().unwrap_or_default());
+    let admission = text(kept, "admission");
+    let facts = [
+        ("node-peers", number(&status["peers"])),
+        ("node-known", number(&status["known_nodes"])),
+        ("node-changes", number(&status["changes"])),
+        ("node-agents", number(&kept["namespaces"])),
+        (
+            "node-kept",
+            words.with(
+                "node-of",
+                &[("part", size(&kept["bytes"]).into()), ("whole", size(&kept["quota"]).into())],
+            ),
+        ),
+        ("node-admission", words.name("admission", admission).unwrap_or_else(|| line(admission))),
+        ("node-left-out", number(&kept["left_out"]["namespaces"])),
+    ];
+    let records = status["records"].as_object().into_iter().flatten();
+    let peers = status["connections"].as_array().into_iter().flatten();
+    let listen = status["listen"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    shown(&Node {
+        of: if status["agent"].is_null() { String::new() } else { name_and_id(status) },
+        of_id: status["agent"].as_str().map(str::to_owned),
+        facts: facts.into_iter().map(|(key, value)| (words.say(key), value)).collect(),
+        marks: marks(words, status),
+        records: records.map(|(name, count)| (kind(words, name), number(count))).collect(),
+        listen: listen.map(line).collect(),
+        peers: peers.map(|one| peer(words, one)).collect(),
+        page: Page::titled(reader, words.say("node-title")),
+    })
+}
+
+/// What needs somebody's attention.
+fn marks(words: Words, status: &Value) -> Vec<String> {
+    let mut marks = Vec::new();
+    for (holds, key) in [
+        (status["agent"].is_null(), "node-nobodys"),
+        (status["locked"] == true, "node-locked"),
+        (status["may_sign"] == false, "node-may-not-sign"),
+        (status["contested"] == true, "node-contested"),
+        (status["kept"]["pooling"] == true, "node-nearly-full"),
+        (status["peers"] == 0, "node-alone"),
+    ] {
+        if holds {
+            marks.push(words.say(key));
+        }
+    }
+    let more = status["unlisted"].as_u64().filter(|count| *count > 0);
+    marks.extend(more.map(|count| words.with("node-unlisted", &[("count", count.into())])));
+    marks
+}
+
+fn peer(words: Words, peer: &Value) -> Peer {
+    let to_go = peer["to_go"].as_u64().filter(|count| *count > 0);
+    let state = match (peer["in_step"] == true, to_go) {
+        (true, _) => words.say("node-in-step"),
+        (false, Some(count)) => words.with("node-to-go", &[("count", count.into())]),
+        (false, None) => words.say("node-syncing"),
+    };
+    let addresses = peer["addresses"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    Peer { id: line(text(peer, "peer_id")), addresses: addresses.map(line).collect(), state }
+}
