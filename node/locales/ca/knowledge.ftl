@@ -1,63 +1,75 @@
 ### Shared knowledge by its sort, what words mean, and how the node is.
 
-knowledge-title = Knowledge
-knowledge-about = What is shared, by its sort: challenges with what answers them, good practices, tools, spaces.
-knowledge-type = Show
-knowledge-nothing = Nothing of this sort is here yet.
-knowledge-answered-by = Answered by
+knowledge-title = Coneixement
+knowledge-about = El que es comparteix, per tipus: reptes amb el que hi respon, bones pràctiques, eines, espais.
+knowledge-type = Mostra
+knowledge-nothing = Aquí encara no hi ha res d’aquest tipus.
+knowledge-answered-by = El que hi respon
 
-glossary-title = Glossary
-glossary-word = Word
-glossary-look-up = Look up
-glossary-nothing = Nobody says here what this word means.
-glossary-more = There are more entries. Give more of the word.
+glossary-title = Glossari
+glossary-word = Paraula
+glossary-look-up = Consulta
+glossary-nothing = Aquí ningú no diu què vol dir aquesta paraula.
+glossary-more = Hi ha més entrades. Escriu més lletres de la paraula.
 
-agent-works = What they share
-agent-facts = What they say of themselves, and who confirms it
-agent-confirmed-by = confirmed by
-agent-denied-by = denied by
+agent-works = El que comparteix
+agent-facts = El que diu de si mateixa, i qui ho confirma
+agent-confirmed-by = confirmat per
+agent-denied-by = negat per
 # $value: what they say instead
-agent-says-instead = (says: { $value })
-agent-not-said = others say so, they do not
+agent-says-instead = (diu: { $value })
+agent-not-said = altres ho diuen, ella no
 # $of members, of whom $needed must agree (Numbers)
-agent-members = { $of } may sign; { $needed } must agree to change who may, a licence, a steward, or to erase.
-agent-contested = Their members disagree: frozen.
-agent-agreements = Agreements in force
-agent-standing = How far this node trusts them:
+agent-members =
+    { $of ->
+        [one] Pot signar { $of } persona sòcia
+       *[other] Poden signar { $of } sòcies i socis
+    }; cal l’acord de { $needed } per canviar qui pot signar, una llicència o qui porta un recurs, o per esborrar.
+agent-contested = Hi ha desacord entre les seves sòcies i socis: congelat.
+agent-agreements = Acords en vigor
+agent-standing = Fins a quin punt hi confia aquest node:
 
-standing-own = it is ourselves
-standing-followed = followed: all of theirs is kept
-standing-introduced = introduced by somebody we trust
-standing-new = new here
-standing-blocked = blocked: nothing of theirs is taken in
+standing-own = aquest node és seu
+standing-followed = seguida: se’n desa tot
+standing-introduced = presentada per algú en qui confiem
+standing-new = nova aquí
+standing-blocked = bloquejada: no se n’accepta res
 
-node-title = This node
-node-of-whom = It is the node of
-node-peers = Connected nodes
-node-known = Other nodes it knows of
-node-changes = Changes held
-node-agents = Organisations and people
-node-kept = Room taken
+node-title = Aquest node
+node-of-whom = És el node de
+node-peers = Nodes connectats
+node-known = Altres nodes que coneix
+node-changes = Canvis que desa
+node-agents = Organitzacions i persones
+node-kept = Espai ocupat
 # $part of $whole: sizes
-node-of = { $part } of { $whole }
-node-admission = Who is kept whole
-node-left-out = Organisations and people left out
-admission-open = everybody, as long as there is room
-admission-introduced = those whom somebody trusted has introduced
-admission-followed = only those who are followed
-node-records = Records
-node-reachable = Where other nodes reach it
-node-reachable-about = The node listens at these addresses. Those of the local network and of this machine are of no use to nodes elsewhere.
-node-connections = Connections
-node-in-step = in step: both have the same
-node-syncing = syncing
+node-of = { $part } de { $whole }
+node-admission = De qui es desa tot
+node-left-out = Organitzacions i persones que han quedat fora
+admission-open = de tothom, mentre hi hagi espai
+admission-introduced = de qui ha presentat algú de confiança
+admission-followed = només de qui se segueix
+node-records = Fitxes
+node-reachable = On el troben altres nodes
+node-reachable-about = El node escolta en aquestes adreces. Les de la xarxa local i les d’aquesta màquina no serveixen als nodes d’altres llocs.
+node-connections = Connexions
+node-in-step = al dia: tots dos tenen el mateix
+node-syncing = sincronitzant
 # $count (Number): how many changes are still to come
-node-to-go = { $count } changes to go
-node-nobodys = It is nobody’s yet: it reads and syncs, and signs nothing.
-node-locked = The signing keys of the node are locked: whoever set it up signs in to open them.
-node-may-not-sign = None of the keys of this node may sign now.
-node-contested = Members disagree: frozen, until a recovery card settles it.
-node-nearly-full = Room is nearly used up: those who are new here share what is left.
-node-alone = It is connected with no other node: what is written here stays here for now.
+node-to-go =
+    { $count ->
+        [one] falta { $count } canvi
+       *[other] falten { $count } canvis
+    }
+node-nobodys = Encara no és de ningú: llegeix i sincronitza, i no signa res.
+node-locked = Les claus de signatura del node estan bloquejades: s’obren quan entra qui el va posar en marxa.
+node-may-not-sign = Cap de les claus d’aquest node no pot signar ara.
+node-contested = Hi ha desacord entre sòcies i socis: congelat, fins que ho resolgui una targeta de recuperació.
+node-nearly-full = Gairebé no queda espai: les organitzacions i persones noves aquí es reparteixen el que queda.
+node-alone = No està connectat amb cap altre node: el que s’escriu aquí es queda aquí de moment.
 # $count (Number): how many records are not in lists yet
-node-unlisted = { $count } records are here that lists and search do not show yet.
+node-unlisted =
+    { $count ->
+        [one] Aquí hi ha { $count } fitxa que encara no surt a les llistes ni a la cerca.
+       *[other] Aquí hi ha { $count } fitxes que encara no surten a les llistes ni a la cerca.
+    }

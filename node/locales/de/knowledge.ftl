@@ -1,63 +1,78 @@
 ### Shared knowledge by its sort, what words mean, and how the node is.
 
-knowledge-title = Knowledge
-knowledge-about = What is shared, by its sort: challenges with what answers them, good practices, tools, spaces.
-knowledge-type = Show
-knowledge-nothing = Nothing of this sort is here yet.
-knowledge-answered-by = Answered by
+knowledge-title = Wissen
+knowledge-about = Was geteilt wird, nach Art: Herausforderungen mit dem, was darauf antwortet, gute Praxis, Werkzeuge, Räume.
+knowledge-type = Anzeigen
+knowledge-nothing = Von dieser Art ist noch nichts hier.
+knowledge-answered-by = Was darauf antwortet
 
-glossary-title = Glossary
-glossary-word = Word
-glossary-look-up = Look up
-glossary-nothing = Nobody says here what this word means.
-glossary-more = There are more entries. Give more of the word.
+glossary-title = Glossar
+glossary-word = Wort
+glossary-look-up = Nachschlagen
+glossary-nothing = Hier sagt niemand, was dieses Wort bedeutet.
+glossary-more = Es gibt noch mehr Einträge. Gebt mehr von dem Wort an.
 
-agent-works = What they share
-agent-facts = What they say of themselves, and who confirms it
-agent-confirmed-by = confirmed by
-agent-denied-by = denied by
+agent-works = Was sie teilt
+agent-facts = Was sie über sich selbst sagt, und wer es bestätigt
+agent-confirmed-by = bestätigt von
+agent-denied-by = bestritten von
 # $value: what they say instead
-agent-says-instead = (says: { $value })
-agent-not-said = others say so, they do not
+agent-says-instead = (sagt: { $value })
+agent-not-said = andere sagen das, sie selbst nicht
 # $of members, of whom $needed must agree (Numbers)
-agent-members = { $of } may sign; { $needed } must agree to change who may, a licence, a steward, or to erase.
-agent-contested = Their members disagree: frozen.
-agent-agreements = Agreements in force
-agent-standing = How far this node trusts them:
+agent-members =
+    { $of ->
+        [one] { $of } Mitglied darf unterschreiben
+       *[other] { $of } Mitglieder dürfen unterschreiben
+    }; { $needed ->
+        [one] { $needed } muss zustimmen, wenn sich ändern soll, wer unterschreiben darf, welche Lizenz gilt oder wer ein Werk führt, und wenn etwas gelöscht werden soll.
+       *[other] { $needed } müssen zustimmen, wenn sich ändern soll, wer unterschreiben darf, welche Lizenz gilt oder wer ein Werk führt, und wenn etwas gelöscht werden soll.
+    }
+agent-contested = Ihre Mitglieder sind sich uneinig: eingefroren.
+agent-agreements = Geltende Vereinbarungen
+agent-standing = Wie weit dieser Knoten ihr vertraut:
 
-standing-own = it is ourselves
-standing-followed = followed: all of theirs is kept
-standing-introduced = introduced by somebody we trust
-standing-new = new here
-standing-blocked = blocked: nothing of theirs is taken in
+standing-own = das sind wir selbst
+standing-followed = wir folgen ihr: alles von ihr wird aufbewahrt
+standing-introduced = empfohlen von jemandem, dem wir vertrauen
+standing-new = neu hier
+standing-blocked = blockiert: von ihr wird nichts angenommen
 
-node-title = This node
-node-of-whom = It is the node of
-node-peers = Connected nodes
-node-known = Other nodes it knows of
-node-changes = Changes held
-node-agents = Organisations and people
-node-kept = Room taken
+node-title = Dieser Knoten
+node-of-whom = Es ist der Knoten von
+node-peers = Verbundene Knoten
+node-known = Andere Knoten, von denen er weiß
+node-changes = Aufbewahrte Änderungen
+node-agents = Organisationen und Personen
+node-kept = Belegter Platz
 # $part of $whole: sizes
-node-of = { $part } of { $whole }
-node-admission = Who is kept whole
-node-left-out = Organisations and people left out
-admission-open = everybody, as long as there is room
-admission-introduced = those whom somebody trusted has introduced
-admission-followed = only those who are followed
-node-records = Records
-node-reachable = Where other nodes reach it
-node-reachable-about = The node listens at these addresses. Those of the local network and of this machine are of no use to nodes elsewhere.
-node-connections = Connections
-node-in-step = in step: both have the same
-node-syncing = syncing
+node-of = { $part } von { $whole }
+node-admission = Von wem alles aufbewahrt wird
+node-left-out = Organisationen und Personen, die außen vor bleiben
+admission-open = von allen, solange Platz ist
+admission-introduced = von denen, die jemand empfohlen hat, dem vertraut wird
+admission-followed = nur von denen, denen gefolgt wird
+node-records = Einträge
+node-reachable = Wo andere Knoten ihn erreichen
+node-reachable-about = Der Knoten lauscht an diesen Adressen. Die des lokalen Netzes und dieses Rechners nützen Knoten anderswo nichts.
+node-connections = Verbindungen
+node-in-step = auf gleichem Stand: beide haben dasselbe
+node-syncing = gleicht ab
 # $count (Number): how many changes are still to come
-node-to-go = { $count } changes to go
-node-nobodys = It is nobody’s yet: it reads and syncs, and signs nothing.
-node-locked = The signing keys of the node are locked: whoever set it up signs in to open them.
-node-may-not-sign = None of the keys of this node may sign now.
-node-contested = Members disagree: frozen, until a recovery card settles it.
-node-nearly-full = Room is nearly used up: those who are new here share what is left.
-node-alone = It is connected with no other node: what is written here stays here for now.
+node-to-go =
+    { $count ->
+        [one] noch { $count } Änderung
+       *[other] noch { $count } Änderungen
+    }
+node-nobodys = Er gehört noch niemandem: er liest und gleicht ab, und unterschreibt nichts.
+node-locked = Die Schlüssel des Knotens zum Unterschreiben sind gesperrt: wer ihn eingerichtet hat, meldet sich an, um sie zu öffnen.
+node-may-not-sign = Keiner der Schlüssel dieses Knotens darf jetzt unterschreiben.
+node-contested = Mitglieder sind sich uneinig: eingefroren, bis eine Notfallkarte es klärt.
+node-nearly-full = Der Platz ist fast aufgebraucht: wer hier neu ist, teilt sich mit den anderen Neuen, was übrig ist.
+node-alone = Er ist mit keinem anderen Knoten verbunden: was hier geschrieben wird, bleibt vorerst hier.
 # $count (Number): how many records are not in lists yet
-node-unlisted = { $count } records are here that lists and search do not show yet.
+node-unlisted =
+    { $count ->
+        [one] Hier ist { $count } Eintrag, den Listen und Suche noch nicht zeigen.
+       *[other] Hier sind { $count } Einträge, die Listen und Suche noch nicht zeigen.
+    }

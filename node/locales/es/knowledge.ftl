@@ -1,63 +1,75 @@
 ### Shared knowledge by its sort, what words mean, and how the node is.
 
-knowledge-title = Knowledge
-knowledge-about = What is shared, by its sort: challenges with what answers them, good practices, tools, spaces.
-knowledge-type = Show
-knowledge-nothing = Nothing of this sort is here yet.
-knowledge-answered-by = Answered by
+knowledge-title = Conocimiento
+knowledge-about = Lo que se comparte, por tipos: retos con lo que responde a ellos, buenas prácticas, herramientas, espacios.
+knowledge-type = Mostrar
+knowledge-nothing = Aquí todavía no hay nada de este tipo.
+knowledge-answered-by = Lo que responde a esto
 
-glossary-title = Glossary
-glossary-word = Word
-glossary-look-up = Look up
-glossary-nothing = Nobody says here what this word means.
-glossary-more = There are more entries. Give more of the word.
+glossary-title = Glosario
+glossary-word = Palabra
+glossary-look-up = Consultar
+glossary-nothing = Aquí nadie dice qué significa esta palabra.
+glossary-more = Hay más entradas. Escribe más letras de la palabra.
 
-agent-works = What they share
-agent-facts = What they say of themselves, and who confirms it
-agent-confirmed-by = confirmed by
-agent-denied-by = denied by
+agent-works = Lo que comparte
+agent-facts = Lo que dice de sí misma, y quién lo confirma
+agent-confirmed-by = confirmado por
+agent-denied-by = negado por
 # $value: what they say instead
-agent-says-instead = (says: { $value })
-agent-not-said = others say so, they do not
+agent-says-instead = (dice: { $value })
+agent-not-said = otras lo dicen, ella no
 # $of members, of whom $needed must agree (Numbers)
-agent-members = { $of } may sign; { $needed } must agree to change who may, a licence, a steward, or to erase.
-agent-contested = Their members disagree: frozen.
-agent-agreements = Agreements in force
-agent-standing = How far this node trusts them:
+agent-members =
+    { $of ->
+        [one] Puede firmar { $of } persona socia
+       *[other] Pueden firmar { $of } socias y socios
+    }; hace falta el acuerdo de { $needed } para cambiar quién puede firmar, una licencia o quién lleva un recurso, o para borrar.
+agent-contested = Hay desacuerdo entre sus socias y socios: congelado.
+agent-agreements = Acuerdos en vigor
+agent-standing = Hasta dónde confía en ella este nodo:
 
-standing-own = it is ourselves
-standing-followed = followed: all of theirs is kept
-standing-introduced = introduced by somebody we trust
-standing-new = new here
-standing-blocked = blocked: nothing of theirs is taken in
+standing-own = este nodo es suyo
+standing-followed = seguida: se guarda todo lo suyo
+standing-introduced = presentada por alguien en quien confiamos
+standing-new = nueva aquí
+standing-blocked = bloqueada: no se acepta nada suyo
 
-node-title = This node
-node-of-whom = It is the node of
-node-peers = Connected nodes
-node-known = Other nodes it knows of
-node-changes = Changes held
-node-agents = Organisations and people
-node-kept = Room taken
+node-title = Este nodo
+node-of-whom = Es el nodo de
+node-peers = Nodos conectados
+node-known = Otros nodos que conoce
+node-changes = Cambios que guarda
+node-agents = Organizaciones y personas
+node-kept = Espacio ocupado
 # $part of $whole: sizes
-node-of = { $part } of { $whole }
-node-admission = Who is kept whole
-node-left-out = Organisations and people left out
-admission-open = everybody, as long as there is room
-admission-introduced = those whom somebody trusted has introduced
-admission-followed = only those who are followed
-node-records = Records
-node-reachable = Where other nodes reach it
-node-reachable-about = The node listens at these addresses. Those of the local network and of this machine are of no use to nodes elsewhere.
-node-connections = Connections
-node-in-step = in step: both have the same
-node-syncing = syncing
+node-of = { $part } de { $whole }
+node-admission = De quién se guarda todo
+node-left-out = Organizaciones y personas que han quedado fuera
+admission-open = de todo el mundo, mientras haya espacio
+admission-introduced = de quienes ha presentado alguien de confianza
+admission-followed = solo de quienes se sigue
+node-records = Fichas
+node-reachable = Dónde lo encuentran otros nodos
+node-reachable-about = El nodo escucha en estas direcciones. Las de la red local y las de esta máquina no sirven a los nodos de otros lugares.
+node-connections = Conexiones
+node-in-step = al día: los dos tienen lo mismo
+node-syncing = sincronizando
 # $count (Number): how many changes are still to come
-node-to-go = { $count } changes to go
-node-nobodys = It is nobody’s yet: it reads and syncs, and signs nothing.
-node-locked = The signing keys of the node are locked: whoever set it up signs in to open them.
-node-may-not-sign = None of the keys of this node may sign now.
-node-contested = Members disagree: frozen, until a recovery card settles it.
-node-nearly-full = Room is nearly used up: those who are new here share what is left.
-node-alone = It is connected with no other node: what is written here stays here for now.
+node-to-go =
+    { $count ->
+        [one] falta { $count } cambio
+       *[other] faltan { $count } cambios
+    }
+node-nobodys = Todavía no es de nadie: lee y sincroniza, y no firma nada.
+node-locked = Las claves de firma del nodo están bloqueadas: se abren cuando entra quien lo puso en marcha.
+node-may-not-sign = Ninguna de las claves de este nodo puede firmar ahora.
+node-contested = Hay desacuerdo entre socias y socios: congelado, hasta que lo resuelva una tarjeta de recuperación.
+node-nearly-full = Casi no queda espacio: las organizaciones y personas nuevas aquí se reparten lo que queda.
+node-alone = No está conectado con ningún otro nodo: lo que se escribe aquí se queda aquí por ahora.
 # $count (Number): how many records are not in lists yet
-node-unlisted = { $count } records are here that lists and search do not show yet.
+node-unlisted =
+    { $count ->
+        [one] Aquí hay { $count } ficha que todavía no aparece en las listas ni en la búsqueda.
+       *[other] Aquí hay { $count } fichas que todavía no aparecen en las listas ni en la búsqueda.
+    }

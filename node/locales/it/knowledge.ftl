@@ -1,63 +1,75 @@
 ### Shared knowledge by its sort, what words mean, and how the node is.
 
-knowledge-title = Knowledge
-knowledge-about = What is shared, by its sort: challenges with what answers them, good practices, tools, spaces.
-knowledge-type = Show
-knowledge-nothing = Nothing of this sort is here yet.
-knowledge-answered-by = Answered by
+knowledge-title = Saperi
+knowledge-about = Che cosa si condivide, per tipo: sfide con ciò che vi risponde, buone pratiche, attrezzi, spazi.
+knowledge-type = Mostra
+knowledge-nothing = Qui non c’è ancora niente di questo tipo.
+knowledge-answered-by = Che cosa vi risponde
 
-glossary-title = Glossary
-glossary-word = Word
-glossary-look-up = Look up
-glossary-nothing = Nobody says here what this word means.
-glossary-more = There are more entries. Give more of the word.
+glossary-title = Glossario
+glossary-word = Parola
+glossary-look-up = Consulta
+glossary-nothing = Qui nessuno dice che cosa significa questa parola.
+glossary-more = Ci sono altre voci. Scrivi una parte più lunga della parola.
 
-agent-works = What they share
-agent-facts = What they say of themselves, and who confirms it
-agent-confirmed-by = confirmed by
-agent-denied-by = denied by
+agent-works = Che cosa condivide
+agent-facts = Che cosa dice di sé, e chi lo conferma
+agent-confirmed-by = confermato da
+agent-denied-by = smentito da
 # $value: what they say instead
-agent-says-instead = (says: { $value })
-agent-not-said = others say so, they do not
+agent-says-instead = (dice: { $value })
+agent-not-said = lo dicono altri, lei no
 # $of members, of whom $needed must agree (Numbers)
-agent-members = { $of } may sign; { $needed } must agree to change who may, a licence, a steward, or to erase.
-agent-contested = Their members disagree: frozen.
-agent-agreements = Agreements in force
-agent-standing = How far this node trusts them:
+agent-members =
+    { $of ->
+        [one] Può firmare { $of } membro
+       *[other] Possono firmare { $of } membri
+    }; serve l’accordo di { $needed } per cambiare una licenza, chi può firmare o chi tiene un’opera, e per cancellare.
+agent-contested = I suoi membri non sono d’accordo: congelato.
+agent-agreements = Accordi in vigore
+agent-standing = Fino a che punto questo nodo se ne fida:
 
-standing-own = it is ourselves
-standing-followed = followed: all of theirs is kept
-standing-introduced = introduced by somebody we trust
-standing-new = new here
-standing-blocked = blocked: nothing of theirs is taken in
+standing-own = siamo noi
+standing-followed = seguita: si conserva tutto ciò che è suo
+standing-introduced = presentata da qualcuno di cui ci fidiamo
+standing-new = nuova qui
+standing-blocked = bloccata: non si accetta niente di suo
 
-node-title = This node
-node-of-whom = It is the node of
-node-peers = Connected nodes
-node-known = Other nodes it knows of
-node-changes = Changes held
-node-agents = Organisations and people
-node-kept = Room taken
+node-title = Questo nodo
+node-of-whom = È il nodo di
+node-peers = Nodi connessi
+node-known = Altri nodi che conosce
+node-changes = Modifiche conservate
+node-agents = Organizzazioni e persone
+node-kept = Spazio occupato
 # $part of $whole: sizes
-node-of = { $part } of { $whole }
-node-admission = Who is kept whole
-node-left-out = Organisations and people left out
-admission-open = everybody, as long as there is room
-admission-introduced = those whom somebody trusted has introduced
-admission-followed = only those who are followed
-node-records = Records
-node-reachable = Where other nodes reach it
-node-reachable-about = The node listens at these addresses. Those of the local network and of this machine are of no use to nodes elsewhere.
-node-connections = Connections
-node-in-step = in step: both have the same
-node-syncing = syncing
+node-of = { $part } su { $whole }
+node-admission = Di chi si conserva tutto
+node-left-out = Organizzazioni e persone rimaste fuori
+admission-open = di tutti, finché c’è spazio
+admission-introduced = di chi è stato presentato da qualcuno di cui ci si fida
+admission-followed = solo di chi si segue
+node-records = Schede
+node-reachable = Dove lo raggiungono gli altri nodi
+node-reachable-about = Il nodo ascolta a questi indirizzi. Quelli della rete locale e di questa macchina non servono ai nodi che stanno altrove.
+node-connections = Connessioni
+node-in-step = al passo: tutti e due hanno le stesse cose
+node-syncing = sincronizzazione in corso
 # $count (Number): how many changes are still to come
-node-to-go = { $count } changes to go
-node-nobodys = It is nobody’s yet: it reads and syncs, and signs nothing.
-node-locked = The signing keys of the node are locked: whoever set it up signs in to open them.
-node-may-not-sign = None of the keys of this node may sign now.
-node-contested = Members disagree: frozen, until a recovery card settles it.
-node-nearly-full = Room is nearly used up: those who are new here share what is left.
-node-alone = It is connected with no other node: what is written here stays here for now.
+node-to-go =
+    { $count ->
+        [one] manca { $count } modifica
+       *[other] mancano { $count } modifiche
+    }
+node-nobodys = Non è ancora di nessuno: legge e si sincronizza, e non firma niente.
+node-locked = Le chiavi per firmare del nodo sono bloccate: chi lo ha configurato accede per aprirle.
+node-may-not-sign = Nessuna delle chiavi di questo nodo può firmare adesso.
+node-contested = I membri non sono d’accordo: congelato, finché una scheda di recupero non stabilisce che cosa vale.
+node-nearly-full = Lo spazio è quasi finito: le organizzazioni e le persone nuove qui si dividono quello che resta.
+node-alone = Non è connesso a nessun altro nodo: per ora quello che si scrive qui resta qui.
 # $count (Number): how many records are not in lists yet
-node-unlisted = { $count } records are here that lists and search do not show yet.
+node-unlisted =
+    { $count ->
+        [one] Qui c’è { $count } scheda che gli elenchi e la ricerca non mostrano ancora.
+       *[other] Qui ci sono { $count } schede che gli elenchi e la ricerca non mostrano ancora.
+    }

@@ -1,63 +1,75 @@
 ### Shared knowledge by its sort, what words mean, and how the node is.
 
-knowledge-title = Knowledge
-knowledge-about = What is shared, by its sort: challenges with what answers them, good practices, tools, spaces.
-knowledge-type = Show
-knowledge-nothing = Nothing of this sort is here yet.
-knowledge-answered-by = Answered by
+knowledge-title = Conhecimento
+knowledge-about = O que é compartilhado, por tipo: desafios com o que responde a eles, boas práticas, ferramentas, espaços.
+knowledge-type = Mostrar
+knowledge-nothing = Ainda não há nada deste tipo aqui.
+knowledge-answered-by = O que responde a isto
 
-glossary-title = Glossary
-glossary-word = Word
-glossary-look-up = Look up
-glossary-nothing = Nobody says here what this word means.
-glossary-more = There are more entries. Give more of the word.
+glossary-title = Glossário
+glossary-word = Palavra
+glossary-look-up = Consultar
+glossary-nothing = Aqui ninguém diz o que esta palavra significa.
+glossary-more = Há mais verbetes. Escreva mais letras da palavra.
 
-agent-works = What they share
-agent-facts = What they say of themselves, and who confirms it
-agent-confirmed-by = confirmed by
-agent-denied-by = denied by
+agent-works = O que compartilha
+agent-facts = O que diz de si mesma, e quem confirma
+agent-confirmed-by = confirmado por
+agent-denied-by = negado por
 # $value: what they say instead
-agent-says-instead = (says: { $value })
-agent-not-said = others say so, they do not
+agent-says-instead = (diz: { $value })
+agent-not-said = outras dizem isso, ela não
 # $of members, of whom $needed must agree (Numbers)
-agent-members = { $of } may sign; { $needed } must agree to change who may, a licence, a steward, or to erase.
-agent-contested = Their members disagree: frozen.
-agent-agreements = Agreements in force
-agent-standing = How far this node trusts them:
+agent-members =
+    { $of ->
+        [one] { $of } membro pode assinar
+       *[other] { $of } membros podem assinar
+    }; é preciso o acordo de { $needed } para mudar quem pode assinar, uma licença ou quem mantém um recurso, ou para apagar.
+agent-contested = Há desacordo entre os seus membros: congelado.
+agent-agreements = Acordos em vigor
+agent-standing = Até que ponto este nó confia nela:
 
-standing-own = it is ourselves
-standing-followed = followed: all of theirs is kept
-standing-introduced = introduced by somebody we trust
-standing-new = new here
-standing-blocked = blocked: nothing of theirs is taken in
+standing-own = somos nós
+standing-followed = seguida: tudo o que é dela fica guardado
+standing-introduced = apresentada por alguém em quem confiamos
+standing-new = nova aqui
+standing-blocked = bloqueada: nada dela é aceito
 
-node-title = This node
-node-of-whom = It is the node of
-node-peers = Connected nodes
-node-known = Other nodes it knows of
-node-changes = Changes held
-node-agents = Organisations and people
-node-kept = Room taken
+node-title = Este nó
+node-of-whom = É o nó de
+node-peers = Nós conectados
+node-known = Outros nós que ele conhece
+node-changes = Mudanças guardadas
+node-agents = Organizações e pessoas
+node-kept = Espaço ocupado
 # $part of $whole: sizes
-node-of = { $part } of { $whole }
-node-admission = Who is kept whole
-node-left-out = Organisations and people left out
-admission-open = everybody, as long as there is room
-admission-introduced = those whom somebody trusted has introduced
-admission-followed = only those who are followed
-node-records = Records
-node-reachable = Where other nodes reach it
-node-reachable-about = The node listens at these addresses. Those of the local network and of this machine are of no use to nodes elsewhere.
-node-connections = Connections
-node-in-step = in step: both have the same
-node-syncing = syncing
+node-of = { $part } de { $whole }
+node-admission = De quem se guarda tudo
+node-left-out = Organizações e pessoas que ficaram de fora
+admission-open = de todas as organizações e pessoas, enquanto houver espaço
+admission-introduced = de quem foi apresentado por alguém de confiança
+admission-followed = só de quem é seguido
+node-records = Fichas
+node-reachable = Onde outros nós o alcançam
+node-reachable-about = O nó escuta nestes endereços. Os da rede local e os desta máquina não servem para nós em outros lugares.
+node-connections = Conexões
+node-in-step = em dia: os dois têm o mesmo
+node-syncing = sincronizando
 # $count (Number): how many changes are still to come
-node-to-go = { $count } changes to go
-node-nobodys = It is nobody’s yet: it reads and syncs, and signs nothing.
-node-locked = The signing keys of the node are locked: whoever set it up signs in to open them.
-node-may-not-sign = None of the keys of this node may sign now.
-node-contested = Members disagree: frozen, until a recovery card settles it.
-node-nearly-full = Room is nearly used up: those who are new here share what is left.
-node-alone = It is connected with no other node: what is written here stays here for now.
+node-to-go =
+    { $count ->
+        [one] falta { $count } mudança
+       *[other] faltam { $count } mudanças
+    }
+node-nobodys = Ainda não é de ninguém: lê e sincroniza, e não assina nada.
+node-locked = As chaves de assinatura do nó estão bloqueadas: elas se abrem quando entra quem o preparou.
+node-may-not-sign = Nenhuma das chaves deste nó pode assinar agora.
+node-contested = Há desacordo entre membros: congelado, até que um cartão de recuperação resolva.
+node-nearly-full = O espaço está quase no fim: as organizações e pessoas novas aqui dividem o que resta.
+node-alone = Não está conectado a nenhum outro nó: o que se escreve aqui fica aqui por enquanto.
 # $count (Number): how many records are not in lists yet
-node-unlisted = { $count } records are here that lists and search do not show yet.
+node-unlisted =
+    { $count ->
+        [one] Há aqui { $count } ficha que as listas e a busca ainda não mostram.
+       *[other] Há aqui { $count } fichas que as listas e a busca ainda não mostram.
+    }
