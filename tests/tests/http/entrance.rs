@@ -433,7 +433,16 @@ fn pages_show_an_agent_as_a_whole_what_answers_a_challenge_and_what_a_word_means
     };
     let challenge = publish("Stale bread", &["--type", "challenge"]);
     publish("Bread soup", &["--type", "overcome-problem", "--answers", &challenge]);
-    node.ask(&["term", "publish", "--word", "commons", "--language", "en", "--definition", "What <we> share."]);
+    node.ask(&[
+        "term",
+        "publish",
+        "--word",
+        "commons",
+        "--language",
+        "en",
+        "--definition",
+        "What <we> share.",
+    ]);
     node.ask(&["profile", "--set", "worker_owned=true"]);
     let agent = node.status()["agent"].as_str().unwrap().to_owned();
     let mut anybody = Browser::at(&node, "/knowledge?type=challenge");
