@@ -74,10 +74,10 @@ matter-blocked-objection = Bloquejat: es decideix per consentiment, i algú hi t
 matter-blocked-decided-since = Bloquejat: des de llavors s’ha decidit una cosa que això desfaria. Proposa-ho de nou.
 
 # What members decide together.
-act-licence = canviar una llicència
-act-hand-over = traspassar a altres mans
-act-rules = canviar qui pot signar, i les regles
-act-erase = esborrar
+decision-licence = canviar una llicència
+decision-hand-over = traspassar a altres mans
+decision-rules = canviar qui pot signar, i les regles
+decision-erase = esborrar
 
 done-taken-in = Ja és sòcia o soci.
 done-proposed = Està proposat: falta l’acord d’altres sòcies i socis.

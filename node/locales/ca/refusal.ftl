@@ -19,3 +19,5 @@ refusal-next-in-use = Espera un moment i torna-ho a provar.
 refusal-next-config = Avisa qui porta aquest node.
 refusal-next-network = Prova-ho més tard. Si continua igual, avisa qui porta aquest node.
 refusal-next-internal = Torna-ho a provar. Si continua igual, fes arribar a qui porta aquest node el que hi ha escrit aquí.
+# Above a form that was refused.
+refusal-next-form = El que has escrit encara és aquí: corregeix-ho i torna-ho a enviar.

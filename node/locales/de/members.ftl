@@ -74,10 +74,10 @@ matter-blocked-objection = Blockiert: das wird im Konsent entschieden, und jeman
 matter-blocked-decided-since = Blockiert: inzwischen wurde etwas entschieden, das hiermit rückgängig gemacht würde. Stellt den Antrag neu.
 
 # What members decide together.
-act-licence = eine Lizenz ändern
-act-hand-over = ein Werk zum Weiterführen an andere übergeben
-act-rules = die Unterschriftsrechte und die Regeln ändern
-act-erase = löschen
+decision-licence = eine Lizenz ändern
+decision-hand-over = ein Werk zum Weiterführen an andere übergeben
+decision-rules = die Unterschriftsrechte und die Regeln ändern
+decision-erase = löschen
 
 done-taken-in = Diese Person ist jetzt Mitglied.
 done-proposed = Der Antrag ist gestellt: andere Mitglieder müssen noch zustimmen.

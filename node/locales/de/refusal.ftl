@@ -19,3 +19,5 @@ refusal-next-in-use = Wartet einen Augenblick und versucht es noch einmal.
 refusal-next-config = Sagt denen Bescheid, die diesen Knoten betreiben.
 refusal-next-network = Versucht es später noch einmal. Wenn es so bleibt, sagt denen Bescheid, die diesen Knoten betreiben.
 refusal-next-internal = Versucht es noch einmal. Wenn es so bleibt, schickt denen, die diesen Knoten betreiben, was hier steht.
+# Above a form that was refused.
+refusal-next-form = Was ihr geschrieben habt, ist noch da: Berichtigt es und schickt es noch einmal ab.

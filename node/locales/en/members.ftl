@@ -70,10 +70,10 @@ matter-blocked-objection = Blocked: decided by consent, and somebody objects.
 matter-blocked-decided-since = Blocked: something was decided since that this would undo. Propose it anew.
 
 # What members decide together.
-act-licence = changing a licence
-act-hand-over = handing over to another steward
-act-rules = changing who may sign, and the rules
-act-erase = erasing
+decision-licence = changing a licence
+decision-hand-over = handing over to another steward
+decision-rules = changing who may sign, and the rules
+decision-erase = erasing
 
 done-taken-in = They are a member now.
 done-proposed = It is proposed: other members have to agree.

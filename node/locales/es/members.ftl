@@ -74,10 +74,10 @@ matter-blocked-objection = Bloqueado: se decide por consentimiento, y alguien ti
 matter-blocked-decided-since = Bloqueado: desde entonces se ha decidido algo que esto desharía. Proponlo de nuevo.
 
 # What members decide together.
-act-licence = cambiar una licencia
-act-hand-over = traspasar a otras manos
-act-rules = cambiar quién puede firmar, y las reglas
-act-erase = borrar
+decision-licence = cambiar una licencia
+decision-hand-over = traspasar a otras manos
+decision-rules = cambiar quién puede firmar, y las reglas
+decision-erase = borrar
 
 done-taken-in = Ya es socia o socio.
 done-proposed = Está propuesto: falta el acuerdo de otras socias y socios.

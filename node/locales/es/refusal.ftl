@@ -19,3 +19,5 @@ refusal-next-in-use = Espera un momento y prueba otra vez.
 refusal-next-config = Avisa a quien lleva este nodo.
 refusal-next-network = Prueba más tarde. Si sigue igual, avisa a quien lleva este nodo.
 refusal-next-internal = Prueba otra vez. Si sigue igual, envía a quien lleva este nodo lo que pone aquí.
+# Above a form that was refused.
+refusal-next-form = Lo que has escrito sigue aquí: corrígelo y envíalo de nuevo.

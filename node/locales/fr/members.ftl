@@ -74,10 +74,10 @@ matter-blocked-objection = Bloqué : la décision se prend par consentement, e
 matter-blocked-decided-since = Bloqué : depuis, il a été décidé quelque chose que ceci annulerait. Proposez-le à nouveau.
 
 # What members decide together.
-act-licence = changer une licence
-act-hand-over = confier une œuvre à d’autres qui la tiendront
-act-rules = changer qui peut signer et les règles
-act-erase = effacer
+decision-licence = changer une licence
+decision-hand-over = confier une œuvre à d’autres qui la tiendront
+decision-rules = changer qui peut signer et les règles
+decision-erase = effacer
 
 done-taken-in = Cette personne est maintenant membre.
 done-proposed = La proposition est faite : d’autres membres doivent donner leur accord.

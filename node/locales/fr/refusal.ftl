@@ -19,3 +19,5 @@ refusal-next-in-use = Attendez un instant, puis réessayez.
 refusal-next-config = Prévenez la personne qui gère ce nœud.
 refusal-next-network = Réessayez plus tard. Si le problème persiste, prévenez la personne qui gère ce nœud.
 refusal-next-internal = Réessayez. Si le problème persiste, transmettez à la personne qui gère ce nœud ce qui est écrit ici.
+# Above a form that was refused.
+refusal-next-form = Ce que vous avez saisi est toujours là : corrigez-le et envoyez-le à nouveau.

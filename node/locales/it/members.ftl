@@ -74,10 +74,10 @@ matter-blocked-objection = Bloccato: si decide per consenso, e qualcuno ha un’
 matter-blocked-decided-since = Bloccato: nel frattempo si è deciso qualcosa che questo annullerebbe. Proponilo di nuovo.
 
 # What members decide together.
-act-licence = cambiare una licenza
-act-hand-over = affidare un’opera ad altri che la tengano
-act-rules = cambiare chi può firmare e le regole
-act-erase = cancellare
+decision-licence = cambiare una licenza
+decision-hand-over = affidare un’opera ad altri che la tengano
+decision-rules = cambiare chi può firmare e le regole
+decision-erase = cancellare
 
 done-taken-in = Ora questa persona è membro.
 done-proposed = La proposta è fatta: altri membri devono dare il loro accordo.

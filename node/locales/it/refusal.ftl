@@ -19,3 +19,5 @@ refusal-next-in-use = Aspetta un momento e riprova.
 refusal-next-config = Avvisa chi gestisce questo nodo.
 refusal-next-network = Riprova più tardi. Se continua così, avvisa chi gestisce questo nodo.
 refusal-next-internal = Riprova. Se continua così, riferisci a chi gestisce questo nodo quello che c’è scritto qui.
+# Above a form that was refused.
+refusal-next-form = Quello che hai scritto è ancora qui: correggilo e invialo di nuovo.

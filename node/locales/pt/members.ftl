@@ -74,10 +74,10 @@ matter-blocked-objection = Bloqueado: decide-se por consentimento, e alguém tem
 matter-blocked-decided-since = Bloqueado: desde então foi decidida uma coisa que isto desfaria. Proponha de novo.
 
 # What members decide together.
-act-licence = mudar uma licença
-act-hand-over = passar para outras mãos
-act-rules = mudar quem pode assinar, e as regras
-act-erase = apagar
+decision-licence = mudar uma licença
+decision-hand-over = passar para outras mãos
+decision-rules = mudar quem pode assinar, e as regras
+decision-erase = apagar
 
 done-taken-in = Agora já é membro.
 done-proposed = Está proposto: falta o acordo de outros membros.

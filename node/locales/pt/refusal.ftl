@@ -19,3 +19,5 @@ refusal-next-in-use = Espere um momento e tente de novo.
 refusal-next-config = Avise quem cuida deste nó.
 refusal-next-network = Tente mais tarde. Se continuar assim, avise quem cuida deste nó.
 refusal-next-internal = Tente de novo. Se continuar assim, envie a quem cuida deste nó o que está escrito aqui.
+# Above a form that was refused.
+refusal-next-form = O que vocês escreveram continua aqui: corrijam e enviem de novo.

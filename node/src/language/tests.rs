@@ -118,6 +118,40 @@ fn every_sentence_can_be_said() {
     }
 }
 
+/// What forms say that was done.
+const DONE: &[&str] = &[
+    "joined",
+    "passphrase",
+    "taken-in",
+    "proposed",
+    "dismissed",
+    "approved",
+    "objected",
+    "acknowledged",
+    "questioned",
+    "replied",
+    "published",
+    "changed",
+    "contributed",
+    "drafted",
+];
+
+/// What a change does to a record.
+const DID: &[&str] = &[
+    "set",
+    "cleared",
+    "worded",
+    "added",
+    "removed",
+    "approved",
+    "objected",
+    "withdrew-objection",
+    "adopted",
+];
+
+/// What becomes of a report.
+const REPORT_STATES: &[&str] = &["open", "refused", "settled", "withheld", "shown-again", "hidden", "gone"];
+
 /// The words of lists that have names, by the family of their keys.
 fn families() -> Vec<(&'static str, Vec<String>)> {
     fn words<T: core::fmt::Display>(all: &[T]) -> Vec<String> {
@@ -150,6 +184,28 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("field", fields.map(|name| name.replace('_', "-")).collect()),
         ("refusal", words(&kinds_of_refusal)),
         ("refusal-next", words(&kinds_of_refusal)),
+        ("decision", words(&["licence", "hand-over", "rules", "erase"])),
+        ("matter-blocked", words(&["objection", "decided-since"])),
+        (
+            "waiting-what",
+            words(&["contribution", "question", "removal", "claim", "reply", "agreement", "part"]),
+        ),
+        ("role", words(&crate::web::contribute::ROLES)),
+        (
+            "licence",
+            crate::web::publish::LICENCES
+                .iter()
+                .map(|licence| crate::web::publish::key_of(licence))
+                .collect(),
+        ),
+        ("unit", words(&["hour", "day"])),
+        ("done", words(DONE)),
+        ("map-go", words(&["closer", "wider", "west", "north", "south", "east", "whole"])),
+        ("history-did", words(DID)),
+        ("history-why-not", words(&["set-aside", "contested", "list-missing", "key-removed", "not-known"])),
+        ("report-state", words(REPORT_STATES)),
+        ("standing", words(&["own", "followed", "introduced", "new", "blocked"])),
+        ("admission", words(&["open", "introduced", "followed"])),
         ("near-offer", words(&["space", "tool", "service-offered", "need"])),
     ]
 }

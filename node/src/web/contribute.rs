@@ -11,7 +11,7 @@ use crate::language::{Reader, Words};
 use crate::output::{line, name_and_id, text};
 
 /// Roles that are offered; any other may be typed.
-const ROLES: [&str; 12] = [
+pub(crate) const ROLES: [&str; 12] = [
     "translation",
     "writing",
     "proofreading",

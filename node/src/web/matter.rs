@@ -153,7 +153,8 @@ fn what_a_motion_does(words: Words, motion: &Value) -> Vec<String> {
     }
     for (name, key) in [("to_consent", "matter-to-consent"), ("to_majority", "matter-to-majority")] {
         let acts = motion[name].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let acts: Vec<String> = acts.map(|act| words.name("act", act).unwrap_or_else(|| line(act))).collect();
+        let acts: Vec<String> =
+            acts.map(|act| words.name("decision", act).unwrap_or_else(|| line(act))).collect();
         if !acts.is_empty() {
             does.push(words.with(key, &[("acts", acts.join(", ").into())]));
         }

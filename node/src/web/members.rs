@@ -80,7 +80,8 @@ pub(crate) fn members(
 
 fn by_consent(words: Words, members: &Value) -> Option<String> {
     let acts = members["by_consent"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let acts: Vec<String> = acts.map(|act| words.name("act", act).unwrap_or_else(|| line(act))).collect();
+    let acts: Vec<String> =
+        acts.map(|act| words.name("decision", act).unwrap_or_else(|| line(act))).collect();
     (!acts.is_empty()).then(|| words.with("members-by-consent", &[("acts", acts.join(", ").into())]))
 }
 

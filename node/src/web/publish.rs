@@ -12,7 +12,7 @@ use crate::output::text;
 use crate::resource_types::TYPES;
 
 /// Licences that co-ops choose from, by their SPDX ids: the first fits most of what they make.
-const LICENCES: [&str; 9] = [
+pub(crate) const LICENCES: [&str; 9] = [
     "PPL",
     "CC-BY-SA-4.0",
     "CC-BY-4.0",
@@ -23,6 +23,11 @@ const LICENCES: [&str; 9] = [
     "MIT",
     "CERN-OHL-S-2.0",
 ];
+
+/// Under what a licence has its few words.
+pub(crate) fn key_of(licence: &str) -> String {
+    licence.to_lowercase().replace('.', "-")
+}
 
 /// What is typed of a resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,7 +116,7 @@ fn form(page: Page, words: Words, id: Option<String>, typed: Typed, refused: Opt
     let is_listed = LICENCES.contains(&chosen);
     let licences = LICENCES.iter().map(|licence| Choice {
         value: licence,
-        label: match words.name("licence", &licence.to_lowercase().replace('.', "-")) {
+        label: match words.name("licence", &key_of(licence)) {
             Some(name) => format!("{licence}: {name}"),
             None => (*licence).to_owned(),
         },
