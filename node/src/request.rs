@@ -227,7 +227,13 @@ impl Request {
                 | Self::Members(MembersRequest::Join { .. } | MembersRequest::Recover(_))
                 | Self::Block { .. }
                 | Self::Withhold { .. }
-                | Self::Report(ReportRequest::List | ReportRequest::Answer { .. })
+                | Self::Report(
+                    ReportRequest::List | ReportRequest::Answer { .. } | ReportRequest::PassOn { .. }
+                )
+                | Self::Follow { .. }
+                | Self::ImportRows { .. }
+                | Self::IntroduceRows { .. }
+                | Self::ConfirmRows { .. }
                 | Self::JoinNetwork { .. }
                 | Self::Ingest { .. }
                 | Self::Export { .. }

@@ -417,7 +417,7 @@ impl Service {
             Request::JoinNetwork { link } => self.join_network(&link),
             Request::JoinProgress { peers } => self.join_progress(&peers),
             Request::Members(request) => self.marked(occasion, self.members(request)?),
-            Request::Seats(request) => self.seats(&request),
+            Request::Seats(request) => self.seats(occasion, &request),
             Request::Tokens(request) => self.tokens(occasion, &request),
             Request::Proposals { agent } => self.marked(occasion, self.proposals(agent.as_deref())?),
             Request::Approve { id, key, despite_objections } => {

@@ -30,6 +30,7 @@ mod words;
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Uri, header};
@@ -93,9 +94,24 @@ struct Description;
 pub(super) fn router() -> Router<Door> {
     let (router, description) = described().split_for_parts();
     let document = Arc::new(serde_json::to_value(&description).unwrap_or_default());
+    let details = Arc::clone(&document);
     router
         .route("/api/v1/openapi.json", get(move || async move { Json(description) }))
-        .route("/api/v1/docs", get(move |reader: Reader| async move { web::description(reader, &document) }))
+        .route("/api/v1/docs", get(move |reader| described_page(reader, Arc::clone(&document), None)))
+        .route("/api/v1/docs/{part}", get(move |reader, part| described_page(reader, details, Some(part))))
+}
+
+/// The description for people: all of it in brief, or one part.
+async fn described_page(
+    reader: Reader,
+    document: Arc<Value>,
+    part: Option<Result<Path<String>, PathRejection>>,
+) -> Response {
+    let part = part.map(|part| part.map_or_else(|_| String::new(), |Path(part)| part));
+    match web::description(reader.clone(), &document, part.as_deref()) {
+        Some(page) => page,
+        None => super::page::refusal(reader, &Failure::not_found("there is no such part of the description")),
+    }
 }
 
 /// Everything that is served, and described.

@@ -129,7 +129,9 @@ async fn received(request: HttpRequest, door: &Door) -> Result<(Visit, Bytes), R
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    serde_html_form::from_bytes(body)
+    // Browsers end lines with two characters (HTML, section 4.10.21.4); records do with one.
+    let body = String::from_utf8_lossy(body).replace("%0D%0A", "%0A");
+    serde_html_form::from_bytes(body.as_bytes())
         .map_err(|error| Failure::usage(format!("this form cannot be read: {error}")))
 }
 

@@ -188,7 +188,7 @@ pub(super) async fn record(
     };
     let described = visit.answer(Request::JsonLd { id: id.clone() }).await;
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let vary = [(header::VARY, HeaderValue::from_static("Accept"))];
+    let vary = [(header::VARY, HeaderValue::from_static("Accept, Cookie"))];
     if prefers_json_ld(accept) {
         let json_ld = [(header::CONTENT_TYPE, HeaderValue::from_static("application/ld+json"))];
         return match described {

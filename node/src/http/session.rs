@@ -39,8 +39,9 @@ const FREE_TRIES: u32 = 4;
 /// How long a name waits at most after a wrong passphrase.
 const WAIT_AT_MOST: Duration = Duration::from_secs(60);
 
-/// Most names whose wrong passphrases are counted. With more, all wait as one.
-const MAX_TRIED: usize = 1000;
+/// Most names whose wrong passphrases are counted: more than can be tried before the first are forgotten, since each try takes
+/// its time. Further ones would wait as one.
+const MAX_TRIED: usize = 10_000;
 
 /// Who has signed in.
 pub(super) struct Sessions {
@@ -136,8 +137,15 @@ impl Sessions {
         .map_err(Failure::internal)
     }
 
-    /// Refuses a name that was tried too often with wrong passphrases, for a while that doubles up to a minute.
+    /// Refuses a name that was tried too often with wrong passphrases, for a while that doubles up to a minute. Counts the try
+    /// as a wrong one until it is known to be right, so that many at once are not all taken for the first.
     pub(super) fn may_try(&self, name: &str) -> Result<(), Failure> {
+        self.must_wait(name)?;
+        self.count_try(name, false);
+        Ok(())
+    }
+
+    fn must_wait(&self, name: &str) -> Result<(), Failure> {
         let tried = self.tried();
         let Some(tried) = tried.get(&tried_as(&tried, name)) else { return Ok(()) };
         let doublings = tried.wrong.saturating_sub(FREE_TRIES);
@@ -191,6 +199,10 @@ impl Session {
     /// Answers somebody who has signed in.
     pub(super) async fn answer(&self, request: Request) -> Result<Value, Failure> {
         let who = self.who.clone();
+        if !who.asker().is_of_the_house() {
+            // Not a member yet, or no more: as anybody who comes.
+            return blocking(move || who.service.handle_for(Asker::Anybody, request)).await;
+        }
         let work = move || who.service.handle_for(who.asker(), request);
         tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
     }
@@ -255,12 +267,15 @@ pub(super) async fn recognised(
     mut request: HttpRequest,
     next: Next,
 ) -> Response {
-    if let Some(session) = sessions.of(request.headers()) {
-        let member = Member { name: session.who.name.clone(), form_key: session.form_key.clone() };
-        request.extensions_mut().insert(member);
-        request.extensions_mut().insert(session);
-    }
-    next.run(request).await
+    let Some(session) = sessions.of(request.headers()) else { return next.run(request).await };
+    let member = Member { name: session.who.name.clone(), form_key: session.form_key.clone() };
+    request.extensions_mut().insert(member);
+    request.extensions_mut().insert(session);
+    let mut response = next.run(request).await;
+    // What is shown to a member stays on nobody's disk: the browser may be shared.
+    let nowhere = HeaderValue::from_static("private, no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, nowhere);
+    response
 }
 
 /// A passphrase as it was typed twice.
@@ -284,7 +299,6 @@ mod tests {
         let sessions = sessions();
         for _ in 0..FREE_TRIES {
             sessions.may_try("Ana").unwrap();
-            sessions.count_try("Ana", false);
         }
         assert!(sessions.may_try("ana ").is_err());
         sessions.may_try("Ben").unwrap();
@@ -295,7 +309,7 @@ mod tests {
     #[test]
     fn names_without_end_are_counted_as_one() {
         let sessions = sessions();
-        for name in 0..2 * MAX_TRIED {
+        for name in 0..MAX_TRIED + 10 {
             sessions.count_try(&name.to_string(), false);
         }
         assert!(sessions.tried().len() <= MAX_TRIED + 1);

@@ -105,7 +105,12 @@ impl Service {
     pub(super) fn unlock(&self, passphrase: Secret) -> Result<Value, Failure> {
         if self.is_locked() {
             let opened = Keys::load(&self.data, Some(&Passphrase::new(passphrase.0)))?;
-            *self.keys() = opened;
+            let mut keys = self.keys();
+            // Somebody else may have opened them meanwhile, and changed them since.
+            if matches!(*keys, Keys::Locked(_)) {
+                *keys = opened;
+            }
+            drop(keys);
             self.keep_genesis()?;
         }
         Ok(json!({ "agent": self.agent() }))

@@ -54,11 +54,11 @@ impl SignedIn {
 }
 
 impl Service {
-    pub(super) fn seats(&self, request: &SeatRequest) -> Result<Value, Failure> {
+    pub(super) fn seats(&self, occasion: Occasion, request: &SeatRequest) -> Result<Value, Failure> {
         match request {
             SeatRequest::List => self.list_seats(),
             SeatRequest::Invite => self.invite_to_seat(),
-            SeatRequest::Remove { name } => self.remove_seat(name),
+            SeatRequest::Remove { name } => self.remove_seat(occasion, name),
             SeatRequest::Enter => {
                 let address = self.http.get().ok_or_else(|| {
                     Failure::usage("no node runs here that anybody could sign in to")
@@ -118,7 +118,9 @@ impl Service {
         }
         if !name.trim().is_empty() && !self.is_owner_called(name)? {
             // As long as for a name that is there, so that trying tells nobody who has a seat.
-            let _ = Keyring::open(&self.sealed_own_keys()?, Some(&passphrase));
+            let (decoy, _) =
+                Keyring::for_new_member(self.agent().ok_or_else(nobody_yet)?).map_err(prepare_failure)?;
+            let _ = decoy.seal(Some(&passphrase));
             return Err(not_let_in());
         }
         let bytes = self.sealed_own_keys()?;
@@ -195,6 +197,10 @@ impl Service {
             .hint("ask a member for another one"));
         }
         let name = seats.free_name(name)?;
+        if self.is_a_members_name(agent, &name)? {
+            return Err(Failure::usage(format!("a member is called {name:?} already"))
+                .hint("choose another name, or add to it"));
+        }
         let (keyring, member) = Keyring::for_new_member(agent).map_err(prepare_failure)?;
         let key =
             keyring.key(&member.key).ok_or_else(|| Failure::internal("the key just made is not held"))?;
@@ -220,6 +226,13 @@ impl Service {
         seats.save(&self.data)?;
         let open = OpenKeys::new(path, keyring, Some(passphrase));
         Ok(self.seated(&seat, Keys::Open(Box::new(open))))
+    }
+
+    fn is_a_members_name(&self, agent: commons_identity::AgentId, name: &str) -> Result<bool, Failure> {
+        let log = self.store.key_log(agent)?;
+        let names = self.member_names(agent)?;
+        let mut members = members::members_of(&log).into_iter().flat_map(|set| set.keys());
+        Ok(members.any(|key| names.get(key).is_some_and(|given| given.eq_ignore_ascii_case(name))))
     }
 
     /// Seals the keys at work with another passphrase.
@@ -276,12 +289,24 @@ impl Service {
         let Some(agent) = self.agent() else { return Ok(false) };
         let log = self.store.key_log(agent)?;
         let Ok(set) = members::members_of(&log) else { return Ok(false) };
-        let Ok(member) = self.find_member(agent, set, name) else { return Ok(false) };
+        let names = self.member_names(agent)?;
+        let Some(member) = set
+            .keys()
+            .find(|key| names.get(key).is_some_and(|given| given.eq_ignore_ascii_case(name.trim())))
+        else {
+            return Ok(false);
+        };
         let keys = self.own_keys.lock().unwrap_or_else(PoisonError::into_inner);
         let seats = Seats::load(&self.data)?;
         // Of locked keys nobody can say whose they are: whoever has no seat here means them.
         let in_a_seat = seats.all().iter().any(|seat| seat.key == member.to_string());
-        Ok(keys.open().map_or(!in_a_seat, |keyring| keyring.key(&member).is_some()))
+        Ok(keys.open().map_or(!in_a_seat, |keyring| keyring.key(member).is_some()))
+    }
+
+    fn is_in_the_log(&self, seat: &Seat) -> Result<bool, Failure> {
+        let Some(agent) = self.agent() else { return Ok(false) };
+        let log = self.store.key_log(agent)?;
+        Ok(seat.key.parse().is_ok_and(|key| log.knows(&key)))
     }
 
     fn list_seats(&self) -> Result<Value, Failure> {
@@ -321,8 +346,16 @@ impl Service {
         Ok(json!({ "agent": agent, "agent_name": self.agent_name(agent)?, "code": code, "until": until }))
     }
 
-    fn remove_seat(&self, name: &str) -> Result<Value, Failure> {
+    /// Keys that sign for the agent, or did, are the member's own: no other member throws them away.
+    fn remove_seat(&self, occasion: Occasion, name: &str) -> Result<Value, Failure> {
         let mut seats = Seats::load(&self.data)?;
+        if let Some(seat) = seats.called(name)
+            && occasion.asker != Asker::Owner
+            && self.is_in_the_log(seat)?
+        {
+            return Err(Failure::usage(format!("{} is a member, or was one", seat.name))
+                .hint("whoever runs the node removes keys that are of no use any more"));
+        }
         let seat = seats.remove(name).ok_or_else(|| {
             Failure::not_found(format!("nobody signs in here as {name:?}"))
                 .hint("`commons members here` lists who does")

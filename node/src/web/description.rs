@@ -1,6 +1,7 @@
 //! The interface for programs as a page, made from its OpenAPI document.
 
 use askama::Template;
+use axum::response::Response;
 use serde_json::{Map, Value};
 
 use super::{Page, shown};
@@ -14,9 +15,12 @@ struct Description {
     about: String,
     version: String,
     parts: Vec<Part>,
+    /// Whether one part is shown, with all that it takes; else all parts, in brief.
+    is_one: bool,
 }
 
 struct Part {
+    name: String,
     about: String,
     operations: Vec<Operation>,
 }
@@ -47,19 +51,26 @@ struct Parameter {
     words: Option<String>,
 }
 
-/// What can be asked, each with what it takes and how it is answered.
-pub(crate) fn description(reader: Reader, document: &Value) -> axum::response::Response {
+/// What can be asked: all of it in brief, or one part, each with what it takes and how it is answered. Nothing, if there is no
+/// such part.
+pub(crate) fn description(reader: Reader, document: &Value, part: Option<&str>) -> Option<Response> {
     let title = reader.words.say("common-for-programs");
     let tags = document["tags"].as_array().into_iter().flatten();
+    let tags = tags.filter(|tag| part.is_none_or(|part| text(tag, "name") == part));
     let parts = tags.map(|tag| Part {
+        name: text(tag, "name").to_owned(),
         about: text(tag, "description").to_owned(),
         operations: operations(document, &tag["name"]),
     });
-    shown(&Description {
-        page: Page::titled(reader, title),
-        about: text(&document["info"], "description").to_owned(),
-        version: text(document, "openapi").to_owned(),
-        parts: parts.collect(),
+    let parts: Vec<Part> = parts.collect();
+    (!parts.is_empty()).then(|| {
+        shown(&Description {
+            page: Page::titled(reader, title),
+            about: text(&document["info"], "description").to_owned(),
+            version: text(document, "openapi").to_owned(),
+            parts,
+            is_one: part.is_some(),
+        })
     })
 }
 

@@ -37,6 +37,7 @@ struct Member {
 /// Somebody with keys on this node who is no member yet.
 struct Seat {
     name: String,
+    key: String,
     is_proposed: bool,
 }
 
@@ -59,6 +60,7 @@ pub(crate) fn members(
     let asking = seats["seats"].as_array().into_iter().flatten().filter(|seat| seat["asks"] == true);
     let asking = asking.map(|seat| Seat {
         name: line(text(seat, "name")),
+        key: text(seat, "key").to_owned(),
         is_proposed: waiting.iter().any(|matter| matter.adds(text(seat, "key"))),
     });
     let needed = members["threshold"].as_u64().unwrap_or_default();

@@ -84,6 +84,8 @@ impl Typed {
 #[template(path = "publish.html")]
 struct Publish {
     page: Page,
+    /// The licence that stands there now, if it is none of the list.
+    present: Option<String>,
     refused: Option<Refused>,
     typed: Typed,
     /// The resource that is changed; none if it is a new one.
@@ -92,6 +94,8 @@ struct Publish {
     other_licence: String,
     types: Vec<Choice>,
     languages: Vec<Choice>,
+    /// The language of what stands there, if pages do not speak it.
+    other_language: Option<String>,
 }
 
 /// The form for a new resource.
@@ -113,7 +117,7 @@ pub(crate) fn edit(reader: Reader, id: &str, typed: &Typed, refused: Option<&Fai
 
 fn form(page: Page, words: Words, id: Option<String>, typed: Typed, refused: Option<&Failure>) -> Response {
     let chosen = if typed.licence.is_empty() { LICENCES[0] } else { &typed.licence };
-    let is_listed = LICENCES.contains(&chosen);
+    let (is_listed, is_there) = (LICENCES.contains(&chosen), id.is_some());
     let licences = LICENCES.iter().map(|licence| Choice {
         value: licence,
         label: match words.name("licence", &key_of(licence)) {
@@ -137,9 +141,13 @@ fn form(page: Page, words: Words, id: Option<String>, typed: Typed, refused: Opt
         refused: refused.map(|failure| Refused::of_form(words, failure)),
         id,
         licences: licences.collect(),
-        other_licence: if is_listed { String::new() } else { chosen.to_owned() },
+        present: (!is_listed && is_there).then(|| chosen.to_owned()),
+        other_licence: if is_listed || is_there { String::new() } else { chosen.to_owned() },
         types: types.collect(),
         languages: languages.collect(),
+        other_language: Some(&typed.language)
+            .filter(|tag| !tag.is_empty() && Language::of_tag(tag).is_none_or(|of| of.code() != **tag))
+            .cloned(),
         typed,
     })
 }

@@ -168,7 +168,7 @@ fn members_join_by_an_invitation_and_decide_each_with_a_key_of_their_own() {
 
     ana.open("/members");
     ana.shows("Ben");
-    assert_eq!(ana.send("/members/take-in", &[("name", "Ben")]), 303);
+    assert_eq!(ana.send("/members/take-in", &[("name", "Ben"), ("key", &ana.field("key"))]), 303);
     let members = ana.node.ask(&["members", "list"]);
     assert_eq!((members["members"].as_array().unwrap().len(), &members["threshold"]), (2, &2.into()));
     ben.open("/publish");
@@ -246,7 +246,7 @@ fn whoever_is_removed_is_a_member_no_more_although_signed_in() {
     let link = invitation(&mut ana);
     let mut ben = join(ana.node, &link, "Ben");
     ana.open("/members");
-    ana.send("/members/take-in", &[("name", "Ben")]);
+    ana.send("/members/take-in", &[("name", "Ben"), ("key", &ana.field("key"))]);
     let removal = ana.node.ask(&["members", "remove", "Ben"]);
     ben.open("/members");
     ben.shows("removes");

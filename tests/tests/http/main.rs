@@ -310,7 +310,7 @@ fn records_are_described_in_the_words_of_schema_org() {
     };
     let response = accepting("application/ld+json");
     assert_eq!((response.status, response.headers["content-type"].as_str()), (200, "application/ld+json"));
-    assert_eq!(response.headers["vary"], "Accept");
+    assert_eq!(response.headers["vary"], "Accept, Cookie");
     let described: Value = serde_json::from_str(&response.body).unwrap();
     assert_eq!(described["@context"], "https://schema.org");
     assert_eq!(

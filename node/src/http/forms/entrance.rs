@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::typed::{given, ticked};
 use super::{Nothing, Sent, Strangers, refused, secret, see};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::http::Door;
 use crate::http::page::Typed;
 use crate::http::session::{Visit, typed_twice};
@@ -43,7 +43,7 @@ pub(in crate::http) async fn sign_in(
     if door.service.agent().is_none() {
         return see("/set-up");
     }
-    web::sign_in(visit.reader.clone(), web::SignIn { name: String::new(), code: query.code, back }, None)
+    secret(web::sign_in(visit.reader, web::SignIn { name: String::new(), code: query.code, back }, None))
 }
 
 #[derive(Deserialize)]
@@ -83,7 +83,10 @@ async fn by_passphrase(door: &Door, name: &str, passphrase: Secret) -> Result<Si
     door.sessions.may_try(name)?;
     let (service, called) = (Arc::clone(&door.service), name.to_owned());
     let outcome = opening(move || service.sign_in(&called, passphrase)).await;
-    door.sessions.count_try(name, outcome.is_ok());
+    // Only a wrong passphrase counts against a name.
+    if outcome.as_ref().err().is_none_or(|failure| failure.kind != FailureKind::Locked) {
+        door.sessions.count_try(name, true);
+    }
     outcome
 }
 
@@ -103,6 +106,8 @@ type Cookie = AppendHeaders<[(header::HeaderName, axum::http::HeaderValue); 1]>;
 
 /// Begins a session. The cookie goes over secure lines only, if the page came over one.
 fn begun(door: &Door, who: SignedIn, headers: &HeaderMap) -> Result<Cookie, Failure> {
+    // Whoever was signed in from this browser is so no more.
+    door.sessions.end(headers)?;
     let secure = headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes().starts_with(b"https://"));
     Ok(AppendHeaders([(header::SET_COOKIE, door.sessions.begin(who, secure)?)]))
 }
@@ -135,7 +140,7 @@ pub(in crate::http) async fn set_up(
         return see("/sign-in");
     }
     let holds = door.service.code_holds(&query.code);
-    web::set_up(visit.reader.clone(), &web::SetUp { code: query.code, ..web::SetUp::default() }, holds, None)
+    secret(web::set_up(visit.reader, &web::SetUp { code: query.code, ..web::SetUp::default() }, holds, None))
 }
 
 #[derive(Deserialize)]
@@ -183,11 +188,14 @@ pub(in crate::http) async fn founded(
         };
         service.found_by_code(&code, init, member.filter(|_| !is_person).as_deref())
     };
-    let outcome =
-        opening(founding).await.and_then(|(founded, who)| Ok((founded, begun(&door, who, &headers)?)));
-    match outcome {
-        Ok((founded, cookie)) => {
-            (cookie, secret(web::recovery_card(visit.reader.clone(), &founded))).into_response()
+    match opening(founding).await {
+        Ok((founded, who)) => {
+            // The card is shown whatever else comes: nobody can show it again.
+            let card = secret(web::recovery_card(visit.reader, &founded));
+            match begun(&door, who, &headers) {
+                Ok(cookie) => (cookie, card).into_response(),
+                Err(_) => card,
+            }
         }
         Err(failure) => {
             let holds = door.service.code_holds(&shown.code);

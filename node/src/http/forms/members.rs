@@ -56,6 +56,9 @@ pub(in crate::http) async fn invite(
 pub(in crate::http) struct SeatForm {
     #[serde(default)]
     name: String,
+    /// Whose key was shown beside the name: another may have come to be called so.
+    #[serde(default)]
+    key: String,
 }
 
 /// Takes in whoever has a seat: at once, or once enough members agree.
@@ -63,7 +66,9 @@ pub(in crate::http) async fn take_in(Sent { visit, session, typed }: Sent<SeatFo
     let taken = async {
         let seats = session.answer(Request::Seats(SeatRequest::List)).await?;
         let all = seats["seats"].as_array();
-        let seat = all.and_then(|all| all.iter().find(|seat| text(seat, "name") == typed.name));
+        let seat = all.and_then(|all| {
+            all.iter().find(|seat| text(seat, "name") == typed.name && text(seat, "key") == typed.key)
+        });
         let seat =
             seat.ok_or_else(|| Failure::not_found(format!("nobody signs in here as {:?}", typed.name)))?;
         let name = Some(typed.name.clone()).filter(|_| seat["unnamed"] != true);
