@@ -163,7 +163,7 @@ pub(crate) struct Node {
     http: OnceLock<SocketAddr>,
     /// What lets members in.
     entrance: seats::Entrance,
-    /// What the owner decided about others: held while that is changed.
+    /// What the owner decided about others: held while that is changed. Whoever needs the keys as well takes them first.
     trust: Mutex<Trust>,
     /// How much is kept, of whom.
     policy: Policy,
@@ -284,7 +284,8 @@ impl Service {
             network: Mutex::new(None),
         };
         let service = Self { node: Arc::new(node), keys: own_keys };
-        let now = service.choices(&service.trust(), service.agent());
+        let own = service.agent();
+        let now = service.choices(&service.trust(), own);
         if now != choices {
             service.store.choose(now)?;
         }

@@ -407,7 +407,9 @@ impl Service {
             }
         }
         let most = self.config.take_files_up_to();
-        let followed: Vec<AgentId> = self.trust().followed.keys().copied().chain(self.agent()).collect();
+        // Keys come before what is decided: founding holds them while it says whose node this is.
+        let own = self.agent();
+        let followed: Vec<AgentId> = self.trust().followed.keys().copied().chain(own).collect();
         for agent in followed {
             let items = self.store.usage(&agent).items;
             if most == 0 || !matches!(self.store.standing(&agent), Standing::Own | Standing::Followed) {
