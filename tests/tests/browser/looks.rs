@@ -85,7 +85,7 @@ fn widths(browser: &Browser) -> [u64; 2] {
     [0, 1].map(|at| widths[at].as_u64().unwrap())
 }
 
-fn keep_picture(browser: &Browser, name: &str) {
+pub(crate) fn keep_picture(browser: &Browser, name: &str) {
     let folder = target().join("screenshots");
     std::fs::create_dir_all(&folder).unwrap();
     let picture = BASE64.decode(browser.picture().as_bytes()).unwrap();

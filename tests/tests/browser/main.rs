@@ -12,6 +12,7 @@
 mod axe;
 mod hostile;
 mod looks;
+mod members;
 mod network;
 mod pages;
 mod sample;

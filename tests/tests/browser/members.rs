@@ -1,0 +1,116 @@
+//! What members do in a browser: setting a node up, publishing, asking about reuse, contributing on another node, acknowledging.
+
+use commons_tests::browser::Browser;
+use commons_tests::node::Node;
+
+use crate::axe;
+use crate::looks::keep_picture;
+
+/// As long as a passphrase has to be, and no secret.
+const PASSPHRASE: &str = "four plain words here";
+
+/// A member at a page; what is wrong with each page is gathered.
+struct Member<'n> {
+    node: &'n Node,
+    browser: Browser,
+    axe: String,
+    faults: Vec<String>,
+}
+
+impl<'n> Member<'n> {
+    /// Sets a node up, which has nobody yet.
+    fn sets_up(node: &'n Node, form: &str, name: &str) -> Self {
+        let mut member = Self { node, browser: Browser::open(), axe: axe::source(), faults: Vec::new() };
+        member.browser.go(node.ready()["set_up"].as_str().unwrap());
+        member.looks("set-up");
+        member.browser.click(&format!("input[name=form][value={form}]"));
+        member.browser.type_into("input[name=name]", name);
+        member.browser.type_into("input[name=passphrase]", PASSPHRASE);
+        member.browser.type_into("input[name=again]", PASSPHRASE);
+        member.sends("/set-up");
+        assert_eq!(member.browser.run("return document.querySelectorAll('.card li').length"), 24);
+        member.looks("recovery-card");
+        member
+    }
+
+    fn goes(&self, path: &str) {
+        self.browser.go(&format!("http://{}{path}", self.node.http()));
+    }
+
+    /// Sends the form that goes to an address.
+    fn sends(&self, path: &str) {
+        self.browser.click(&format!("form[action='{path}'] button"));
+    }
+
+    fn looks(&mut self, name: &str) {
+        let found = axe::violations(&self.browser, &self.axe);
+        self.faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
+        keep_picture(&self.browser, name);
+    }
+
+    /// The record that the page shows.
+    fn record(&self) -> String {
+        let address = self.browser.address();
+        let rest =
+            address.split("/records/").nth(1).unwrap_or_else(|| panic!("no record is shown: {address}"));
+        rest[..64].to_owned()
+    }
+}
+
+#[test]
+fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
+    let mut bakery = Node::new();
+    bakery.start(&[]);
+    let mut ana = Member::sets_up(&bakery, "organisation", "Sample Bakery");
+    ana.goes("/publish");
+    ana.looks("publish");
+    ana.browser.type_into("input[name=title]", "How we bake rye bread");
+    ana.browser.type_into("textarea[name=summary]", "Flour, water, time.");
+    ana.browser.click("input[name=types][value=guide]");
+    ana.sends("/publish");
+    let guide = ana.record();
+    assert!(!ana.browser.text_of("[role=status]").is_empty());
+    ana.looks("resource-of-ours");
+    ana.browser.click("main select[name=for] option[value=commercial]");
+    ana.browser.click("main select[name=kind] option[value=company]");
+    ana.browser.click(".asks button");
+    assert!(
+        ana.browser.text_of(".answer").contains("this licence bars it"),
+        "{}",
+        ana.browser.text_of(".answer")
+    );
+
+    let mut mill = Node::new();
+    mill.start(&[&bakery]);
+    let mut miller = Member::sets_up(&mill, "person", "A sample miller");
+    mill.wait_until("the guide is here", |node| node.shows_now(&guide));
+    miller.goes(&format!("/contribute?to={guide}"));
+    miller.looks("contribute");
+    miller.browser.type_into("input[name=role]", "proofreading");
+    miller.browser.click("select[name=track] option[value=love]");
+    miller.browser.type_into("input[name=hours]", "2.5");
+    miller.sends("/contribute");
+    let contribution = miller.record();
+
+    bakery.wait_until("the contribution is here", |node| node.shows_now(&contribution));
+    ana.goes("/waiting");
+    ana.looks("waiting");
+    ana.sends("/waiting/acknowledge");
+    assert!(!ana.browser.text_of("[role=status]").is_empty());
+    assert_eq!(bakery.ask(&["inbox"])["total"], 0);
+    for (path, name) in [("/members", "members"), ("/account", "account"), ("/node", "node-for-members")] {
+        ana.goes(path);
+        ana.looks(name);
+    }
+    ana.goes("/members");
+    ana.sends("/members/invite");
+    ana.looks("invitation");
+
+    ana.goes("/");
+    ana.browser.click(".languages button[value=fr]");
+    assert_eq!(ana.browser.run("return document.documentElement.lang"), "fr");
+    ana.goes("/publish");
+    assert_eq!(ana.browser.run("return document.documentElement.lang"), "fr", "the choice is kept");
+    let faults: Vec<String> = ana.faults.into_iter().chain(miller.faults).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
