@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -92,7 +93,13 @@ fn files_with(folder: &Path, bytes: &str) -> Vec<String> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.append(&mut files_with(&path, bytes));
-        } else if fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes.as_bytes()) {
+        } else if fs::read(&path)
+            // It may have been put away since the folder was read.
+            .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(Vec::new()) } else { Err(error) })
+            .unwrap()
+            .windows(bytes.len())
+            .any(|window| window == bytes.as_bytes())
+        {
             found.push(path.display().to_string());
         }
     }

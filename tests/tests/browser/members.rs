@@ -28,7 +28,7 @@ impl<'n> Member<'n> {
         member.browser.type_into("input[name=passphrase]", PASSPHRASE);
         member.browser.type_into("input[name=again]", PASSPHRASE);
         member.sends("/set-up");
-        assert_eq!(member.browser.run("return document.querySelectorAll('.card li').length"), 24);
+        member.waits_for("document.querySelectorAll('.card li').length === 24");
         member.looks("recovery-card");
         member
     }
@@ -40,6 +40,17 @@ impl<'n> Member<'n> {
     /// Sends the form that goes to an address.
     fn sends(&self, path: &str) {
         self.browser.click(&format!("form[action='{path}'] button"));
+    }
+
+    /// Waits until something holds on the page that is there.
+    fn waits_for(&self, what: &str) {
+        let question = format!("return document.readyState === 'complete' && ({what})");
+        self.node.wait_until(what, |_| self.browser.run(&question) == true);
+    }
+
+    /// Waits until the browser is at an address that holds these words, and the page is there.
+    fn arrives(&self, words: &str) {
+        self.waits_for(&format!("location.href.includes('{words}')"));
     }
 
     fn looks(&mut self, name: &str) {
@@ -68,12 +79,14 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
     ana.browser.type_into("textarea[name=summary]", "Flour, water, time.");
     ana.browser.click("input[name=types][value=guide]");
     ana.sends("/publish");
+    ana.arrives("done=published");
     let guide = ana.record();
     assert!(!ana.browser.text_of("[role=status]").is_empty());
     ana.looks("resource-of-ours");
     ana.browser.click("main select[name=for] option[value=commercial]");
     ana.browser.click("main select[name=kind] option[value=company]");
     ana.browser.click(".asks button");
+    ana.arrives("kind=company");
     assert!(
         ana.browser.text_of(".answer").contains("this licence bars it"),
         "{}",
@@ -90,12 +103,14 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
     miller.browser.click("select[name=track] option[value=love]");
     miller.browser.type_into("input[name=hours]", "2.5");
     miller.sends("/contribute");
+    miller.arrives("done=contributed");
     let contribution = miller.record();
 
     bakery.wait_until("the contribution is here", |node| node.shows_now(&contribution));
     ana.goes("/waiting");
     ana.looks("waiting");
     ana.sends("/waiting/acknowledge");
+    ana.arrives("done=acknowledged");
     assert!(!ana.browser.text_of("[role=status]").is_empty());
     assert_eq!(bakery.ask(&["inbox"])["total"], 0);
     for (path, name) in [("/members", "members"), ("/account", "account"), ("/node", "node-for-members")] {
@@ -104,11 +119,12 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
     }
     ana.goes("/members");
     ana.sends("/members/invite");
+    ana.waits_for("document.querySelector('code.link') !== null");
     ana.looks("invitation");
 
     ana.goes("/");
     ana.browser.click(".languages button[value=fr]");
-    assert_eq!(ana.browser.run("return document.documentElement.lang"), "fr");
+    ana.waits_for("document.documentElement.lang === 'fr'");
     ana.goes("/publish");
     assert_eq!(ana.browser.run("return document.documentElement.lang"), "fr", "the choice is kept");
     let faults: Vec<String> = ana.faults.into_iter().chain(miller.faults).collect();
