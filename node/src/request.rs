@@ -10,6 +10,7 @@ mod listings;
 mod members;
 mod remix;
 mod reports;
+mod resources;
 mod reuse;
 mod search;
 mod seats;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
-pub(crate) use contributions::{By, Over, Said, Say, Side, Statement, Summary};
+pub(crate) use contributions::{By, Contribute, Over, Said, Say, Side, Statement, Summary};
 pub(crate) use files::{Fetched, FetchedFile, FilePeer, FilesRequest};
 pub(crate) use fork::Fork;
 pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
@@ -31,6 +32,7 @@ pub(crate) use listings::ListingRequest;
 pub(crate) use members::{MembersRequest, Recover, Sign, Signable};
 pub(crate) use remix::{Credit, Remix};
 pub(crate) use reports::{Answer, Report, ReportRequest};
+pub(crate) use resources::{Edit, Place, Publish};
 pub(crate) use reuse::{Declare, ReuseRequest};
 pub(crate) use search::{Find, Map, Search};
 pub(crate) use seats::{SeatRequest, TokenRequest};
@@ -361,192 +363,6 @@ pub(crate) struct Invite {
     pub(crate) peers: Vec<String>,
     /// Where a first bundle is to be had.
     pub(crate) bundle: Option<String>,
-}
-
-/// Publishing a resource.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Publish {
-    /// What it is called.
-    pub(crate) title: String,
-    /// Its licence: an SPDX expression, `PPL`, or `own:ID` for terms of one's own.
-    pub(crate) licence: String,
-    /// What it is: `guide`, `course`, `software` …
-    #[serde(default)]
-    pub(crate) types: Vec<String>,
-    /// In which language the texts are, as `en` or `pt-br`.
-    pub(crate) language: Option<String>,
-    /// What it is about, in a few sentences.
-    pub(crate) summary: Option<String>,
-    /// What it is about, in words to search for.
-    #[serde(default)]
-    pub(crate) topics: Vec<String>,
-    /// Where it is.
-    #[serde(default)]
-    pub(crate) urls: Vec<String>,
-    /// The works it was made from: ids, or addresses.
-    #[serde(default)]
-    pub(crate) derived_from: Vec<String>,
-    /// What is allowed beyond the licence, as stewards type it.
-    #[serde(default)]
-    pub(crate) also_allow: Vec<String>,
-    /// Under which licence our own part is, where that is another.
-    #[serde(default)]
-    pub(crate) my_part_under: Option<String>,
-    /// Who made it, by the names they chose.
-    #[serde(default)]
-    pub(crate) made_by: Vec<String>,
-    /// How it is to be credited, instead of by its makers.
-    #[serde(default)]
-    pub(crate) credit_as: Option<String>,
-    /// For which area it is meant.
-    #[serde(default)]
-    pub(crate) place: Place,
-    /// Its files, as putting them in gives them: hash, size and name.
-    #[serde(default)]
-    pub(crate) files: Vec<String>,
-    /// How it is run.
-    #[serde(default)]
-    pub(crate) how_run: Option<String>,
-    /// The challenges that it answers, by their ids.
-    #[serde(default)]
-    pub(crate) answers: Vec<String>,
-}
-
-/// For which area a resource is meant; on changing, an empty text takes away what was said.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Place {
-    /// How wide the area is: `local`, `city`, `region`, `country`, `world`.
-    pub(crate) scope: Option<String>,
-    /// A place by its name.
-    pub(crate) place: Option<String>,
-    /// A country, by its code or English name.
-    pub(crate) country: Option<String>,
-}
-
-/// Changing a resource.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Edit {
-    #[schema(ignore)]
-    pub(crate) id: String,
-    /// What it is called from now on.
-    pub(crate) title: Option<String>,
-    /// What it is about.
-    pub(crate) summary: Option<String>,
-    /// In which language the texts are, as `en` or `pt-br`.
-    pub(crate) language: Option<String>,
-    /// Under which licence it is from now on.
-    pub(crate) licence: Option<String>,
-    /// Topics to be added.
-    #[serde(default)]
-    pub(crate) add_topics: Vec<String>,
-    /// Topics to be taken away.
-    #[serde(default)]
-    pub(crate) remove_topics: Vec<String>,
-    /// Addresses to be added.
-    #[serde(default)]
-    pub(crate) add_urls: Vec<String>,
-    /// Addresses to be taken away.
-    #[serde(default)]
-    pub(crate) remove_urls: Vec<String>,
-    /// What is to be allowed beyond the licence as well.
-    #[serde(default)]
-    pub(crate) also_allow: Vec<String>,
-    /// What is allowed no longer, by the numbers that are shown.
-    #[serde(default)]
-    pub(crate) no_longer_allow: Vec<usize>,
-    /// Who made it as well.
-    #[serde(default)]
-    pub(crate) made_by: Vec<String>,
-    /// Who is not to be among its makers any more.
-    #[serde(default)]
-    pub(crate) no_longer_made_by: Vec<String>,
-    /// How it is to be credited, instead of by its makers; empty for by its makers again.
-    #[serde(default)]
-    pub(crate) credit_as: Option<String>,
-    /// Whether its makers ask not to be named, or to be named again.
-    #[serde(default)]
-    pub(crate) named: Option<bool>,
-    /// For which area it is meant.
-    #[serde(default)]
-    pub(crate) place: Place,
-    /// How it is run; empty for nothing any more.
-    #[serde(default)]
-    pub(crate) how_run: Option<String>,
-    /// Types to be added.
-    #[serde(default)]
-    pub(crate) add_types: Vec<String>,
-    /// Types to be taken away.
-    #[serde(default)]
-    pub(crate) remove_types: Vec<String>,
-    /// Challenges that it answers as well.
-    #[serde(default)]
-    pub(crate) answers: Vec<String>,
-    /// Files that it has as well, as putting them in gives them; one that is called as one of these goes.
-    #[serde(default)]
-    pub(crate) add_files: Vec<String>,
-    /// Files that it is not to have any more, by their names.
-    #[serde(default)]
-    pub(crate) remove_files: Vec<String>,
-    /// Challenges that it is not to answer any more.
-    #[serde(default)]
-    pub(crate) no_longer_answers: Vec<String>,
-}
-
-/// Recording a contribution, or changing what was recorded.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Contribute {
-    /// The contribution that is changed; else a new one is recorded, and `to` and `role` or `corrects` are there.
-    #[serde(default)]
-    #[schema(ignore)]
-    pub(crate) change: Option<String>,
-    /// The resource or agent that it was for.
-    pub(crate) to: Option<String>,
-    /// What was done, in a word: of CRediT, of all-contributors, or of one's own.
-    pub(crate) role: Option<String>,
-    /// Under which licence the part is that was contributed.
-    #[serde(default)]
-    pub(crate) my_part_under: Option<String>,
-    /// The name or pseudonym to be credited.
-    #[serde(default)]
-    pub(crate) credit_as: Option<String>,
-    /// Whether to be named at all; nothing is said when left out.
-    #[serde(default)]
-    pub(crate) credited: Option<bool>,
-    /// Whether for a `livelihood`, out of `love`, or as `care`.
-    pub(crate) track: Option<String>,
-    /// Whether it was paid for.
-    #[serde(default)]
-    pub(crate) paid: bool,
-    /// Freely given; with `paid`, a part of it was.
-    #[serde(default)]
-    pub(crate) donated: bool,
-    /// What was done, in the verbs of ValueFlows or another word.
-    #[serde(default)]
-    pub(crate) action: Option<String>,
-    /// How much, in a unit other than hours.
-    #[serde(default)]
-    pub(crate) quantity: Option<String>,
-    /// In which unit.
-    #[serde(default)]
-    pub(crate) unit: Option<String>,
-    /// The contribution of our own that this one replaces; `to` and `role` are taken from it if left out.
-    #[serde(default)]
-    pub(crate) corrects: Option<String>,
-    /// How many hours, if that is to be said.
-    pub(crate) hours: Option<String>,
-    /// A note, which everybody can read.
-    pub(crate) note: Option<String>,
-    /// In which language the texts are, as `en` or `pt-br`.
-    pub(crate) language: Option<String>,
-    /// When: a year, a month, "spring 2026".
-    pub(crate) period: Option<String>,
-    /// Whether it stays on this node for now.
-    #[serde(default)]
-    pub(crate) draft: bool,
 }
 
 /// Introducing an agent.

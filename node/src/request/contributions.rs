@@ -4,6 +4,60 @@ use serde::{Deserialize, Serialize};
 
 use crate::period::Span;
 
+/// Recording a contribution, or changing what was recorded.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Contribute {
+    /// The contribution that is changed; else a new one is recorded, and `to` and `role` or `corrects` are there.
+    #[serde(default)]
+    #[schema(ignore)]
+    pub(crate) change: Option<String>,
+    /// The resource or agent that it was for.
+    pub(crate) to: Option<String>,
+    /// What was done, in a word: of CRediT, of all-contributors, or of one's own.
+    pub(crate) role: Option<String>,
+    /// Under which licence the part is that was contributed.
+    #[serde(default)]
+    pub(crate) my_part_under: Option<String>,
+    /// The name or pseudonym to be credited.
+    #[serde(default)]
+    pub(crate) credit_as: Option<String>,
+    /// Whether to be named at all; nothing is said when left out.
+    #[serde(default)]
+    pub(crate) credited: Option<bool>,
+    /// Whether for a `livelihood`, out of `love`, or as `care`.
+    pub(crate) track: Option<String>,
+    /// Whether it was paid for.
+    #[serde(default)]
+    pub(crate) paid: bool,
+    /// Freely given; with `paid`, a part of it was.
+    #[serde(default)]
+    pub(crate) donated: bool,
+    /// What was done, in the verbs of ValueFlows or another word.
+    #[serde(default)]
+    pub(crate) action: Option<String>,
+    /// How much, in a unit other than hours.
+    #[serde(default)]
+    pub(crate) quantity: Option<String>,
+    /// In which unit.
+    #[serde(default)]
+    pub(crate) unit: Option<String>,
+    /// The contribution of our own that this one replaces; `to` and `role` are taken from it if left out.
+    #[serde(default)]
+    pub(crate) corrects: Option<String>,
+    /// How many hours, if that is to be said.
+    pub(crate) hours: Option<String>,
+    /// A note, which everybody can read.
+    pub(crate) note: Option<String>,
+    /// In which language the texts are, as `en` or `pt-br`.
+    pub(crate) language: Option<String>,
+    /// When: a year, a month, "spring 2026".
+    pub(crate) period: Option<String>,
+    /// Whether it stays on this node for now.
+    #[serde(default)]
+    pub(crate) draft: bool,
+}
+
 /// Saying something about a record.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "say", rename_all = "kebab-case", deny_unknown_fields)]
