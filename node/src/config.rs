@@ -1,11 +1,14 @@
 //! `config.toml`: what `commons start` takes by flag, kept.
 
+use std::net::SocketAddr;
+
 use commons_network::{DialAddress, Multiaddr, Rate, Rates};
 use commons_registry::standing::{MAX_DEPTH, Reach};
 use commons_store::{Caches, Openness, Policy};
 use serde::Deserialize;
 
 use crate::data_dir::{DataDir, cannot, read_if_there, write_private};
+use crate::face::Face;
 use crate::failure::Failure;
 use crate::line::{Plan, Window};
 
@@ -61,6 +64,8 @@ pub(crate) struct Config {
 struct Pages {
     address: Option<PublicAddress>,
     names: Vec<String>,
+    public_listen: Option<SocketAddr>,
+    public_address: Option<PublicAddress>,
 }
 
 /// Most bytes of a public address.
@@ -260,6 +265,11 @@ const TEMPLATE: &str = "\
 # [pages]
 # address = \"https://commons.example.org\"
 # names = [\"192.168.1.5:7780\"]
+#
+# A second door, for everybody, on a community server: it only shows, and leaves out what strangers wrote. Whoever looks after
+# the server leads an address to it with a reverse proxy, perhaps below a path.
+# public_listen = \"127.0.0.1:7782\"
+# public_address = \"https://town.example.org/commons\"
 ";
 
 impl Config {
@@ -300,19 +310,22 @@ impl Config {
         self.network.as_deref().unwrap_or(DEFAULT_NETWORK)
     }
 
-    /// By which names browsers may ask for the pages besides those of this machine, with the port unless that is the usual
-    /// one.
-    pub(crate) fn page_names(&self) -> Vec<String> {
-        let host = |address: &str| {
-            let (_, rest) = address.split_once("://")?;
-            Some(rest.split('/').next().unwrap_or_default().to_owned())
-        };
-        self.pages.names.iter().cloned().chain(self.public_address().and_then(host)).collect()
+    /// The pages of the house, where members sign in.
+    pub(crate) fn face(&self) -> Face {
+        let address = self.pages.address.as_ref().map(|PublicAddress(address)| address.clone());
+        Face::new(address, self.pages.names.clone(), false)
     }
 
-    /// Under which address everybody finds the pages, without a slash at its end.
+    /// The pages for everybody, and where they are to be served; none unless that is said.
+    pub(crate) fn public_face(&self) -> Option<(SocketAddr, Face)> {
+        let address = self.pages.public_address.as_ref().map(|PublicAddress(address)| address.clone());
+        Some((self.pages.public_listen?, Face::new(address, Vec::new(), true)))
+    }
+
+    /// Under which address everybody finds what this node shows, without a slash at its end.
     pub(crate) fn public_address(&self) -> Option<&str> {
-        self.pages.address.as_ref().map(|PublicAddress(address)| address.as_str())
+        let Pages { public_address, address, .. } = &self.pages;
+        public_address.as_ref().or(address.as_ref()).map(|PublicAddress(address)| address.as_str())
     }
 
     /// Where the settings say that this node is to be found.

@@ -171,7 +171,8 @@ async fn serve(
     tasks.spawn(socket::serve(socket, Arc::clone(&service)));
     if let Some(listener) = http_listener {
         listener.local_addr().map(|address| service.answers_at(address)).map_err(Failure::internal)?;
-        tasks.spawn(http::serve(listener, Arc::clone(&service), network.clone(), changed.subscribe()));
+        let (service, network) = (Arc::clone(&service), network.clone());
+        tasks.spawn(http::serve(listener, service, network, changed.subscribe(), config.face()));
     }
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));

@@ -8,12 +8,14 @@
 //! | `events` | what changes, as it happens |
 //! | `health` | whether the node is well, and what it measures |
 //! | `forms` | how people sign in, and what they write |
+//! | `address` | by which name, and below which path, somebody came |
 //! | `guard` | what a question has to bring before anything is written |
 //! | `session` | who has signed in, from which browser |
 //! | `program` | programs that bring a token |
 //! | `problem` | refusals in one shape |
 //! | `cached` | answers that need not be sent again |
 
+mod address;
 mod api;
 mod cached;
 mod events;
@@ -32,7 +34,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{FromRef, Request as HttpRequest, State};
+use axum::extract::{FromRef, Request as HttpRequest};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -48,10 +50,12 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::task::JoinSet;
 use tracing::debug;
 
+use crate::face::Face;
 use crate::failure::Failure;
 use crate::language::Reader;
 use crate::request::Request;
 use crate::service::{Asker, Service};
+use address::Place;
 use events::Told;
 use health::Measured;
 use session::Sessions;
@@ -76,11 +80,18 @@ struct Door {
     told: broadcast::Sender<Told>,
     measured: Arc<Measured>,
     sessions: Arc<Sessions>,
+    face: Arc<Face>,
 }
 
 impl FromRef<Door> for Arc<Service> {
     fn from_ref(door: &Door) -> Self {
         Self::clone(&door.service)
+    }
+}
+
+impl FromRef<Door> for Arc<Face> {
+    fn from_ref(door: &Door) -> Self {
+        Self::clone(&door.face)
     }
 }
 
@@ -90,14 +101,16 @@ pub(crate) async fn serve(
     service: Arc<Service>,
     network: Network,
     changed: watch::Receiver<StateRoot>,
+    face: Face,
 ) -> io::Result<()> {
     let (told, _) = broadcast::channel(events::MAX_WAITING);
     // Ends with this.
     let mut beside = JoinSet::new();
     beside.spawn(events::tell(Arc::clone(&service), changed, told.clone()));
     let address = listener.local_addr()?;
-    let sessions = Arc::new(Sessions::new(address));
-    let door = Door { service, network, told, measured: Arc::default(), sessions };
+    let face = Arc::new(face);
+    let sessions = Arc::new(Sessions::new(address, face.base()));
+    let door = Door { service, network, told, measured: Arc::default(), sessions, face };
     let router = TowerToHyperService::new(router(door, address));
     let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
@@ -119,8 +132,9 @@ pub(crate) async fn serve(
 }
 
 fn router(door: Door, address: SocketAddr) -> Router {
-    let names = Names { address, others: door.service.config.page_names().into() };
-    Router::new()
+    let place = Place { listens: address, face: Arc::clone(&door.face) };
+    let below = from_fn_with_state(Arc::clone(&door.face), address::found_below);
+    let pages = Router::new()
         .route("/", get(page::home))
         .route("/near", get(page::near))
         .route("/map", get(page::map))
@@ -145,8 +159,10 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .layer(from_fn_with_state(Arc::clone(&door.measured), health::measure))
         .layer(from_fn_with_state(Arc::clone(&door.sessions), session::recognised))
         .with_state(door)
-        .layer(from_fn_with_state(names, known_hosts_only))
-        .layer(from_fn(safe_headers))
+        .layer(from_fn_with_state(place, address::known_hosts_only))
+        .layer(from_fn(safe_headers));
+    // Found before it is looked for: layers of the pages themselves come too late for that.
+    Router::new().fallback_service(pages).layer(below)
 }
 
 /// Hands a request to the service, on a thread that may block. Whoever asks here is told what anybody may know.
@@ -181,36 +197,6 @@ async fn read_only(reader: Reader, uri: Uri) -> Response {
         return problem::with_status(StatusCode::METHOD_NOT_ALLOWED, failure);
     }
     (StatusCode::METHOD_NOT_ALLOWED, page::refusal(reader, &failure)).into_response()
-}
-
-/// The names to which this node answers.
-#[derive(Clone)]
-struct Names {
-    /// Where it listens.
-    address: SocketAddr,
-    /// What else whoever runs it says it is called, as browsers say it: with the port, unless that is the usual one.
-    others: Arc<[String]>,
-}
-
-/// Answers only to names of this machine: a page elsewhere must not read the node through a name that it points
-/// here (DNS rebinding).
-async fn known_hosts_only(State(names): State<Names>, request: HttpRequest, next: Next) -> Response {
-    let address = names.address;
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if names.others.iter().any(|other| host.eq_ignore_ascii_case(other)) {
-        return next.run(request).await;
-    }
-    let name = host.strip_suffix(&format!(":{}", address.port())).unwrap_or(host);
-    let own = match address {
-        SocketAddr::V4(address) => address.ip().to_string(),
-        SocketAddr::V6(address) => format!("[{}]", address.ip()),
-    };
-    if name == own || matches!(name, "localhost" | "127.0.0.1" | "[::1]") {
-        return next.run(request).await;
-    }
-    Failure::usage(format!("this node does not answer to the name {name:?}"))
-        .hint("use http://127.0.0.1 and the port, on the machine of the node")
-        .into_response()
 }
 
 async fn safe_headers(request: HttpRequest, next: Next) -> Response {

@@ -35,6 +35,7 @@ mod data_dir;
 mod day;
 mod describe;
 mod domain;
+mod face;
 mod facts;
 mod failure;
 mod fetches;

@@ -69,6 +69,8 @@ pub(crate) use reuse::{Asking, Reuse, reuse};
 /// What every page has. Views and templates say things with its words.
 struct Page {
     words: Words,
+    /// What stands before the path of every page.
+    base: String,
     /// Where the page is, to come back to it in another language.
     here: String,
     title: Titled,
@@ -86,7 +88,8 @@ impl Page {
 
     /// A page that is called what somebody wrote.
     fn called(reader: Reader, title: Titled) -> Self {
-        Self { words: reader.words, here: reader.here, title, sought: String::new(), member: reader.member }
+        let Reader { words, here, member, face } = reader;
+        Self { words, base: face.base().to_owned(), here, title, sought: String::new(), member }
     }
 
     /// The languages that can be chosen.

@@ -19,6 +19,7 @@ use serde::Deserialize;
 
 use super::page::Typed;
 use super::{Door, blocking};
+use crate::face::Face;
 use crate::failure::Failure;
 use crate::request::Search;
 use crate::service::{Entry, Feed, IN_FEEDS, Service};
@@ -59,15 +60,15 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(service: &Service, headers: &HeaderMap, uri: &Uri, query: FeedQuery) -> Self {
-        Self { base: base(service, headers), path: uri.path().to_owned(), after: query.after }
+    fn new(face: &Face, headers: &HeaderMap, uri: &Uri, query: FeedQuery) -> Self {
+        Self { base: base(face, headers), path: uri.path().to_owned(), after: query.after }
     }
 }
 
-/// Where this node is to be found: as its settings say, else as whoever asks found it. Names that are not this node's own
+/// Where these pages are to be found: as the settings say, else as whoever asks found them. Names that are not this node's own
 /// have been refused before.
-fn base(service: &Service, headers: &HeaderMap) -> String {
-    if let Some(address) = service.config.public_address() {
+fn base(face: &Face, headers: &HeaderMap) -> String {
+    if let Some(address) = face.address() {
         return address.to_owned();
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
@@ -76,49 +77,53 @@ fn base(service: &Service, headers: &HeaderMap) -> String {
 
 async fn all(
     State(service): State<Arc<Service>>,
+    State(face): State<Arc<Face>>,
     uri: Uri,
     headers: HeaderMap,
     Typed(query): Typed<FeedQuery>,
 ) -> Response {
-    let asked = Asked::new(&service, &headers, &uri, query);
+    let asked = Asked::new(&face, &headers, &uri, query);
     answer(service, asked, "What came to this node".to_owned(), Search::default()).await
 }
 
 async fn of_agent(
     State(service): State<Arc<Service>>,
+    State(face): State<Arc<Face>>,
     file: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
     Typed(query): Typed<FeedQuery>,
 ) -> Response {
     let Some(agent) = name_of(file, ATOM) else { return no_feed() };
-    let asked = Asked::new(&service, &headers, &uri, query);
+    let asked = Asked::new(&face, &headers, &uri, query);
     let title = format!("What agent {} shares", agent.get(..8).unwrap_or(&agent));
     answer(service, asked, title, Search { agent: Some(agent), ..Search::default() }).await
 }
 
 async fn on_topic(
     State(service): State<Arc<Service>>,
+    State(face): State<Arc<Face>>,
     file: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
     Typed(query): Typed<FeedQuery>,
 ) -> Response {
     let Some(topic) = name_of(file, ATOM) else { return no_feed() };
-    let asked = Asked::new(&service, &headers, &uri, query);
+    let asked = Asked::new(&face, &headers, &uri, query);
     let search = Search { topic: Some(topic.clone()), ..Search::default() };
     answer(service, asked, format!("About {topic}"), search).await
 }
 
 async fn under_licence(
     State(service): State<Arc<Service>>,
+    State(face): State<Arc<Face>>,
     file: Result<Path<String>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
     Typed(query): Typed<FeedQuery>,
 ) -> Response {
     let Some(licence) = name_of(file, ATOM) else { return no_feed() };
-    let asked = Asked::new(&service, &headers, &uri, query);
+    let asked = Asked::new(&face, &headers, &uri, query);
     let search = Search { licence: Some(licence.clone()), ..Search::default() };
     answer(service, asked, format!("Under {licence}"), search).await
 }
@@ -228,8 +233,12 @@ fn put_entry(xml: &mut Xml, base: &str, entry: &Entry) -> io::Result<()> {
 }
 
 /// Which maps there are.
-async fn maps(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
-    let base = base(&service, &headers);
+async fn maps(
+    State(service): State<Arc<Service>>,
+    State(face): State<Arc<Face>>,
+    headers: HeaderMap,
+) -> Response {
+    let base = base(&face, &headers);
     let maps = blocking(move || {
         let maps = service.sitemaps()?;
         document("sitemapindex", SITEMAP, |xml| {
@@ -253,11 +262,12 @@ const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 /// The addresses of some records.
 async fn map(
     State(service): State<Arc<Service>>,
+    State(face): State<Arc<Face>>,
     file: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
     let number = name_of(file, XML).and_then(|number| number.parse::<u64>().ok());
-    let base = base(&service, &headers);
+    let base = base(&face, &headers);
     let map = blocking(move || {
         let number = match number {
             Some(number) if number < service.sitemaps()? => number,
@@ -282,8 +292,8 @@ async fn map(
 }
 
 /// Records are for everybody. What is asked anew with every word, and what programs read, robots need not.
-async fn robots(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
-    let base = base(&service, &headers);
+async fn robots(State(face): State<Arc<Face>>, headers: HeaderMap) -> Response {
+    let base = base(&face, &headers);
     let text = format!(
         "User-agent: *\nAllow: /\nDisallow: /api/\nDisallow: /near?\nDisallow: /?q=\n\nSitemap: {base}/sitemap.xml\n"
     );

@@ -27,7 +27,7 @@ pub(super) async fn guarded(request: Request, next: Next) -> Response {
         Some((StatusCode::UNAUTHORIZED, _)) => program::unknown(),
         Some((status, failure)) if for_programs => problem::with_status(status, failure),
         Some((status, failure)) => {
-            let reader = Reader::of(request.method(), request.uri(), request.headers());
+            let reader = Reader::of(request.method(), request.uri(), request.headers(), request.extensions());
             (status, page::refusal(reader, &failure)).into_response()
         }
     }

@@ -54,7 +54,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Typed<T> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let reader = Reader::of(&parts.method, &parts.uri, &parts.headers);
+        let reader = Reader::of(&parts.method, &parts.uri, &parts.headers, &parts.extensions);
         if let Err(failure) = not_too_long(&parts.uri) {
             return Err(refusal(reader, &failure));
         }
@@ -87,7 +87,7 @@ pub(super) async fn language(
     let back = own_path(&back).unwrap_or("/");
     let headers = [
         (header::LOCATION, back.to_owned()),
-        (header::SET_COOKIE, Reader::cookie(language)),
+        (header::SET_COOKIE, reader.cookie(language)),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (StatusCode::SEE_OTHER, headers).into_response()

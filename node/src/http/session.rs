@@ -49,6 +49,8 @@ pub(super) struct Sessions {
     tried: Mutex<HashMap<String, Tried>>,
     /// Cookies do not tell ports apart: two nodes of one machine must not take each other's.
     cookie: String,
+    /// The path below which browsers send it: nothing else that is served under the same name gets it.
+    path: String,
 }
 
 struct Held {
@@ -71,9 +73,10 @@ pub(super) struct Session {
 }
 
 impl Sessions {
-    pub(super) fn new(address: SocketAddr) -> Self {
-        let cookie = format!("commons-{}", address.port());
-        Self { held: Mutex::default(), tried: Mutex::default(), cookie }
+    /// Of the pages that are served at an address, below a path.
+    pub(super) fn new(address: SocketAddr, base: &str) -> Self {
+        let (cookie, path) = (format!("commons-{}", address.port()), format!("{base}/"));
+        Self { held: Mutex::default(), tried: Mutex::default(), cookie, path }
     }
 
     /// Begins a session. Gives the header that tells the browser.
@@ -130,9 +133,9 @@ impl Sessions {
 
     fn set_cookie(&self, number: &str, lasts: Duration, secure: bool) -> Result<HeaderValue, Failure> {
         let secure = if secure { "; Secure" } else { "" };
-        let (name, lasts) = (&self.cookie, lasts.as_secs());
+        let (name, path, lasts) = (&self.cookie, &self.path, lasts.as_secs());
         HeaderValue::try_from(format!(
-            "{name}={number}; Path=/; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}"
+            "{name}={number}; Path={path}; Max-Age={lasts}; HttpOnly; SameSite=Lax{secure}"
         ))
         .map_err(Failure::internal)
     }
@@ -291,7 +294,7 @@ mod tests {
     use super::*;
 
     fn sessions() -> Sessions {
-        Sessions::new("127.0.0.1:7780".parse().unwrap())
+        Sessions::new("127.0.0.1:7780".parse().unwrap(), "")
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Who reads a page: in which words, and at which address. Handlers take it, and views make their `Page` with it.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{Extensions, HeaderMap, Method, Uri, header};
 
 use super::negotiate::{COOKIE, accepted, chosen};
 use super::{Language, Words};
+use crate::face::Face;
 
 /// Most bytes of an address to come back to. What stands behind the `?` of a page is less.
 const MAX_PATH_BYTES: usize = 8 * 1024;
@@ -23,6 +25,8 @@ pub(crate) struct Reader {
     pub(crate) here: String,
     /// Who they are here, if they have signed in.
     pub(crate) member: Option<Member>,
+    /// By which face of the pages they came.
+    pub(crate) face: Arc<Face>,
 }
 
 /// Somebody who has signed in, as pages show them.
@@ -35,7 +39,8 @@ pub(crate) struct Member {
 }
 
 impl Reader {
-    pub(crate) fn of(method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
+    /// Whoever asks so; `found` is what layers have found out about it.
+    pub(crate) fn of(method: &Method, uri: &Uri, headers: &HeaderMap, found: &Extensions) -> Self {
         let texts = |name| headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
         let language = texts(header::COOKIE)
             .find_map(chosen)
@@ -44,12 +49,18 @@ impl Reader {
         let reads = matches!(*method, Method::GET | Method::HEAD);
         let here = uri.path_and_query().map(|here| here.as_str()).filter(|_| reads);
         let here = here.and_then(own_path).unwrap_or("/");
-        Self { words: Words::of(language), here: here.to_owned(), member: None }
+        Self {
+            words: Words::of(language),
+            here: here.to_owned(),
+            member: found.get::<Member>().cloned(),
+            face: found.get::<Arc<Face>>().cloned().unwrap_or_default(),
+        }
     }
 
     /// The header `Set-Cookie` that keeps a choice of language.
-    pub(crate) fn cookie(language: Language) -> String {
-        format!("{COOKIE}={}; Path=/; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly", language.code())
+    pub(crate) fn cookie(&self, language: Language) -> String {
+        let (code, base) = (language.code(), self.face.base());
+        format!("{COOKIE}={code}; Path={base}/; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly")
     }
 }
 
@@ -57,8 +68,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let member = parts.extensions.get::<Member>().cloned();
-        Ok(Self { member, ..Self::of(&parts.method, &parts.uri, &parts.headers) })
+        Ok(Self::of(&parts.method, &parts.uri, &parts.headers, &parts.extensions))
     }
 }
 
@@ -101,14 +111,22 @@ mod tests {
     fn what_was_chosen_counts_more_than_what_the_browser_says() {
         let mut headers = HeaderMap::new();
         let uri = Uri::from_static("/near?near=Lille");
-        let reader = |headers: &HeaderMap| Reader::of(&Method::GET, &uri, headers);
+        let reader = |headers: &HeaderMap| Reader::of(&Method::GET, &uri, headers, &Extensions::new());
         assert_eq!(reader(&headers).words.language(), Language::English);
         headers.insert(header::ACCEPT_LANGUAGE, "de, fr;q=0.5".parse().unwrap());
         assert_eq!(reader(&headers).words.language(), Language::German);
         headers.insert(header::COOKIE, "x=y; language=it".parse().unwrap());
         assert_eq!(reader(&headers).words.language(), Language::Italian);
         assert_eq!(reader(&headers).here, "/near?near=Lille");
-        assert_eq!(Reader::of(&Method::HEAD, &uri, &headers).here, "/near?near=Lille", "of one page");
-        assert_eq!(Reader::of(&Method::POST, &uri, &headers).here, "/", "what was sent is not sent again");
+        assert_eq!(
+            Reader::of(&Method::HEAD, &uri, &headers, &Extensions::new()).here,
+            "/near?near=Lille",
+            "of one page"
+        );
+        assert_eq!(
+            Reader::of(&Method::POST, &uri, &headers, &Extensions::new()).here,
+            "/",
+            "what was sent is not sent again"
+        );
     }
 }

@@ -100,7 +100,8 @@ struct Invitation {
 /// A link with which somebody gets a seat, as the page at this address gives it.
 pub(crate) fn invitation(reader: Reader, here: &str, invitation: &Value) -> Response {
     let words = reader.words;
-    let link = format!("{here}/join?code={}", text(invitation, "code"));
+    let base = reader.face.base();
+    let link = format!("{here}{base}/join?code={}", text(invitation, "code"));
     let host = here.split_once("://").map_or(here, |(_, host)| host);
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     shown(&Invitation {
