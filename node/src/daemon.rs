@@ -72,6 +72,8 @@ pub(crate) struct Ready {
     pub(crate) peer_id: String,
     pub(crate) listen: Vec<String>,
     pub(crate) http: Option<SocketAddr>,
+    /// Where everybody may look, if the settings say so.
+    pub(crate) public: Option<SocketAddr>,
     /// The link with which the node is set up, while it is nobody's.
     pub(crate) set_up: Option<String>,
     pub(crate) locked: bool,
@@ -156,6 +158,17 @@ async fn serve(
         true => None,
         false => Some(http_listener(options.http.as_deref().or(config.http.as_deref())).await?),
     };
+    let public = match (options.only_dials, config.public_face()) {
+        (false, Some((address, face))) => {
+            let listener = TcpListener::bind(address).await.map_err(|error| {
+                Failure::config(format!("cannot answer HTTP on {address}: {error}"))
+                    .hint("choose another address for public_listen under [pages] in config.toml")
+            })?;
+            Some((listener, face))
+        }
+        _ => None,
+    };
+    let public_address = public.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
     let http_address = http_listener.as_ref().map(TcpListener::local_addr).transpose();
     let http_address = http_address.map_err(Failure::internal)?;
     let listens = network_config.listen.len();
@@ -173,6 +186,10 @@ async fn serve(
         listener.local_addr().map(|address| service.answers_at(address)).map_err(Failure::internal)?;
         let (service, network) = (Arc::clone(&service), network.clone());
         tasks.spawn(http::serve(listener, service, network, changed.subscribe(), config.face()));
+    }
+    if let Some((listener, face)) = public {
+        let service = Arc::new(service.for_everybody());
+        tasks.spawn(http::serve(listener, service, network.clone(), changed.subscribe(), face));
     }
     tasks.spawn(book::keep(network.clone(), service.data.clone()));
     tasks.spawn(settle_motions(Arc::clone(&service), changed.subscribe()));
@@ -197,6 +214,7 @@ async fn serve(
         peer_id: now.node.to_string(),
         listen,
         http: http_address,
+        public: public_address,
         locked: service.is_locked(),
         line: plan.to_json(network.rates(), TimeOfDay::now()),
     });

@@ -148,8 +148,8 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
-        .route("/metrics", get(health::metrics))
-        .merge(forms::router())
+        .merge(forms::report_router())
+        .merge(if door.face.is_public() { Router::new() } else { of_the_house() })
         .merge(api::router())
         .merge(feeds::router())
         .fallback(nowhere)
@@ -163,6 +163,11 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .layer(from_fn(safe_headers));
     // Found before it is looked for: layers of the pages themselves come too late for that.
     Router::new().fallback_service(pages).layer(below)
+}
+
+/// What is not for everybody.
+fn of_the_house() -> Router<Door> {
+    forms::router().route("/metrics", get(health::metrics))
 }
 
 /// Hands a request to the service, on a thread that may block. Whoever asks here is told what anybody may know.

@@ -46,6 +46,7 @@ mod reuse;
 mod said;
 mod search;
 mod seats;
+mod shelf;
 mod statement;
 mod terms;
 mod trust;
@@ -58,6 +59,7 @@ pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
 pub(crate) use seats::SignedIn;
+use shelf::Shelf;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -138,6 +140,8 @@ pub(crate) struct Service {
     node: Arc<Node>,
     /// Those of the node, or those of another member who has signed in here.
     keys: Arc<Mutex<Keys>>,
+    /// What it holds, as it is shown to whoever asks.
+    pub(crate) store: Arc<Shelf>,
 }
 
 impl core::ops::Deref for Service {
@@ -152,7 +156,6 @@ impl core::ops::Deref for Service {
 pub(crate) struct Node {
     pub(crate) data: DataDir,
     pub(crate) config: Config,
-    pub(crate) store: Arc<Store>,
     /// Files of resources.
     pub(crate) files: Files,
     /// Those that are being fetched.
@@ -173,10 +176,6 @@ pub(crate) struct Node {
     editing: Mutex<()>,
     /// What is known on this node only.
     local: Mutex<local::Local>,
-    /// The names that others may not pass themselves off with, as last worked out.
-    known: Mutex<Option<Arc<names::Known>>>,
-    /// Which records are of one organisation, as last worked out.
-    folds: Mutex<Option<Arc<map::Folds>>>,
     /// How much awaits us.
     counted: Mutex<Option<inbox::Counted>>,
     /// How many days before a confirmation lapses it is spoken of.
@@ -263,8 +262,6 @@ impl Service {
             local: Mutex::new(local::Local::load(&data)?),
             holders: Mutex::new(Holders::load(&data)?),
             written: Notify::new(),
-            known: Mutex::new(None),
-            folds: Mutex::new(None),
             counted: Mutex::new(None),
             remind_days: config.remind_days(),
             plan: config.plan()?,
@@ -273,7 +270,6 @@ impl Service {
             data,
             config: config.clone(),
             held_at_first: store.snapshot().len(),
-            store: Arc::new(store),
             own_keys: Arc::clone(&own_keys),
             http: OnceLock::new(),
             entrance: seats::Entrance::default(),
@@ -283,7 +279,8 @@ impl Service {
             asked_for_anybody: Mutex::default(),
             network: Mutex::new(None),
         };
-        let service = Self { node: Arc::new(node), keys: own_keys };
+        let store = Arc::new(Shelf::new(Arc::new(store), false));
+        let service = Self { node: Arc::new(node), keys: own_keys, store };
         let own = service.agent();
         let now = service.choices(&service.trust(), own);
         if now != choices {
@@ -292,6 +289,11 @@ impl Service {
         service.keep_genesis()?;
         service.load_arrivals()?;
         Ok(service)
+    }
+
+    /// The same node for everybody: what strangers wrote is left out.
+    pub(crate) fn for_everybody(&self) -> Self {
+        Self { store: Arc::new(Shelf::new(Arc::clone(self.store.whole()), true)), ..self.clone() }
     }
 
     /// The agent's first key-log entry lies in the keyring too: should the journal have lost it, it is put back.

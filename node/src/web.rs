@@ -78,6 +78,8 @@ struct Page {
     sought: String,
     /// Who reads it, if they have signed in.
     member: Option<Member>,
+    /// Whether it is for everybody: nobody signs in there, and what strangers wrote is left out.
+    is_public: bool,
 }
 
 impl Page {
@@ -89,7 +91,8 @@ impl Page {
     /// A page that is called what somebody wrote.
     fn called(reader: Reader, title: Titled) -> Self {
         let Reader { words, here, member, face } = reader;
-        Self { words, base: face.base().to_owned(), here, title, sought: String::new(), member }
+        let (base, is_public) = (face.base().to_owned(), face.is_public());
+        Self { words, base, here, title, sought: String::new(), member, is_public }
     }
 
     /// The languages that can be chosen.

@@ -140,7 +140,7 @@ fn somewhere(random: &mut Random) -> Point {
 
 fn near(random: &mut Random, words: String) -> Search {
     let near = Near { point: somewhere(random), kilometres: *random.pick(&NEAR) };
-    Search { words, filters: Vec::new(), near: Some(near) }
+    Search { words, near: Some(near), ..Search::default() }
 }
 
 /// Windows of each zoom: the whole world, and closer ones somewhere among the towns.
@@ -159,7 +159,7 @@ fn area(edges: Edges) -> Area {
 }
 
 fn of(words: String, filters: Vec<Filter>) -> Search {
-    Search { words, filters, near: None }
+    Search { words, filters, ..Search::default() }
 }
 
 fn word(random: &mut Random, words: &[String]) -> String {

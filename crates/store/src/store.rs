@@ -6,6 +6,7 @@ mod export;
 mod opening;
 mod query;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
@@ -182,6 +183,17 @@ impl Store {
     #[must_use]
     pub fn standing(&self, agent: &AgentId) -> Standing {
         self.published.admission().circle.standing(agent)
+    }
+
+    /// Agents that are neither new nor blocked, the most trusted first; at most `most`.
+    #[must_use]
+    pub fn known(&self, most: usize) -> Vec<AgentId> {
+        let admission = self.published.admission();
+        let mut known: Vec<_> =
+            admission.circle.known().map(|(agent, standing)| (Reverse(standing), agent)).collect();
+        drop(admission);
+        known.sort_unstable();
+        known.into_iter().take(most).map(|(_, agent)| agent).collect()
     }
 
     /// Why an agent is trusted so far, and no further.

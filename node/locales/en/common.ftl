@@ -46,3 +46,4 @@ size-kib = { $size } KiB
 size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
+common-public = Everybody may look here. What comes from strangers to this node is left out; members sign in at another address.

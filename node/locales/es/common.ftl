@@ -42,3 +42,4 @@ size-kib = { $size } KiB
 size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
+common-public = Aquí puede mirar todo el mundo. Se omite lo que escribieron personas u organizaciones desconocidas; los miembros entran por otra dirección.

@@ -45,3 +45,4 @@ size-kib = { $size } KiB
 size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
+common-public = Aqui todos podem ver. O que vem de desconhecidos não é mostrado; os membros entram por outro endereço.

@@ -50,12 +50,17 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
             "peer_id": ready.peer_id,
             "listen": ready.listen,
             "http": http,
+            "public": ready.public,
             "set_up": ready.set_up,
             "locked": ready.locked,
             "line": ready.line,
         });
         output.result(&shown, |_| {
-            let mut words = format!("This node runs. Browsers: http://{http}\nOther nodes reach it at:\n");
+            let mut words = format!("This node runs. Browsers: http://{http}\n");
+            if let Some(public) = &ready.public {
+                words.push_str(&format!("For everybody, to look only: http://{public}\n"));
+            }
+            words.push_str("Other nodes reach it at:\n");
             for address in &ready.listen {
                 words.push_str(&format!("  {address}/p2p/{}\n", ready.peer_id));
             }

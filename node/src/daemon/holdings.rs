@@ -123,7 +123,7 @@ impl Holdings for StoreHoldings {
     }
 
     fn welcome(&self) -> Arc<dyn Welcome> {
-        Arc::new(StoreWelcome(Arc::clone(&self.service.store)))
+        Arc::new(StoreWelcome(Arc::clone(self.service.store.whole())))
     }
 }
 

@@ -37,7 +37,7 @@ use crate::failure::Failure;
 /// Most bytes of a form: a long text in every field.
 const MAX_FORM_BYTES: usize = 256 * 1024;
 
-/// The addresses of all forms.
+/// The addresses of forms for those who sign in.
 pub(super) fn router() -> Router<Door> {
     Router::new()
         .route("/sign-in", get(entrance::sign_in).post(entrance::signed_in))
@@ -58,9 +58,15 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/object", post(waiting::object))
         .route("/publish", get(publish::publish).post(publish::published))
         .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
+        .route("/contribute", get(contribute::contribute).post(contribute::contributed))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+}
+
+/// Where those ask who have no account. It is on every face of the pages.
+pub(super) fn report_router() -> Router<Door> {
+    Router::new()
         .route("/report", get(report::report).post(report::reported))
         .route("/report/answer", get(report::answer))
-        .route("/contribute", get(contribute::contribute).post(contribute::contributed))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 

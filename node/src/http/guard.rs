@@ -4,14 +4,20 @@
 //! then in `Origin` from where (RFC 6454, section 7), and nothing but a page of this node is believed; nor is one that says
 //! nothing. Programs send no `Origin` and no cookie: they bring a token, and that no other site can make a browser send.
 
+use std::sync::Arc;
+
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::{page, problem, program};
+use crate::face::Face;
 use crate::failure::Failure;
 use crate::language::Reader;
+
+/// Where records are reported: what everybody may send.
+const REPORT: &str = "/report";
 
 /// How forms send what was typed, and files.
 const FORM_TYPES: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
@@ -22,7 +28,9 @@ const PROGRAM_TYPES: [&str; 2] = ["application/json", "application/octet-stream"
 /// Refuses what may not write, whatever it wants to write.
 pub(super) async fn guarded(request: Request, next: Next) -> Response {
     let for_programs = request.uri().path().starts_with("/api/");
-    match refusal(request.method(), request.headers(), for_programs) {
+    let only_shows = request.extensions().get::<Arc<Face>>().is_none_or(|face| face.is_public());
+    let refused = if only_shows { not_here(&request) } else { None };
+    match refused.or_else(|| refusal(request.method(), request.headers(), for_programs)) {
         None => next.run(request).await,
         Some((StatusCode::UNAUTHORIZED, _)) => program::unknown(),
         Some((status, failure)) if for_programs => problem::with_status(status, failure),
@@ -31,6 +39,17 @@ pub(super) async fn guarded(request: Request, next: Next) -> Response {
             (status, page::refusal(reader, &failure)).into_response()
         }
     }
+}
+
+/// What a face of the pages that is for everybody does not take: anything but reports, and tokens.
+fn not_here(request: &Request) -> Option<(StatusCode, Failure)> {
+    let writes = !request.method().is_safe() && request.uri().path() != REPORT;
+    if !writes && !request.headers().contains_key(header::AUTHORIZATION) {
+        return None;
+    }
+    let failure = Failure::usage("these pages only show what is here")
+        .hint("members sign in, and programs bring their token, at the other address of this node");
+    Some((StatusCode::FORBIDDEN, failure))
 }
 
 fn refusal(method: &Method, headers: &HeaderMap, for_programs: bool) -> Option<(StatusCode, Failure)> {

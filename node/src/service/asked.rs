@@ -72,6 +72,10 @@ impl Service {
         let Some(id) = whole_id(text) else {
             return Err(not_here.hint("with the whole id, all 64 digits, connected nodes are asked for it"));
         };
+        if self.store.is_public() {
+            // Of whoever is no stranger all is here.
+            return Err(not_here);
+        }
         self.refuse_unwelcome(asker, &id, &not_here)?;
         if asker == Asker::Anybody {
             let mut asked = self.asked_for_anybody.lock().unwrap_or_else(PoisonError::into_inner);

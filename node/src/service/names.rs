@@ -45,7 +45,7 @@ impl Service {
         let petnames: Vec<(AgentId, String)> =
             self.local().petnames.iter().map(|(agent, name)| (agent, name.to_owned())).collect();
         let state = self.store.state();
-        let before = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let before = self.store.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(known) = &before
             && (known.state, &known.agents, &known.petnames) == (state, &agents, &petnames)
         {
@@ -76,7 +76,7 @@ impl Service {
             }
         };
         let known = Arc::new(Known { state, petnames, agents, called, public, private });
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
+        *self.store.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&known));
         Ok(known)
     }
 

@@ -7,10 +7,11 @@ use std::path::Path;
 use commons_identity::AgentId;
 use commons_licences::{Basis, FactName, FactValue, Facts};
 use commons_registry::{Draft, Kind, RecordId, RecordView};
-use commons_store::{Found, Listed, Store};
+use commons_store::{Found, Listed};
 use serde_json::{Map, Value, json};
 
 use super::names::{Known, names_in};
+use super::shelf::Shelf;
 use super::{Asker, Occasion, Service, to_go, to_json};
 use crate::data_dir::{cannot, sync_directory_of};
 use crate::day::Day;
@@ -329,7 +330,7 @@ fn draft_fields(change: &commons_registry::Change<commons_identity::Unverified>)
 }
 
 /// The record that an agent keeps of itself: should there be several, that with the lowest id.
-pub(super) fn agent_record(store: &Store, agent: AgentId) -> Result<Option<RecordId>, Failure> {
+pub(super) fn agent_record(store: &Shelf, agent: AgentId) -> Result<Option<RecordId>, Failure> {
     Ok(store.agent_records(agent)?.into_iter().min())
 }
 

@@ -68,7 +68,7 @@ impl Service {
         let words = search.words.trim().to_owned();
         // Whoever asks for listings gets these.
         let leads = search.kinds.is_empty() || search.kinds.contains(&Kind::Agent);
-        let asked = Asked { words, filters, near: None };
+        let asked = Asked { words, filters, ..Asked::default() };
         let mut found = self.what_fits(occasion, &asked, leads, search.limit, search.after.as_deref())?;
         let of_type = search.of_type.as_deref().map(|of_type| resource_types::read(of_type).token);
         if of_type.is_some_and(|of_type| is_answered(&of_type))
@@ -97,7 +97,7 @@ impl Service {
         }
         let kilometres = find.kilometres.unwrap_or(NEAR_KILOMETRES).min(MAX_KILOMETRES);
         let near = spot.as_ref().map(|spot| Near { point: spot.point, kilometres: f64::from(kilometres) });
-        let asked = Asked { words: find.words.trim().to_owned(), filters, near };
+        let asked = Asked { words: find.words.trim().to_owned(), filters, near, before: None };
         let mut found = self.what_fits(occasion, &asked, true, find.limit, find.after.as_deref())?;
         found["near"] = spot.map_or(Value::Null, |spot| spot.to_json(kilometres));
         Ok(found)

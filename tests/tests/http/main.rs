@@ -7,6 +7,7 @@ mod languages;
 mod mapping;
 mod orders;
 mod programs;
+mod public;
 mod searching;
 
 use std::collections::BTreeMap;
@@ -57,7 +58,11 @@ fn request(node: &Node, first_line: &str, headers: &[&str]) -> Response {
 }
 
 fn request_with_body(node: &Node, first_line: &str, headers: &[String], body: &str) -> Response {
-    let mut stream = TcpStream::connect(node.http()).unwrap();
+    request_at(&node.http(), first_line, headers, body)
+}
+
+fn request_at(address: &str, first_line: &str, headers: &[String], body: &str) -> Response {
+    let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
     // At once: a node that refuses early does not wait for what is still to come, and hangs up on it.

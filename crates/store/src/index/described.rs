@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use commons_identity::AgentId;
 use commons_registry::{FieldValue, Kind, RecordView, Value};
 
 use super::point::Point;
@@ -79,7 +80,12 @@ pub(super) enum Mark {
     Is(String),
     /// One that begins so.
     Begins(String),
+    /// One of these, all of which begin so.
+    OneOf(&'static str, Arc<BTreeSet<String>>),
 }
+
+/// With what the mark begins that says in whose namespace a record is.
+const BY: &str = "agent=";
 
 impl Filter {
     /// Records of one of these kinds.
@@ -92,6 +98,13 @@ impl Filter {
     #[must_use]
     pub fn is(names: &[&str], value: &str) -> Self {
         Self { any_of: names.iter().map(|name| Mark::Is(exact(name, value))).collect() }
+    }
+
+    /// Records in one of these namespaces, if what describes records marks them by these.
+    #[must_use]
+    pub fn by(agents: impl IntoIterator<Item = AgentId>) -> Self {
+        let marks = agents.into_iter().map(|agent| exact("agent", &agent.to_string())).collect();
+        Self { any_of: vec![Mark::OneOf(BY, Arc::new(marks))] }
     }
 
     /// What fits this one or another.
@@ -117,6 +130,7 @@ impl Filter {
         self.any_of.iter().any(|mark| match mark {
             Mark::Is(mark) => marks.has(mark),
             Mark::Begins(beginning) => marks.has_beginning(beginning),
+            Mark::OneOf(beginning, these) => marks.that_begin(beginning).any(|mark| these.contains(mark)),
         })
     }
 }

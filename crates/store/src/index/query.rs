@@ -55,6 +55,8 @@ pub struct Search {
     pub filters: Vec<Filter>,
     /// Near what, if that is asked: the nearest come first.
     pub near: Option<Near>,
+    /// Only what came before the record at this place in lists.
+    pub before: Option<u64>,
 }
 
 impl Listed {
@@ -113,7 +115,7 @@ impl Index {
         let start = keys::of_kind(kind);
         let end = keys::by_kind(kind, after.unwrap_or(u64::MAX));
         let mut listed = Vec::new();
-        for row in self.table.descending(start.to_vec()..end.to_vec()).take(limit) {
+        for row in self.table.last(start.to_vec()..end.to_vec(), limit) {
             let (_, record) = row?;
             let id: [u8; ID_LENGTH] = record.as_ref().try_into().map_err(|_| IndexError::Inconsistent)?;
             listed.push(self.listed(RecordId::from_bytes(id))?.ok_or(IndexError::Inconsistent)?);
@@ -129,8 +131,8 @@ impl Index {
         limit: usize,
     ) -> Result<Vec<(Listed, Option<f64>)>, IndexError> {
         let most = skip.saturating_add(limit).min(MAX_FOUND);
-        let Search { words, filters, near } = search;
-        let hits = self.text.find(&Asked { words, filters, near: *near }, most)?;
+        let Search { words, filters, near, before } = search;
+        let hits = self.text.find(&Asked { words, filters, near: *near, before: *before }, most)?;
         let mut found = Vec::new();
         for hit in hits.into_iter().skip(skip) {
             found.extend(self.at_place(hit.place)?.map(|listed| (listed, hit.kilometres)));

@@ -207,18 +207,27 @@ impl Table {
         }
     }
 
-    /// The rows with keys in a range, descending.
-    pub(super) fn descending(
+    /// The last rows with keys in a range, descending, at most `most`. However much is gathered, no more of it is looked at.
+    pub(super) fn last(
         &self,
         range: Range<Vec<u8>>,
+        most: usize,
     ) -> impl Iterator<Item = Result<Row, sled::Error>> + use<> {
-        let mut gathered = self.gathered(&range);
-        gathered.reverse();
-        Merged {
-            gathered: gathered.into_iter().peekable(),
-            on_disk: self.db.range(range).rev().peekable(),
-            descends: true,
+        let mut gathered = Vec::new();
+        if range.start < range.end {
+            let bounds = (Bound::Included(&range.start[..]), Bound::Excluded(&range.end[..]));
+            let (recent, mut written) = (self.recent(), 0);
+            for (key, value) in recent.rows.range::<[u8], _>(bounds).rev() {
+                // What comes before these is not reached, nor are rows on disk that were removed there.
+                if written == most {
+                    break;
+                }
+                written += usize::from(value.is_some());
+                gathered.push((key.clone(), value.clone()));
+            }
         }
+        let on_disk = self.db.range(range).rev().peekable();
+        Merged { gathered: gathered.into_iter().peekable(), on_disk, descends: true }.take(most)
     }
 
     fn gathered(&self, range: &Range<Vec<u8>>) -> Vec<(IVec, Option<IVec>)> {
@@ -309,7 +318,10 @@ mod tests {
                     all.range(low.clone()..high.clone()).map(|(key, _)| key.clone()).collect();
                 assert_eq!(keys(table.range(low.clone()..high.clone())), within);
                 let backwards: Vec<Vec<u8>> = within.into_iter().rev().collect();
-                assert_eq!(keys(table.descending(low..high)), backwards);
+                for most in [0, 1, 3, 64] {
+                    let last: Vec<_> = backwards.iter().take(most).cloned().collect();
+                    assert_eq!(keys(table.last(low.clone()..high.clone(), most)), last);
+                }
                 assert_eq!(keys(table.scan_prefix(&[0, 0, 0])), all.keys().cloned().collect::<Vec<_>>());
             }
         }

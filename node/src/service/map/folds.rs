@@ -33,7 +33,7 @@ pub(in crate::service) struct Folds {
 impl Service {
     pub(super) fn folds(&self, known: &Known) -> Result<Arc<Folds>, Failure> {
         let (state, own, trust) = (self.store.state(), self.agent(), self.trust().clone());
-        let held = self.folds.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let held = self.store.folds.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(folds) = held.filter(|held| (held.state, held.own, &held.trust) == (state, own, &trust)) {
             return Ok(folds);
         }
@@ -52,7 +52,7 @@ impl Service {
             stands_for.extend(places.into_iter().map(|place| (place, first)));
         }
         let folds = Arc::new(Folds { state, own, trust, stands_for });
-        *self.folds.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&folds));
+        *self.store.folds.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&folds));
         Ok(folds)
     }
 

@@ -2,11 +2,15 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::PoisonError;
 
 use commons_registry::Kind;
 use tantivy::collector::TopDocs;
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, FuzzyTermQuery, Occur, Query, RangeQuery, TermQuery,
+    TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TantivyError, Term};
 
@@ -20,12 +24,17 @@ use crate::index::point::{Area, Point};
 /// While fewer records than this are found, words that are nearly those wanted are looked for too.
 const FEW: usize = 3;
 
+/// From how many words on a set of them is made.
+const MANY: usize = 64;
+
 /// What is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::index) struct Asked<'a> {
     pub(in crate::index) words: &'a str,
     pub(in crate::index) filters: &'a [Filter],
     pub(in crate::index) near: Option<Near>,
+    /// Only what came before the record at this place in lists.
+    pub(in crate::index) before: Option<u64>,
 }
 
 /// Not far from somewhere.
@@ -91,7 +100,7 @@ impl Text {
                 all.then(|| ways.iter().filter(|way| way.stand_in_title(entry)).count())
             };
             let query = self.query(&ways, asked)?;
-            let more = self.best(asked.near, most + places.len(), hits, &query)?;
+            let more = self.best(asked.near, asked.before, most + places.len(), hits, &query)?;
             found.extend(more.into_iter().filter(|hit| places.insert(hit.place)));
         }
         found.truncate(most);
@@ -117,7 +126,7 @@ impl Text {
                 entry.is_of(kind) && wanted.iter().all(|wanted| entry.title.has_beginning(&wanted.word));
             all.then_some(0)
         };
-        let found = self.best(None, most, hits, &BooleanQuery::new(clauses))?;
+        let found = self.best(None, None, most, hits, &BooleanQuery::new(clauses))?;
         Ok(found.into_iter().map(|hit| hit.place).collect())
     }
 
@@ -125,6 +134,7 @@ impl Text {
     fn best(
         &self,
         near: Option<Near>,
+        before: Option<u64>,
         most: usize,
         hits: impl Fn(&Entry) -> Option<usize>,
         query: &BooleanQuery,
@@ -137,7 +147,7 @@ impl Text {
         let (mut ranked, gathered) = {
             let recent = self.recent.read().unwrap_or_else(PoisonError::into_inner);
             let hit = |(place, entry): (&u64, &Option<Entry>)| {
-                let entry = entry.as_ref()?;
+                let entry = entry.as_ref().filter(|_| before.is_none_or(|before| *place < before))?;
                 Some((Reverse(metres(entry.point)?), hits(entry)?, *place))
             };
             let ranked: BTreeSet<Rank> = recent.records.iter().filter_map(hit).collect();
@@ -209,6 +219,7 @@ impl Text {
             let marks = filter.any_of.iter().map(|mark| match mark {
                 Mark::Is(mark) => has_one_of(self.fields.mark, [mark.clone()]),
                 Mark::Begins(mark) => begins(self.fields.mark, mark, 0.0),
+                Mark::OneOf(_, marks) => has_one_of_many(self.fields.mark, marks),
             });
             (Occur::Must, any_of(marks.collect(), 0.0))
         };
@@ -237,6 +248,11 @@ impl Text {
         if let Some(cells) = asked.near.and_then(|near| near.point.cells_within(near.kilometres)) {
             clauses.push((Occur::Must, self.in_one_of(cells)));
         }
+        if let Some(before) = asked.before {
+            let end = Bound::Excluded(Term::from_field_u64(self.fields.place, before));
+            let query = Box::new(RangeQuery::new(Bound::Unbounded, end));
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
+        }
         if clauses.is_empty() {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
         }
@@ -253,6 +269,15 @@ fn has_one_of(field: Field, words: impl IntoIterator<Item = String>) -> Box<dyn 
     };
     let words = BooleanQuery::union(words.into_iter().map(has).collect());
     Box::new(ConstScoreQuery::new(Box::new(words), 0.0))
+}
+
+/// The same of so many that one set of them is quicker.
+fn has_one_of_many(field: Field, words: &BTreeSet<String>) -> Box<dyn Query> {
+    if words.len() <= MANY {
+        return has_one_of(field, words.iter().cloned());
+    }
+    let words = words.iter().map(|word| Term::from_field_text(field, word));
+    Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(words)), 0.0))
 }
 
 /// What fits one of some queries, and how many points that gives.

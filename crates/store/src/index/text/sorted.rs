@@ -45,7 +45,7 @@ impl Sorted {
     }
 
     /// Those that begin so.
-    pub(super) fn that_begin(&self, beginning: &str) -> impl Iterator<Item = &str> {
+    pub(in crate::index) fn that_begin(&self, beginning: &str) -> impl Iterator<Item = &str> {
         from(&self.0, beginning).split(' ').take_while(move |word| word.starts_with(beginning))
     }
 }

@@ -34,7 +34,7 @@ fn view(kind: Kind, title: &[(&str, &str)], rest: &[(&'static str, &str, &str)])
 
 impl Text {
     fn search(&self, words: &str, most: usize) -> Result<Vec<u64>, tantivy::TantivyError> {
-        let hits = self.find(&Asked { words, filters: &[], near: None }, most)?;
+        let hits = self.find(&Asked { words, filters: &[], near: None, before: None }, most)?;
         Ok(hits.into_iter().map(|hit| hit.place).collect())
     }
 }
@@ -184,7 +184,7 @@ fn a_search_is_narrowed_by_what_records_say() {
     text.set(3, Some(Entry::of(&listing, &Described::default())));
     for _ in 0..2 {
         let found = |words, filters: &[Filter]| {
-            let hits = text.find(&Asked { words, filters, near: None }, 10).unwrap();
+            let hits = text.find(&Asked { words, filters, near: None, before: None }, 10).unwrap();
             hits.into_iter().map(|hit| hit.place).collect::<Vec<_>>()
         };
         assert_eq!(found("bread", &[]), [3, 2, 1]);
@@ -215,7 +215,7 @@ fn what_is_near_comes_nearest_first() {
     for _ in 0..2 {
         let found = |words, kilometres| {
             let near = Some(Near { point: lille, kilometres });
-            let hits = text.find(&Asked { words, filters: &[], near }, 10).unwrap();
+            let hits = text.find(&Asked { words, filters: &[], near, before: None }, 10).unwrap();
             hits.into_iter()
                 .map(|hit| (hit.place, hit.kilometres.unwrap().round() as u32))
                 .collect::<Vec<_>>()
@@ -312,7 +312,7 @@ proptest! {
         let text = Text::open(folder.path()).unwrap();
         let filters = Filter::words(&["topics"], &topic);
         let near = near.map(|kilometres| Near { point: Point::new(50_000_000, 0).unwrap(), kilometres });
-        let asked = Asked { words: &words, filters: &filters, near };
+        let asked = Asked { words: &words, filters: &filters, near, before: None };
         for (place, (title, summary, topic, east)) in records.iter().enumerate() {
             if place == committed {
                 text.commit().unwrap();
