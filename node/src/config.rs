@@ -440,7 +440,10 @@ mod tests {
         assert_eq!(config.caches(), commons_store::Caches::default());
         assert_eq!(config.remind_days(), DEFAULT_REMIND_DAYS);
         assert_eq!(config.mdns, Some(true));
-        assert_eq!(config.public_address(), Some("https://commons.example.org"));
+        assert_eq!(config.face().address(), Some("https://commons.example.org"));
+        let (listens, everybody) = config.public_face().unwrap();
+        assert_eq!((listens.to_string().as_str(), everybody.base()), ("127.0.0.1:7782", "/commons"));
+        assert_eq!(config.public_address(), everybody.address());
         assert_eq!(config.policy(), Policy::default(), "what the template shows is the default");
         assert!(config.plan().unwrap().limits_anything(), "but for the line, which has no limits by default");
         assert_eq!(Config::default().plan().unwrap(), Plan::default());

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use commons_licences::{LicenceExpression, class_of};
-use commons_places::Country;
+use commons_places::{Country, Place};
 use commons_registry::{RecordView, Value};
 use commons_store::{Described, Describer, Point};
 
@@ -47,8 +47,18 @@ fn own_point(view: &RecordView) -> Option<Point> {
 
 /// Where the place is that a record names.
 fn named_point(view: &RecordView) -> Option<Point> {
+    let place = named_place(view)?;
+    Point::new(place.latitude, place.longitude)
+}
+
+fn named_place(view: &RecordView) -> Option<Place> {
     let country = view.text("country");
     let names = ["locality", "place"].into_iter().filter_map(|field| view.text(field));
-    let place = names.filter_map(|name| commons_places::of_record(name, country)).next()?;
-    Point::new(place.latitude, place.longitude)
+    names.filter_map(|name| commons_places::of_record(name, country)).next()
+}
+
+/// Where a record is, and the place that it names, if that is known.
+pub(crate) fn whereabouts(view: &RecordView) -> Option<(Point, Option<Place>)> {
+    let place = named_place(view);
+    own_point(view).or_else(|| named_point(view)).map(|point| (point, place))
 }

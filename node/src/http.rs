@@ -5,7 +5,9 @@
 //! | `api` | `/api/v1`: what the command reads and writes, for programs, and its description |
 //! | `page` | where pages for people are asked for; `web` makes them |
 //! | `feeds` | Atom feeds, maps for search engines, what robots may read |
-//! | `events` | what changes, as it happens |
+//! | `assets` | what pages are shown with |
+//! | `events` | what changes, as it happens, for programs |
+//! | `live` | the same for a page that somebody looks at |
 //! | `health` | whether the node is well, and what it measures |
 //! | `forms` | how people sign in, and what they write |
 //! | `address` | by which name, and below which path, somebody came |
@@ -14,19 +16,23 @@
 //! | `program` | programs that bring a token |
 //! | `problem` | refusals in one shape |
 //! | `cached` | answers that need not be sent again |
+//! | `squeezed` | answers in fewer bytes |
 
 mod address;
 mod api;
+mod assets;
 mod cached;
 mod events;
 mod feeds;
 mod forms;
 mod guard;
 mod health;
+mod live;
 mod page;
 mod problem;
 mod program;
 mod session;
+mod squeezed;
 
 use std::io;
 use std::net::SocketAddr;
@@ -50,6 +56,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::task::JoinSet;
 use tracing::debug;
 
+use crate::assets::{LIVELY, STYLE};
 use crate::face::Face;
 use crate::failure::Failure;
 use crate::language::Reader;
@@ -145,7 +152,9 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/glossary", get(page::glossary))
         .route("/node", get(page::node))
         .route("/r/{id}", get(page::short_link))
-        .route("/style.css", get(page::style))
+        .route("/live", get(live::live))
+        .route(STYLE.path, get(assets::style))
+        .route(LIVELY.path, get(assets::lively))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .merge(forms::report_router())
@@ -162,7 +171,8 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .layer(from_fn_with_state(place, address::known_hosts_only))
         .layer(from_fn(safe_headers));
     // Found before it is looked for: layers of the pages themselves come too late for that.
-    Router::new().fallback_service(pages).layer(below)
+    let pages = Router::new().fallback_service(pages).layer(below);
+    pages.layer(squeezed::layer()).layer(from_fn(squeezed::tagged_weakly))
 }
 
 /// What is not for everybody.
@@ -207,8 +217,7 @@ async fn read_only(reader: Reader, uri: Uri) -> Response {
 async fn safe_headers(request: HttpRequest, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let policy =
-        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));

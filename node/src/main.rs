@@ -26,6 +26,7 @@
 
 mod addresses;
 mod arrivals;
+mod assets;
 mod cli;
 mod client;
 mod codes;

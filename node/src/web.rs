@@ -14,6 +14,7 @@
 //! | `members`, `matter` | who signs for the co-op, and what members decide |
 //! | `waiting` | what waits for an answer or a decision |
 //! | `publish`, `contribute` | forms in which people write |
+//! | `live` | what may change on a page while somebody looks at it |
 //! | `refusal` | what could not be shown, and why |
 //! | `agent` | an organisation or a person as a whole |
 //! | `knowledge` | shared knowledge by its sort, and what words mean |
@@ -33,6 +34,7 @@ mod field;
 mod history;
 mod item;
 mod knowledge;
+pub(crate) mod live;
 mod map;
 mod mark;
 mod matter;
@@ -59,6 +61,7 @@ pub(crate) use description::description;
 pub(crate) use history::history;
 use item::{Item, items};
 pub(crate) use knowledge::{glossary, knowledge};
+use live::{Live, Watched};
 pub(crate) use map::map;
 pub(crate) use near::{Asked, near};
 pub(crate) use node::node;
@@ -122,17 +125,42 @@ struct Home {
     nothing: String,
     /// Where there is more.
     next: Option<String>,
+    live: Option<Live>,
+    near: Option<NearHere>,
 }
 
-/// The newest resources, or what was found by words.
-pub(crate) fn home(reader: Reader, sought: &str, found: &Value, next: Option<String>) -> Response {
+/// Who is near those whose node it is.
+struct NearHere {
+    around: String,
+    items: Vec<Item>,
+}
+
+/// What stands on the first page besides what was asked for.
+pub(crate) struct BesideNewest<'a> {
+    /// Where there is more.
+    pub(crate) next: Option<String>,
+    /// Whether it is the first page of its list.
+    pub(crate) is_first: bool,
+    /// Who is near, if it is known where the node is.
+    pub(crate) near: Option<&'a Value>,
+}
+
+/// The newest resources, or what was found by words. The first page of the newest is lively.
+pub(crate) fn home(reader: Reader, sought: &str, found: &Value, beside: BesideNewest<'_>) -> Response {
+    let BesideNewest { next, is_first, near } = beside;
     let words = reader.words;
     let (title, nothing) = match sought.trim() {
         "" => (words.say("home-newest"), words.say("home-nothing-yet")),
         _ => (words.say("home-found"), words.say("home-nothing-found")),
     };
     let page = Page { sought: sought.to_owned(), ..Page::titled(reader, title) };
-    shown(&Home { items: items(words, &found["items"]), page, nothing, next })
+    let live = (is_first && sought.trim().is_empty()).then(|| Live::of(&Watched::Newest, found));
+    let near = near.map(|near| NearHere {
+        around: near::around(words, near).unwrap_or_else(|| words.say("home-near")),
+        items: items(words, &near["items"]),
+    });
+    let near = near.filter(|near| !near.items.is_empty());
+    shown(&Home { items: items(words, &found["items"]), page, nothing, next, live, near })
 }
 
 /// The page, and what caches have to know of it: that it goes by the reader.

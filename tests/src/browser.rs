@@ -14,6 +14,7 @@ mod wire;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -21,8 +22,16 @@ use tempfile::TempDir;
 pub use view::View;
 use wire::Wire;
 
+use crate::node::PATIENCE;
+
 /// What to do where the browser is missing.
 pub const MISSING: &str = "the tests of the pages need Debian's packages chromium and chromium-driver: `cargo xtask test` installs them";
+
+/// How long something is looked for on a page that may not be there yet.
+const LOOKED_FOR: Duration = Duration::from_secs(10);
+
+/// How often is looked where somebody has arrived.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// How the browser is started: without a window, and without anything that it would fetch of its own accord; no name
 /// leads anywhere but to this machine.
@@ -98,6 +107,8 @@ impl Browser {
         flags.push(format!("--user-data-dir={}", profile.path().display()));
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
+            // A page that was just gone to may not be there yet.
+            "timeouts": { "implicit": LOOKED_FOR.as_millis() as u64 },
             // A dialog that a page opens stays open, so that whatever is asked next fails.
             "unhandledPromptBehavior": "ignore",
             "goog:chromeOptions": { "args": flags, "prefs": preferences },
@@ -114,6 +125,20 @@ impl Browser {
         browser.devtools("Network.enable", &json!({}));
         browser.devtools("Network.setCacheDisabled", &json!({ "cacheDisabled": true }));
         browser
+    }
+
+    /// Waits until the browser is at an address that holds these words, and the page is there.
+    ///
+    /// # Panics
+    /// If that does not come.
+    pub fn arrives(&self, words: &str) {
+        let begun = Instant::now();
+        let is_there =
+            || self.address().contains(words) && self.run("return document.readyState") == "complete";
+        while !is_there() {
+            assert!(begun.elapsed() < PATIENCE, "{words} is not in {}", self.address());
+            std::thread::sleep(LOOK_AGAIN);
+        }
     }
 
     /// Goes to an address, and waits until the page is there with all that belongs to it.

@@ -16,7 +16,8 @@ pub(super) struct Args {
     /// Words that must stand somewhere in what is found
     words: Vec<String>,
 
-    /// Near this place: a name (`Lille`, `"Lille, BE"`), or latitude and longitude (`50.63,3.06`)
+    /// Near this place: a name (`Lille`, `"Lille, BE"`), or latitude and longitude (`50.63,3.06`);
+    /// `here` is where your own record says you are
     #[arg(long, value_name = "PLACE", allow_hyphen_values = true)]
     near: Option<String>,
 

@@ -22,10 +22,10 @@ use crate::failure::{Failure, FailureKind};
 use crate::service::{Asker, Service};
 
 /// Most who listen at a time: each holds a connection.
-static LISTENERS: Semaphore = Semaphore::const_new(64);
+static LISTENERS: Semaphore = Semaphore::const_new(128);
 
 /// How long one may listen before asking anew, as browsers do by themselves.
-const AT_MOST: Duration = Duration::from_secs(60 * 60);
+pub(super) const AT_MOST: Duration = Duration::from_secs(60 * 60);
 
 /// How long changes gather before they are told.
 const GATHER: Duration = Duration::from_secs(1);
@@ -38,6 +38,11 @@ pub(super) const MAX_WAITING: usize = 16;
 
 /// After how many seconds to try again, for those who found no place.
 const RETRY_AFTER: &str = "60";
+
+/// A place among those who listen, if there is one.
+pub(super) fn place() -> Option<SemaphorePermit<'static>> {
+    LISTENERS.try_acquire().ok()
+}
 
 /// One event.
 #[derive(Debug, Clone)]
@@ -125,7 +130,7 @@ struct Listener {
         Refused
     ))]
 pub(super) async fn events(State(door): State<Door>) -> Response {
-    let Ok(place) = LISTENERS.try_acquire() else {
+    let Some(place) = place() else {
         let failure = Failure::new(FailureKind::InUse, "too many listen to this node already").hint(
             "ask again in a minute, or ask /api/v1/status now and then: its state tells whether anything changed",
         );

@@ -27,21 +27,17 @@ use crate::web::{self, Asking, Reuse};
 pub(super) use knowledge::{glossary, knowledge, node};
 pub(super) use map::map;
 
-const STYLE: &str = include_str!("style.css");
-
 /// How many records a page shows.
 const ON_A_PAGE: usize = 30;
 
 /// How many works stand on the page of who keeps them.
 const OF_AN_AGENT: usize = 20;
 
+/// How many of what is near stand on the first page.
+const NEAR_HERE: usize = 6;
+
 /// How far around a place is looked, unless said otherwise, in kilometres.
 const WITHIN: u32 = 50;
-
-pub(super) async fn style() -> Response {
-    let css = HeaderValue::from_static("text/css; charset=utf-8");
-    ([(header::CONTENT_TYPE, css)], STYLE).into_response()
-}
 
 pub(super) fn refusal(reader: Reader, failure: &Failure) -> Response {
     (status_of(failure.kind), web::refusal(reader, failure)).into_response()
@@ -101,7 +97,7 @@ pub(super) struct HomeQuery {
 
 /// Search first, then the newest resources.
 pub(super) async fn home(visit: Visit, uri: Uri, Typed(query): Typed<HomeQuery>) -> Response {
-    let words = query.q.unwrap_or_default();
+    let (words, is_first) = (query.q.unwrap_or_default(), query.after.is_none());
     let request = if words.trim().is_empty() {
         Request::List { kind: Some(Kind::Resource), limit: ON_A_PAGE, after: query.after }
     } else {
@@ -112,10 +108,22 @@ pub(super) async fn home(visit: Visit, uri: Uri, Typed(query): Typed<HomeQuery>)
             ..Search::default()
         })
     };
-    match visit.answer(request).await {
-        Ok(found) => web::home(visit.reader, &words, &found, next_page(&uri, &found)),
-        Err(failure) => visit.refusal(&failure),
-    }
+    let found = match visit.answer(request).await {
+        Ok(found) => found,
+        Err(failure) => return visit.refusal(&failure),
+    };
+    // Where the node's own people do not say where they are, nothing is near.
+    let near = match is_first && words.trim().is_empty() {
+        true => visit.answer(Request::Find(near_here())).await.ok(),
+        false => None,
+    };
+    let beside = web::BesideNewest { next: next_page(&uri, &found), is_first, near: near.as_ref() };
+    web::home(visit.reader, &words, &found, beside)
+}
+
+/// Who is near those whose node it is.
+fn near_here() -> Find {
+    Find { near: Some("here".to_owned()), kilometres: Some(WITHIN), limit: NEAR_HERE, ..Find::default() }
 }
 
 #[derive(Deserialize)]

@@ -275,9 +275,12 @@ pub(super) async fn recognised(
     request.extensions_mut().insert(member);
     request.extensions_mut().insert(session);
     let mut response = next.run(request).await;
-    // What is shown to a member stays on nobody's disk: the browser may be shared.
-    let nowhere = HeaderValue::from_static("private, no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, nowhere);
+    // What is shown to a member stays on nobody's disk: the browser may be shared. What may be kept for all is the same for all.
+    let is_for_all = |kept: &HeaderValue| kept.as_bytes().starts_with(b"public");
+    if !response.headers().get(header::CACHE_CONTROL).is_some_and(is_for_all) {
+        let nowhere = HeaderValue::from_static("private, no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, nowhere);
+    }
     response
 }
 

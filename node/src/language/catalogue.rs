@@ -46,6 +46,7 @@ areas!(
     "home",
     "kinds",
     "knowledge",
+    "live",
     "map",
     "members",
     "near",

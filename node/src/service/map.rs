@@ -25,11 +25,23 @@ const NEAR_ZOOM: u8 = 7;
 const TOWN_WITHIN: f64 = 0.05;
 
 impl Service {
+    /// Around which place, if that is said.
+    fn spot_of(&self, map: &Map) -> Result<Option<Spot>, Failure> {
+        match (&map.at, &map.near) {
+            (Some(_), Some(_)) => {
+                Err(Failure::usage("expected the middle of the map or a place to have there, found both")
+                    .hint("at=50.6,3.1 with zoom, or near=Lille"))
+            }
+            (Some(at), None) => Spot::at(at).map(Some),
+            (None, near) => near.as_deref().map(|near| self.spot(near, None)).transpose(),
+        }
+    }
+
     pub(super) fn map(&self, occasion: Occasion, map: &Map) -> Result<Value, Failure> {
         let mut filters = vec![who_offers(map.offers.as_deref())?];
         filters.extend(in_words(&SKILL, "skill", map.skill.as_deref())?);
         filters.extend(in_words(&SECTOR, "sector", map.sector.as_deref())?);
-        let spot = spot_of(map)?;
+        let spot = self.spot_of(map)?;
         let mut all = None;
         let window = match (&spot, map.zoom) {
             (Some(spot), zoom) => window(spot.point, zoom.unwrap_or(NEAR_ZOOM))?,
@@ -110,18 +122,6 @@ impl Service {
 fn around(located: &[Located]) -> Window {
     let places = located.iter().map(|one| (one.point.latitude(), one.point.longitude()));
     Edges::of(places).map_or_else(Window::whole, |edges| Window::around(edges, NEAR_ZOOM))
-}
-
-/// Around which place, if that is said.
-fn spot_of(map: &Map) -> Result<Option<Spot>, Failure> {
-    match (&map.at, &map.near) {
-        (Some(_), Some(_)) => {
-            Err(Failure::usage("expected the middle of the map or a place to have there, found both")
-                .hint("at=50.6,3.1 with zoom, or near=Lille"))
-        }
-        (Some(at), None) => Spot::at(at).map(Some),
-        (None, near) => near.as_deref().map(|near| Spot::named(near, None)).transpose(),
-    }
 }
 
 fn window(point: Point, zoom: u8) -> Result<Window, Failure> {

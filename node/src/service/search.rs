@@ -11,6 +11,7 @@ use super::company::Hit;
 use super::names::Whom;
 use super::read::{MAX_LIMIT, bad_cursor};
 use super::{Occasion, Service};
+use crate::describe;
 use crate::failure::Failure;
 use crate::request::{Find, Search};
 use crate::resource_types;
@@ -20,6 +21,9 @@ const NEAR_KILOMETRES: u32 = 50;
 
 /// Nothing on earth is farther away than this, in kilometres.
 const MAX_KILOMETRES: u32 = 20_040;
+
+/// How somebody asks for what is near the node's own agent.
+const HERE: &str = "here";
 
 /// Most other places of the same name that are told.
 const MAX_OTHER_PLACES: usize = 5;
@@ -87,7 +91,7 @@ impl Service {
         filters.extend(in_words(&["ownership"], "ownership", find.ownership.as_deref())?);
         let country = find.country.as_deref().map(known_country).transpose()?;
         filters.extend(country.map(of_country));
-        let spot = find.near.as_deref().map(|near| Spot::named(near, country)).transpose()?;
+        let spot = find.near.as_deref().map(|near| self.spot(near, country)).transpose()?;
         if spot.is_none() && find.kilometres.is_some() {
             return Err(Failure::usage("--within says how far from a place: expected --near as well")
                 .hint("as in `commons find --near Lille --within 30km`"));
@@ -101,6 +105,22 @@ impl Service {
         let mut found = self.what_fits(occasion, &asked, true, find.limit, find.after.as_deref())?;
         found["near"] = spot.map_or(Value::Null, |spot| spot.to_json(kilometres));
         Ok(found)
+    }
+
+    /// The place that is named; [`HERE`] is where the node's own agent says that it is.
+    pub(super) fn spot(&self, near: &str, country: Option<Country>) -> Result<Spot, Failure> {
+        if near.trim() != HERE {
+            return Spot::named(near, country);
+        }
+        let view = match self.agent().map(|agent| self.agent_record(agent)).transpose()?.flatten() {
+            Some(record) => self.view(record)?,
+            None => None,
+        };
+        let (point, place) = view.as_ref().and_then(describe::whereabouts).ok_or_else(|| {
+            Failure::not_found("this node's own record does not say where you are")
+                .hint("say it with `commons profile --set place=Lille`, or name a place")
+        })?;
+        Ok(Spot { point, place, others: Vec::new() })
     }
 
     /// A page of what fits, each with how far away it is if that was asked. If `leads`, the own record of an organisation

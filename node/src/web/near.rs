@@ -89,7 +89,7 @@ pub(super) fn offers(words: Words, asked: &Asked) -> Vec<Choice> {
 }
 
 /// Where was looked.
-fn around(words: Words, found: &Value) -> Option<String> {
+pub(super) fn around(words: Words, found: &Value) -> Option<String> {
     let place = found["near"].get("place").filter(|place| place.is_object())?;
     let name = format!("{}, {}", line(text(place, "name")), line(text(place, "country")));
     let kilometres = found["near"]["within"].as_f64()?;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::agent::About;
 use super::field::{Field, Link, Shown, fields};
 use super::item::{Item, items};
+use super::live::{Live, Watched};
 use super::mark::{Mark, record_marks};
 use super::reuse::Reuse;
 use super::series::Series;
@@ -30,6 +31,8 @@ struct Record {
     marks: Vec<Mark>,
     leader: Option<Leader>,
     done: Option<String>,
+    /// None where nothing is listened to: of what this node does not keep.
+    live: Option<Live>,
     id: String,
     may_edit: bool,
     may_contribute: bool,
@@ -92,6 +95,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         marks: record_marks(words, record),
         leader,
         done: words.name("done", done),
+        live: live(record),
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
@@ -105,6 +109,12 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         referring: items(words, &record["referred_to_by"]),
         json_ld: described.map(in_a_page),
     })
+}
+
+/// What may change on the page; nothing of what is only asked of others, or not published yet.
+fn live(record: &Value) -> Option<Live> {
+    let is_here = record["not_kept"].is_null() && record["draft"] != true;
+    is_here.then(|| Live::of(&Watched::Record(text(record, "id").to_owned()), record))
 }
 
 /// What a record is called in the reader's language, else in the first that there is.

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
 
+use super::live::{Live, Watched};
 use super::matter::{Matter, digits, motions, proposals};
 use super::refusal::Refused;
 use super::value::{kind, named};
@@ -22,6 +23,7 @@ struct Waiting {
     known: Vec<Asked>,
     strangers: Vec<Asked>,
     has_more: bool,
+    live: Live,
 }
 
 /// Something that somebody waits for.
@@ -71,6 +73,7 @@ pub(crate) fn waiting(
         known: all(known),
         strangers: all(strangers),
         has_more: inbox["more"] == true,
+        live: Live::of(&Watched::Waiting, inbox),
     })
 }
 

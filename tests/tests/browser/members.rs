@@ -48,9 +48,14 @@ impl<'n> Member<'n> {
         self.node.wait_until(what, |_| self.browser.run(&question) == true);
     }
 
-    /// Waits until the browser is at an address that holds these words, and the page is there.
-    fn arrives(&self, words: &str) {
-        self.waits_for(&format!("location.href.includes('{words}')"));
+    /// Leaves a mark on the page that is open.
+    fn stays(&self) {
+        self.browser.run("window.marked = true");
+    }
+
+    /// Whether that page is still open.
+    fn has_stayed(&self) -> bool {
+        self.browser.run("return window.marked === true") == true
     }
 
     fn looks(&mut self, name: &str) {
@@ -79,14 +84,14 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
     ana.browser.type_into("textarea[name=summary]", "Flour, water, time.");
     ana.browser.click("input[name=types][value=guide]");
     ana.sends("/publish");
-    ana.arrives("done=published");
+    ana.browser.arrives("done=published");
     let guide = ana.record();
-    assert!(!ana.browser.text_of("[role=status]").is_empty());
+    assert!(!ana.browser.text_of(".done").is_empty());
     ana.looks("resource-of-ours");
     ana.browser.click("main select[name=for] option[value=commercial]");
     ana.browser.click("main select[name=kind] option[value=company]");
     ana.browser.click(".asks button");
-    ana.arrives("kind=company");
+    ana.browser.arrives("kind=company");
     assert!(
         ana.browser.text_of(".answer").contains("this licence bars it"),
         "{}",
@@ -97,21 +102,40 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
     mill.start(&[&bakery]);
     let mut miller = Member::sets_up(&mill, "person", "A sample miller");
     mill.wait_until("the guide is here", |node| node.shows_now(&guide));
+    // Ana looks at the guide while it is contributed to, then at the newest.
+    ana.goes(&format!("/records/{guide}"));
+    ana.stays();
     miller.goes(&format!("/contribute?to={guide}"));
     miller.looks("contribute");
     miller.browser.type_into("input[name=role]", "proofreading");
     miller.browser.click("select[name=track] option[value=love]");
     miller.browser.type_into("input[name=hours]", "2.5");
     miller.sends("/contribute");
-    miller.arrives("done=contributed");
+    miller.browser.arrives("done=contributed");
     let contribution = miller.record();
+    ana.waits_for(&format!("document.querySelector('#contributed a[href$=\"{contribution}\"]') !== null"));
+    ana.waits_for("document.querySelector('#live a') !== null");
+    assert!(ana.has_stayed(), "it came to the page that was open");
+    ana.looks("resource-with-news");
+    ana.goes("/");
+    ana.stays();
+    let _ = mill.publish("How we grind");
+    ana.waits_for("document.querySelector('#live a') !== null");
+    assert!(
+        ana.has_stayed() && !ana.browser.text_of("main ul").contains("How we grind"),
+        "nothing moves by itself"
+    );
+    ana.looks("home-with-news");
+    ana.browser.click("#live a");
+    ana.waits_for("document.querySelector('main').textContent.includes('How we grind')");
+    assert!(!ana.has_stayed());
 
     bakery.wait_until("the contribution is here", |node| node.shows_now(&contribution));
     ana.goes("/waiting");
     ana.looks("waiting");
     ana.sends("/waiting/acknowledge");
-    ana.arrives("done=acknowledged");
-    assert!(!ana.browser.text_of("[role=status]").is_empty());
+    ana.browser.arrives("done=acknowledged");
+    assert!(!ana.browser.text_of(".done").is_empty());
     assert_eq!(bakery.ask(&["inbox"])["total"], 0);
     for (path, name) in [("/members", "members"), ("/account", "account"), ("/node", "node-for-members")] {
         ana.goes(path);
