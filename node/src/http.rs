@@ -141,6 +141,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/records/{id}", get(page::record))
         .route("/language", get(page::language))
         .route("/records/{id}/history", get(page::history))
+        .route("/records/{id}/files/{hash}", get(page::file))
         .route("/knowledge", get(page::knowledge))
         .route("/glossary", get(page::glossary))
         .route("/node", get(page::node))
@@ -209,7 +210,7 @@ async fn safe_headers(request: HttpRequest, next: Next) -> Response {
     let headers = response.headers_mut();
     let policy =
         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // What is not here may come: nobody keeps an answer without asking again.

@@ -239,7 +239,7 @@ impl Request {
                 | Self::JoinNetwork { .. }
                 | Self::Ingest { .. }
                 | Self::Export { .. }
-                | Self::Files(_)
+                | Self::Files(FilesRequest::Pin { .. } | FilesRequest::List)
                 | Self::KeepDomainChecks { .. }
         )
     }

@@ -19,6 +19,8 @@
 //! | `knowledge` | shared knowledge by its sort, and what words mean |
 //! | `node` | how the node is |
 //! | `history` | how a record came to be |
+//! | `files` | the files of a resource |
+//! | `holders` | who else has a record |
 //! | `series` | contributions over time |
 //! | `report` | asking that a record goes, and what became of that |
 //! | `map` | the same on a map |
@@ -30,7 +32,9 @@ pub(crate) mod contribute;
 mod description;
 pub(crate) mod entrance;
 mod field;
+mod files;
 mod history;
+mod holders;
 mod item;
 mod knowledge;
 mod map;

@@ -6,6 +6,7 @@
 //! | `account` | one's own passphrase |
 //! | `members` | who signs for the co-op: inviting, taking in |
 //! | `waiting` | what waits for an answer or a decision, and giving it |
+//! | `files` | fetching the files of a resource |
 //! | `publish` | publishing a resource, and changing one |
 //! | `contribute` | recording what one did |
 //! | `report` | asking that a record goes, without an account |
@@ -14,6 +15,7 @@
 pub(super) mod account;
 pub(super) mod contribute;
 pub(super) mod entrance;
+pub(super) mod files;
 pub(super) mod members;
 pub(super) mod publish;
 pub(super) mod report;
@@ -57,6 +59,7 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/approve", post(waiting::approve))
         .route("/waiting/object", post(waiting::object))
         .route("/publish", get(publish::publish).post(publish::published))
+        .route("/records/{id}/fetch", post(files::fetch))
         .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
         .route("/contribute", get(contribute::contribute).post(contribute::contributed))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))

@@ -42,6 +42,7 @@ areas!(
     "entrance",
     "facts",
     "fields",
+    "files",
     "history",
     "home",
     "kinds",

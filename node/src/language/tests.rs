@@ -134,6 +134,7 @@ const DONE: &[&str] = &[
     "changed",
     "contributed",
     "drafted",
+    "fetching",
 ];
 
 /// What a change does to a record.
@@ -198,6 +199,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
                 .map(|licence| crate::web::publish::key_of(licence))
                 .collect(),
         ),
+        ("file-sort", words(&crate::media_type::SORTS)),
         ("unit", words(&["hour", "day"])),
         ("done", words(DONE)),
         ("map-go", words(&["closer", "wider", "west", "north", "south", "east", "whole"])),

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::agent::About;
 use super::field::{Field, Link, Shown, fields};
+use super::files::Files;
+use super::holders::HeldBy;
 use super::item::{Item, items};
 use super::mark::{Mark, record_marks};
 use super::reuse::Reuse;
@@ -33,6 +35,8 @@ struct Record {
     id: String,
     may_edit: bool,
     may_contribute: bool,
+    files: Option<Files>,
+    held_by: Option<HeldBy>,
     about: Option<About>,
     /// What was contributed to it, and what it contributed.
     to: Option<Series>,
@@ -69,6 +73,8 @@ pub(crate) struct Beside<'a> {
     /// Of an agent: it as a whole, and what it shares.
     pub(crate) about: Option<&'a Value>,
     pub(crate) works: &'a Value,
+    /// Of a resource: how far its files are that are not here.
+    pub(crate) fetched: Option<&'a Value>,
     pub(crate) may: May,
     /// What was just done, in a word.
     pub(crate) done: &'a str,
@@ -77,7 +83,7 @@ pub(crate) struct Beside<'a> {
 /// What a record shows.
 pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Response {
     let words = reader.words;
-    let Beside { described, reuse, over, about, works, may, done } = beside;
+    let Beside { described, reuse, over, about, works, fetched, may, done } = beside;
     let is = |kinds: &[&str]| kinds.contains(&text(record, "kind"));
     let leader = Some(&record["led_by"]).filter(|leader| leader.is_object()).map(|leader| Leader {
         id: text(leader, "id").to_owned(),
@@ -95,6 +101,8 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
+        files: Files::of(words, record, fetched),
+        held_by: HeldBy::of(words, record),
         about: about.map(|about| About::of(words, about, works)),
         to: over.and_then(|over| Series::of(words, &over["to"])),
         of: over.and_then(|over| Series::of(words, &over["of"])),

@@ -9,20 +9,20 @@ use super::{Response, request};
 const PASSPHRASE: &str = "four plain words here";
 
 /// A browser: it holds its cookies, sends forms from the page it shows, and says from where.
-struct Browser<'n> {
-    node: &'n Node,
+pub(super) struct Browser<'n> {
+    pub(super) node: &'n Node,
     cookie: Option<String>,
-    page: Response,
+    pub(super) page: Response,
     at: String,
 }
 
 impl<'n> Browser<'n> {
-    fn at(node: &'n Node, path: &str) -> Self {
+    pub(super) fn at(node: &'n Node, path: &str) -> Self {
         let page = super::get(node, path);
         Self { node, cookie: None, page, at: path.to_owned() }
     }
 
-    fn open(&mut self, path: &str) -> &str {
+    pub(super) fn open(&mut self, path: &str) -> &str {
         let host = format!("Host: {}", self.node.http());
         let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}"));
         let headers: Vec<&str> = [Some(host.as_str()), cookie.as_deref()].into_iter().flatten().collect();
@@ -32,7 +32,7 @@ impl<'n> Browser<'n> {
     }
 
     /// Sends a form of the page, and goes where the answer leads.
-    fn send(&mut self, path: &str, typed: &[(&str, &str)]) -> u16 {
+    pub(super) fn send(&mut self, path: &str, typed: &[(&str, &str)]) -> u16 {
         let key = self.form_key();
         let mut typed = typed.to_vec();
         if let Some(key) = &key {
@@ -51,7 +51,7 @@ impl<'n> Browser<'n> {
         status
     }
 
-    fn send_with(&mut self, path: &str, typed: &[(&str, &str)], headers: &[&str]) -> &Response {
+    pub(super) fn send_with(&mut self, path: &str, typed: &[(&str, &str)], headers: &[&str]) -> &Response {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
         let mut lines: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
         let has = |lines: &[String], name: &str| lines.iter().any(|line| line.starts_with(name));
@@ -67,35 +67,35 @@ impl<'n> Browser<'n> {
         &self.page
     }
 
-    fn form_key(&self) -> Option<String> {
+    pub(super) fn form_key(&self) -> Option<String> {
         let after = self.page.body.split("name=\"form_key\" value=\"").nth(1)?;
         after.split('"').next().map(str::to_owned)
     }
 
-    fn shows(&self, words: &str) {
+    pub(super) fn shows(&self, words: &str) {
         assert!(self.page.body.contains(words), "{words:?} is not on {}: {}", self.at, self.page.body);
     }
 
     /// The value of a field of the page.
-    fn field(&self, name: &str) -> String {
+    pub(super) fn field(&self, name: &str) -> String {
         let after = self.page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
         after.split('"').next().unwrap().to_owned()
     }
 
     /// The record that the page shows.
-    fn record(&self) -> String {
+    pub(super) fn record(&self) -> String {
         let id = self.at.strip_prefix("/records/").expect("a record is shown");
         id[..64].to_owned()
     }
 }
 
-fn path_of(link: &str) -> &str {
+pub(super) fn path_of(link: &str) -> &str {
     let at = link.match_indices('/').nth(2).expect("a whole address").0;
     &link[at..]
 }
 
 /// A node that was set up in a browser, with that browser.
-fn set_up(node: &mut Node) -> Browser<'_> {
+pub(super) fn set_up(node: &mut Node) -> Browser<'_> {
     node.start(&[]);
     let link = node.ready()["set_up"].as_str().unwrap().to_owned();
     let mut founder = Browser::at(node, path_of(&link));

@@ -2,6 +2,7 @@
 
 mod entrance;
 mod feeds;
+mod files;
 mod interface;
 mod languages;
 mod mapping;
