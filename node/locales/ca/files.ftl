@@ -41,3 +41,11 @@ held-here = Aquest node en té una còpia.
 held-uncounted = Quants més en tenen una, només ho pregunta el node de qui ho va escriure.
 
 done-fetching = Es demanen els fitxers a altres nodes.
+
+## In the forms for publishing and changing.
+
+publish-files = Fitxers
+# $size: bytes with their unit
+publish-files-hint = En pots triar més d’un, en total fins a { $size }. Qui porta el node en pot publicar de més grans amb l’ordre.
+publish-files-kept = Aquests ja han arribat
+edit-files-remove = Fitxers que s’han de treure

@@ -41,3 +41,11 @@ held-here = Dieser Knoten hat eine Kopie.
 held-uncounted = Wie viele andere eine haben, fragt nur der Knoten derer, die es geschrieben haben.
 
 done-fetching = Andere Knoten werden nach den Dateien gefragt.
+
+## In the forms for publishing and changing.
+
+publish-files = Dateien
+# $size: bytes with their unit
+publish-files-hint = Mehrere sind möglich, zusammen bis zu { $size }. Größere kann veröffentlichen, wer den Knoten betreibt, mit dem Befehl.
+publish-files-kept = Diese sind schon angekommen
+edit-files-remove = Dateien, die weg sollen

@@ -41,3 +41,11 @@ held-here = This node has a copy.
 held-uncounted = How many others have one, only the node of whoever wrote it asks.
 
 done-fetching = Other nodes are being asked for the files.
+
+## In the forms for publishing and changing.
+
+publish-files = Files
+# $size: bytes with their unit
+publish-files-hint = You can choose several. Together they may have up to { $size }; whoever runs the node can publish larger ones with the command.
+publish-files-kept = These came already
+edit-files-remove = Files to be taken away

@@ -41,3 +41,11 @@ held-here = Este nodo tiene una copia.
 held-uncounted = Cuántos más tienen una, solo lo pregunta el nodo de quien lo escribió.
 
 done-fetching = Se están pidiendo los archivos a otros nodos.
+
+## In the forms for publishing and changing.
+
+publish-files = Archivos
+# $size: bytes with their unit
+publish-files-hint = Puedes elegir varios, en total hasta { $size }. Quien lleva el nodo puede publicar otros más grandes con el comando.
+publish-files-kept = Estos ya han llegado
+edit-files-remove = Archivos que hay que quitar

@@ -41,3 +41,11 @@ held-here = Ce nœud en a une copie.
 held-uncounted = Combien d’autres en ont une, seul le nœud de qui l’a écrit le demande.
 
 done-fetching = On demande les fichiers à d’autres nœuds.
+
+## In the forms for publishing and changing.
+
+publish-files = Fichiers
+# $size: bytes with their unit
+publish-files-hint = Vous pouvez en choisir plusieurs, en tout jusqu’à { $size }. La personne qui gère le nœud peut en publier de plus gros avec la commande.
+publish-files-kept = Ceux-ci sont déjà arrivés
+edit-files-remove = Fichiers à enlever

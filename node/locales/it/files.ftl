@@ -41,3 +41,11 @@ held-here = Questo nodo ne ha una copia.
 held-uncounted = Quanti altri ne hanno una, lo chiede solo il nodo di chi l’ha scritto.
 
 done-fetching = Si chiedono i file ad altri nodi.
+
+## In the forms for publishing and changing.
+
+publish-files = File
+# $size: bytes with their unit
+publish-files-hint = Puoi sceglierne diversi, in tutto fino a { $size }. Chi gestisce il nodo può pubblicarne di più grandi con il comando.
+publish-files-kept = Questi sono già arrivati
+edit-files-remove = File da togliere

@@ -41,3 +41,11 @@ held-here = Este nó tem uma cópia.
 held-uncounted = Quantos mais têm uma, só o nó de quem o escreveu pergunta.
 
 done-fetching = Os arquivos estão sendo pedidos a outros nós.
+
+## In the forms for publishing and changing.
+
+publish-files = Arquivos
+# $size: bytes with their unit
+publish-files-hint = Você pode escolher vários, ao todo até { $size }. Quem cuida do nó pode publicar maiores com o comando.
+publish-files-kept = Estes já chegaram
+edit-files-remove = Arquivos a retirar

@@ -10,6 +10,7 @@
 //! | `publish` | publishing a resource, and changing one |
 //! | `contribute` | recording what one did |
 //! | `report` | asking that a record goes, without an account |
+//! | `with_files`, `multipart` | forms that files come with |
 //! | `typed` | what was typed, as requests take it |
 
 pub(super) mod account;
@@ -17,10 +18,12 @@ pub(super) mod contribute;
 pub(super) mod entrance;
 pub(super) mod files;
 pub(super) mod members;
+mod multipart;
 pub(super) mod publish;
 pub(super) mod report;
 mod typed;
 pub(super) mod waiting;
+mod with_files;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -100,13 +103,19 @@ impl<T: DeserializeOwned> FromRequest<Door> for Sent<T> {
             return Err(visit.to_sign_in());
         };
         let keyed: Keyed = read(&body).map_err(|failure| visit.refusal(&failure))?;
-        if blake3::hash(keyed.form_key.as_bytes()) != blake3::hash(session.form_key.as_bytes()) {
-            let failure = Failure::usage("this form is of another session");
-            return Err((StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response());
-        }
+        require_key(&visit, &session, &keyed.form_key)?;
         let typed = read(&body).map_err(|failure| visit.refusal(&failure))?;
         Ok(Self { visit, session, typed })
     }
+}
+
+/// Refuses a form that was not made for this session.
+fn require_key(visit: &Visit, session: &Session, brought: &str) -> Result<(), Response> {
+    if blake3::hash(brought.as_bytes()) == blake3::hash(session.form_key.as_bytes()) {
+        return Ok(());
+    }
+    let failure = Failure::usage("this form is of another session");
+    Err((StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response())
 }
 
 /// A form of whoever has not signed in.

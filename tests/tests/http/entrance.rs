@@ -67,6 +67,41 @@ impl<'n> Browser<'n> {
         &self.page
     }
 
+    /// Sends a form of the page with files, and goes where the answer leads.
+    pub(super) fn send_files(&mut self, path: &str, typed: &[(&str, &str)], files: &[(&str, &str)]) -> u16 {
+        let key = self.form_key().unwrap_or_default();
+        let texts = [("form_key", &*key)].into_iter().chain(typed.iter().copied());
+        let mut body = String::new();
+        for (name, text) in texts {
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+            body.push_str(&format!("--boundary\r\n{head}\r\n\r\n{text}\r\n"));
+        }
+        for (name, holds) in files {
+            let head = format!("Content-Disposition: form-data; name=\"files\"; filename=\"{name}\"");
+            body.push_str(&format!("--boundary\r\n{head}\r\n\r\n{holds}\r\n"));
+        }
+        body.push_str("--boundary--\r\n");
+        let status = self.send_parts(path, &body);
+        if status == 303 {
+            let location = self.page.headers["location"].clone();
+            self.open(&location);
+        }
+        status
+    }
+
+    /// Sends a form as it is written.
+    pub(super) fn send_parts(&mut self, path: &str, body: &str) -> u16 {
+        let mut lines = vec![
+            format!("Host: {}", self.node.http()),
+            format!("Origin: http://{}", self.node.http()),
+            "Content-Type: multipart/form-data; boundary=boundary".to_owned(),
+            format!("Content-Length: {}", body.len()),
+        ];
+        lines.extend(self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}")));
+        self.page = super::request_with_body(self.node, &format!("POST {path}"), &lines, body);
+        self.page.status
+    }
+
     pub(super) fn form_key(&self) -> Option<String> {
         let after = self.page.body.split("name=\"form_key\" value=\"").nth(1)?;
         after.split('"').next().map(str::to_owned)
@@ -115,14 +150,14 @@ pub(super) fn set_up(node: &mut Node) -> Browser<'_> {
 }
 
 /// The link of an invitation that a page shows.
-fn invitation(browser: &mut Browser<'_>) -> String {
+pub(super) fn invitation(browser: &mut Browser<'_>) -> String {
     browser.open("/members");
     assert_eq!(browser.send("/members/invite", &[]), 200);
     let link = browser.page.body.split("<code class=\"link\">").nth(1).unwrap().split('<').next().unwrap();
     path_of(link).to_owned()
 }
 
-fn join<'n>(node: &'n Node, invitation: &str, name: &str) -> Browser<'n> {
+pub(super) fn join<'n>(node: &'n Node, invitation: &str, name: &str) -> Browser<'n> {
     let mut browser = Browser::at(node, invitation);
     browser.shows("Sample Bakery");
     let code = browser.field("code");

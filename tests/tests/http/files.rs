@@ -2,7 +2,7 @@
 
 use commons_tests::node::Node;
 
-use super::entrance::{Browser, path_of};
+use super::entrance::{Browser, invitation, join, path_of, set_up};
 use super::{get, request};
 
 /// A browser of whoever runs the node.
@@ -139,4 +139,140 @@ fn members_have_files_fetched_and_others_are_told_where_they_are() {
     drop(mill);
     let alone = get(&bakery, &format!("/records/{lonely}")).body;
     assert!(alone.contains("Who has it"), "{alone}");
+}
+
+/// What lies in the folder of files, but for folders.
+fn on_disk(node: &Node) -> Vec<String> {
+    let mut folders = vec![node.data().join("files")];
+    let mut names = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().map(Result::unwrap) {
+            match entry.file_type().unwrap().is_dir() {
+                true => folders.push(entry.path()),
+                false => names.push(entry.file_name().into_string().unwrap()),
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn members_publish_with_files_and_put_others_in_their_place() {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let mut baker = signed_in(&node);
+    baker.open("/publish");
+    baker.shows("multipart/form-data");
+    baker.shows("up to 64.0 MiB");
+    let typed = [
+        ("title", "How we bake"),
+        ("licence", "PPL"),
+        ("types", "guide"),
+        ("language", "en"),
+        ("summary", "Two\r\nlines"),
+    ];
+    let files = [("bread.txt", "Flour\r\n--boundary?\r\nwater"), ("rye.txt", ""), ("", "")];
+    assert_eq!(baker.send_files("/publish", &typed, &files), 303);
+    let book = baker.record();
+    baker.shows("bread.txt");
+    let shown = node.ask(&["show", &book]);
+    assert_eq!(shown["fields"]["summary"]["en"], "Two\nlines");
+    assert_eq!(shown["files"].as_array().unwrap().len(), 2, "{shown}");
+    let bread = address(&node, &book, "bread.txt");
+    assert_eq!(get(&node, &bread).body, "Flour\r\n--boundary?\r\nwater");
+    let half: Vec<String> = on_disk(&node).into_iter().filter(|name| name.contains('-')).collect();
+    assert!(half.is_empty(), "{half:?}");
+
+    let edit = format!("/records/{book}/edit");
+    baker.open(&edit);
+    baker.shows("name=\"remove_files\" value=\"rye.txt\"");
+    let typed = [&typed[..], &[("remove_files", "rye.txt")]].concat();
+    let files = [("bread.txt", "Flour, water, salt."), ("oven.txt", "Hot.")];
+    assert_eq!(baker.send_files(&edit, &typed, &files), 303);
+    let shown = node.ask(&["show", &book]);
+    let mut names: Vec<&str> =
+        shown["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["bread.txt", "oven.txt"]);
+    assert_eq!(get(&node, &address(&node, &book, "bread.txt")).body, "Flour, water, salt.");
+}
+
+#[test]
+fn a_refused_form_keeps_the_files_that_came_with_it() {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let mut baker = signed_in(&node);
+    baker.open("/publish");
+    let typed = [("title", "Rye <b>"), ("licence", "PPL"), ("other_licence", "no such licence!")];
+    let files = [("bread & butter.txt", "Flour.")];
+    assert_eq!(baker.send_files("/publish", &typed, &files), 400);
+    baker.shows("Rye &#60;b&#62;");
+    baker.shows("<bdi>bread &#38; butter.txt</bdi> (6 bytes)");
+    let kept = baker.field("kept").replace("&#38;", "&");
+    let typed = [("title", "Rye"), ("licence", "PPL"), ("kept", &*kept)];
+    assert_eq!(baker.send_files("/publish", &typed, &[]), 303);
+    let book = baker.record();
+    assert_eq!(get(&node, &address(&node, &book, "bread & butter.txt")).body, "Flour.");
+    // What was never put in is not taken for a file of ours.
+    baker.open("/publish");
+    let made_up = format!("{} 6 made-up.txt", "ab".repeat(32));
+    assert_eq!(
+        baker.send_files("/publish", &[("title", "x"), ("licence", "PPL"), ("kept", &made_up)], &[]),
+        404
+    );
+}
+
+#[test]
+fn nothing_of_a_refused_file_stays_and_nothing_is_written_without_the_key_of_the_form() {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let mut baker = signed_in(&node);
+    baker.open("/publish");
+    let key = baker.form_key().unwrap();
+    let part = |name: &str, more: &str, holds: &str| {
+        format!("--boundary\r\nContent-Disposition: form-data; name=\"{name}\"{more}\r\n\r\n{holds}\r\n")
+    };
+    let (file, end) = (part("files", "; filename=\"a.txt\"", "Flour"), "--boundary--\r\n");
+    for (body, status) in [
+        (format!("{file}{end}"), 403),
+        (format!("{}{file}{end}", part("form_key", "", "abc")), 403),
+        // The key comes too late for what is written before it.
+        (format!("{file}{}{end}", part("form_key", "", &key)), 403),
+        (format!("{}{end}", part("title", "", "Forged")), 403),
+        (format!("{}{file}", part("form_key", "", &key)), 400),
+        (format!("{}--boundary\r\nX: y\r\n\r\n{end}", part("form_key", "", &key)), 400),
+        (format!("{}{}{end}", part("form_key", "", &key), part("title", "", &"x".repeat(300_000))), 413),
+    ] {
+        assert_eq!(baker.send_parts("/publish", &body), status, "{body:.300}");
+        assert_eq!(on_disk(&node), [""; 0], "{body:.300}");
+    }
+    let titled = |files: &[(&str, &str)]| {
+        let mut baker = signed_in(&node);
+        baker.open("/publish");
+        let status = baker.send_files("/publish", &[("title", "Kept title"), ("licence", "PPL")], files);
+        assert_eq!(status, 400);
+        baker.shows("value=\"Kept title\"");
+        baker.page.body
+    };
+    let large = "x".repeat(40 * 1024 * 1024);
+    let page = titled(&[("a.txt", "small"), ("b.txt", &large), ("c.txt", &large), ("d.txt", "small")]);
+    assert!(page.contains("at most 64 MiB"), "{page}");
+    assert!(titled(&[("a.txt", "one"), ("a.txt", "two")]).contains("two files are called a.txt"));
+    assert!(titled(&[(".hidden", "one")]).contains("begin with no point"));
+    assert_eq!(on_disk(&node), [""; 0]);
+    assert_eq!(node.ask(&["list", "--kind", "resource"])["items"], serde_json::json!([]));
+}
+
+#[test]
+fn whoever_is_no_member_yet_puts_no_files_in() {
+    let mut node = Node::new();
+    let mut ana = set_up(&mut node);
+    let link = invitation(&mut ana);
+    let mut ben = join(ana.node, &link, "Ben");
+    ben.open("/publish");
+    let typed = [("title", "Ben's guide"), ("licence", "PPL")];
+    assert_eq!(ben.send_files("/publish", &typed, &[("a.txt", "Flour.")]), 400);
+    ben.shows("Ben&#39;s guide");
+    ben.shows("only members put files in");
+    assert_eq!(on_disk(ana.node), [""; 0]);
 }
