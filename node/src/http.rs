@@ -141,6 +141,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/records/{id}", get(page::record))
         .route("/language", get(page::language))
         .route("/records/{id}/history", get(page::history))
+        .route("/records/{id}/provenance", get(page::provenance))
         .route("/records/{id}/files/{hash}", get(page::file))
         .route("/knowledge", get(page::knowledge))
         .route("/glossary", get(page::glossary))

@@ -121,7 +121,12 @@ pub(crate) enum Request {
     /// Take a work into one's own namespace, if its terms permit that.
     Fork(Fork),
     /// What a work was made from, and what was made from it.
-    Provenance { id: String },
+    Provenance {
+        id: String,
+        /// Only what is next to it, without what is behind that.
+        #[serde(default)]
+        near: bool,
+    },
     /// Terms of one's own.
     Licence(LicenceRequest),
     /// Entries of a glossary, to be published and changed.

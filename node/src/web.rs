@@ -19,6 +19,7 @@
 //! | `knowledge` | shared knowledge by its sort, and what words mean |
 //! | `node` | how the node is |
 //! | `history` | how a record came to be |
+//! | `provenance` | from what a work was made, and what was made from it |
 //! | `files` | the files of a resource |
 //! | `holders` | who else has a record |
 //! | `series` | contributions over time |
@@ -43,6 +44,7 @@ mod matter;
 pub(crate) mod members;
 mod near;
 mod node;
+mod provenance;
 pub(crate) mod publish;
 mod record;
 mod refusal;
@@ -66,6 +68,7 @@ pub(crate) use knowledge::{glossary, knowledge};
 pub(crate) use map::map;
 pub(crate) use near::{Asked, near};
 pub(crate) use node::node;
+pub(crate) use provenance::provenance;
 pub(crate) use record::{Beside, May, record};
 pub(crate) use refusal::refusal;
 pub(crate) use reuse::{Asking, Reuse, reuse};

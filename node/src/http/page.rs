@@ -204,6 +204,10 @@ pub(super) async fn record(
     };
     let is_offered = text(&shown, "kind") == "resource" && shown.get("hidden").is_none_or(Value::is_null);
     let reuse = if is_offered { Some(reuse(&visit, id.clone(), asking).await) } else { None };
+    let near = match is_offered {
+        true => visit.answer(Request::Provenance { id: id.clone(), near: true }).await.ok(),
+        false => None,
+    };
     let over = Over { id, span: Span::Year, side: None };
     let over = visit.answer(Request::ContributionsOver(over)).await.ok();
     let (about, works) = about(&visit, &shown).await;
@@ -215,6 +219,7 @@ pub(super) async fn record(
         over: over.as_ref(),
         about: about.as_ref(),
         works: &works,
+        near: near.as_ref(),
         fetched: fetched.as_ref(),
         may,
         done: &done,
@@ -284,6 +289,17 @@ pub(super) async fn history(
     };
     match visit.answer(Request::History { id, limit: ON_A_PAGE, after: query.after }).await {
         Ok(history) => web::history(visit.reader, &history, next_page(&uri, &history)),
+        Err(failure) => visit.refusal(&failure),
+    }
+}
+
+/// From what a work was made, and what was made from it.
+pub(super) async fn provenance(visit: Visit, id: Result<Path<String>, PathRejection>) -> Response {
+    let Ok(Path(id)) = id else {
+        return visit.refusal(&Failure::usage("this address cannot be read: expected an id in it"));
+    };
+    match visit.answer(Request::Provenance { id, near: false }).await {
+        Ok(root) => web::provenance(visit.reader, &root),
         Err(failure) => visit.refusal(&failure),
     }
 }

@@ -50,6 +50,7 @@ areas!(
     "map",
     "members",
     "near",
+    "provenance",
     "record",
     "refusal",
     "reuse",

@@ -10,6 +10,7 @@ use super::files::Files;
 use super::holders::HeldBy;
 use super::item::{Item, items};
 use super::mark::{Mark, record_marks};
+use super::provenance::InBrief;
 use super::reuse::Reuse;
 use super::series::Series;
 use super::value::kind;
@@ -35,6 +36,7 @@ struct Record {
     id: String,
     may_edit: bool,
     may_contribute: bool,
+    brief: Option<InBrief>,
     files: Option<Files>,
     held_by: Option<HeldBy>,
     about: Option<About>,
@@ -73,6 +75,8 @@ pub(crate) struct Beside<'a> {
     /// Of an agent: it as a whole, and what it shares.
     pub(crate) about: Option<&'a Value>,
     pub(crate) works: &'a Value,
+    /// Of a resource: what it was made from, and what was made from it, one step away.
+    pub(crate) near: Option<&'a Value>,
     /// Of a resource: how far its files are that are not here.
     pub(crate) fetched: Option<&'a Value>,
     pub(crate) may: May,
@@ -83,7 +87,7 @@ pub(crate) struct Beside<'a> {
 /// What a record shows.
 pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Response {
     let words = reader.words;
-    let Beside { described, reuse, over, about, works, fetched, may, done } = beside;
+    let Beside { described, reuse, over, about, works, near, fetched, may, done } = beside;
     let is = |kinds: &[&str]| kinds.contains(&text(record, "kind"));
     let leader = Some(&record["led_by"]).filter(|leader| leader.is_object()).map(|leader| Leader {
         id: text(leader, "id").to_owned(),
@@ -101,6 +105,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
+        brief: near.and_then(|near| InBrief::of(words, near)),
         files: Files::of(words, record, fetched),
         held_by: HeldBy::of(words, record),
         about: about.map(|about| About::of(words, about, works)),

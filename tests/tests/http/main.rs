@@ -8,6 +8,7 @@ mod languages;
 mod mapping;
 mod orders;
 mod programs;
+mod provenance;
 mod public;
 mod searching;
 
