@@ -19,6 +19,7 @@
 //! | `knowledge` | shared knowledge by its sort, and what words mean |
 //! | `node` | how the node is |
 //! | `history` | how a record came to be |
+//! | `say` | what members say about a record, and do with their own |
 //! | `provenance` | from what a work was made, and what was made from it |
 //! | `files` | the files of a resource |
 //! | `holders` | who else has a record |
@@ -50,6 +51,7 @@ mod record;
 mod refusal;
 pub(crate) mod report;
 mod reuse;
+pub(crate) mod say;
 mod series;
 mod value;
 pub(crate) mod waiting;

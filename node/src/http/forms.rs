@@ -11,6 +11,7 @@
 //! | `contribute` | recording what one did |
 //! | `report` | asking that a record goes, without an account |
 //! | `with_files`, `multipart` | forms that files come with |
+//! | `say` | asking, confirming, introducing; hiding and erasing |
 //! | `typed` | what was typed, as requests take it |
 
 pub(super) mod account;
@@ -21,6 +22,7 @@ pub(super) mod members;
 mod multipart;
 pub(super) mod publish;
 pub(super) mod report;
+pub(super) mod say;
 mod typed;
 pub(super) mod waiting;
 mod with_files;
@@ -62,6 +64,12 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/approve", post(waiting::approve))
         .route("/waiting/object", post(waiting::object))
         .route("/publish", get(publish::publish).post(publish::published))
+        .route("/records/{id}/question", get(say::question).post(say::questioned))
+        .route("/records/{id}/confirm", get(say::confirm).post(say::confirmed))
+        .route("/records/{id}/introduce", get(say::introduce).post(say::introduced))
+        .route("/records/{id}/hide", get(say::hide).post(say::hidden))
+        .route("/records/{id}/unhide", post(say::unhidden))
+        .route("/records/{id}/erase", get(say::erase).post(say::erased))
         .route("/records/{id}/fetch", post(files::fetch))
         .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
         .route("/contribute", get(contribute::contribute).post(contribute::contributed))

@@ -54,6 +54,7 @@ areas!(
     "record",
     "refusal",
     "reuse",
+    "say",
     "waiting",
     "writing"
 );

@@ -135,6 +135,13 @@ const DONE: &[&str] = &[
     "contributed",
     "drafted",
     "fetching",
+    "confirmed",
+    "confirmation-withdrawn",
+    "introduced",
+    "introduction-withdrawn",
+    "hidden",
+    "shown-again",
+    "erased",
 ];
 
 /// What a change does to a record.
@@ -200,6 +207,11 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
                 .collect(),
         ),
         ("file-sort", words(&crate::media_type::SORTS)),
+        ("say-question", words(&["title", "send"])),
+        ("say-confirm", words(&["title", "send"])),
+        ("say-introduce", words(&["title", "send"])),
+        ("say-hide", words(&["title", "send"])),
+        ("say-erase", words(&["title", "send"])),
         ("unit", words(&["hour", "day"])),
         ("done", words(DONE)),
         ("map-go", words(&["closer", "wider", "west", "north", "south", "east", "whole"])),

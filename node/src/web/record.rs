@@ -12,6 +12,7 @@ use super::item::{Item, items};
 use super::mark::{Mark, record_marks};
 use super::provenance::InBrief;
 use super::reuse::Reuse;
+use super::say::Offered;
 use super::series::Series;
 use super::value::kind;
 use super::{Page, Titled, shown};
@@ -36,6 +37,7 @@ struct Record {
     id: String,
     may_edit: bool,
     may_contribute: bool,
+    offered: Offered,
     brief: Option<InBrief>,
     files: Option<Files>,
     held_by: Option<HeldBy>,
@@ -105,6 +107,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
+        offered: Offered::of(words, record, may.contribute, may.edit),
         brief: near.and_then(|near| InBrief::of(words, near)),
         files: Files::of(words, record, fetched),
         held_by: HeldBy::of(words, record),
@@ -121,7 +124,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
 }
 
 /// What a record is called in the reader's language, else in the first that there is.
-fn title(words: Words, record: &Value) -> Titled {
+pub(super) fn title(words: Words, record: &Value) -> Titled {
     let code = words.language().code();
     let named = TITLES.iter().find_map(|field| {
         let titles = record["fields"][field].as_object()?;

@@ -13,7 +13,7 @@ pub(super) struct Browser<'n> {
     pub(super) node: &'n Node,
     cookie: Option<String>,
     pub(super) page: Response,
-    at: String,
+    pub(super) at: String,
 }
 
 impl<'n> Browser<'n> {

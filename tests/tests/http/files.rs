@@ -6,7 +6,7 @@ use super::entrance::{Browser, invitation, join, path_of, set_up};
 use super::{get, request};
 
 /// A browser of whoever runs the node.
-fn signed_in(node: &Node) -> Browser<'_> {
+pub(super) fn signed_in(node: &Node) -> Browser<'_> {
     let link = node.ask(&["sign-in"])["link"].as_str().unwrap().to_owned();
     let mut browser = Browser::at(node, path_of(&link));
     let code = browser.field("code");

@@ -10,6 +10,7 @@ mod orders;
 mod programs;
 mod provenance;
 mod public;
+mod saying;
 mod searching;
 
 use std::collections::BTreeMap;
