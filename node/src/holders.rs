@@ -14,7 +14,7 @@ use crate::failure::Failure;
 pub(crate) const MAX_TRACKED: usize = 20_000;
 
 /// Most nodes remembered for a record.
-const MAX_HOLDERS: usize = 8;
+pub(crate) const MAX_HOLDERS: usize = 8;
 
 /// Most heads asked about for a record: a node that holds these holds all that they build on.
 const MAX_HEADS: usize = 8;

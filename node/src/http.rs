@@ -148,6 +148,8 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/records/{id}", get(page::record))
         .route("/language", get(page::language))
         .route("/records/{id}/history", get(page::history))
+        .route("/records/{id}/provenance", get(page::provenance))
+        .route("/records/{id}/files/{hash}", get(page::file))
         .route("/knowledge", get(page::knowledge))
         .route("/glossary", get(page::glossary))
         .route("/node", get(page::node))
@@ -218,7 +220,7 @@ async fn safe_headers(request: HttpRequest, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     // What is not here may come: nobody keeps an answer without asking again.

@@ -48,6 +48,7 @@ mod json_ld;
 mod language;
 mod line;
 mod link;
+mod media_type;
 mod output;
 mod own_file;
 mod period;

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::DomainCheck;
 pub(crate) use agreement::{AgreementRequest, Propose};
 pub(crate) use contributions::{By, Contribute, Over, Said, Say, Side, Statement, Summary};
-pub(crate) use files::{Fetched, FetchedFile, FilePeer, FilesRequest};
+pub(crate) use files::{Fetched, FetchedFile, FilePeer, FilesRequest, MAX_SENT_BYTES};
 pub(crate) use fork::Fork;
 pub(crate) use glossary::{Glossary, TermEdit, TermPublish, TermRequest};
 pub(crate) use licence::{LicenceEdit, LicencePublish, LicenceRequest};
@@ -121,7 +121,12 @@ pub(crate) enum Request {
     /// Take a work into one's own namespace, if its terms permit that.
     Fork(Fork),
     /// What a work was made from, and what was made from it.
-    Provenance { id: String },
+    Provenance {
+        id: String,
+        /// Only what is next to it, without what is behind that.
+        #[serde(default)]
+        near: bool,
+    },
     /// Terms of one's own.
     Licence(LicenceRequest),
     /// Entries of a glossary, to be published and changed.
@@ -218,6 +223,7 @@ impl Request {
     /// Whether it is for whoever runs the node only, rather than for every member who signs in on it: it opens or hands out
     /// keys that are not the member's, reads or writes files of the machine, or decides what the node does for others.
     pub(crate) fn is_operators(&self) -> bool {
+        // Files that members put in come with a form, and lie where the node put them: no path is theirs to name.
         matches!(
             self,
             Self::Init(_)
@@ -239,7 +245,7 @@ impl Request {
                 | Self::JoinNetwork { .. }
                 | Self::Ingest { .. }
                 | Self::Export { .. }
-                | Self::Files(_)
+                | Self::Files(FilesRequest::Pin { .. } | FilesRequest::List)
                 | Self::KeepDomainChecks { .. }
         )
     }

@@ -411,7 +411,7 @@ impl Service {
             Request::Privacy { agent } => self.privacy(occasion, agent.as_deref()),
             Request::Files(request) => self.files(occasion, request),
             Request::Fork(fork) => self.fork(occasion, &fork),
-            Request::Provenance { id } => self.provenance(occasion, &id),
+            Request::Provenance { id, near } => self.provenance(occasion, &id, near),
             Request::Licence(request) => self.licence(occasion, request),
             Request::Term(request) => self.term(&request),
             Request::Glossary(glossary) => self.glossary(occasion, &glossary),

@@ -20,6 +20,10 @@
 //! | `knowledge` | shared knowledge by its sort, and what words mean |
 //! | `node` | how the node is |
 //! | `history` | how a record came to be |
+//! | `say` | what members say about a record, and do with their own |
+//! | `provenance` | from what a work was made, and what was made from it |
+//! | `files` | the files of a resource |
+//! | `holders` | who else has a record |
 //! | `series` | contributions over time |
 //! | `report` | asking that a record goes, and what became of that |
 //! | `map` | the same on a map |
@@ -31,7 +35,9 @@ pub(crate) mod contribute;
 mod description;
 pub(crate) mod entrance;
 mod field;
+mod files;
 mod history;
+mod holders;
 mod item;
 mod knowledge;
 pub(crate) mod live;
@@ -41,11 +47,13 @@ mod matter;
 pub(crate) mod members;
 mod near;
 mod node;
+mod provenance;
 pub(crate) mod publish;
 mod record;
 mod refusal;
 pub(crate) mod report;
 mod reuse;
+pub(crate) mod say;
 mod series;
 mod value;
 pub(crate) mod waiting;
@@ -65,6 +73,7 @@ use live::{Live, Watched};
 pub(crate) use map::map;
 pub(crate) use near::{Asked, near};
 pub(crate) use node::node;
+pub(crate) use provenance::provenance;
 pub(crate) use record::{Beside, May, record};
 pub(crate) use refusal::refusal;
 pub(crate) use reuse::{Asking, Reuse, reuse};

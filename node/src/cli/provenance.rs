@@ -20,7 +20,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
-    let answer = Client::connect(context)?.ask(&Request::Provenance { id: args.id })?;
+    let answer = Client::connect(context)?.ask(&Request::Provenance { id: args.id, near: false })?;
     context.output.result(&answer, in_words);
     Ok(ExitCode::SUCCESS)
 }

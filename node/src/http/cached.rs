@@ -14,12 +14,13 @@ const MAX_TAGGED: usize = 64 * 1024 * 1024;
 /// Bytes of the hash that make a tag.
 const TAG_BYTES: usize = 16;
 
-/// Tags what is answered by its content, and answers "not modified" to whoever has it.
+/// Tags what is answered by its content, unless it has a tag, and answers "not modified" to whoever has it.
 pub(super) async fn tagged(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let held: Vec<HeaderValue> = request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect();
     let response = next.run(request).await;
-    if !reads || response.status() != StatusCode::OK || is_stream(response.headers()) {
+    let is_tagged = response.headers().contains_key(header::ETAG);
+    if !reads || response.status() != StatusCode::OK || is_tagged || is_stream(response.headers()) {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -6,19 +6,26 @@
 //! | `account` | one's own passphrase |
 //! | `members` | who signs for the co-op: inviting, taking in |
 //! | `waiting` | what waits for an answer or a decision, and giving it |
+//! | `files` | fetching the files of a resource |
 //! | `publish` | publishing a resource, and changing one |
 //! | `contribute` | recording what one did |
 //! | `report` | asking that a record goes, without an account |
+//! | `with_files`, `multipart` | forms that files come with |
+//! | `say` | asking, confirming, introducing; hiding and erasing |
 //! | `typed` | what was typed, as requests take it |
 
 pub(super) mod account;
 pub(super) mod contribute;
 pub(super) mod entrance;
+pub(super) mod files;
 pub(super) mod members;
+mod multipart;
 pub(super) mod publish;
 pub(super) mod report;
+pub(super) mod say;
 mod typed;
 pub(super) mod waiting;
+mod with_files;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -57,6 +64,13 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/approve", post(waiting::approve))
         .route("/waiting/object", post(waiting::object))
         .route("/publish", get(publish::publish).post(publish::published))
+        .route("/records/{id}/question", get(say::question).post(say::questioned))
+        .route("/records/{id}/confirm", get(say::confirm).post(say::confirmed))
+        .route("/records/{id}/introduce", get(say::introduce).post(say::introduced))
+        .route("/records/{id}/hide", get(say::hide).post(say::hidden))
+        .route("/records/{id}/unhide", post(say::unhidden))
+        .route("/records/{id}/erase", get(say::erase).post(say::erased))
+        .route("/records/{id}/fetch", post(files::fetch))
         .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
         .route("/contribute", get(contribute::contribute).post(contribute::contributed))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
@@ -97,13 +111,19 @@ impl<T: DeserializeOwned> FromRequest<Door> for Sent<T> {
             return Err(visit.to_sign_in());
         };
         let keyed: Keyed = read(&body).map_err(|failure| visit.refusal(&failure))?;
-        if blake3::hash(keyed.form_key.as_bytes()) != blake3::hash(session.form_key.as_bytes()) {
-            let failure = Failure::usage("this form is of another session");
-            return Err((StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response());
-        }
+        require_key(&visit, &session, &keyed.form_key)?;
         let typed = read(&body).map_err(|failure| visit.refusal(&failure))?;
         Ok(Self { visit, session, typed })
     }
+}
+
+/// Refuses a form that was not made for this session.
+fn require_key(visit: &Visit, session: &Session, brought: &str) -> Result<(), Response> {
+    if blake3::hash(brought.as_bytes()) == blake3::hash(session.form_key.as_bytes()) {
+        return Ok(());
+    }
+    let failure = Failure::usage("this form is of another session");
+    Err((StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response())
 }
 
 /// A form of whoever has not signed in.

@@ -1,5 +1,6 @@
 //! Pages for people, at the addresses where they are asked for.
 
+mod files;
 mod knowledge;
 mod map;
 
@@ -21,9 +22,10 @@ use crate::failure::Failure;
 use crate::language::{Language, Reader, own_path};
 use crate::output::text;
 use crate::period::Span;
-use crate::request::{Check, Credit, Find, Over, Request, Search};
+use crate::request::{Check, Credit, FilesRequest, Find, Over, Request, Search};
 use crate::web::{self, Asking, Reuse};
 
+pub(super) use files::file;
 pub(super) use knowledge::{glossary, knowledge, node};
 pub(super) use map::map;
 
@@ -210,9 +212,14 @@ pub(super) async fn record(
     };
     let is_offered = text(&shown, "kind") == "resource" && shown.get("hidden").is_none_or(Value::is_null);
     let reuse = if is_offered { Some(reuse(&visit, id.clone(), asking).await) } else { None };
+    let near = match is_offered {
+        true => visit.answer(Request::Provenance { id: id.clone(), near: true }).await.ok(),
+        false => None,
+    };
     let over = Over { id, span: Span::Year, side: None };
     let over = visit.answer(Request::ContributionsOver(over)).await.ok();
     let (about, works) = about(&visit, &shown).await;
+    let fetched = fetched(&visit, &shown).await;
     let may = web::May { edit: visit.is_own(text(&shown, "agent")), contribute: visit.is_a_members() };
     let more = web::Beside {
         described: described.as_ref().ok(),
@@ -220,6 +227,8 @@ pub(super) async fn record(
         over: over.as_ref(),
         about: about.as_ref(),
         works: &works,
+        near: near.as_ref(),
+        fetched: fetched.as_ref(),
         may,
         done: &done,
     };
@@ -240,6 +249,16 @@ async fn about(visit: &Visit, shown: &Value) -> (Option<Value>, Value) {
     };
     let about = visit.answer(Request::Agent { id: agent }).await.ok();
     (about, visit.answer(Request::Search(works)).await.unwrap_or_default())
+}
+
+/// Of a resource with files that are not all here: how far they are. For those who can have them fetched.
+async fn fetched(visit: &Visit, shown: &Value) -> Option<Value> {
+    let lacks = shown["files"].as_array()?.iter().any(|file| file["here"] != true);
+    if !lacks || !visit.is_a_members() || shown.get("not_kept").is_some() {
+        return None;
+    }
+    let id = text(shown, "id").to_owned();
+    visit.answer(Request::Files(FilesRequest::Fetched { id })).await.ok()
 }
 
 /// A page in whose place programs get something else.
@@ -278,6 +297,17 @@ pub(super) async fn history(
     };
     match visit.answer(Request::History { id, limit: ON_A_PAGE, after: query.after }).await {
         Ok(history) => web::history(visit.reader, &history, next_page(&uri, &history)),
+        Err(failure) => visit.refusal(&failure),
+    }
+}
+
+/// From what a work was made, and what was made from it.
+pub(super) async fn provenance(visit: Visit, id: Result<Path<String>, PathRejection>) -> Response {
+    let Ok(Path(id)) = id else {
+        return visit.refusal(&Failure::usage("this address cannot be read: expected an id in it"));
+    };
+    match visit.answer(Request::Provenance { id, near: false }).await {
+        Ok(root) => web::provenance(visit.reader, &root),
         Err(failure) => visit.refusal(&failure),
     }
 }

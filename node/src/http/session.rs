@@ -15,6 +15,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use blake3::Hash;
+use commons_registry::FileHash;
+use commons_store::Files;
 use serde_json::Value;
 
 use super::{Door, blocking};
@@ -229,6 +231,12 @@ impl Visit {
                 blocking(move || service.handle_for(Asker::Anybody, request)).await
             }
         }
+    }
+
+    /// A file that this node serves: its size, and what reads it.
+    pub(super) async fn served_file(&self, file: FileHash) -> Result<Option<(u64, Files)>, Failure> {
+        let service = Arc::clone(&self.service);
+        blocking(move || Ok(service.served(&file).map(|size| (size, service.files.clone())))).await
     }
 
     /// Whether it is a member's, who may know what is for people here only.

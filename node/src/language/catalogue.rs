@@ -42,6 +42,7 @@ areas!(
     "entrance",
     "facts",
     "fields",
+    "files",
     "history",
     "home",
     "kinds",
@@ -50,9 +51,11 @@ areas!(
     "map",
     "members",
     "near",
+    "provenance",
     "record",
     "refusal",
     "reuse",
+    "say",
     "waiting",
     "writing"
 );

@@ -134,6 +134,14 @@ const DONE: &[&str] = &[
     "changed",
     "contributed",
     "drafted",
+    "fetching",
+    "confirmed",
+    "confirmation-withdrawn",
+    "introduced",
+    "introduction-withdrawn",
+    "hidden",
+    "shown-again",
+    "erased",
 ];
 
 /// What a change does to a record.
@@ -198,6 +206,12 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
                 .map(|licence| crate::web::publish::key_of(licence))
                 .collect(),
         ),
+        ("file-sort", words(&crate::media_type::SORTS)),
+        ("say-question", words(&["title", "send"])),
+        ("say-confirm", words(&["title", "send"])),
+        ("say-introduce", words(&["title", "send"])),
+        ("say-hide", words(&["title", "send"])),
+        ("say-erase", words(&["title", "send"])),
         ("unit", words(&["hour", "day"])),
         ("done", words(DONE)),
         ("map-go", words(&["closer", "wider", "west", "north", "south", "east", "whole"])),

@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+/// Most bytes of a file that is sent over HTTP, and of all that come with one form. Larger ones are published with the command,
+/// on the machine of the node.
+pub(crate) const MAX_SENT_BYTES: u64 = 64 * 1024 * 1024;
+
 /// Something about files.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "kebab-case", deny_unknown_fields)]

@@ -49,10 +49,11 @@ struct Walk<'k> {
     /// On the way to where we are: a work that was made from itself is told once.
     path: BTreeSet<RecordId>,
     works: usize,
+    deepest: usize,
 }
 
 impl Service {
-    pub(super) fn provenance(&self, occasion: Occasion, id: &str) -> Result<Value, Failure> {
+    pub(super) fn provenance(&self, occasion: Occasion, id: &str, near: bool) -> Result<Value, Failure> {
         let view = self.viewed(self.resolve_record(id)?)?;
         if view.kind != Kind::Resource {
             return Err(Failure::invalid(format!(
@@ -62,7 +63,8 @@ impl Service {
             .hint("`commons list --kind resource` shows resources"));
         }
         let known = self.known()?;
-        let mut walk = Walk { occasion, known: &known, path: BTreeSet::from([view.id]), works: 0 };
+        let deepest = if near { 1 } else { MAX_DEPTH };
+        let mut walk = Walk { occasion, known: &known, path: BTreeSet::from([view.id]), works: 0, deepest };
         let mut shown = self.brief_of(occasion, &known, Some(view.id))?;
         shown["made_from"] = self.follow_links(&mut walk, &view, Direction::Up, 0)?;
         shown["went_into"] = self.follow_links(&mut walk, &view, Direction::Down, 0)?;
@@ -135,7 +137,7 @@ impl Service {
         let Some(other) = other.filter(|other| other.kind == Kind::Resource) else { return Ok(shown) };
         if !walk.path.insert(other.id) {
             shown["again"] = true.into();
-        } else if depth + 1 < MAX_DEPTH {
+        } else if depth + 1 < walk.deepest {
             let name = if direction == Direction::Up { "made_from" } else { "went_into" };
             shown[name] = self.follow_links(walk, &other, direction, depth + 1)?;
             walk.path.remove(&other.id);

@@ -22,6 +22,8 @@ pub(super) struct About {
 /// A fact, and who says so.
 pub(super) struct Fact {
     pub(super) name: String,
+    /// How it is asked about in an address.
+    pub(super) asked: String,
     pub(super) value: String,
     pub(super) is_declared: bool,
     pub(super) confirmed_by: Vec<String>,
@@ -59,6 +61,7 @@ fn stated(words: Words, stated: &Value) -> Fact {
     let by = |list: &str| stated[list].as_array().into_iter().flatten();
     Fact {
         name: fact(words, name),
+        asked: form_urlencoded::Serializer::new(String::new()).append_pair("fact", name).finish(),
         value: value(stated),
         is_declared: stated["declared"] == true,
         confirmed_by: by("confirmed_by").map(name_and_id).collect(),

@@ -23,7 +23,6 @@ pub(super) enum Shown {
     Texts(Vec<Text>),
     /// In English, numbered, as whoever changes it names the numbers.
     List(Vec<String>),
-    Files(Vec<File>),
     /// In English, read out over several lines.
     Read(String),
 }
@@ -47,11 +46,8 @@ pub(super) enum Link {
     Elsewhere(String),
 }
 
-/// A file of a resource.
-pub(super) struct File {
-    pub(super) name: String,
-    pub(super) size: String,
-}
+/// What a record says that people read elsewhere on its page, or not at all.
+const ELSEWHERE: [&str; 2] = ["files", "receipt"];
 
 /// All that a record says, as far as people read it.
 pub(super) fn fields(words: Words, record: &Value) -> Vec<Field> {
@@ -63,7 +59,7 @@ pub(super) fn fields(words: Words, record: &Value) -> Vec<Field> {
         kind.and_then(|kind| kind.field_named(name)).map_or(u64::MAX, |field| field.number)
     });
     all.into_iter()
-        .filter(|(name, _)| !name.starts_with("source_") && name.as_str() != "receipt")
+        .filter(|(name, _)| !name.starts_with("source_") && !ELSEWHERE.contains(&name.as_str()))
         .map(|(name, value)| Field {
             name: name.clone(),
             label: words.name("field", name).unwrap_or_else(|| line(&name.replace('_', " "))),
@@ -84,7 +80,6 @@ fn shown(words: Words, kind: Option<Kind>, record: &Value, name: &str, value: &V
             Err(error) => Shown::Read(plain(&error.to_string())),
         },
         ("sheet", Value::String(sheet)) => Shown::Read(plain(&crate::cli::sheet_in_words(sheet))),
-        ("files", _) => Shown::Files(files(words, &record["files"])),
         (name, value) => {
             let shape = kind.and_then(|kind| kind.field_named(name)).map(|field| field.shape);
             let mut texts = Vec::new();
@@ -168,14 +163,6 @@ fn link(said: &str) -> Link {
     let leads =
         crate::domain::host_of(said).is_some() && plain(said) == said && !said.contains(char::is_whitespace);
     if leads { Link::Elsewhere(said.to_owned()) } else { Link::None }
-}
-
-fn files(words: Words, files: &Value) -> Vec<File> {
-    let one = |file: &Value| File {
-        name: line(text(file, "name")),
-        size: words.size(file["size"].as_u64().unwrap_or_default()),
-    };
-    files.as_array().into_iter().flatten().map(one).collect()
 }
 
 #[cfg(test)]

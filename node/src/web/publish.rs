@@ -2,13 +2,15 @@
 
 use askama::Template;
 use axum::response::Response;
+use commons_registry::FileRef;
 use serde_json::Value;
 
 use super::refusal::Refused;
 use super::{Choice, Page, shown};
 use crate::failure::Failure;
 use crate::language::{Language, Reader, Words};
-use crate::output::text;
+use crate::output::{line, text};
+use crate::request::MAX_SENT_BYTES;
 use crate::resource_types::TYPES;
 
 /// Licences that co-ops choose from, by their SPDX ids: the first fits most of what they make.
@@ -43,6 +45,12 @@ pub(crate) struct Typed {
     pub(crate) derived_from: String,
     pub(crate) place: String,
     pub(crate) how_run: String,
+    /// Files that came with the form before it was refused: hash, size and name.
+    pub(crate) kept: Vec<String>,
+    /// The names of the files that stand there now, and of those that are to go.
+    pub(crate) files: Vec<String>,
+    /// See [`Self::files`].
+    pub(crate) remove_files: Vec<String>,
 }
 
 impl Typed {
@@ -63,6 +71,7 @@ impl Typed {
             let text = texts.and_then(|texts| texts.get(&language).or_else(|| texts.values().next()));
             text.and_then(Value::as_str).unwrap_or_default().to_owned()
         };
+        let files = record["files"].as_array().into_iter().flatten();
         let types = fields["types"].as_array().into_iter().flatten().filter_map(Value::as_str);
         Self {
             title,
@@ -75,6 +84,9 @@ impl Typed {
             derived_from: joined("derived_from", ", "),
             place: text(fields, "place").to_owned(),
             how_run: prose("how_run"),
+            kept: Vec::new(),
+            files: files.map(|file| text(file, "name").to_owned()).collect(),
+            remove_files: Vec::new(),
             language: if language == "und" { String::new() } else { language },
         }
     }
@@ -94,8 +106,28 @@ struct Publish {
     other_licence: String,
     types: Vec<Choice>,
     languages: Vec<Choice>,
+    /// What may be sent, in words.
+    files_hint: String,
+    kept: Vec<KeptFile>,
+    files: Vec<PresentFile>,
     /// The language of what stands there, if pages do not speak it.
     other_language: Option<String>,
+}
+
+/// A file that came before.
+struct KeptFile {
+    /// Hash, size and name, as it is sent again.
+    line: String,
+    name: String,
+    size: String,
+}
+
+/// A file that stands there now.
+struct PresentFile {
+    /// As it is sent, and as it is shown.
+    value: String,
+    name: String,
+    goes: bool,
 }
 
 /// The form for a new resource.
@@ -145,9 +177,21 @@ fn form(page: Page, words: Words, id: Option<String>, typed: Typed, refused: Opt
         other_licence: if is_listed || is_there { String::new() } else { chosen.to_owned() },
         types: types.collect(),
         languages: languages.collect(),
+        files_hint: words.with("publish-files-hint", &[("size", words.size(MAX_SENT_BYTES).into())]),
+        kept: typed.kept.iter().filter_map(|kept| kept_file(words, kept)).collect(),
+        files: typed.files.iter().map(|name| present_file(name, &typed.remove_files)).collect(),
         other_language: Some(&typed.language)
             .filter(|tag| !tag.is_empty() && Language::of_tag(tag).is_none_or(|of| of.code() != **tag))
             .cloned(),
         typed,
     })
+}
+
+fn kept_file(words: Words, kept: &str) -> Option<KeptFile> {
+    let file = FileRef::parse(kept).ok()?;
+    Some(KeptFile { line: kept.to_owned(), name: line(file.name.as_str()), size: words.size(file.size) })
+}
+
+fn present_file(name: &str, going: &[String]) -> PresentFile {
+    PresentFile { value: name.to_owned(), name: line(name), goes: going.iter().any(|one| one == name) }
 }

@@ -6,10 +6,14 @@ use serde_json::Value;
 
 use super::agent::About;
 use super::field::{Field, Link, Shown, fields};
+use super::files::Files;
+use super::holders::HeldBy;
 use super::item::{Item, items};
 use super::live::{Live, Watched};
 use super::mark::{Mark, record_marks};
+use super::provenance::InBrief;
 use super::reuse::Reuse;
+use super::say::Offered;
 use super::series::Series;
 use super::value::kind;
 use super::{Page, Titled, shown};
@@ -36,6 +40,10 @@ struct Record {
     id: String,
     may_edit: bool,
     may_contribute: bool,
+    offered: Offered,
+    brief: Option<InBrief>,
+    files: Option<Files>,
+    held_by: Option<HeldBy>,
     about: Option<About>,
     /// What was contributed to it, and what it contributed.
     to: Option<Series>,
@@ -72,6 +80,10 @@ pub(crate) struct Beside<'a> {
     /// Of an agent: it as a whole, and what it shares.
     pub(crate) about: Option<&'a Value>,
     pub(crate) works: &'a Value,
+    /// Of a resource: what it was made from, and what was made from it, one step away.
+    pub(crate) near: Option<&'a Value>,
+    /// Of a resource: how far its files are that are not here.
+    pub(crate) fetched: Option<&'a Value>,
     pub(crate) may: May,
     /// What was just done, in a word.
     pub(crate) done: &'a str,
@@ -80,7 +92,7 @@ pub(crate) struct Beside<'a> {
 /// What a record shows.
 pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Response {
     let words = reader.words;
-    let Beside { described, reuse, over, about, works, may, done } = beside;
+    let Beside { described, reuse, over, about, works, near, fetched, may, done } = beside;
     let is = |kinds: &[&str]| kinds.contains(&text(record, "kind"));
     let leader = Some(&record["led_by"]).filter(|leader| leader.is_object()).map(|leader| Leader {
         id: text(leader, "id").to_owned(),
@@ -99,6 +111,10 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
+        offered: Offered::of(words, record, may.contribute, may.edit),
+        brief: near.and_then(|near| InBrief::of(words, near)),
+        files: Files::of(words, record, fetched),
+        held_by: HeldBy::of(words, record),
         about: about.map(|about| About::of(words, about, works)),
         to: over.and_then(|over| Series::of(words, &over["to"])),
         of: over.and_then(|over| Series::of(words, &over["of"])),
@@ -118,7 +134,7 @@ fn live(record: &Value) -> Option<Live> {
 }
 
 /// What a record is called in the reader's language, else in the first that there is.
-fn title(words: Words, record: &Value) -> Titled {
+pub(super) fn title(words: Words, record: &Value) -> Titled {
     let code = words.language().code();
     let named = TITLES.iter().find_map(|field| {
         let titles = record["fields"][field].as_object()?;

@@ -24,6 +24,9 @@ const KNOWN: usize = 8;
 /// Browsers that open pages side by side.
 const BROWSERS: usize = 2;
 
+/// Of every so many records, it is asked where they come from.
+const PROVENANCE_OF: usize = 4;
+
 /// Most bytes of a payload in an address, written so that it may stand there.
 const IN_AN_ADDRESS: usize = 700;
 
@@ -117,6 +120,9 @@ fn nothing_that_anybody_wrote_becomes_part_of_a_page() {
     let mut paths = vec!["/".to_owned(), format!("/records/{guide}")];
     paths.extend(hostile.records.iter().chain(&by_command).map(|id| format!("/records/{id}")));
     let shown = paths.len();
+    // Of what is no resource, it is refused.
+    let with_guide = hostile.records.iter().step_by(PROVENANCE_OF).chain(&by_command).chain([&guide]);
+    paths.extend(with_guide.map(|id| format!("/records/{id}/provenance")));
     paths.extend(asked(&payloads, &guide));
     let opened = open_all(&node, &paths, shown);
     eprintln!(

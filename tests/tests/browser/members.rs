@@ -141,6 +141,15 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
         ana.goes(path);
         ana.looks(name);
     }
+    for act in ["edit", "hide", "erase"] {
+        ana.goes(&format!("/records/{guide}/{act}"));
+        ana.looks(act);
+    }
+    let agent = bakery.status()["agent"].as_str().unwrap().to_owned();
+    for (id, act) in [(&guide, "question"), (&agent, "introduce"), (&agent, "confirm?fact=kind")] {
+        miller.goes(&format!("/records/{id}/{act}"));
+        miller.looks(act.split('?').next().unwrap());
+    }
     ana.goes("/members");
     ana.sends("/members/invite");
     ana.waits_for("document.querySelector('code.link') !== null");

@@ -53,6 +53,12 @@ pub(crate) const PAGES: &[Page] = &[
     page("glossary", |_| "/glossary".into(), &["form.asks input[name=word]"]),
     page("node", |_| "/node".into(), &["dl dt", "table th"]),
     page("history", |s| format!("/records/{}/history", s.resource), &["ol.items li", "ins"]),
+    page(
+        "provenance",
+        |s| format!("/records/{}/provenance", s.source),
+        &["svg.graph circle", ".tree li", "p.mark"],
+    ),
+    page("resource-with-files", |s| record(&s.resource), &["#files", "a[download]"]),
     page("report", |s| format!("/report?about={}", s.resource), &["form.form textarea", "form.form button"]),
     page("report-answer", |_| "/report/answer".into(), &["form.form input[name=code]"]),
     page("sign-in", |_| "/sign-in".into(), &["form.form input[type=password]", "form.form button"]),

@@ -26,6 +26,8 @@ pub(crate) struct Sample {
     pub(crate) reuse: String,
     pub(crate) term: String,
     pub(crate) question: String,
+    /// A work of others, with a work that was made from it.
+    pub(crate) source: String,
 }
 
 impl Sample {
@@ -65,7 +67,19 @@ impl Sample {
         let reuse = id(&node.ask(&[&declare[..], &["--although", "they agreed in a letter"]].concat()));
         let question = id(&node.ask(&["question", &kitchens_book, "--reason", "Its recipes are ours."]));
         let agent = node.status()["agent"].as_str().unwrap().to_owned();
-        Self { node, agent, resource, listing, contribution, licence, agreement, reuse, term, question }
+        Self {
+            node,
+            agent,
+            resource,
+            listing,
+            contribution,
+            licence,
+            agreement,
+            reuse,
+            term,
+            question,
+            source: kitchens_book,
+        }
     }
 
     /// The address of a path on the node.

@@ -9,20 +9,20 @@ use super::{Response, request};
 const PASSPHRASE: &str = "four plain words here";
 
 /// A browser: it holds its cookies, sends forms from the page it shows, and says from where.
-struct Browser<'n> {
-    node: &'n Node,
+pub(super) struct Browser<'n> {
+    pub(super) node: &'n Node,
     cookie: Option<String>,
-    page: Response,
-    at: String,
+    pub(super) page: Response,
+    pub(super) at: String,
 }
 
 impl<'n> Browser<'n> {
-    fn at(node: &'n Node, path: &str) -> Self {
+    pub(super) fn at(node: &'n Node, path: &str) -> Self {
         let page = super::get(node, path);
         Self { node, cookie: None, page, at: path.to_owned() }
     }
 
-    fn open(&mut self, path: &str) -> &str {
+    pub(super) fn open(&mut self, path: &str) -> &str {
         let host = format!("Host: {}", self.node.http());
         let cookie = self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}"));
         let headers: Vec<&str> = [Some(host.as_str()), cookie.as_deref()].into_iter().flatten().collect();
@@ -32,7 +32,7 @@ impl<'n> Browser<'n> {
     }
 
     /// Sends a form of the page, and goes where the answer leads.
-    fn send(&mut self, path: &str, typed: &[(&str, &str)]) -> u16 {
+    pub(super) fn send(&mut self, path: &str, typed: &[(&str, &str)]) -> u16 {
         let key = self.form_key();
         let mut typed = typed.to_vec();
         if let Some(key) = &key {
@@ -51,7 +51,7 @@ impl<'n> Browser<'n> {
         status
     }
 
-    fn send_with(&mut self, path: &str, typed: &[(&str, &str)], headers: &[&str]) -> &Response {
+    pub(super) fn send_with(&mut self, path: &str, typed: &[(&str, &str)], headers: &[&str]) -> &Response {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
         let mut lines: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
         let has = |lines: &[String], name: &str| lines.iter().any(|line| line.starts_with(name));
@@ -67,35 +67,70 @@ impl<'n> Browser<'n> {
         &self.page
     }
 
-    fn form_key(&self) -> Option<String> {
+    /// Sends a form of the page with files, and goes where the answer leads.
+    pub(super) fn send_files(&mut self, path: &str, typed: &[(&str, &str)], files: &[(&str, &str)]) -> u16 {
+        let key = self.form_key().unwrap_or_default();
+        let texts = [("form_key", &*key)].into_iter().chain(typed.iter().copied());
+        let mut body = String::new();
+        for (name, text) in texts {
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"");
+            body.push_str(&format!("--boundary\r\n{head}\r\n\r\n{text}\r\n"));
+        }
+        for (name, holds) in files {
+            let head = format!("Content-Disposition: form-data; name=\"files\"; filename=\"{name}\"");
+            body.push_str(&format!("--boundary\r\n{head}\r\n\r\n{holds}\r\n"));
+        }
+        body.push_str("--boundary--\r\n");
+        let status = self.send_parts(path, &body);
+        if status == 303 {
+            let location = self.page.headers["location"].clone();
+            self.open(&location);
+        }
+        status
+    }
+
+    /// Sends a form as it is written.
+    pub(super) fn send_parts(&mut self, path: &str, body: &str) -> u16 {
+        let mut lines = vec![
+            format!("Host: {}", self.node.http()),
+            format!("Origin: http://{}", self.node.http()),
+            "Content-Type: multipart/form-data; boundary=boundary".to_owned(),
+            format!("Content-Length: {}", body.len()),
+        ];
+        lines.extend(self.cookie.as_ref().map(|cookie| format!("Cookie: {cookie}")));
+        self.page = super::request_with_body(self.node, &format!("POST {path}"), &lines, body);
+        self.page.status
+    }
+
+    pub(super) fn form_key(&self) -> Option<String> {
         let after = self.page.body.split("name=\"form_key\" value=\"").nth(1)?;
         after.split('"').next().map(str::to_owned)
     }
 
-    fn shows(&self, words: &str) {
+    pub(super) fn shows(&self, words: &str) {
         assert!(self.page.body.contains(words), "{words:?} is not on {}: {}", self.at, self.page.body);
     }
 
     /// The value of a field of the page.
-    fn field(&self, name: &str) -> String {
+    pub(super) fn field(&self, name: &str) -> String {
         let after = self.page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect(name);
         after.split('"').next().unwrap().to_owned()
     }
 
     /// The record that the page shows.
-    fn record(&self) -> String {
+    pub(super) fn record(&self) -> String {
         let id = self.at.strip_prefix("/records/").expect("a record is shown");
         id[..64].to_owned()
     }
 }
 
-fn path_of(link: &str) -> &str {
+pub(super) fn path_of(link: &str) -> &str {
     let at = link.match_indices('/').nth(2).expect("a whole address").0;
     &link[at..]
 }
 
 /// A node that was set up in a browser, with that browser.
-fn set_up(node: &mut Node) -> Browser<'_> {
+pub(super) fn set_up(node: &mut Node) -> Browser<'_> {
     node.start(&[]);
     let link = node.ready()["set_up"].as_str().unwrap().to_owned();
     let mut founder = Browser::at(node, path_of(&link));
@@ -115,14 +150,14 @@ fn set_up(node: &mut Node) -> Browser<'_> {
 }
 
 /// The link of an invitation that a page shows.
-fn invitation(browser: &mut Browser<'_>) -> String {
+pub(super) fn invitation(browser: &mut Browser<'_>) -> String {
     browser.open("/members");
     assert_eq!(browser.send("/members/invite", &[]), 200);
     let link = browser.page.body.split("<code class=\"link\">").nth(1).unwrap().split('<').next().unwrap();
     path_of(link).to_owned()
 }
 
-fn join<'n>(node: &'n Node, invitation: &str, name: &str) -> Browser<'n> {
+pub(super) fn join<'n>(node: &'n Node, invitation: &str, name: &str) -> Browser<'n> {
     let mut browser = Browser::at(node, invitation);
     browser.shows("Sample Bakery");
     let code = browser.field("code");

@@ -2,12 +2,15 @@
 
 mod entrance;
 mod feeds;
+mod files;
 mod interface;
 mod languages;
 mod mapping;
 mod orders;
 mod programs;
+mod provenance;
 mod public;
+mod saying;
 mod searching;
 
 use std::collections::BTreeMap;

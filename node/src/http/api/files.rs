@@ -18,10 +18,7 @@ use crate::failure::Failure;
 use crate::http::problem::{self, Refused};
 use crate::http::program::{Known, Order, Writer, is_sent_as, sent_otherwise};
 use crate::http::{Door, blocking};
-use crate::request::{FilesRequest, Request};
-
-/// Most bytes of a file that is sent here. Larger ones are published with the command, on the machine of the node.
-const MAX_SENT_BYTES: u64 = 64 * 1024 * 1024;
+use crate::request::{FilesRequest, MAX_SENT_BYTES, Request};
 
 /// As what files are sent.
 const BYTES: &str = "application/octet-stream";

@@ -103,7 +103,7 @@ pub(super) async fn contributions(program: Program, Id(id): Id, Asked(query): As
 #[utoipa::path(get, path = "/api/v1/records/{id}/provenance", tag = "records", params(words::IdPath),
     responses((status = 200, description = "Sources and results, with where their terms do not hold", body = Value), Refused))]
 pub(super) async fn provenance(program: Program, Id(id): Id) -> Answer {
-    program.answer(Request::Provenance { id }).await.map(Json)
+    program.answer(Request::Provenance { id, near: false }).await.map(Json)
 }
 
 /// Who declared that they reuse a work

@@ -5,7 +5,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::typed::{given, lines, several};
-use super::{Sent, refused, see};
+use super::with_files::SentWithFiles;
+use super::{refused, see};
+use crate::failure::Failure;
 use crate::http::session::Visit;
 use crate::output::text;
 use crate::request::{Edit, Place, Publish, Request};
@@ -38,6 +40,12 @@ pub(in crate::http) struct ResourceForm {
     place: String,
     #[serde(default)]
     how_run: String,
+    /// Files that came with the form before it was refused: hash, size and name.
+    #[serde(default)]
+    kept: Vec<String>,
+    /// The names of files that it is not to have any more.
+    #[serde(default)]
+    remove_files: Vec<String>,
 }
 
 impl ResourceForm {
@@ -54,7 +62,22 @@ impl ResourceForm {
             derived_from: self.derived_from.clone(),
             place: self.place.clone(),
             how_run: self.how_run.clone(),
+            kept: self.kept.clone(),
+            remove_files: self.remove_files.clone(),
+            files: Vec::new(),
         }
+    }
+
+    /// With the files that came; or why they did not.
+    fn with(mut self, files: Result<Vec<String>, Failure>) -> (Self, Option<Failure>) {
+        let refused = match files {
+            Ok(files) => {
+                self.kept.extend(files);
+                None
+            }
+            Err(failure) => Some(failure),
+        };
+        (self, refused)
     }
 
     fn licence(&self) -> String {
@@ -71,7 +94,12 @@ pub(in crate::http) async fn publish(visit: Visit) -> Response {
 }
 
 /// Publishes.
-pub(in crate::http) async fn published(Sent { visit, session, typed }: Sent<ResourceForm>) -> Response {
+pub(in crate::http) async fn published(sent: SentWithFiles<ResourceForm>) -> Response {
+    let SentWithFiles { visit, session, typed, files } = sent;
+    let (typed, failed) = typed.with(files);
+    if let Some(failure) = failed {
+        return refused(&failure, web::publish(visit.reader, &typed.shown(), Some(&failure)));
+    }
     let publish = Publish {
         title: typed.title.trim().to_owned(),
         licence: typed.licence(),
@@ -86,7 +114,7 @@ pub(in crate::http) async fn published(Sent { visit, session, typed }: Sent<Reso
         made_by: lines(&typed.made_by),
         credit_as: None,
         place: Place { place: given(&typed.place), ..Place::default() },
-        files: Vec::new(),
+        files: typed.kept.clone(),
         how_run: given(&typed.how_run),
         answers: Vec::new(),
     };
@@ -110,13 +138,18 @@ pub(in crate::http) async fn edit(visit: Visit, Path(id): Path<String>) -> Respo
 /// Changes what was typed otherwise than it stood there.
 pub(in crate::http) async fn edited(
     Path(id): Path<String>,
-    Sent { visit, session, typed }: Sent<ResourceForm>,
+    SentWithFiles { visit, session, typed, files }: SentWithFiles<ResourceForm>,
 ) -> Response {
-    let shown = typed.shown();
+    let (typed, failed) = typed.with(files);
+    let mut shown = typed.shown();
     let changed = async {
         let record = session.answer(Request::Show { id: id.clone(), drafts: false }).await?;
-        let edit = difference(&id, &web::Typed::of(&record), &shown);
-        session.answer(Request::Edit(edit)).await
+        let present = web::Typed::of(&record);
+        shown.files.clone_from(&present.files);
+        if let Some(failure) = failed {
+            return Err(failure);
+        }
+        session.answer(Request::Edit(difference(&id, &present, &shown))).await
     };
     match changed.await {
         Ok(changed) if changed["proposed"].is_null() => see(&format!("/records/{id}?done=changed")),
@@ -152,6 +185,8 @@ fn difference(id: &str, was: &web::Typed, is: &web::Typed) -> Edit {
         add_types: is.types.iter().filter(|one| !was.types.contains(one)).cloned().collect(),
         remove_types: was.types.iter().filter(|one| !is.types.contains(one)).cloned().collect(),
         place: Place { place: changed(&was.place, &is.place), ..Place::default() },
+        add_files: is.kept.clone(),
+        remove_files: is.remove_files.clone(),
         id: id.to_owned(),
         ..Edit::default()
     }
