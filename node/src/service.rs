@@ -37,6 +37,7 @@ mod permissions;
 mod privacy;
 mod proposals;
 mod provenance;
+mod reach;
 mod read;
 mod receipts;
 mod remix;

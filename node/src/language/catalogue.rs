@@ -42,6 +42,7 @@ areas!(
     "entrance",
     "facts",
     "fields",
+    "findings",
     "history",
     "home",
     "kinds",

@@ -204,6 +204,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("history-did", words(DID)),
         ("history-why-not", words(&["set-aside", "contested", "list-missing", "key-removed", "not-known"])),
         ("report-state", words(REPORT_STATES)),
+        ("reach", words(&["yes", "unproved", "nearby", "here", "no"])),
         ("standing", words(&["own", "followed", "introduced", "new", "blocked"])),
         ("admission", words(&["open", "introduced", "followed"])),
         ("near-offer", words(&["space", "tool", "service-offered", "need"])),
