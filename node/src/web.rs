@@ -13,6 +13,7 @@
 //! | `entrance`, `account` | signing in, and what that means |
 //! | `members`, `matter` | who signs for the co-op, and what members decide |
 //! | `waiting` | what waits for an answer or a decision |
+//! | `agreements` | what organisations allow each other |
 //! | `publish`, `contribute` | forms in which people write |
 //! | `refusal` | what could not be shown, and why |
 //! | `agent` | an organisation or a person as a whole |
@@ -26,6 +27,7 @@
 
 pub(crate) mod account;
 mod agent;
+pub(crate) mod agreements;
 pub(crate) mod contribute;
 mod description;
 pub(crate) mod entrance;

@@ -180,6 +180,7 @@ fn described() -> OpenApiRouter<Door> {
         .routes(routes!(trust::name))
         .routes(routes!(trust::unname))
         .routes(routes!(agreements::list))
+        .routes(routes!(agreements::all_made))
         .routes(routes!(agreements::show))
         .routes(routes!(agreements::propose))
         .routes(routes!(agreements::accept))

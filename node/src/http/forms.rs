@@ -8,10 +8,12 @@
 //! | `waiting` | what waits for an answer or a decision, and giving it |
 //! | `publish` | publishing a resource, and changing one |
 //! | `contribute` | recording what one did |
+//! | `agreements` | what organisations allow each other: offering that, and agreeing to it |
 //! | `report` | asking that a record goes, without an account |
 //! | `typed` | what was typed, as requests take it |
 
 pub(super) mod account;
+pub(super) mod agreements;
 pub(super) mod contribute;
 pub(super) mod entrance;
 pub(super) mod members;
@@ -56,6 +58,9 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/reply", post(waiting::reply))
         .route("/waiting/approve", post(waiting::approve))
         .route("/waiting/object", post(waiting::object))
+        .route("/agreements", get(agreements::agreements))
+        .route("/agreements/accept", post(agreements::accept))
+        .route("/agreements/offer", get(agreements::offer).post(agreements::offered))
         .route("/publish", get(publish::publish).post(publish::published))
         .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
         .route("/contribute", get(contribute::contribute).post(contribute::contributed))

@@ -37,8 +37,10 @@ macro_rules! areas {
 }
 
 areas!(
+    "agreements",
     "common",
     "duties",
+    "editing",
     "entrance",
     "facts",
     "fields",

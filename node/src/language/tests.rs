@@ -134,6 +134,8 @@ const DONE: &[&str] = &[
     "changed",
     "contributed",
     "drafted",
+    "offered",
+    "agreed",
 ];
 
 /// What a change does to a record.
@@ -204,6 +206,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("history-did", words(DID)),
         ("history-why-not", words(&["set-aside", "contested", "list-missing", "key-removed", "not-known"])),
         ("report-state", words(REPORT_STATES)),
+        ("agreements-allow", words(&["anything", "commercial", "non-commercial"])),
         ("reach", words(&["yes", "unproved", "nearby", "here", "no"])),
         ("standing", words(&["own", "followed", "introduced", "new", "blocked"])),
         ("admission", words(&["open", "introduced", "followed"])),

@@ -33,6 +33,8 @@ struct Record {
     id: String,
     may_edit: bool,
     may_contribute: bool,
+    /// Whether one of ours may offer whoever this is about an agreement.
+    may_offer: bool,
     about: Option<About>,
     /// What was contributed to it, and what it contributed.
     to: Option<Series>,
@@ -95,6 +97,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
+        may_offer: may.contribute && !may.edit && is(&["agent"]),
         about: about.map(|about| About::of(words, about, works)),
         to: over.and_then(|over| Series::of(words, &over["to"])),
         of: over.and_then(|over| Series::of(words, &over["of"])),

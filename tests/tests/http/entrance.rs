@@ -139,11 +139,11 @@ fn a_node_is_set_up_in_a_browser_and_shows_the_card_once() {
     assert_eq!(words, 24, "the recovery card");
     assert_eq!(founder.page.headers["cache-control"], "no-store");
     founder.open("/publish");
-    let typed = [("title", "How we bake"), ("licence", "PPL"), ("types", "guide"), ("topics", "bread, rye")];
+    let typed = [("title", "How we bake"), ("licence", "PPL"), ("types", "guide"), ("topics", "bread\r\nrye, dark")];
     assert_eq!(founder.send("/publish", &typed), 303);
     founder.shows("How we bake");
     let shown = founder.node.ask(&["show", &founder.record()]);
-    assert_eq!(shown["fields"]["topics"], serde_json::json!(["bread", "rye"]));
+    assert_eq!(shown["fields"]["topics"], serde_json::json!(["bread", "rye, dark"]));
     assert_eq!(founder.node.ask(&["members", "list"])["members"][0]["name"], "Ana");
     // Whoever comes after finds it taken.
     let mut other = Browser::at(founder.node, "/set-up");

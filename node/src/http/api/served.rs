@@ -113,6 +113,7 @@ places! {
     Request::Fork(_) => By(&["post /resources/{id}/forks"]),
     Request::Map(_) => By(&["get /map"]),
     Request::Agent { .. } => By(&["get /agents/{id}"]),
+    Request::Agreement(AgreementRequest::Made { .. }) => By(&["get /agreements/made"]),
     Request::Agreement(AgreementRequest::InForce { .. }) => By(&["get /agents/{id}/agreements"]),
     Request::History { .. } => By(&["get /records/{id}/history"]),
     Request::ContributionsOver(_) => By(&["get /records/{id}/contributions"]),
