@@ -11,6 +11,7 @@
 //! | `address` | by which name, and below which path, somebody came |
 //! | `guard` | what a question has to bring before anything is written |
 //! | `session` | who has signed in, from which browser |
+//! | `patience` | how long what is sent along may take |
 //! | `program` | programs that bring a token |
 //! | `problem` | refusals in one shape |
 //! | `cached` | answers that need not be sent again |
@@ -24,6 +25,7 @@ mod forms;
 mod guard;
 mod health;
 mod page;
+mod patience;
 mod problem;
 mod program;
 mod session;
@@ -155,6 +157,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .fallback(nowhere)
         .method_not_allowed_fallback(read_only)
         .layer(from_fn(guard::guarded))
+        .layer(from_fn(patience::patient))
         .layer(from_fn(cached::tagged))
         .layer(from_fn_with_state(Arc::clone(&door.measured), health::measure))
         .layer(from_fn_with_state(Arc::clone(&door.sessions), session::recognised))

@@ -122,7 +122,9 @@ fn reports(open: &Value) -> String {
 fn reach(verdict: &str) -> String {
     let words = match verdict {
         "yes" => "from everywhere: a node from elsewhere has come here",
-        "unproved" => "not known: it has an address for everywhere, at which nobody has come since it started",
+        "unproved" => {
+            "not known: it has an address for everywhere, at which nobody has come since it started"
+        }
         "nearby" => "from the local network; whether from elsewhere, the router decides",
         "here" => "from this machine only",
         "no" => "from nowhere: it listens at no address",

@@ -219,6 +219,7 @@ fn described() -> OpenApiRouter<Door> {
         .routes(routes!(members::erase))
         .routes(routes!(members::seats))
         .routes(routes!(members::invite_to_seat))
+        .routes(routes!(members::take_invitation_back))
         .routes(routes!(members::remove_seat))
         .routes(routes!(proposals::list))
         .routes(routes!(proposals::approve))

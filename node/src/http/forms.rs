@@ -50,6 +50,7 @@ pub(super) fn router() -> Router<Door> {
         .route("/account/passphrase", post(account::change_passphrase))
         .route("/members", get(members::members))
         .route("/members/invite", post(members::invite))
+        .route("/members/take-back", post(members::take_back))
         .route("/members/take-in", post(members::take_in))
         .route("/members/dismiss", post(members::dismiss))
         .route("/waiting", get(waiting::waiting))
@@ -133,7 +134,10 @@ async fn received(request: HttpRequest, door: &Door) -> Result<(Visit, Bytes), R
     match Bytes::from_request(HttpRequest::from_parts(parts, body), door).await {
         Ok(body) => Ok((visit, body)),
         Err(rejection) => {
-            let failure = Failure::usage("this is too long to be sent at once");
+            let failure = Failure::usage(match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "this is too long to be sent at once",
+                _ => "what was sent did not come to its end",
+            });
             Err((rejection.status(), visit.refusal(&failure)).into_response())
         }
     }

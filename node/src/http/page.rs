@@ -40,7 +40,9 @@ const WITHIN: u32 = 50;
 
 pub(super) async fn style() -> Response {
     let css = HeaderValue::from_static("text/css; charset=utf-8");
-    ([(header::CONTENT_TYPE, css)], STYLE).into_response()
+    // The same for everybody, until the program is replaced.
+    let kept = HeaderValue::from_static("public, max-age=600");
+    ([(header::CONTENT_TYPE, css), (header::CACHE_CONTROL, kept)], STYLE).into_response()
 }
 
 pub(super) fn refusal(reader: Reader, failure: &Failure) -> Response {

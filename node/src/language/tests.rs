@@ -136,6 +136,7 @@ const DONE: &[&str] = &[
     "drafted",
     "offered",
     "agreed",
+    "taken-back",
 ];
 
 /// What a change does to a record.

@@ -155,12 +155,7 @@ impl Service {
         self.write(vec![draft.edit(view.id, &view.heads, salt()?)?]).map(|_| ())
     }
 
-    fn accept_agreement(
-        &self,
-        occasion: Occasion,
-        id: &str,
-        digest: Option<&str>,
-    ) -> Result<Value, Failure> {
+    fn accept_agreement(&self, occasion: Occasion, id: &str, digest: Option<&str>) -> Result<Value, Failure> {
         let own = self.keys().open()?.agent();
         let agreement = self.agreement_of(id)?;
         let proposal = &agreement.proposal;

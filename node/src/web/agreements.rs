@@ -192,7 +192,8 @@ mod tests {
         assert_eq!(said(here), "In force; known here since 1 April 2026");
         let since = json!({ "state": "in-force", "from": "2026-04-02", "until": "2027-04-01" });
         assert_eq!(said(since), "In force since 2 April 2026. Last day: 1 April 2027");
-        let ended = json!({ "state": "over", "ended_by": [{ "agent": "aabbccdd00", "agent_name": "Garden" }] });
+        let ended =
+            json!({ "state": "over", "ended_by": [{ "agent": "aabbccdd00", "agent_name": "Garden" }] });
         assert_eq!(said(ended), "Over: ended by Garden aabbccdd");
         assert_eq!(said(json!({ "state": "over" })), "Over: its last day has passed");
     }

@@ -1,5 +1,10 @@
 //! Setting a node up, signing in, becoming a member and deciding together, all in browsers.
 
+mod agreements;
+mod caring;
+mod editing;
+mod hardened;
+
 use commons_tests::node::Node;
 use serde_json::Value;
 
@@ -89,6 +94,15 @@ impl<'n> Browser<'n> {
     }
 }
 
+/// Whoever runs the node, signed in.
+fn owner(node: &Node) -> Browser<'_> {
+    let link = node.ask(&["sign-in"])["link"].as_str().unwrap().to_owned();
+    let mut browser = Browser::at(node, path_of(&link));
+    let code = browser.field("code");
+    assert_eq!(browser.send("/sign-in", &[("code", &code)]), 303);
+    browser
+}
+
 fn path_of(link: &str) -> &str {
     let at = link.match_indices('/').nth(2).expect("a whole address").0;
     &link[at..]
@@ -139,7 +153,8 @@ fn a_node_is_set_up_in_a_browser_and_shows_the_card_once() {
     assert_eq!(words, 24, "the recovery card");
     assert_eq!(founder.page.headers["cache-control"], "no-store");
     founder.open("/publish");
-    let typed = [("title", "How we bake"), ("licence", "PPL"), ("types", "guide"), ("topics", "bread\r\nrye, dark")];
+    let typed =
+        [("title", "How we bake"), ("licence", "PPL"), ("types", "guide"), ("topics", "bread\r\nrye, dark")];
     assert_eq!(founder.send("/publish", &typed), 303);
     founder.shows("How we bake");
     let shown = founder.node.ask(&["show", &founder.record()]);
@@ -177,7 +192,8 @@ fn members_join_by_an_invitation_and_decide_each_with_a_key_of_their_own() {
 
     // A licence takes both, and each has one voice.
     ben.open(&format!("/records/{book}/edit"));
-    let typed = [("title", "Ben's guide"), ("licence", "CC-BY-SA-4.0")];
+    let seen = ben.field("seen");
+    let typed = [("title", "Ben's guide"), ("licence", "CC-BY-SA-4.0"), ("seen", &*seen)];
     assert_eq!(ben.send(&format!("/records/{book}/edit"), &typed), 303);
     let licence = |node: &Node| node.ask(&["show", &book])["fields"]["licence"].clone();
     assert_eq!(licence(ana.node), "PPL");

@@ -148,6 +148,7 @@ places! {
     Request::Members(MembersRequest::Erase { .. }) => By(&["post /erasures"]),
     Request::Seats(SeatRequest::List) => By(&["get /seats"]),
     Request::Seats(SeatRequest::Invite) => By(&["post /seats/invitations"]),
+    Request::Seats(SeatRequest::TakeBack { .. }) => By(&["delete /seats/invitations/{id}"]),
     Request::Seats(SeatRequest::Remove { .. }) => By(&["delete /seats/{name}"]),
     Request::Proposals { .. } => By(&["get /proposals"]),
     Request::Approve { .. } => By(&["put /proposals/{id}/approval"]),

@@ -58,10 +58,7 @@ pub(in crate::http) struct AcceptForm {
 }
 
 /// Agrees to the terms that were shown.
-pub(in crate::http) async fn accept(
-    uri: Uri,
-    Sent { visit, session, typed }: Sent<AcceptForm>,
-) -> Response {
+pub(in crate::http) async fn accept(uri: Uri, Sent { visit, session, typed }: Sent<AcceptForm>) -> Response {
     let accept = AgreementRequest::Accept { id: typed.id, digest: Some(typed.digest) };
     match session.answer(Request::Agreement(accept)).await {
         Ok(agreed) if agreed["waits_for_members"] == true => see("/waiting?done=proposed"),

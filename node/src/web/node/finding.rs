@@ -17,11 +17,8 @@ pub(super) struct Finding {
 pub(super) fn findings(words: Words, status: &Value) -> Vec<Finding> {
     let count = |value: &Value| value.as_u64().unwrap_or_default();
     let (alone, nowhere) = (count(&status["copies"]["on_none"]), count(&status["unlisted"]));
-    let plain = |key: &str, to_do: &str| Finding {
-        what: words.say(key),
-        said: None,
-        to_do: words.say(to_do),
-    };
+    let plain =
+        |key: &str, to_do: &str| Finding { what: words.say(key), said: None, to_do: words.say(to_do) };
     let counted = |key: &str, count: u64, to_do: &str| Finding {
         what: words.with(key, &[("count", count.into())]),
         ..plain(key, to_do)
