@@ -43,6 +43,7 @@ areas!(
     "editing",
     "entrance",
     "facts",
+    "feeds",
     "fields",
     "findings",
     "history",
