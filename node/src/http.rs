@@ -150,7 +150,7 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/style.css", get(page::style))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
-        .merge(forms::report_router())
+        .merge(forms::open_router())
         .merge(if door.face.is_public() { Router::new() } else { of_the_house() })
         .merge(api::router())
         .merge(feeds::router())

@@ -59,7 +59,6 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/reply", post(waiting::reply))
         .route("/waiting/approve", post(waiting::approve))
         .route("/waiting/object", post(waiting::object))
-        .route("/agreements", get(agreements::agreements))
         .route("/agreements/accept", post(agreements::accept))
         .route("/agreements/offer", get(agreements::offer).post(agreements::offered))
         .route("/publish", get(publish::publish).post(publish::published))
@@ -68,9 +67,10 @@ pub(super) fn router() -> Router<Door> {
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
-/// Where those ask who have no account. It is on every face of the pages.
-pub(super) fn report_router() -> Router<Door> {
+/// What those come to who have no account: where they ask, and what organisations allow each other. It is on every face of the pages.
+pub(super) fn open_router() -> Router<Door> {
     Router::new()
+        .route("/agreements", get(agreements::agreements))
         .route("/report", get(report::report).post(report::reported))
         .route("/report/answer", get(report::answer))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
