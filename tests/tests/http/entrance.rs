@@ -377,6 +377,8 @@ fn a_contribution_is_recorded_in_a_browser_and_acknowledged_in_another() {
     assert_eq!(miller.send("/contribute", &typed), 303);
     let contribution = miller.record();
     ana.node.wait_until("the contribution is here", |node| node.shows_now(&contribution));
+    // Lists follow what is held.
+    ana.node.wait_until("it waits for an answer", |node| node.ask(&["inbox"])["total"] == 1);
     ana.open("/waiting");
     ana.shows("translation");
     assert_eq!(ana.send("/waiting/acknowledge", &[("id", &contribution)]), 303);

@@ -6,14 +6,21 @@ use serde_json::json;
 use super::super::answer;
 use super::{Browser, owner};
 
+/// Waits until both hold the same, and lists have all of it.
+fn in_step(one: &Node, other: &Node) {
+    let is_listed = |node: &Node| node.status()["unlisted"] == 0;
+    one.wait_until("the two are in step", |one| {
+        one.state() == other.state() && is_listed(one) && is_listed(other)
+    });
+}
+
 #[test]
 fn an_agreement_is_offered_and_accepted_on_pages_and_anybody_reads_it() {
     let mut press = Node::organisation("Sample Press");
     press.start(&[]);
     let mut growers = Node::organisation("Sample Growers");
     growers.start(&[&press]);
-    press.wait_for_state(&growers.state());
-    growers.wait_for_state(&press.state());
+    in_step(&press, &growers);
     let of_growers = growers.status()["agent"].as_str().unwrap().to_owned();
 
     let mut offering = owner(&press);
@@ -40,7 +47,7 @@ fn an_agreement_is_offered_and_accepted_on_pages_and_anybody_reads_it() {
     assert!(!stranger.page.body.contains("Almanacs"), "what is only offered is not others' business");
     assert_eq!(answer(&press, "/api/v1/agreements/made"), json!({ "items": [], "next": null }));
 
-    growers.wait_for_state(&press.state());
+    in_step(&press, &growers);
     let mut accepting = owner(&growers);
     accepting.open("/agreements");
     accepting.shows("Almanacs &#60;b&#62;");
@@ -51,7 +58,7 @@ fn an_agreement_is_offered_and_accepted_on_pages_and_anybody_reads_it() {
     assert_eq!(accepting.send("/agreements/accept", &[("id", &id), ("digest", &digest)]), 303);
     accepting.shows("You have agreed.");
 
-    press.wait_for_state(&growers.state());
+    in_step(&press, &growers);
     stranger.open("/agreements");
     stranger.shows("In force; known here since");
     stranger.shows(&format!("/records/{id}"));

@@ -29,7 +29,6 @@ fn members_are_told_what_is_amiss_with_their_node_and_what_to_do_and_strangers_a
     let mut other = Node::new();
     other.start(&[&node]);
     node.wait_until("the other has come", |node| node.status()["reach"]["reached_from"] == "machine");
-    other.wait_for_state(&node.state());
     node.wait_until("the two are in step", |node| node.status()["connections"][0]["in_step"] == true);
     member.open("/node");
     member.shows("in step: both have the same");
