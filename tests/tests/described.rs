@@ -16,7 +16,7 @@ const QUESTIONS: &str = "50";
 const SEED: &str = "7";
 
 /// Questions and orders of each operation, for whoever brings a token: each writes, and there are many operations.
-const ORDERS: &str = "8";
+const ORDERS: &str = "12";
 
 #[test]
 #[ignore = "needs schemathesis: `cargo xtask test` installs it and runs this"]

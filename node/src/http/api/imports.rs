@@ -1,6 +1,7 @@
 //! Lists and bundles, taken in.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::answers::Done;
 use super::{Answer, done};
@@ -73,7 +74,8 @@ pub(super) struct Items {
 }
 
 /// Take in what another node wrote
-#[utoipa::path(post, path = "/api/v1/imports/items", tag = "imports", request_body = Items, responses(Done, Refused))]
+#[utoipa::path(post, path = "/api/v1/imports/items", tag = "imports", request_body = Items,
+    responses((status = 200, description = "What became of each, in the order in which they were sent", body = Vec<Value>), Refused))]
 pub(super) async fn items(order: Order<Items>) -> Answer {
     done(order.answer(|Items { items, dry_run }| Request::Ingest { items, dry_run }).await)
 }
