@@ -112,3 +112,22 @@ fn peer(words: Words, peer: &Value) -> Peer {
     let progress = holds.zip(to_go).map(|(all, to_go)| (all.saturating_sub(to_go), all));
     Peer { id: line(text(peer, "peer_id")), addresses: addresses.map(line).collect(), state, progress }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn a_bar_says_how_far_the_node_is_with_another_unless_that_is_not_known() {
+        let progress = |one: Value| peer(Words::of(Language::English), &one).progress;
+        assert_eq!(progress(json!({ "in_step": false, "holds": 100, "to_go": 88 })), Some((12, 100)));
+        assert_eq!(progress(json!({ "in_step": true, "holds": 100, "to_go": null })), None);
+        assert_eq!(progress(json!({ "in_step": false, "holds": null, "to_go": null })), None);
+        // A peer may say anything of itself.
+        let liar = json!({ "in_step": false, "holds": 1, "to_go": u64::MAX });
+        assert_eq!(progress(liar), Some((0, 1)));
+    }
+}
