@@ -1,7 +1,6 @@
 //! Lists and bundles, taken in.
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::answers::Done;
 use super::{Answer, done};
