@@ -13,6 +13,7 @@
 //! | `address` | by which name, and below which path, somebody came |
 //! | `guard` | what a question has to bring before anything is written |
 //! | `session` | who has signed in, from which browser |
+//! | `patience` | how long what is sent along may take |
 //! | `program` | programs that bring a token |
 //! | `problem` | refusals in one shape |
 //! | `cached` | answers that need not be sent again |
@@ -29,6 +30,7 @@ mod guard;
 mod health;
 mod live;
 mod page;
+mod patience;
 mod problem;
 mod program;
 mod session;
@@ -159,13 +161,14 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route(LIVELY.path, get(assets::lively))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
-        .merge(forms::report_router())
+        .merge(forms::open_router())
         .merge(if door.face.is_public() { Router::new() } else { of_the_house() })
         .merge(api::router())
         .merge(feeds::router())
         .fallback(nowhere)
         .method_not_allowed_fallback(read_only)
         .layer(from_fn(guard::guarded))
+        .layer(from_fn(patience::patient))
         .layer(from_fn(cached::tagged))
         .layer(from_fn_with_state(Arc::clone(&door.measured), health::measure))
         .layer(from_fn_with_state(Arc::clone(&door.sessions), session::recognised))

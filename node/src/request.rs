@@ -261,7 +261,7 @@ impl Request {
             | Self::JsonLd { .. }
             | Self::History { .. }
             | Self::Agent { .. }
-            | Self::Agreement(AgreementRequest::InForce { .. })
+            | Self::Agreement(AgreementRequest::InForce { .. } | AgreementRequest::Made { .. })
             | Self::ContributionsOver(_)
             | Self::List { .. }
             | Self::Search(_)

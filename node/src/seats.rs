@@ -26,6 +26,9 @@ const INVITATION_HOLDS: u64 = 7 * 24 * 60 * 60;
 /// Most characters of the name with which a member signs in.
 const MAX_NAME_CHARS: usize = 60;
 
+/// Hex digits that name an invitation: of the hash of its code.
+const INVITATION_DIGITS: usize = 16;
+
 /// Hex digits that name a seat.
 const SEAT_DIGITS: usize = 16;
 
@@ -78,6 +81,13 @@ impl Seat {
 
     fn is_called(&self, name: &str) -> bool {
         self.name.to_lowercase() == name.trim().to_lowercase()
+    }
+}
+
+impl Invitation {
+    /// What it is called: the code cannot be found from that.
+    fn id(&self) -> &str {
+        self.code.get(..INVITATION_DIGITS).unwrap_or(&self.code)
     }
 }
 
@@ -151,6 +161,19 @@ impl Seats {
         Ok(until)
     }
 
+    /// The invitations that are open: what each is called, which lets nobody in, and until when it holds.
+    pub(crate) fn invitations(&self, now: u64) -> impl Iterator<Item = (&str, u64)> {
+        let open = self.invitation.iter().filter(move |invitation| invitation.until > now);
+        open.map(|invitation| (invitation.id(), invitation.until))
+    }
+
+    /// Takes an invitation back. Whether it was there.
+    pub(crate) fn take_back(&mut self, id: &str) -> bool {
+        let open = self.invitation.len();
+        self.invitation.retain(|invitation| invitation.id() != id);
+        self.invitation.len() < open
+    }
+
     /// Whether an invitation holds.
     pub(crate) fn is_invited(&self, code: &str, now: u64) -> bool {
         let hash = hash(code.as_bytes());
@@ -191,6 +214,18 @@ mod tests {
         }
         assert!(seats.invite("one more", 1).is_err());
         assert!(seats.invite("one more", INVITATION_HOLDS).is_ok(), "those that ran out make room");
+    }
+
+    #[test]
+    fn an_invitation_is_taken_back_by_what_it_is_called() {
+        let mut seats = Seats::default();
+        seats.invite("one", 100).unwrap();
+        seats.invite("other", 100).unwrap();
+        let called: Vec<String> = seats.invitations(101).map(|(id, _)| id.to_owned()).collect();
+        assert!(!seats.take_back("") && !seats.take_back("one"));
+        assert!(seats.take_back(&called[0]) && !seats.take_back(&called[0]));
+        assert!(!seats.is_invited("one", 101) && seats.is_invited("other", 101));
+        assert!(seats.invitations(100 + INVITATION_HOLDS).next().is_none());
     }
 
     #[test]

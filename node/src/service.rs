@@ -37,6 +37,7 @@ mod permissions;
 mod privacy;
 mod proposals;
 mod provenance;
+mod reach;
 mod read;
 mod receipts;
 mod remix;
@@ -162,6 +163,8 @@ pub(crate) struct Node {
     fetches: Fetches,
     /// The node's own keys: those of whoever set it up.
     own_keys: Arc<Mutex<Keys>>,
+    /// Whose node it is, once it is somebody's: for good.
+    own_agent: OnceLock<AgentId>,
     /// Where it answers HTTP, if it does.
     http: OnceLock<SocketAddr>,
     /// What lets members in.
@@ -271,6 +274,7 @@ impl Service {
             config: config.clone(),
             held_at_first: store.snapshot().len(),
             own_keys: Arc::clone(&own_keys),
+            own_agent: OnceLock::new(),
             http: OnceLock::new(),
             entrance: seats::Entrance::default(),
             trust: Mutex::new(trust),
@@ -346,9 +350,13 @@ impl Service {
         self.trust.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whose node this is.
+    /// Whose node this is. Once it is somebody's, asking waits for nobody who is at work with the keys.
     pub(crate) fn agent(&self) -> Option<AgentId> {
-        self.keys().agent()
+        if let Some(own) = self.own_agent.get() {
+            return Some(*own);
+        }
+        let own = self.keys().agent()?;
+        Some(*self.own_agent.get_or_init(|| own))
     }
 
     /// Whether the signing keys are there, but sealed.

@@ -13,6 +13,7 @@
 //! | `entrance`, `account` | signing in, and what that means |
 //! | `members`, `matter` | who signs for the co-op, and what members decide |
 //! | `waiting` | what waits for an answer or a decision |
+//! | `agreements` | what organisations allow each other |
 //! | `publish`, `contribute` | forms in which people write |
 //! | `live` | what may change on a page while somebody looks at it |
 //! | `refusal` | what could not be shown, and why |
@@ -31,6 +32,7 @@
 
 pub(crate) mod account;
 mod agent;
+pub(crate) mod agreements;
 pub(crate) mod contribute;
 mod description;
 pub(crate) mod entrance;

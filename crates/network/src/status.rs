@@ -8,7 +8,7 @@ use std::{
 use commons_registry::StateRoot;
 use libp2p::{Multiaddr, PeerId};
 
-use crate::addresses::DialAddress;
+use crate::addresses::{DialAddress, Scope};
 
 /// The network as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Status {
     pub listening: Vec<Multiaddr>,
     /// Where it says to be found, the farthest reaching first.
     pub own: Vec<DialAddress>,
+    /// From how far away other nodes have come to this one since it started, if any has: by connections that they began.
+    pub reached_from: Option<Scope>,
     /// The connected peers, by id.
     pub peers: Vec<PeerStatus>,
     /// The peers that are blocked, by id.

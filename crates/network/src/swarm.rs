@@ -32,7 +32,7 @@ use tokio::{
 use tracing::{debug, error, info, warn};
 
 use crate::{
-    addresses::{SignedAddresses, desk::Desk},
+    addresses::{Scope, SignedAddresses, desk::Desk},
     behaviour::{self, Behaviour},
     config::Config,
     dial::Dialler,
@@ -99,6 +99,8 @@ pub(crate) struct SwarmTask {
     /// What the times of conduct are counted from.
     begun: Instant,
     peers: HashMap<PeerId, Connected>,
+    /// From how far away others have come to us, if any has.
+    reached_from: Option<Scope>,
     faults: u64,
     shared: Arc<Shared>,
     commands: mpsc::Receiver<Command>,
@@ -139,6 +141,7 @@ impl SwarmTask {
             node: *swarm.local_peer_id(),
             listening: Vec::new(),
             own: Vec::new(),
+            reached_from: None,
             peers: Vec::new(),
             blocked: Vec::new(),
             unreached: Vec::new(),
@@ -162,6 +165,7 @@ impl SwarmTask {
             conduct: Conduct::default(),
             begun: Instant::now(),
             peers: HashMap::new(),
+            reached_from: None,
             faults: 0,
             shared,
             commands,
@@ -359,6 +363,7 @@ impl SwarmTask {
             node: *self.swarm.local_peer_id(),
             listening: self.swarm.listeners().cloned().collect(),
             own: self.desk.own().to_vec(),
+            reached_from: self.reached_from,
             peers,
             blocked,
             unreached: self.dialler.unreached(),

@@ -15,6 +15,11 @@ members-waiting = El que espera l’acord de sòcies i socis
 members-invite = Convida algú com a sòcia o soci
 members-invite-about = Qui rep l’enllaç crea les seves pròpies claus en aquest node, des d’un telèfon o un ordinador, i demana fer-se sòcia o soci. Després admets aquí aquesta persona.
 members-make-link = Crea un enllaç
+members-invited = Invitacions obertes
+members-invited-about = Encara no ha vingut ningú amb aquests enllaços. Retira’n un si ha arribat a qui no tocava.
+# $day: a day
+members-invited-until = Un enllaç que val fins al { $day }
+members-take-back = Retira’l
 
 invitation-title = Una invitació
 invitation-about = Envia aquest enllaç a una sola persona, o deixa que escanegi el codi. Val durant una setmana, i per a una persona.
@@ -84,3 +89,4 @@ done-proposed = Està proposat: falta l’acord d’altres sòcies i socis.
 done-dismissed = Ja no té claus en aquest node.
 done-approved = Hi has donat l’acord.
 done-objected = La teva objecció queda anotada.
+done-taken-back = Està retirat: l’enllaç ja no deixa entrar ningú.

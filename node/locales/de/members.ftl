@@ -19,6 +19,11 @@ members-waiting = Was auf die Zustimmung der Mitglieder wartet
 members-invite = Ein Mitglied einladen
 members-invite-about = Wer den Link bekommt, erstellt auf diesem Knoten eigene Schlüssel, mit dem Telefon oder dem Computer, und bittet darum, Mitglied zu werden. Danach nehmt ihr die Person hier auf.
 members-make-link = Einen Link erstellen
+members-invited = Offene Einladungen
+members-invited-about = Mit diesen Links ist noch niemand gekommen. Nehmt einen zurück, wenn er an jemand anders geraten ist.
+# $day: a day
+members-invited-until = Ein Link, der bis { $day } gilt
+members-take-back = Zurücknehmen
 
 invitation-title = Eine Einladung
 invitation-about = Schickt diesen Link einer einzigen Person, oder lasst sie den Code scannen. Er gilt eine Woche lang, und für eine Person.
@@ -84,3 +89,4 @@ done-proposed = Der Antrag ist gestellt: andere Mitglieder müssen noch zustimme
 done-dismissed = Diese Person hat keine Schlüssel mehr auf diesem Knoten.
 done-approved = Du hast zugestimmt.
 done-objected = Dein Einwand ist vermerkt.
+done-taken-back = Zurückgenommen: der Link lässt niemanden mehr herein.

@@ -15,6 +15,11 @@ members-waiting = What waits for members to agree
 members-invite = Invite a member
 members-invite-about = Whoever gets the link makes keys of their own on this node, from a phone or a computer, and asks to become a member. You then take them in here.
 members-make-link = Make a link
+members-invited = Open invitations
+members-invited-about = Nobody has come with these links yet. Take one back if it went to somebody whom you do not mean.
+# $day: a day
+members-invited-until = A link that holds until { $day }
+members-take-back = Take it back
 
 invitation-title = An invitation
 invitation-about = Send this link to one person, or let them scan the code. It holds for a week, and for one person.
@@ -80,3 +85,4 @@ done-proposed = It is proposed: other members have to agree.
 done-dismissed = They have no keys on this node any more.
 done-approved = You have agreed.
 done-objected = Your objection is noted.
+done-taken-back = It is taken back: the link lets nobody in.

@@ -15,6 +15,11 @@ members-waiting = Lo que espera el acuerdo de socias y socios
 members-invite = Invitar a alguien como socia o socio
 members-invite-about = Quien recibe el enlace crea sus propias claves en este nodo, desde un teléfono o un ordenador, y pide hacerse socia o socio. Después admites aquí a esa persona.
 members-make-link = Crear un enlace
+members-invited = Invitaciones abiertas
+members-invited-about = Nadie ha venido aún con estos enlaces. Retira uno si ha llegado a quien no debía.
+# $day: a day
+members-invited-until = Un enlace que vale hasta el { $day }
+members-take-back = Retirarlo
 
 invitation-title = Una invitación
 invitation-about = Envía este enlace a una sola persona, o deja que escanee el código. Vale durante una semana, y para una persona.
@@ -84,3 +89,4 @@ done-proposed = Está propuesto: falta el acuerdo de otras socias y socios.
 done-dismissed = Ya no tiene claves en este nodo.
 done-approved = Has dado tu acuerdo.
 done-objected = Tu objeción queda anotada.
+done-taken-back = Está retirado: el enlace ya no deja entrar a nadie.

@@ -19,6 +19,11 @@ members-waiting = Ce qui attend l’accord des membres
 members-invite = Inviter un membre
 members-invite-about = La personne qui reçoit le lien crée ses propres clés sur ce nœud, depuis un téléphone ou un ordinateur, et demande à devenir membre. Vous l’admettez ensuite ici.
 members-make-link = Créer un lien
+members-invited = Invitations ouvertes
+members-invited-about = Personne n’est encore venu avec ces liens. Reprenez un lien s’il est arrivé chez quelqu’un d’autre.
+# $day: a day
+members-invited-until = Un lien valable jusqu’au { $day }
+members-take-back = Le reprendre
 
 invitation-title = Une invitation
 invitation-about = Envoyez ce lien à une seule personne, ou faites-lui scanner le code. Il vaut pour une semaine, et pour une personne.
@@ -84,3 +89,4 @@ done-proposed = La proposition est faite : d’autres membres doivent donner l
 done-dismissed = Cette personne n’a plus de clés sur ce nœud.
 done-approved = Vous avez donné votre accord.
 done-objected = Votre objection est notée.
+done-taken-back = C’est repris : le lien ne laisse plus entrer personne.

@@ -19,6 +19,11 @@ members-waiting = Che cosa attende l’accordo dei membri
 members-invite = Invita un membro
 members-invite-about = Chi riceve il link crea le proprie chiavi su questo nodo, da un telefono o da un computer, e chiede di diventare membro. Poi ammetti qui questa persona.
 members-make-link = Crea un link
+members-invited = Inviti aperti
+members-invited-about = Con questi link non è ancora venuto nessuno. Ritirate un link se è finito a qualcun altro.
+# $day: a day
+members-invited-until = Un link che vale fino al { $day }
+members-take-back = Ritiralo
 
 invitation-title = Un invito
 invitation-about = Manda questo link a una sola persona, o falle scansionare il codice. Vale per una settimana, e per una persona.
@@ -84,3 +89,4 @@ done-proposed = La proposta è fatta: altri membri devono dare il loro accordo.
 done-dismissed = Questa persona non ha più chiavi su questo nodo.
 done-approved = Hai dato il tuo accordo.
 done-objected = La tua obiezione è annotata.
+done-taken-back = È ritirato: il link non fa più entrare nessuno.

@@ -15,6 +15,11 @@ members-waiting = O que espera o acordo dos membros
 members-invite = Convidar alguém para membro
 members-invite-about = Quem recebe o link cria as suas próprias chaves neste nó, de um telefone ou de um computador, e pede para ser membro. Depois, você admite aqui essa pessoa.
 members-make-link = Criar um link
+members-invited = Convites abertos
+members-invited-about = Ainda ninguém veio com estes links. Retire um se foi parar a outra pessoa.
+# $day: a day
+members-invited-until = Um link que vale até { $day }
+members-take-back = Retirá-lo
 
 invitation-title = Um convite
 invitation-about = Envie este link a uma só pessoa, ou deixe que ela leia o código com o telefone. Vale por uma semana, e para uma pessoa.
@@ -84,3 +89,4 @@ done-proposed = Está proposto: falta o acordo de outros membros.
 done-dismissed = Já não tem chaves neste nó.
 done-approved = Você concordou.
 done-objected = A sua objeção fica anotada.
+done-taken-back = Está retirado: o link já não deixa entrar ninguém.

@@ -10,6 +10,9 @@ use crate::failure::Failure;
 use crate::output::{line, plain, short, text, who};
 use crate::request::{AgreementRequest, Propose, Request};
 
+/// How many agreements of others are shown.
+const MADE_AT_MOST: usize = 50;
+
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(super) struct Args {
@@ -40,7 +43,11 @@ enum What {
         id: String,
     },
     /// List what you are a party of
-    List,
+    List {
+        /// List instead what any have agreed to with each other, as far as it has come here
+        #[arg(long)]
+        made: bool,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -99,14 +106,15 @@ pub(super) fn run(context: &Context, args: Args) -> Result<ExitCode, Failure> {
                 until,
             })
         }
-        What::Accept { id } => AgreementRequest::Accept { id },
+        What::Accept { id } => AgreementRequest::Accept { id, digest: None },
         What::End { id, on } => AgreementRequest::End { id, on },
         What::Show { id } => AgreementRequest::Show { id },
-        What::List => AgreementRequest::List,
+        What::List { made: false } => AgreementRequest::List,
+        What::List { made: true } => AgreementRequest::Made { limit: MADE_AT_MOST, after: None },
     };
     let answer = Client::connect(context)?.ask(&Request::Agreement(request))?;
     context.output.result(&answer, |answer| match answer["items"].as_array() {
-        Some(items) if items.is_empty() => "There are no agreements with you.".to_owned(),
+        Some(items) if items.is_empty() => "There are no such agreements here.".to_owned(),
         Some(items) => items.iter().map(in_words).collect::<Vec<_>>().join("\n\n"),
         None => in_words(answer),
     });

@@ -44,6 +44,11 @@ fn in_words(status: &Value) -> String {
         for peer in status["connections"].as_array().into_iter().flatten() {
             words.push_str(&format!("            {} {}\n", text(peer, "peer_id"), step(peer)));
         }
+        for one in status["unreached"].as_array().into_iter().flatten() {
+            let (address, reason) = (line(text(one, "address")), line(text(one, "reason")));
+            words.push_str(&format!("            {address} not reached: {reason}\n"));
+        }
+        words.push_str(&reach(text(&status["reach"], "verdict")));
         words.push_str(&format!("knows       {} nodes by their addresses\n", status["known_nodes"]));
         if let Some(limits) = in_force(&status["line"]) {
             words.push_str(&format!("line        {limits}\n"));
@@ -111,6 +116,21 @@ fn reports(open: &Value) -> String {
         Some(1) => "reports     1 waits for you (commons reports)\n".to_owned(),
         Some(open) => format!("reports     {open} wait for you (commons reports)\n"),
     }
+}
+
+/// Whether others can reach the node, as far as it can know.
+fn reach(verdict: &str) -> String {
+    let words = match verdict {
+        "yes" => "from everywhere: a node from elsewhere has come here",
+        "unproved" => {
+            "not known: it has an address for everywhere, at which nobody has come since it started"
+        }
+        "nearby" => "from the local network; whether from elsewhere, the router decides",
+        "here" => "from this machine only",
+        "no" => "from nowhere: it listens at no address",
+        _ => return String::new(),
+    };
+    format!("reached     {words}\n")
 }
 
 /// How far the node is with a peer.

@@ -21,6 +21,8 @@ use super::page::Typed;
 use super::{Door, blocking};
 use crate::face::Face;
 use crate::failure::Failure;
+use crate::language::{Language, Reader, Words};
+use crate::output::line;
 use crate::request::Search;
 use crate::service::{Entry, Feed, IN_FEEDS, Service};
 
@@ -38,9 +40,7 @@ type Xml = Writer<Vec<u8>>;
 pub(super) fn router() -> Router<Door> {
     Router::new()
         .route("/feeds/all.atom", get(all))
-        .route("/feeds/agents/{file}", get(of_agent))
-        .route("/feeds/topics/{file}", get(on_topic))
-        .route("/feeds/licences/{file}", get(under_licence))
+        .route("/feeds/{by}/{file}", get(narrowed))
         .route("/sitemap.xml", get(maps))
         .route("/sitemaps/{file}", get(map))
         .route("/robots.txt", get(robots))
@@ -57,11 +57,14 @@ struct Asked {
     base: String,
     path: String,
     after: Option<String>,
+    /// In which the feed is called what it is; what others wrote stays in theirs.
+    language: Language,
 }
 
 impl Asked {
-    fn new(face: &Face, headers: &HeaderMap, uri: &Uri, query: FeedQuery) -> Self {
-        Self { base: base(face, headers), path: uri.path().to_owned(), after: query.after }
+    fn new(face: &Face, words: Words, headers: &HeaderMap, uri: &Uri, query: FeedQuery) -> Self {
+        let (base, path) = (base(face, headers), uri.path().to_owned());
+        Self { base, path, after: query.after, language: words.language() }
     }
 }
 
@@ -78,59 +81,44 @@ fn base(face: &Face, headers: &HeaderMap) -> String {
 async fn all(
     State(service): State<Arc<Service>>,
     State(face): State<Arc<Face>>,
+    reader: Reader,
     uri: Uri,
     headers: HeaderMap,
     Typed(query): Typed<FeedQuery>,
 ) -> Response {
-    let asked = Asked::new(&face, &headers, &uri, query);
-    answer(service, asked, "What came to this node".to_owned(), Search::default()).await
+    let asked = Asked::new(&face, reader.words, &headers, &uri, query);
+    let title = reader.words.say("feed-all");
+    answer(service, asked, title, Search::default()).await
 }
 
-async fn of_agent(
+/// A feed of one agent, on one topic, or under one licence.
+async fn narrowed(
     State(service): State<Arc<Service>>,
     State(face): State<Arc<Face>>,
-    file: Result<Path<String>, PathRejection>,
+    reader: Reader,
+    place: Result<Path<(String, String)>, PathRejection>,
     uri: Uri,
     headers: HeaderMap,
     Typed(query): Typed<FeedQuery>,
 ) -> Response {
-    let Some(agent) = name_of(file, ATOM) else { return no_feed() };
-    let asked = Asked::new(&face, &headers, &uri, query);
-    let title = format!("What agent {} shares", agent.get(..8).unwrap_or(&agent));
-    answer(service, asked, title, Search { agent: Some(agent), ..Search::default() }).await
-}
-
-async fn on_topic(
-    State(service): State<Arc<Service>>,
-    State(face): State<Arc<Face>>,
-    file: Result<Path<String>, PathRejection>,
-    uri: Uri,
-    headers: HeaderMap,
-    Typed(query): Typed<FeedQuery>,
-) -> Response {
-    let Some(topic) = name_of(file, ATOM) else { return no_feed() };
-    let asked = Asked::new(&face, &headers, &uri, query);
-    let search = Search { topic: Some(topic.clone()), ..Search::default() };
-    answer(service, asked, format!("About {topic}"), search).await
-}
-
-async fn under_licence(
-    State(service): State<Arc<Service>>,
-    State(face): State<Arc<Face>>,
-    file: Result<Path<String>, PathRejection>,
-    uri: Uri,
-    headers: HeaderMap,
-    Typed(query): Typed<FeedQuery>,
-) -> Response {
-    let Some(licence) = name_of(file, ATOM) else { return no_feed() };
-    let asked = Asked::new(&face, &headers, &uri, query);
-    let search = Search { licence: Some(licence.clone()), ..Search::default() };
-    answer(service, asked, format!("Under {licence}"), search).await
+    let Ok(Path((by, file))) = place else { return no_feed() };
+    let Some(name) = name_of(&file, ATOM) else { return no_feed() };
+    let said = |key: &str, name: &str| reader.words.with(key, &[("name", line(name).into())]);
+    let (title, search) = match by.as_str() {
+        "agents" => {
+            let title = said("feed-agent", name.get(..8).unwrap_or(&name));
+            (title, Search { agent: Some(name), ..Search::default() })
+        }
+        "topics" => (said("feed-topic", &name), Search { topic: Some(name), ..Search::default() }),
+        "licences" => (said("feed-licence", &name), Search { licence: Some(name), ..Search::default() }),
+        _ => return no_feed(),
+    };
+    let asked = Asked::new(&face, reader.words, &headers, &uri, query);
+    answer(service, asked, title, search).await
 }
 
 /// What a feed or map is of, from the end of its address.
-fn name_of(file: Result<Path<String>, PathRejection>, ending: &str) -> Option<String> {
-    let Path(file) = file.ok()?;
+fn name_of(file: &str, ending: &str) -> Option<String> {
     file.strip_suffix(ending).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
@@ -147,7 +135,10 @@ async fn answer(service: Arc<Service>, asked: Asked, title: String, search: Sear
         atom(&asked, &title, &feed).map_err(Failure::internal)
     });
     match feed.await {
-        Ok(xml) => as_xml("application/atom+xml; charset=utf-8", xml),
+        Ok(xml) => {
+            let vary = [(header::VARY, HeaderValue::from_static("Accept-Language, Cookie"))];
+            (vary, as_xml("application/atom+xml; charset=utf-8", xml)).into_response()
+        }
         Err(failure) => failure.into_response(),
     }
 }
@@ -193,7 +184,10 @@ fn atom(asked: &Asked, title: &str, feed: &Feed) -> io::Result<Vec<u8>> {
     };
     document("feed", "http://www.w3.org/2005/Atom", |xml| {
         put(xml, "id", &first)?;
-        put(xml, "title", title)?;
+        let language = ("xml:lang", asked.language.code());
+        let title = permitted(title);
+        let called = BytesText::new(&title);
+        xml.create_element("title").with_attribute(language).write_text_content(called)?;
         let newest = feed.entries.iter().map(|entry| entry.came).max();
         put(xml, "updated", &newest.unwrap_or(Timestamp::UNIX_EPOCH).to_string())?;
         link(xml, "self", &asked.after.as_deref().map_or_else(|| first.clone(), page))?;
@@ -266,7 +260,8 @@ async fn map(
     file: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let number = name_of(file, XML).and_then(|number| number.parse::<u64>().ok());
+    let number = file.ok().and_then(|Path(file)| name_of(&file, XML));
+    let number = number.and_then(|number| number.parse::<u64>().ok());
     let base = base(&face, &headers);
     let map = blocking(move || {
         let number = match number {
@@ -321,6 +316,7 @@ mod tests {
             base: "http://x".to_owned(),
             path: "/feeds/all.atom".to_owned(),
             after: Some("5&".to_owned()),
+            language: Language::French,
         };
         let feed = Feed { entries: vec![entry], next: Some("7".to_owned()) };
         let text = String::from_utf8(atom(&asked, "All & more", &feed).unwrap()).unwrap();

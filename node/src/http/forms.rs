@@ -9,12 +9,14 @@
 //! | `files` | fetching the files of a resource |
 //! | `publish` | publishing a resource, and changing one |
 //! | `contribute` | recording what one did |
+//! | `agreements` | what organisations allow each other: offering that, and agreeing to it |
 //! | `report` | asking that a record goes, without an account |
 //! | `with_files`, `multipart` | forms that files come with |
 //! | `say` | asking, confirming, introducing; hiding and erasing |
 //! | `typed` | what was typed, as requests take it |
 
 pub(super) mod account;
+pub(super) mod agreements;
 pub(super) mod contribute;
 pub(super) mod entrance;
 pub(super) mod files;
@@ -55,6 +57,7 @@ pub(super) fn router() -> Router<Door> {
         .route("/account/passphrase", post(account::change_passphrase))
         .route("/members", get(members::members))
         .route("/members/invite", post(members::invite))
+        .route("/members/take-back", post(members::take_back))
         .route("/members/take-in", post(members::take_in))
         .route("/members/dismiss", post(members::dismiss))
         .route("/waiting", get(waiting::waiting))
@@ -63,6 +66,8 @@ pub(super) fn router() -> Router<Door> {
         .route("/waiting/reply", post(waiting::reply))
         .route("/waiting/approve", post(waiting::approve))
         .route("/waiting/object", post(waiting::object))
+        .route("/agreements/accept", post(agreements::accept))
+        .route("/agreements/offer", get(agreements::offer).post(agreements::offered))
         .route("/publish", get(publish::publish).post(publish::published))
         .route("/records/{id}/question", get(say::question).post(say::questioned))
         .route("/records/{id}/confirm", get(say::confirm).post(say::confirmed))
@@ -76,9 +81,10 @@ pub(super) fn router() -> Router<Door> {
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 
-/// Where those ask who have no account. It is on every face of the pages.
-pub(super) fn report_router() -> Router<Door> {
+/// What those come to who have no account: where they ask, and what organisations allow each other. It is on every face of the pages.
+pub(super) fn open_router() -> Router<Door> {
     Router::new()
+        .route("/agreements", get(agreements::agreements))
         .route("/report", get(report::report).post(report::reported))
         .route("/report/answer", get(report::answer))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
@@ -148,7 +154,10 @@ async fn received(request: HttpRequest, door: &Door) -> Result<(Visit, Bytes), R
     match Bytes::from_request(HttpRequest::from_parts(parts, body), door).await {
         Ok(body) => Ok((visit, body)),
         Err(rejection) => {
-            let failure = Failure::usage("this is too long to be sent at once");
+            let failure = Failure::usage(match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => "this is too long to be sent at once",
+                _ => "what was sent did not come to its end",
+            });
             Err((rejection.status(), visit.refusal(&failure)).into_response())
         }
     }

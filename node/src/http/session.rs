@@ -25,6 +25,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::language::{Member, Reader};
 use crate::request::{Request, Secret};
 use crate::service::{Asker, Service, SignedIn};
+use crate::web::account::Who;
 
 /// How long a session lasts that nobody uses.
 const IDLE_AT_MOST: Duration = Duration::from_secs(12 * 60 * 60);
@@ -72,6 +73,9 @@ pub(super) struct Session {
     pub(super) who: SignedIn,
     /// What every form that writes has to carry.
     pub(super) form_key: String,
+    /// Whether they are of the house, and may sign, as this question came: to find out waits for whoever is at work with the keys.
+    is_members: bool,
+    may_sign: bool,
 }
 
 impl Sessions {
@@ -91,7 +95,7 @@ impl Sessions {
             let idle = held.iter().min_by_key(|(_, held)| held.used).map(|(hash, _)| *hash);
             idle.and_then(|idle| held.remove(&idle));
         }
-        let session = Session { who, form_key };
+        let session = Session { who, form_key, is_members: false, may_sign: false };
         held.insert(blake3::hash(number.as_bytes()), Held { session, begun: now, used: now });
         drop(held);
         self.set_cookie(&number, LASTS_AT_MOST, secure)
@@ -201,10 +205,15 @@ impl Held {
 }
 
 impl Session {
+    /// Who they are, for their own page.
+    pub(super) fn shown(&self) -> Who {
+        Who { name: self.who.name.clone(), is_owner: self.who.is_owner(), may_sign: self.may_sign }
+    }
+
     /// Answers somebody who has signed in.
     pub(super) async fn answer(&self, request: Request) -> Result<Value, Failure> {
         let who = self.who.clone();
-        if !who.asker().is_of_the_house() {
+        if !self.is_members {
             // Not a member yet, or no more: as anybody who comes.
             return blocking(move || who.service.handle_for(Asker::Anybody, request)).await;
         }
@@ -241,7 +250,7 @@ impl Visit {
 
     /// Whether it is a member's, who may know what is for people here only.
     pub(super) fn is_a_members(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.who.asker().is_of_the_house())
+        self.session.as_ref().is_some_and(|session| session.is_members)
     }
 
     /// Whether it is a member's, and this agent is the one that they write for.
@@ -278,7 +287,11 @@ pub(super) async fn recognised(
     mut request: HttpRequest,
     next: Next,
 ) -> Response {
-    let Some(session) = sessions.of(request.headers()) else { return next.run(request).await };
+    let Some(mut session) = sessions.of(request.headers()) else { return next.run(request).await };
+    let who = session.who.clone();
+    let found = move || (who.asker().is_of_the_house(), who.service.may_sign());
+    // Whoever it cannot be found out of is nobody.
+    (session.is_members, session.may_sign) = tokio::task::spawn_blocking(found).await.unwrap_or_default();
     let member = Member { name: session.who.name.clone(), form_key: session.form_key.clone() };
     request.extensions_mut().insert(member);
     request.extensions_mut().insert(session);

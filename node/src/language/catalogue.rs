@@ -37,12 +37,16 @@ macro_rules! areas {
 }
 
 areas!(
+    "agreements",
     "common",
     "duties",
+    "editing",
     "entrance",
     "facts",
+    "feeds",
     "fields",
     "files",
+    "findings",
     "history",
     "home",
     "kinds",

@@ -142,6 +142,9 @@ const DONE: &[&str] = &[
     "hidden",
     "shown-again",
     "erased",
+    "offered",
+    "agreed",
+    "taken-back",
 ];
 
 /// What a change does to a record.
@@ -218,6 +221,8 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("history-did", words(DID)),
         ("history-why-not", words(&["set-aside", "contested", "list-missing", "key-removed", "not-known"])),
         ("report-state", words(REPORT_STATES)),
+        ("agreements-allow", words(&["anything", "commercial", "non-commercial"])),
+        ("reach", words(&["yes", "unproved", "nearby", "here", "no"])),
         ("standing", words(&["own", "followed", "introduced", "new", "blocked"])),
         ("admission", words(&["open", "introduced", "followed"])),
         ("near-offer", words(&["space", "tool", "service-offered", "need"])),

@@ -8,14 +8,20 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum AgreementRequest {
     /// Offer terms to others.
     Propose(Propose),
-    /// Agree to terms as they are now.
-    Accept { id: String },
+    /// Agree to terms as they are now; only if their digest is this, where one is given.
+    Accept {
+        id: String,
+        #[serde(default)]
+        digest: Option<String>,
+    },
     /// Be bound no longer, from a day on.
     End { id: String, on: Option<String> },
     /// The terms, and who has agreed.
     Show { id: String },
     /// Those that the node's agent is a party of.
     List,
+    /// Those that all their parties have agreed to, whoever they are.
+    Made { limit: usize, after: Option<String> },
     /// Those in force that an agent is a party of: everybody who holds its halves can work that out.
     InForce { of: String },
 }

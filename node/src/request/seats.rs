@@ -10,6 +10,8 @@ pub(crate) enum SeatRequest {
     List,
     /// A code with which somebody comes to have one.
     Invite,
+    /// Take an invitation back with which nobody has come.
+    TakeBack { invitation: String },
     /// Take a seat away, with the keys in it.
     Remove { name: String },
     /// A link that signs in with the node's own keys, once; or that sets the node up.

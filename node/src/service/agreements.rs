@@ -1,5 +1,7 @@
 //! Agreements of reciprocity: proposing, accepting and ending them, and what those in force allow.
 
+mod made;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use commons_identity::AgentId;
@@ -75,13 +77,18 @@ impl Service {
     pub(super) fn agreement(&self, occasion: Occasion, request: AgreementRequest) -> Result<Value, Failure> {
         match request {
             AgreementRequest::Propose(propose) => self.propose_agreement(occasion, &propose),
-            AgreementRequest::Accept { id } => self.accept_agreement(occasion, &id),
+            AgreementRequest::Accept { id, digest } => {
+                self.accept_agreement(occasion, &id, digest.as_deref())
+            }
             AgreementRequest::End { id, on } => self.end_agreement(occasion, &id, on.as_deref()),
             AgreementRequest::Show { id } => {
                 let agreement = self.agreement_of(&id)?;
                 self.agreement_json(occasion, &*self.known()?, &agreement)
             }
             AgreementRequest::List => self.list_agreements(occasion),
+            AgreementRequest::Made { limit, after } => {
+                self.made_agreements(occasion, limit, after.as_deref())
+            }
             AgreementRequest::InForce { of } => {
                 let agent = self.resolve_agent(occasion.asker, &of, Whom::Here)?;
                 Ok(json!({ "items": self.agreements_of(occasion, agent)? }))
@@ -148,7 +155,7 @@ impl Service {
         self.write(vec![draft.edit(view.id, &view.heads, salt()?)?]).map(|_| ())
     }
 
-    fn accept_agreement(&self, occasion: Occasion, id: &str) -> Result<Value, Failure> {
+    fn accept_agreement(&self, occasion: Occasion, id: &str, digest: Option<&str>) -> Result<Value, Failure> {
         let own = self.keys().open()?.agent();
         let agreement = self.agreement_of(id)?;
         let proposal = &agreement.proposal;
@@ -158,6 +165,10 @@ impl Service {
                 "this agreement is between others: there is nothing for you to accept",
             )
             .hint("`commons agreement list` shows what you are a party of"));
+        }
+        if digest.is_some_and(|read| read != terms_digest(proposal)) {
+            return Err(Failure::invalid("the terms were changed since you read them: nothing was accepted")
+                .hint("`commons agreement show ID` shows them as they are now"));
         }
         match agreement.halves.iter().find(|half| half.agent == own) {
             Some(half) => self.agree_to(half.id, proposal.id)?,
@@ -369,6 +380,7 @@ impl Service {
             "name": view.title(),
             "state": state,
             "parties": names(parties(view))?,
+            "waits_for_us": self.agent().is_some_and(|own| waiting_for.contains(&own)),
             "waiting_for": names(waiting_for)?,
             "ended_by": names(ended_by)?,
             "works": works(view).collect::<Vec<_>>(),

@@ -36,7 +36,10 @@ impl Service {
         let known = self.known()?;
         let view = self.viewed_even_hidden(self.resolve_record(id)?)?;
         if view.hidden().is_some() {
-            return self.hidden_json(occasion, &known, &view);
+            let mut hidden = self.hidden_json(occasion, &known, &view)?;
+            // What came to be of it is not told while it is hidden: a page with nothing on it.
+            hidden["items"] = json!([]);
+            return Ok(hidden);
         }
         let log = self.store.key_log(view.agent)?;
         let history = History::new(view.id, self.store.changes_of(view.id)?, &log)

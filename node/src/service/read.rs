@@ -223,6 +223,11 @@ impl Service {
             // Who they are and where is told to the owner only.
             if occasion.asker.is_of_the_house() {
                 status["blocked"] = network.blocked.iter().map(ToString::to_string).collect();
+                status["reach"] = super::reach::reach(&network);
+                let unreached = network.unreached.iter().map(|one| {
+                    json!({ "address": one.address.to_string(), "reason": one.reason, "failures": one.failures })
+                });
+                status["unreached"] = unreached.collect();
                 let held = self.held(&network);
                 status["connections"] = network
                     .peers

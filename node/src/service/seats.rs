@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use commons_identity::{Keyring, Passphrase};
@@ -21,6 +21,9 @@ use crate::tokens::Tokens;
 
 /// Keys in seats that are open, by their files' names: whoever signs in twice uses the same.
 pub(super) type OpenSeats = BTreeMap<String, Weak<Mutex<Keys>>>;
+
+/// How often keys are opened anew that were changed while they were being opened.
+const OPENS_AT_MOST: usize = 3;
 
 /// What lets people in.
 #[derive(Default)]
@@ -58,6 +61,7 @@ impl Service {
         match request {
             SeatRequest::List => self.list_seats(),
             SeatRequest::Invite => self.invite_to_seat(),
+            SeatRequest::TakeBack { invitation } => self.take_invitation_back(invitation),
             SeatRequest::Remove { name } => self.remove_seat(occasion, name),
             SeatRequest::Enter => {
                 let address = self.http.get().ok_or_else(|| {
@@ -225,7 +229,7 @@ impl Service {
         seats.add(seat.clone());
         seats.save(&self.data)?;
         let open = OpenKeys::new(path, keyring, Some(passphrase));
-        Ok(self.seated(&seat, Keys::Open(Box::new(open))))
+        Ok(self.seated(&mut self.open_seats(), &seat, Keys::Open(Box::new(open))))
     }
 
     fn is_a_members_name(&self, agent: commons_identity::AgentId, name: &str) -> Result<bool, Failure> {
@@ -241,20 +245,36 @@ impl Service {
         self.keys().seal_anew(&Passphrase::new(old.0), Passphrase::new(new.0))
     }
 
+    /// Opens the keys in a seat. That takes its time, in which whoever is signed in with them may change them: what lies there
+    /// then counts, not what lay there.
     fn open_seat(&self, seat: &Seat, passphrase: &Passphrase) -> Result<SignedIn, Failure> {
-        let path = seat.keys(&self.data);
-        let bytes = read_if_there(&path)?.ok_or_else(|| {
+        for _ in 0..OPENS_AT_MOST {
+            let bytes = self.sealed_in(seat)?;
+            let keys = OpenKeys::read(seat.keys(&self.data), &bytes, Some(passphrase)).map_err(refused)?;
+            let mut open = self.open_seats();
+            if self.sealed_in(seat)? == bytes {
+                return Ok(self.seated(&mut open, seat, Keys::Open(Box::new(keys))));
+            }
+        }
+        Err(Failure::new(FailureKind::InUse, "these keys are being changed just now")
+            .hint("wait a moment, and try again"))
+    }
+
+    /// The keys in a seat, as they lie on disk.
+    fn sealed_in(&self, seat: &Seat) -> Result<Vec<u8>, Failure> {
+        read_if_there(&seat.keys(&self.data))?.ok_or_else(|| {
             Failure::config(format!("the keys of {} are not on this node any more", seat.name)).hint(
                 "they lie in the folder members, beside the journal: restore it from a backup, or join anew",
             )
-        })?;
-        let open = OpenKeys::read(path, &bytes, Some(passphrase)).map_err(refused)?;
-        Ok(self.seated(seat, Keys::Open(Box::new(open))))
+        })
+    }
+
+    fn open_seats(&self) -> MutexGuard<'_, OpenSeats> {
+        self.entrance.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The node, at work with the keys in a seat: with those that are open already, if they are.
-    fn seated(&self, seat: &Seat, keys: Keys) -> SignedIn {
-        let mut open = self.entrance.open.lock().unwrap_or_else(PoisonError::into_inner);
+    fn seated(&self, open: &mut OpenSeats, seat: &Seat, keys: Keys) -> SignedIn {
         open.retain(|_, keys| keys.strong_count() > 0);
         let slot = open.entry(seat.id()).or_default();
         let keys = slot.upgrade().unwrap_or_else(|| {
@@ -269,7 +289,7 @@ impl Service {
         Self { keys: Arc::clone(&self.own_keys), ..self.clone() }
     }
 
-    fn codes(&self) -> std::sync::MutexGuard<'_, Codes> {
+    fn codes(&self) -> MutexGuard<'_, Codes> {
         self.entrance.codes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -313,7 +333,7 @@ impl Service {
         let agent = self.agent().ok_or_else(nobody_yet)?;
         let log = self.store.key_log(agent)?;
         let set = members::members_of(&log).ok();
-        let open = self.entrance.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = self.open_seats();
         let seats = Seats::load(&self.data)?;
         let shown = seats.all().iter().map(|seat| {
             let now = open.get(&seat.id()).and_then(Weak::upgrade);
@@ -333,7 +353,9 @@ impl Service {
                 "asks": !knew,
             })
         });
-        Ok(json!({ "agent": agent, "seats": shown.collect::<Vec<_>>() }))
+        let invited = seats.invitations(now()).map(|(id, until)| json!({ "id": id, "until": until }));
+        let invited: Vec<Value> = invited.collect();
+        Ok(json!({ "agent": agent, "seats": shown.collect::<Vec<_>>(), "invitations": invited }))
     }
 
     fn invite_to_seat(&self) -> Result<Value, Failure> {
@@ -344,6 +366,19 @@ impl Service {
         let until = seats.invite(&code, now())?;
         seats.save(&self.data)?;
         Ok(json!({ "agent": agent, "agent_name": self.agent_name(agent)?, "code": code, "until": until }))
+    }
+
+    /// Whoever comes with it then finds that it holds no more.
+    fn take_invitation_back(&self, id: &str) -> Result<Value, Failure> {
+        let mut seats = Seats::load(&self.data)?;
+        if !seats.take_back(id) {
+            return Err(Failure::not_found(
+                "this invitation is open no more: somebody has come with it, or it is old",
+            )
+            .hint("who has come with it asks to be taken in, and is dismissed there"));
+        }
+        seats.save(&self.data)?;
+        Ok(json!({ "id": id, "removed": true }))
     }
 
     /// Keys that sign for the agent, or did, are the member's own: no other member throws them away.
@@ -358,10 +393,10 @@ impl Service {
         }
         let seat = seats.remove(name).ok_or_else(|| {
             Failure::not_found(format!("nobody signs in here as {name:?}"))
-                .hint("`commons members here` lists who does")
+                .hint("the page of the members lists who does")
         })?;
         seats.save(&self.data)?;
-        self.entrance.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&seat.id());
+        self.open_seats().remove(&seat.id());
         let path = seat.keys(&self.data);
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot("remove", &path, &error)),

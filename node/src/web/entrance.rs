@@ -70,7 +70,7 @@ pub(crate) fn set_up(reader: Reader, typed: &SetUp, holds: bool, refused: Option
         page: Page::titled(reader, words.say("set-up-title")),
         typed: typed.clone(),
         holds,
-        refused: refused.map(|failure| Refused::of_form(words, failure)),
+        refused: refused.map(|failure| Refused::of_form_if(holds, words, failure)),
     })
 }
 
@@ -130,6 +130,6 @@ pub(crate) fn join(
         page: Page::titled(reader, words.with("join-title", &[("name", house.to_owned().into())])),
         typed: typed.clone(),
         invited,
-        refused: refused.map(|failure| Refused::of_form(words, failure)),
+        refused: refused.map(|failure| Refused::of_form_if(invited, words, failure)),
     })
 }

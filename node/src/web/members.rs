@@ -25,6 +25,8 @@ struct Members {
     is_contested: bool,
     /// Members sign for an organisation; nobody is invited to be a person.
     is_organisation: bool,
+    /// Invitations that nobody has come with: what each is called, and until which day it holds.
+    invitations: Vec<(String, String)>,
     asking: Vec<Seat>,
     waiting: Vec<Matter>,
 }
@@ -74,10 +76,23 @@ pub(crate) fn members(
         by_consent: by_consent(words, members),
         is_contested: !members["contested"].is_null(),
         is_organisation: text(members, "form") == "organisation",
+        invitations: seats["invitations"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|one| invited(words, one))
+            .collect(),
         asking: asking.collect(),
         members: list,
         waiting,
     })
+}
+
+fn invited(words: Words, invitation: &Value) -> (String, String) {
+    let until = invitation["until"].as_i64().and_then(|until| jiff::Timestamp::from_second(until).ok());
+    let day = until.unwrap_or_default().to_string();
+    let day = words.day_of(day.split('T').next().unwrap_or_default());
+    (text(invitation, "id").to_owned(), words.with("members-invited-until", &[("day", day.into())]))
 }
 
 fn by_consent(words: Words, members: &Value) -> Option<String> {

@@ -1,5 +1,7 @@
 //! How the node is: whom it is connected with, how far it has come, what it keeps, and by which rules.
 
+mod finding;
+
 use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
@@ -8,6 +10,7 @@ use super::value::kind;
 use super::{Page, shown};
 use crate::language::{Reader, Words};
 use crate::output::{line, name_and_id, text};
+use finding::{Finding, findings, reach};
 
 #[derive(Template)]
 #[template(path = "node.html")]
@@ -17,7 +20,12 @@ struct Node {
     of_id: Option<String>,
     /// Each with a name.
     facts: Vec<(String, String)>,
+    /// What is amiss, as everybody is told.
     marks: Vec<String>,
+    /// The same for people here, with what to do; nothing for others.
+    findings: Option<Vec<Finding>>,
+    /// Whether others can reach it. Told to people here only.
+    reach: Option<String>,
     records: Vec<(String, String)>,
     listen: Vec<String>,
     /// Told to people here only.
@@ -29,10 +37,12 @@ struct Peer {
     id: String,
     addresses: Vec<String>,
     state: String,
+    /// How many changes are here, of how many.
+    progress: Option<(u64, u64)>,
 }
 
-/// The page of the node.
-pub(crate) fn node(reader: Reader, status: &Value) -> Response {
+/// The page of the node, for people here or for anybody.
+pub(crate) fn node(reader: Reader, status: &Value, is_a_members: bool) -> Response {
     let words = reader.words;
     let kept = &status["kept"];
     let number = |value: &Value| words.number(value.as_u64().unwrap_or_default());
@@ -60,7 +70,9 @@ pub(crate) fn node(reader: Reader, status: &Value) -> Response {
         of: if status["agent"].is_null() { String::new() } else { name_and_id(status) },
         of_id: status["agent"].as_str().map(str::to_owned),
         facts: facts.into_iter().map(|(key, value)| (words.say(key), value)).collect(),
-        marks: marks(words, status),
+        marks: if is_a_members { Vec::new() } else { marks(words, status) },
+        findings: is_a_members.then(|| findings(words, status)),
+        reach: reach(words, status),
         records: records.map(|(name, count)| (kind(words, name), number(count))).collect(),
         listen: listen.map(line).collect(),
         peers: peers.map(|one| peer(words, one)).collect(),
@@ -96,5 +108,26 @@ fn peer(words: Words, peer: &Value) -> Peer {
         (false, None) => words.say("node-syncing"),
     };
     let addresses = peer["addresses"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    Peer { id: line(text(peer, "peer_id")), addresses: addresses.map(line).collect(), state }
+    let holds = peer["holds"].as_u64().filter(|_| peer["in_step"] != true);
+    let progress = holds.zip(to_go).map(|(all, to_go)| (all.saturating_sub(to_go), all));
+    Peer { id: line(text(peer, "peer_id")), addresses: addresses.map(line).collect(), state, progress }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn a_bar_says_how_far_the_node_is_with_another_unless_that_is_not_known() {
+        let progress = |one: Value| peer(Words::of(Language::English), &one).progress;
+        assert_eq!(progress(json!({ "in_step": false, "holds": 100, "to_go": 88 })), Some((12, 100)));
+        assert_eq!(progress(json!({ "in_step": true, "holds": 100, "to_go": null })), None);
+        assert_eq!(progress(json!({ "in_step": false, "holds": null, "to_go": null })), None);
+        // A peer may say anything of itself.
+        let liar = json!({ "in_step": false, "holds": 1, "to_go": u64::MAX });
+        assert_eq!(progress(liar), Some((0, 1)));
+    }
 }

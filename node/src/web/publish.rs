@@ -1,5 +1,7 @@
 //! The form of a resource: to publish one, and to change it.
 
+mod seen;
+
 use askama::Template;
 use axum::response::Response;
 use commons_registry::FileRef;
@@ -9,9 +11,10 @@ use super::refusal::Refused;
 use super::{Choice, Page, shown};
 use crate::failure::Failure;
 use crate::language::{Language, Reader, Words};
-use crate::output::{line, text};
+use crate::output::{line, plain, text};
 use crate::request::MAX_SENT_BYTES;
 use crate::resource_types::TYPES;
+pub(crate) use seen::{Seen, Several, Single};
 
 /// Licences that co-ops choose from, by their SPDX ids: the first fits most of what they make.
 pub(crate) const LICENCES: [&str; 9] = [
@@ -56,12 +59,16 @@ pub(crate) struct Typed {
 impl Typed {
     /// What stands in a resource now, in the language of its first title.
     pub(crate) fn of(record: &Value) -> Self {
+        let titles = record["fields"]["title"].as_object();
+        let first = titles.and_then(|titles| titles.keys().next()).cloned().unwrap_or_default();
+        Self::in_language(record, if first == "und" { "" } else { &first })
+    }
+
+    /// The same in a language, which is empty where none is said.
+    pub(crate) fn in_language(record: &Value, language: &str) -> Self {
         let fields = &record["fields"];
-        let titles = fields["title"].as_object();
-        let (language, title) = titles
-            .and_then(|titles| titles.iter().next())
-            .map(|(language, title)| (language.clone(), title.as_str().unwrap_or_default().to_owned()))
-            .unwrap_or_default();
+        let language = if language.is_empty() { "und".to_owned() } else { language.to_owned() };
+        let title = fields["title"][&language].as_str().unwrap_or_default().to_owned();
         let joined = |name: &str, between: &str| {
             let values = fields[name].as_array().into_iter().flatten().filter_map(Value::as_str);
             values.collect::<Vec<_>>().join(between)
@@ -78,7 +85,7 @@ impl Typed {
             licence: text(fields, "licence").to_owned(),
             types: types.map(str::to_owned).collect(),
             summary: prose("summary"),
-            topics: joined("topics", ", "),
+            topics: joined("topics", "\n"),
             links: joined("links", "\n"),
             made_by: joined("makers", "\n"),
             derived_from: joined("derived_from", ", "),
@@ -102,6 +109,10 @@ struct Publish {
     typed: Typed,
     /// The resource that is changed; none if it is a new one.
     id: Option<String>,
+    /// What the form held when it was shown.
+    seen: Option<String>,
+    /// What others wrote meanwhile into fields that were changed here too: the name of each, and what stands there now.
+    meanwhile: Vec<(String, String)>,
     licences: Vec<Choice>,
     other_licence: String,
     types: Vec<Choice>,
@@ -140,14 +151,35 @@ pub(crate) fn publish(reader: Reader, typed: &Typed, refused: Option<&Failure>) 
     form(Page::titled(reader, words.say("publish-title")), words, None, typed, refused)
 }
 
-/// The form to change a resource.
-pub(crate) fn edit(reader: Reader, id: &str, typed: &Typed, refused: Option<&Failure>) -> Response {
-    let words = reader.words;
-    let page = Page::titled(reader, words.say("edit-title"));
-    form(page, words, Some(id.to_owned()), typed.clone(), refused)
+/// A resource that is changed.
+pub(crate) struct Edited<'e> {
+    pub(crate) id: &'e str,
+    pub(crate) seen: &'e Seen,
+    /// Fields that others changed meanwhile, with what stands in them now.
+    pub(crate) meanwhile: &'e [(Single, &'e str)],
 }
 
-fn form(page: Page, words: Words, id: Option<String>, typed: Typed, refused: Option<&Failure>) -> Response {
+/// The form to change a resource.
+pub(crate) fn edit(
+    reader: Reader,
+    edited: &Edited<'_>,
+    typed: &Typed,
+    refused: Option<&Failure>,
+) -> Response {
+    let words = reader.words;
+    let page = Page::titled(reader, words.say("edit-title"));
+    form(page, words, Some(edited), typed.clone(), refused)
+}
+
+fn form(
+    page: Page,
+    words: Words,
+    edited: Option<&Edited<'_>>,
+    typed: Typed,
+    refused: Option<&Failure>,
+) -> Response {
+    let id = edited.map(|edited| edited.id.to_owned());
+    let meanwhile = edited.into_iter().flat_map(|edited| edited.meanwhile);
     let chosen = if typed.licence.is_empty() { LICENCES[0] } else { &typed.licence };
     let (is_listed, is_there) = (LICENCES.contains(&chosen), id.is_some());
     let licences = LICENCES.iter().map(|licence| Choice {
@@ -172,6 +204,8 @@ fn form(page: Page, words: Words, id: Option<String>, typed: Typed, refused: Opt
         page,
         refused: refused.map(|failure| Refused::of_form(words, failure)),
         id,
+        seen: edited.map(|edited| edited.seen.written()),
+        meanwhile: meanwhile.map(|(field, now)| (words.say(field.key()), plain(now))).collect(),
         licences: licences.collect(),
         present: (!is_listed && is_there).then(|| chosen.to_owned()),
         other_licence: if is_listed || is_there { String::new() } else { chosen.to_owned() },

@@ -44,6 +44,8 @@ struct Record {
     brief: Option<InBrief>,
     files: Option<Files>,
     held_by: Option<HeldBy>,
+    /// Whether one of ours may offer whoever this is about an agreement.
+    may_offer: bool,
     about: Option<About>,
     /// What was contributed to it, and what it contributed.
     to: Option<Series>,
@@ -115,6 +117,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         brief: near.and_then(|near| InBrief::of(words, near)),
         files: Files::of(words, record, fetched),
         held_by: HeldBy::of(words, record),
+        may_offer: may.contribute && !may.edit && is(&["agent"]),
         about: about.map(|about| About::of(words, about, works)),
         to: over.and_then(|over| Series::of(words, &over["to"])),
         of: over.and_then(|over| Series::of(words, &over["of"])),

@@ -36,6 +36,11 @@ impl Refused {
     pub(super) fn of_form(words: Words, failure: &Failure) -> Self {
         Self { next_step: words.say("refusal-next-form"), ..Self::new(words, failure) }
     }
+
+    /// The same, where the form may not be there any more.
+    pub(super) fn of_form_if(is_there: bool, words: Words, failure: &Failure) -> Self {
+        if is_there { Self::of_form(words, failure) } else { Self::new(words, failure) }
+    }
 }
 
 #[derive(Template)]

@@ -52,6 +52,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("guides", |_| "/knowledge?type=guide".into(), &[".items a[href^='/records/']"]),
     page("glossary", |_| "/glossary".into(), &["form.asks input[name=word]"]),
     page("node", |_| "/node".into(), &["dl dt", "table th"]),
+    page("agreements", |_| "/agreements".into(), &[".items a[href^='/records/']"]),
     page("history", |s| format!("/records/{}/history", s.resource), &["ol.items li", "ins"]),
     page(
         "provenance",

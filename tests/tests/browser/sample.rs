@@ -63,6 +63,9 @@ impl Sample {
         let agree =
             ["agreement", "propose", "--with", &with, "--name", "Bread for books", "--allow", "anything"];
         let agreement = id(&node.ask(&agree));
+        take_in(&kitchen, &node);
+        kitchen.ask(&["agreement", "accept", &agreement]);
+        take_in(&node, &kitchen);
         let declare = ["reuse", "declare", &kitchens_book, "--title", "Our course", "--for", "commercial"];
         let reuse = id(&node.ask(&[&declare[..], &["--although", "they agreed in a letter"]].concat()));
         let question = id(&node.ask(&["question", &kitchens_book, "--reason", "Its recipes are ours."]));

@@ -1,5 +1,10 @@
 //! Setting a node up, signing in, becoming a member and deciding together, all in browsers.
 
+mod agreements;
+mod caring;
+mod editing;
+mod hardened;
+
 use commons_tests::node::Node;
 use serde_json::Value;
 
@@ -124,6 +129,15 @@ impl<'n> Browser<'n> {
     }
 }
 
+/// Whoever runs the node, signed in.
+fn owner(node: &Node) -> Browser<'_> {
+    let link = node.ask(&["sign-in"])["link"].as_str().unwrap().to_owned();
+    let mut browser = Browser::at(node, path_of(&link));
+    let code = browser.field("code");
+    assert_eq!(browser.send("/sign-in", &[("code", &code)]), 303);
+    browser
+}
+
 pub(super) fn path_of(link: &str) -> &str {
     let at = link.match_indices('/').nth(2).expect("a whole address").0;
     &link[at..]
@@ -174,11 +188,12 @@ fn a_node_is_set_up_in_a_browser_and_shows_the_card_once() {
     assert_eq!(words, 24, "the recovery card");
     assert_eq!(founder.page.headers["cache-control"], "no-store");
     founder.open("/publish");
-    let typed = [("title", "How we bake"), ("licence", "PPL"), ("types", "guide"), ("topics", "bread, rye")];
+    let typed =
+        [("title", "How we bake"), ("licence", "PPL"), ("types", "guide"), ("topics", "bread\r\nrye, dark")];
     assert_eq!(founder.send("/publish", &typed), 303);
     founder.shows("How we bake");
     let shown = founder.node.ask(&["show", &founder.record()]);
-    assert_eq!(shown["fields"]["topics"], serde_json::json!(["bread", "rye"]));
+    assert_eq!(shown["fields"]["topics"], serde_json::json!(["bread", "rye, dark"]));
     assert_eq!(founder.node.ask(&["members", "list"])["members"][0]["name"], "Ana");
     // Whoever comes after finds it taken.
     let mut other = Browser::at(founder.node, "/set-up");
@@ -212,7 +227,8 @@ fn members_join_by_an_invitation_and_decide_each_with_a_key_of_their_own() {
 
     // A licence takes both, and each has one voice.
     ben.open(&format!("/records/{book}/edit"));
-    let typed = [("title", "Ben's guide"), ("licence", "CC-BY-SA-4.0")];
+    let seen = ben.field("seen");
+    let typed = [("title", "Ben's guide"), ("licence", "CC-BY-SA-4.0"), ("seen", &*seen)];
     assert_eq!(ben.send(&format!("/records/{book}/edit"), &typed), 303);
     let licence = |node: &Node| node.ask(&["show", &book])["fields"]["licence"].clone();
     assert_eq!(licence(ana.node), "PPL");
@@ -396,6 +412,8 @@ fn a_contribution_is_recorded_in_a_browser_and_acknowledged_in_another() {
     assert_eq!(miller.send("/contribute", &typed), 303);
     let contribution = miller.record();
     ana.node.wait_until("the contribution is here", |node| node.shows_now(&contribution));
+    // Lists follow what is held.
+    ana.node.wait_until("it waits for an answer", |node| node.ask(&["inbox"])["total"] == 1);
     ana.open("/waiting");
     ana.shows("translation");
     assert_eq!(ana.send("/waiting/acknowledge", &[("id", &contribution)]), 303);

@@ -87,9 +87,23 @@ fn feeds_tell_of_what_came_with_ids_and_times_that_stay() {
         assert_eq!(told.matches("<entry>").count(), expected, "{path}: {told}");
         assert!(!texts(&told, "updated").is_empty(), "a feed has a time even if it is empty");
     }
-    for (path, status) in
-        [("/feeds/topics/bread", 404), ("/feeds/agents/00000000.atom", 404), ("/feeds/all.atom?after=x", 400)]
-    {
+    // Each is called what it is in the language of whoever reads it.
+    let host = format!("Host: {}", node.http());
+    for (reads, called) in [
+        ("de-AT, en;q=0.5", "<title xml:lang=\"de\">Zum Thema bread rolls</title>"),
+        ("x", "<title xml:lang=\"en\">About bread rolls</title>"),
+    ] {
+        let reads = format!("Accept-Language: {reads}");
+        let told = super::request(&node, "GET /feeds/topics/bread%20rolls.atom", &[&host, &reads]);
+        assert!(told.body.contains(called), "{}", told.body);
+        assert!(told.headers["vary"].contains("Accept-Language"));
+    }
+    for (path, status) in [
+        ("/feeds/somewhere/bread.atom", 404),
+        ("/feeds/topics/bread", 404),
+        ("/feeds/agents/00000000.atom", 404),
+        ("/feeds/all.atom?after=x", 400),
+    ] {
         assert_eq!(get(&node, path).status, status, "{path}");
     }
 

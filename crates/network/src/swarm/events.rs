@@ -20,6 +20,7 @@ use tracing::{debug, info, warn};
 
 use super::{Connected, SwarmTask};
 use crate::{
+    addresses::Scope,
     asking,
     behaviour::BehaviourEvent,
     files,
@@ -99,6 +100,9 @@ impl SwarmTask {
 
     fn on_connected(&mut self, peer: PeerId, connection: ConnectionId, endpoint: &ConnectedPoint) {
         let address = endpoint.get_remote_address();
+        if endpoint.is_listener() {
+            self.reached_from = self.reached_from.max(Some(Scope::of_connection(address)));
+        }
         self.dialler.connected(connection, peer);
         self.found(peer, connection, endpoint);
         let first_exchange = Instant::now() + self.shared.pace.reopen.mul_f64(chance());

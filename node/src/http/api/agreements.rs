@@ -1,13 +1,15 @@
 //! Agreements of reciprocity, and declared reuse.
 
+use axum::http::Uri;
+use axum::response::Response;
 use commons_licences::{Act, Purpose};
 use serde::Deserialize;
 
 use super::answers::{Done, Made, made};
-use super::{Answer, Id, Of, done};
+use super::{Answer, Asked, DEFAULT_LIMIT, Id, Of, Page, done, paged, whole};
 use crate::failure::Failure;
 use crate::http::problem::Refused;
-use crate::http::program::{Known, Order};
+use crate::http::program::{Known, Order, Program};
 use crate::request::{AgreementRequest, Check, Declare, Propose, Request, ReuseRequest};
 
 /// What you and others allow each other
@@ -15,6 +17,32 @@ use crate::request::{AgreementRequest, Check, Declare, Propose, Request, ReuseRe
     security(("token" = [])))]
 pub(super) async fn list(known: Known) -> Answer {
     done(known.answer(Request::Agreement(AgreementRequest::List)).await)
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct MadeQuery {
+    /// How many at most; 50 if left out
+    #[serde(default, deserialize_with = "whole")]
+    limit: Option<usize>,
+    /// What an earlier page gave as `next`
+    after: Option<String>,
+}
+
+/// What organisations allow each other: agreements that all their parties have agreed to
+///
+/// `state` says whether one is in force, `from` and `until` its first and last day, `came` when the last half came to this node.
+#[utoipa::path(get, path = "/api/v1/agreements/made", tag = "agreements", params(MadeQuery),
+    responses((status = 200, description = "A page of agreements", body = Page), Refused))]
+pub(super) async fn all_made(
+    program: Program,
+    uri: Uri,
+    Asked(query): Asked<MadeQuery>,
+) -> Result<Response, Failure> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    let page = Request::Agreement(AgreementRequest::Made { limit, after: query.after });
+    Ok(paged(&uri, program.answer(page).await?))
 }
 
 /// The terms of an agreement, and who has agreed
@@ -33,7 +61,7 @@ pub(super) async fn propose(order: Order<Propose>) -> Result<Made, Failure> {
 /// Agree to the terms as they are now
 #[utoipa::path(post, path = "/api/v1/agreements/{id}/accept", tag = "agreements", responses(Made, Refused))]
 pub(super) async fn accept(order: Order<Of>) -> Result<Made, Failure> {
-    made(order.answer(|Of { id }| Request::Agreement(AgreementRequest::Accept { id })).await)
+    made(order.answer(|Of { id }| Request::Agreement(AgreementRequest::Accept { id, digest: None })).await)
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]

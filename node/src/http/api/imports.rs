@@ -73,7 +73,8 @@ pub(super) struct Items {
 }
 
 /// Take in what another node wrote
-#[utoipa::path(post, path = "/api/v1/imports/items", tag = "imports", request_body = Items, responses(Done, Refused))]
+#[utoipa::path(post, path = "/api/v1/imports/items", tag = "imports", request_body = Items,
+    responses((status = 200, description = "What became of each, in the order in which they were sent", body = Vec<Value>), Refused))]
 pub(super) async fn items(order: Order<Items>) -> Answer {
     done(order.answer(|Items { items, dry_run }| Request::Ingest { items, dry_run }).await)
 }

@@ -241,6 +241,20 @@ pub(super) async fn invite_to_seat(order: Order<Nothing>) -> Answer {
     done(order.answer(|Nothing {}| Request::Seats(SeatRequest::Invite)).await)
 }
 
+/// An invitation.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Invitation {
+    id: String,
+}
+
+/// Take an invitation back with which nobody has come
+#[utoipa::path(delete, path = "/api/v1/seats/invitations/{id}", tag = "members", responses(Done, Refused))]
+pub(super) async fn take_invitation_back(order: Order<Invitation>) -> Answer {
+    let take_back = |Invitation { id }| Request::Seats(SeatRequest::TakeBack { invitation: id });
+    done(order.answer(take_back).await)
+}
+
 /// A seat.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

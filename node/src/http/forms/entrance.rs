@@ -11,9 +11,9 @@ use tokio::sync::Semaphore;
 use super::typed::{given, ticked};
 use super::{Nothing, Sent, Strangers, refused, secret, see};
 use crate::failure::{Failure, FailureKind};
-use crate::http::Door;
 use crate::http::page::Typed;
 use crate::http::session::{Visit, typed_twice};
+use crate::http::{Door, blocking};
 use crate::language::own_path;
 use crate::request::{Init, Request, Secret};
 use crate::service::SignedIn;
@@ -214,7 +214,7 @@ pub(in crate::http) async fn join(
         Ok(status) => status["agent_name"].as_str().map(crate::output::line).unwrap_or_default(),
         Err(failure) => return visit.refusal(&failure),
     };
-    match door.service.is_invited(&query.code) {
+    match is_invited(&door, &query.code).await {
         Ok(invited) => secret(web::join(
             visit.reader.clone(),
             &web::Join { code: query.code, ..web::Join::default() },
@@ -224,6 +224,11 @@ pub(in crate::http) async fn join(
         )),
         Err(failure) => visit.refusal(&failure),
     }
+}
+
+async fn is_invited(door: &Door, code: &str) -> Result<bool, Failure> {
+    let (service, code) = (Arc::clone(&door.service), code.to_owned());
+    blocking(move || service.is_invited(&code)).await
 }
 
 #[derive(Deserialize)]
@@ -257,7 +262,7 @@ pub(in crate::http) async fn joined(
         Err(failure) => {
             let house = visit.answer(Request::Status).await.unwrap_or_default();
             let house = house["agent_name"].as_str().map(crate::output::line).unwrap_or_default();
-            let invited = door.service.is_invited(&shown.code).unwrap_or(false);
+            let invited = is_invited(&door, &shown.code).await.unwrap_or(false);
             refused(&failure, secret(web::join(visit.reader, &shown, &house, invited, Some(&failure))))
         }
     }

@@ -53,6 +53,20 @@ pub(in crate::http) async fn invite(
 }
 
 #[derive(Deserialize)]
+pub(in crate::http) struct InvitationForm {
+    #[serde(default)]
+    id: String,
+}
+
+/// Takes an invitation back that went astray.
+pub(in crate::http) async fn take_back(Sent { visit, session, typed }: Sent<InvitationForm>) -> Response {
+    match session.answer(Request::Seats(SeatRequest::TakeBack { invitation: typed.id })).await {
+        Ok(_) => see("/members?done=taken-back"),
+        Err(failure) => not_done(&visit, &session, &failure).await,
+    }
+}
+
+#[derive(Deserialize)]
 pub(in crate::http) struct SeatForm {
     #[serde(default)]
     name: String,

@@ -1,7 +1,8 @@
 //! Publishing a resource, and changing one.
 
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::typed::{given, lines, several};
@@ -46,6 +47,9 @@ pub(in crate::http) struct ResourceForm {
     /// The names of files that it is not to have any more.
     #[serde(default)]
     remove_files: Vec<String>,
+    /// What the form held when it was shown.
+    #[serde(default)]
+    seen: String,
 }
 
 impl ResourceForm {
@@ -106,7 +110,7 @@ pub(in crate::http) async fn published(sent: SentWithFiles<ResourceForm>) -> Res
         types: typed.types.iter().filter_map(|one| given(one)).collect(),
         language: given(&typed.language),
         summary: given(&typed.summary),
-        topics: several(&typed.topics),
+        topics: lines(&typed.topics),
         urls: lines(&typed.links),
         derived_from: several(&typed.derived_from),
         also_allow: Vec::new(),
@@ -130,61 +134,78 @@ pub(in crate::http) async fn edit(visit: Visit, Path(id): Path<String>) -> Respo
         return visit.to_sign_in();
     }
     match visit.answer(Request::Show { id: id.clone(), drafts: false }).await {
-        Ok(record) => web::edit(visit.reader.clone(), text(&record, "id"), &web::Typed::of(&record), None),
+        Ok(record) => {
+            let typed = web::Typed::of(&record);
+            let (id, seen) = (text(&record, "id"), web::Seen::of(&typed));
+            let edited = web::Edited { id, seen: &seen, meanwhile: &[] };
+            web::edit(visit.reader.clone(), &edited, &typed, None)
+        }
         Err(failure) => visit.refusal(&failure),
     }
 }
 
-/// Changes what was typed otherwise than it stood there.
+/// Changes what was typed otherwise than it was shown. What others changed meanwhile stays, and where both changed the same, both
+/// are shown and nothing is written.
 pub(in crate::http) async fn edited(
     Path(id): Path<String>,
     SentWithFiles { visit, session, typed, files }: SentWithFiles<ResourceForm>,
 ) -> Response {
     let (typed, failed) = typed.with(files);
     let mut shown = typed.shown();
-    let changed = async {
-        let record = session.answer(Request::Show { id: id.clone(), drafts: false }).await?;
-        let present = web::Typed::of(&record);
-        shown.files.clone_from(&present.files);
-        if let Some(failure) = failed {
-            return Err(failure);
-        }
-        session.answer(Request::Edit(difference(&id, &present, &shown))).await
+    let record = match session.answer(Request::Show { id: id.clone(), drafts: false }).await {
+        Ok(record) => record,
+        Err(failure) => return visit.refusal(&failure),
     };
-    match changed.await {
+    let seen = web::Seen::read(&typed.seen);
+    let language = seen.as_ref().map_or(shown.language.as_str(), web::Seen::language);
+    let now = web::Typed::in_language(&record, language);
+    let now_seen = web::Seen::of(&now);
+    shown.files.clone_from(&now.files);
+    let again = |seen: &web::Seen, meanwhile: &[(web::Single, &str)], refused: Option<&Failure>| {
+        let edited = web::Edited { id: &id, seen, meanwhile };
+        web::edit(visit.reader.clone(), &edited, &shown, refused)
+    };
+    let Some(seen) = seen else {
+        let failure = Failure::usage("this form does not say what it was filled with");
+        return refused(&failure, again(&now_seen, &[], Some(&failure)));
+    };
+    if let Some(failure) = failed {
+        return refused(&failure, again(&seen, &[], Some(&failure)));
+    }
+    let meanwhile = seen.meanwhile(&shown, &now);
+    if !meanwhile.is_empty() {
+        let meanwhile: Vec<_> = meanwhile.into_iter().map(|field| (field, field.of(&now))).collect();
+        // Whoever sends it again has seen what stands there now.
+        return (StatusCode::CONFLICT, again(&now_seen, &meanwhile, None)).into_response();
+    }
+    match session.answer(Request::Edit(difference(&id, &seen, &now, &shown))).await {
         Ok(changed) if changed["proposed"].is_null() => see(&format!("/records/{id}?done=changed")),
         Ok(_) => see("/waiting?done=proposed"),
-        Err(failure) => refused(&failure, web::edit(visit.reader, &id, &shown, Some(&failure))),
+        Err(failure) => refused(&failure, again(&seen, &[], Some(&failure))),
     }
 }
 
-/// What an edit takes, to come from what stands there to what was typed.
-fn difference(id: &str, was: &web::Typed, is: &web::Typed) -> Edit {
-    let changed = |was: &str, is: &str| (was.trim() != is.trim()).then(|| is.trim().to_owned());
-    let apart = |was: &str, is: &str, parts: fn(&str) -> Vec<String>| {
-        let (was, is) = (parts(was), parts(is));
-        let added: Vec<String> = is.iter().filter(|one| !was.contains(one)).cloned().collect();
-        let removed: Vec<String> = was.into_iter().filter(|one| !is.contains(one)).collect();
-        (added, removed)
-    };
-    let (add_topics, remove_topics) = apart(&was.topics, &is.topics, several);
-    let (add_urls, remove_urls) = apart(&was.links, &is.links, lines);
-    let (made_by, no_longer_made_by) = apart(&was.made_by, &is.made_by, lines);
+/// What an edit takes, to make of what was shown what was typed, if this stands there `now`.
+fn difference(id: &str, seen: &web::Seen, now: &web::Typed, is: &web::Typed) -> Edit {
+    let (add_types, remove_types) = seen.apart(web::Several::Types, is, now);
+    let (add_topics, remove_topics) = seen.apart(web::Several::Topics, is, now);
+    let (add_urls, remove_urls) = seen.apart(web::Several::Links, is, now);
+    let (made_by, no_longer_made_by) = seen.apart(web::Several::Makers, is, now);
     Edit {
-        title: changed(&was.title, &is.title).filter(|title| !title.is_empty()),
-        summary: changed(&was.summary, &is.summary),
+        title: seen.changed(web::Single::Title, is).filter(|title| !title.is_empty()),
+        summary: seen.changed(web::Single::Summary, is),
         language: given(&is.language),
-        licence: changed(&was.licence, &is.licence).filter(|licence| !licence.is_empty()),
+        licence: seen.changed(web::Single::Licence, is).filter(|licence| !licence.is_empty()),
         add_topics,
         remove_topics,
         add_urls,
         remove_urls,
         made_by,
         no_longer_made_by,
-        how_run: changed(&was.how_run, &is.how_run),
-        add_types: is.types.iter().filter(|one| !was.types.contains(one)).cloned().collect(),
-        remove_types: was.types.iter().filter(|one| !is.types.contains(one)).cloned().collect(),
-        place: Place { place: changed(&was.place, &is.place), ..Place::default() },
+        how_run: seen.changed(web::Single::HowRun, is),
+        add_types,
+        remove_types,
+        place: Place { place: seen.changed(web::Single::Place, is), ..Place::default() },
         add_files: is.kept.clone(),
         remove_files: is.remove_files.clone(),
         id: id.to_owned(),

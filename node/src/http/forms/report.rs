@@ -48,7 +48,7 @@ pub(in crate::http) async fn reported(Strangers { visit, typed }: Strangers<Repo
 }
 
 /// The id in what somebody typed or copied: an id, or the address of a page.
-fn id_in(typed: &str) -> &str {
+pub(super) fn id_in(typed: &str) -> &str {
     let path = typed.trim().split(['?', '#']).next().unwrap_or_default();
     match path.split_once("/records/") {
         Some((_, rest)) => rest.split('/').next().unwrap_or_default(),

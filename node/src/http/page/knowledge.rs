@@ -59,7 +59,7 @@ pub(in crate::http) async fn glossary(visit: Visit, Typed(query): Typed<Glossary
 /// How the node is.
 pub(in crate::http) async fn node(visit: Visit) -> Response {
     match visit.answer(Request::Status).await {
-        Ok(status) => web::node(visit.reader, &status),
+        Ok(status) => web::node(visit.reader.clone(), &status, visit.is_a_members()),
         Err(failure) => visit.refusal(&failure),
     }
 }

@@ -1,0 +1,48 @@
+### What members find out about their node: what is amiss, what to do about it, and whether others can reach it.
+
+finding-title = Was nicht stimmt, und was zu tun ist
+finding-none = Nichts: alles ist in Ordnung, soweit dieser Knoten weiß.
+finding-disk = Der Text von etwas, das gelöscht wurde, konnte noch nicht von der Festplatte entfernt werden.
+# $address: of another node
+finding-unreached = Der Knoten unter { $address } war nicht zu erreichen.
+# $count (Number): of our own records
+finding-copies =
+    { $count ->
+        [one] { $count } Eintrag von euch ist noch auf keinem anderen Knoten.
+       *[other] { $count } Einträge von euch sind noch auf keinem anderen Knoten.
+    }
+# $count (Number)
+finding-reports =
+    { $count ->
+        [one] { $count } Meldung wartet auf eine Antwort.
+       *[other] { $count } Meldungen warten auf eine Antwort.
+    }
+# $count (Number)
+finding-reminders =
+    { $count ->
+        [one] { $count } Bestätigung läuft bald ab.
+       *[other] { $count } Bestätigungen laufen bald ab.
+    }
+
+# What to do about it.
+finding-do-contested = Eine Notfallkarte klärt, welche Entscheidung gilt: wer die Karten verwahrt, benutzt eine auf dem Rechner dieses Knotens.
+finding-do-locked = Bittet die Person, die ihn eingerichtet hat, sich hier einmal anzumelden. Angemeldete Mitglieder können inzwischen mit eigenen Schlüsseln schreiben.
+finding-do-may-not-sign = Seht unter Mitglieder nach, wer unterschreiben darf, und bittet sie, einen Schlüssel dieses Knotens aufzunehmen.
+finding-do-disk = Schafft Platz auf der Festplatte dieses Knotens: er versucht es jede Minute wieder.
+finding-do-nearly-full = Wer den Knoten betreibt, kann ihm in den Einstellungen mehr Platz geben oder wählen, dass nur bewahrt wird, wem ihr folgt.
+finding-do-alone = Seht nach, ob der Rechner mit dem Internet verbunden ist. Kennt ihr eine Genossenschaft mit einem Knoten, bittet sie um einen Einladungslink; wer diesen Knoten betreibt, tritt damit bei.
+finding-do-unreached = Vielleicht ist jener Knoten aus, oder seine Adresse hat sich geändert: fragt die, die ihn betreiben. Dieser hier versucht es weiter.
+finding-do-copies = Lasst diesen Knoten laufen, bis ein anderer sie geholt hat; bewahrt bis dahin eine Sicherung auf.
+finding-do-reports = Wer den Knoten betreibt, liest und beantwortet sie auf dessen Rechner.
+finding-do-reminders = Seht euch an, was ihr bestätigt habt, und bestätigt es neu, wenn es noch stimmt.
+finding-do-unlisted = Es ist nichts zu tun: sie erscheinen nach und nach.
+
+# What a bar shows, for those who do not see it.
+finding-progress = Änderungen, die hier sind, von denen des anderen Knotens
+
+# Whether other nodes can reach this one.
+reach-yes = Andere Knoten können ihn erreichen: einer von anderswo ist hierher gekommen, seit er läuft.
+reach-unproved = Ob andere Knoten ihn erreichen können, ist nicht bekannt: er hat eine Adresse, die von überall gilt, aber seit er läuft, ist keiner von anderswo gekommen. Was ihr veröffentlicht, kommt trotzdem an, über die Knoten, mit denen sich dieser verbindet.
+reach-nearby = Knoten im lokalen Netz können ihn erreichen. Knoten anderswo nur, wenn euer Router sie durchlässt; das kann dieser Knoten nicht selbst herausfinden. Was ihr veröffentlicht, kommt trotzdem an, über die Knoten, mit denen sich dieser verbindet.
+reach-here = Nur Knoten auf demselben Rechner können ihn erreichen.
+reach-no = Niemand kann ihn erreichen: er lauscht an keiner Adresse.

@@ -1,0 +1,48 @@
+### What members find out about their node: what is amiss, what to do about it, and whether others can reach it.
+
+finding-title = Qué falla y qué hacer
+finding-none = Nada: todo va bien, por lo que sabe este nodo.
+finding-disk = El texto de algo que se borró todavía no se ha podido quitar del disco.
+# $address: of another node
+finding-unreached = No se ha podido llegar al nodo de { $address }.
+# $count (Number): of our own records
+finding-copies =
+    { $count ->
+        [one] { $count } registro tuyo no está todavía en ningún otro nodo.
+       *[other] { $count } registros tuyos no están todavía en ningún otro nodo.
+    }
+# $count (Number)
+finding-reports =
+    { $count ->
+        [one] { $count } aviso espera respuesta.
+       *[other] { $count } avisos esperan respuesta.
+    }
+# $count (Number)
+finding-reminders =
+    { $count ->
+        [one] { $count } confirmación caduca pronto.
+       *[other] { $count } confirmaciones caducan pronto.
+    }
+
+# What to do about it.
+finding-do-contested = Una tarjeta de recuperación resuelve qué decisión vale: quien guarda las tarjetas usa una en la máquina de este nodo.
+finding-do-locked = Pide a quien lo puso en marcha que entre aquí una vez. Mientras tanto, las socias y socios que entran pueden escribir con sus propias claves.
+finding-do-may-not-sign = Mira en Socias y socios quién puede firmar, y pide que admitan una clave de este nodo.
+finding-do-disk = Haz sitio en el disco de este nodo: lo intenta de nuevo cada minuto.
+finding-do-nearly-full = Quien lleva el nodo puede darle más espacio en sus ajustes, o elegir que se guarde solo lo de quienes sigues.
+finding-do-alone = Comprueba que la máquina está conectada a internet. Si conoces otra cooperativa con un nodo, pídele un enlace de invitación; quien lleva este nodo se une con él.
+finding-do-unreached = Puede que ese nodo esté apagado o que su dirección haya cambiado: pregunta a quien lo lleva. Este lo sigue intentando.
+finding-do-copies = Deja este nodo encendido hasta que otro los haya recogido; hasta entonces guarda una copia de seguridad.
+finding-do-reports = Quien lleva el nodo los lee y los responde en su máquina.
+finding-do-reminders = Mira lo que confirmaste y confírmalo de nuevo si sigue siendo así.
+finding-do-unlisted = No hay que hacer nada: van apareciendo.
+
+# What a bar shows, for those who do not see it.
+finding-progress = Cambios que están aquí, de los que tiene el otro nodo
+
+# Whether other nodes can reach this one.
+reach-yes = Otros nodos pueden llegar a él: uno de otro lugar ha venido aquí desde que está en marcha.
+reach-unproved = No se sabe si otros nodos pueden llegar a él: tiene una dirección que vale desde todas partes, pero ningún nodo de otro lugar ha venido desde que está en marcha. Lo que publicas viaja igualmente, por los nodos con los que este se conecta.
+reach-nearby = Los nodos de la red local pueden llegar a él. Los de otros lugares, solo si tu router los deja pasar, y eso este nodo no lo puede averiguar por sí mismo. Lo que publicas viaja igualmente, por los nodos con los que este se conecta.
+reach-here = Solo pueden llegar a él los nodos de la misma máquina.
+reach-no = Nadie puede llegar a él: no escucha en ninguna dirección.

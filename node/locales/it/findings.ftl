@@ -1,0 +1,48 @@
+### What members find out about their node: what is amiss, what to do about it, and whether others can reach it.
+
+finding-title = Che cosa non va, e che cosa fare
+finding-none = Niente: va tutto bene, per quanto ne sa questo nodo.
+finding-disk = Il testo di qualcosa che è stato cancellato non si è ancora potuto togliere dal disco.
+# $address: of another node
+finding-unreached = Non è stato possibile raggiungere il nodo a { $address }.
+# $count (Number): of our own records
+finding-copies =
+    { $count ->
+        [one] { $count } vostra scheda non è ancora su nessun altro nodo.
+       *[other] { $count } vostre schede non sono ancora su nessun altro nodo.
+    }
+# $count (Number)
+finding-reports =
+    { $count ->
+        [one] { $count } segnalazione attende una risposta.
+       *[other] { $count } segnalazioni attendono una risposta.
+    }
+# $count (Number)
+finding-reminders =
+    { $count ->
+        [one] { $count } conferma scade presto.
+       *[other] { $count } conferme scadono presto.
+    }
+
+# What to do about it.
+finding-do-contested = Una scheda di recupero stabilisce quale decisione vale: chi custodisce le schede ne usa una sulla macchina di questo nodo.
+finding-do-locked = Chiedete a chi lo ha configurato di accedere qui una volta. Intanto i membri che accedono possono scrivere con le proprie chiavi.
+finding-do-may-not-sign = Guardate sotto Membri chi può firmare, e chiedete di ammettere una chiave di questo nodo.
+finding-do-disk = Fate spazio sul disco di questo nodo: riprova ogni minuto.
+finding-do-nearly-full = Chi gestisce il nodo può dargli più spazio nelle impostazioni, o scegliere di conservare solo quello di chi seguite.
+finding-do-alone = Controllate che la macchina sia connessa a internet. Se conoscete un’altra cooperativa con un nodo, chiedetele un link d’invito; chi gestisce questo nodo lo usa per unirsi.
+finding-do-unreached = Forse quel nodo è spento, o il suo indirizzo è cambiato: chiedete a chi lo gestisce. Questo continua a provare.
+finding-do-copies = Lasciate acceso questo nodo finché un altro non le ha prese; fino ad allora tenete una copia di sicurezza.
+finding-do-reports = Chi gestisce il nodo le legge e vi risponde, sulla sua macchina.
+finding-do-reminders = Guardate che cosa avete confermato, e confermatelo di nuovo se vale ancora.
+finding-do-unlisted = Non c’è niente da fare: appaiono a poco a poco.
+
+# What a bar shows, for those who do not see it.
+finding-progress = Modifiche che sono qui, di quelle dell’altro nodo
+
+# Whether other nodes can reach this one.
+reach-yes = Altri nodi possono raggiungerlo: uno da altrove è venuto qui da quando è in funzione.
+reach-unproved = Non si sa se altri nodi possono raggiungerlo: ha un indirizzo che vale da ogni parte, ma nessun nodo da altrove è venuto da quando è in funzione. Quello che pubblicate viaggia lo stesso, attraverso i nodi a cui questo si connette.
+reach-nearby = I nodi della rete locale possono raggiungerlo. Quelli altrove solo se il vostro router li lascia passare, e questo nodo non può scoprirlo da solo. Quello che pubblicate viaggia lo stesso, attraverso i nodi a cui questo si connette.
+reach-here = Solo i nodi sulla stessa macchina possono raggiungerlo.
+reach-no = Nessuno può raggiungerlo: non ascolta a nessun indirizzo.
