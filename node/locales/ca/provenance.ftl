@@ -4,8 +4,8 @@
 provenance-of = D’on ve «{ $title }», i què n’ha sortit
 provenance-title = D’on ve
 provenance-made-from = Fet a partir de
-# What stands between that and the names of works.
-provenance-colon = :
+# The names of works follow.
+provenance-made-from-these = Fet a partir de:
 provenance-results = Què se n’ha fet
 provenance-nothing = Res que es conegui aquí.
 provenance-look = Mira-ho tot

@@ -4,8 +4,8 @@
 provenance-of = Woher „{ $title }“ kommt, und was daraus wurde
 provenance-title = Woher es kommt
 provenance-made-from = Gemacht aus
-# What stands between that and the names of works.
-provenance-colon = :
+# The names of works follow.
+provenance-made-from-these = Gemacht aus:
 provenance-results = Was daraus gemacht wurde
 provenance-nothing = Nichts, was hier bekannt ist.
 provenance-look = Alles ansehen

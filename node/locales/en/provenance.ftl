@@ -4,8 +4,8 @@
 provenance-of = Where “{ $title }” comes from, and what came of it
 provenance-title = Where it comes from
 provenance-made-from = Made from
-# What stands between that and the names of works.
-provenance-colon = :
+# The names of works follow.
+provenance-made-from-these = Made from:
 provenance-results = What was made from it
 provenance-nothing = Nothing that is known here.
 provenance-look = See all of it

@@ -4,8 +4,8 @@
 provenance-of = De dónde viene «{ $title }», y qué salió de ahí
 provenance-title = De dónde viene
 provenance-made-from = Hecho a partir de
-# What stands between that and the names of works.
-provenance-colon = :
+# The names of works follow.
+provenance-made-from-these = Hecho a partir de:
 provenance-results = Qué se hizo a partir de esto
 provenance-nothing = Nada que se conozca aquí.
 provenance-look = Verlo todo

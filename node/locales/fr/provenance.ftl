@@ -4,8 +4,8 @@
 provenance-of = D’où vient « { $title } », et ce qui en est venu
 provenance-title = D’où cela vient
 provenance-made-from = Fait à partir de
-# What stands between that and the names of works.
-provenance-colon =  :
+# The names of works follow.
+provenance-made-from-these = Fait à partir de :
 provenance-results = Ce qui en a été fait
 provenance-nothing = Rien que l’on connaisse ici.
 provenance-look = Tout voir

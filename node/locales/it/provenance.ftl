@@ -4,8 +4,8 @@
 provenance-of = Da dove viene «{ $title }», e che cosa ne è venuto
 provenance-title = Da dove viene
 provenance-made-from = Fatto a partire da
-# What stands between that and the names of works.
-provenance-colon = :
+# The names of works follow.
+provenance-made-from-these = Fatto a partire da:
 provenance-results = Che cosa ne è stato fatto
 provenance-nothing = Niente che si conosca qui.
 provenance-look = Vedi tutto

@@ -4,8 +4,8 @@
 provenance-of = De onde vem “{ $title }”, e o que saiu daí
 provenance-title = De onde vem
 provenance-made-from = Feito a partir de
-# What stands between that and the names of works.
-provenance-colon = :
+# The names of works follow.
+provenance-made-from-these = Feito a partir de:
 provenance-results = O que foi feito a partir disto
 provenance-nothing = Nada que se conheça aqui.
 provenance-look = Ver tudo

@@ -117,19 +117,23 @@ impl<T: DeserializeOwned> FromRequest<Door> for Sent<T> {
             return Err(visit.to_sign_in());
         };
         let keyed: Keyed = read(&body).map_err(|failure| visit.refusal(&failure))?;
-        require_key(&visit, &session, &keyed.form_key)?;
+        if !is_of(&session, &keyed.form_key) {
+            return Err(of_another_session(&visit));
+        }
         let typed = read(&body).map_err(|failure| visit.refusal(&failure))?;
         Ok(Self { visit, session, typed })
     }
 }
 
-/// Refuses a form that was not made for this session.
-fn require_key(visit: &Visit, session: &Session, brought: &str) -> Result<(), Response> {
-    if blake3::hash(brought.as_bytes()) == blake3::hash(session.form_key.as_bytes()) {
-        return Ok(());
-    }
+/// Whether a form was made for this session.
+fn is_of(session: &Session, brought: &str) -> bool {
+    blake3::hash(brought.as_bytes()) == blake3::hash(session.form_key.as_bytes())
+}
+
+/// Refuses a form that was made for none, or for another.
+fn of_another_session(visit: &Visit) -> Response {
     let failure = Failure::usage("this form is of another session");
-    Err((StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response())
+    (StatusCode::FORBIDDEN, visit.refusal(&failure)).into_response()
 }
 
 /// A form of whoever has not signed in.

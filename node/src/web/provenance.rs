@@ -15,7 +15,7 @@ const MOST_DRAWN: usize = 40;
 const WIDE: usize = 400;
 const ROW: usize = 34;
 const STEP: usize = 22;
-const LETTER: usize = 8;
+const LETTER: usize = 9;
 
 /// Where the first column is.
 const LEFT: usize = 12;
@@ -212,7 +212,8 @@ const fn y_of(row: usize) -> usize {
 
 fn dot(words: Words, work: &Value, depth: usize, row: usize, is_middle: bool) -> Dot {
     let title = title(words, work);
-    let room = (WIDE - x_of(depth) - LEFT) / LETTER;
+    // The one in the middle is set in bold.
+    let room = (WIDE - x_of(depth) - LEFT) / (LETTER + usize::from(is_middle));
     let label = match title.char_indices().nth(room) {
         Some((end, _)) => format!("{}…", title[..end].trim_end()),
         None => title.clone(),

@@ -171,7 +171,7 @@ fn members_publish_with_files_and_put_others_in_their_place() {
         ("language", "en"),
         ("summary", "Two\r\nlines"),
     ];
-    let files = [("bread.txt", "Flour\r\n--boundary?\r\nwater"), ("rye.txt", ""), ("", "")];
+    let files = [("bread.txt", "Flour\r\n--bound\r\nwater"), ("rye.txt", ""), ("", "")];
     assert_eq!(baker.send_files("/publish", &typed, &files), 303);
     let book = baker.record();
     baker.shows("bread.txt");
@@ -179,7 +179,7 @@ fn members_publish_with_files_and_put_others_in_their_place() {
     assert_eq!(shown["fields"]["summary"]["en"], "Two\nlines");
     assert_eq!(shown["files"].as_array().unwrap().len(), 2, "{shown}");
     let bread = address(&node, &book, "bread.txt");
-    assert_eq!(get(&node, &bread).body, "Flour\r\n--boundary?\r\nwater");
+    assert_eq!(get(&node, &bread).body, "Flour\r\n--bound\r\nwater");
     let half: Vec<String> = on_disk(&node).into_iter().filter(|name| name.contains('-')).collect();
     assert!(half.is_empty(), "{half:?}");
 

@@ -15,7 +15,7 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
 use super::multipart::{Event, Head, Multipart};
-use super::{Door, MAX_FORM_BYTES, Sent, read, require_key};
+use super::{Door, MAX_FORM_BYTES, Sent, is_of, of_another_session, read};
 use crate::failure::Failure;
 use crate::http::session::{Session, Visit};
 use crate::request::{FilesRequest, MAX_SENT_BYTES, Request};
@@ -119,17 +119,19 @@ impl<'v> Receiving<'v> {
         if !multipart.is_whole() {
             return Err(self.broken_off());
         }
-        if self.is_known { Ok(()) } else { require_key(self.visit, self.session, "") }
+        if self.is_known { Ok(()) } else { Err(of_another_session(self.visit)) }
     }
 
     async fn begin(&mut self, head: Head) -> Result<(), Response> {
         self.part = match head.file_name {
             None => {
-                self.count_text(head.name.len())?;
+                if self.is_more_text(head.name.len()) {
+                    return Err(self.too_long());
+                }
                 Part::Text(head.name, Vec::new())
             }
             // Nothing is written before it is known who sends it.
-            Some(_) if !self.is_known => return require_key(self.visit, self.session, ""),
+            Some(_) if !self.is_known => return Err(of_another_session(self.visit)),
             Some(name) if name.is_empty() => Part::Thrown,
             Some(name) => match self.begin_file(name).await {
                 Ok(file) => file.map_or(Part::Thrown, Part::File),
@@ -169,7 +171,9 @@ impl<'v> Receiving<'v> {
         match &mut self.part {
             Part::Text(_, text) => {
                 text.extend_from_slice(bytes);
-                self.count_text(bytes.len())?;
+                if self.is_more_text(bytes.len()) {
+                    return Err(self.too_long());
+                }
             }
             Part::File(file) => {
                 let written = file.write_all(bytes).await;
@@ -193,7 +197,9 @@ impl<'v> Receiving<'v> {
             Part::Text(name, text) => {
                 let text = String::from_utf8_lossy(&text).into_owned();
                 if name == "form_key" {
-                    require_key(self.visit, self.session, &text)?;
+                    if !is_of(self.session, &text) {
+                        return Err(of_another_session(self.visit));
+                    }
                     self.is_known = true;
                 }
                 self.texts.push((name, text));
@@ -215,9 +221,10 @@ impl<'v> Receiving<'v> {
         self.refused.get_or_insert(failure);
     }
 
-    fn count_text(&mut self, bytes: usize) -> Result<(), Response> {
+    /// Counts what is typed. Whether it is more than a form may hold.
+    const fn is_more_text(&mut self, bytes: usize) -> bool {
         self.text_bytes += bytes;
-        if self.text_bytes > MAX_FORM_BYTES { Err(self.too_long()) } else { Ok(()) }
+        self.text_bytes > MAX_FORM_BYTES
     }
 
     fn too_long(&self) -> Response {
