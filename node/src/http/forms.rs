@@ -11,7 +11,7 @@
 //! | `contribute` | recording what one did |
 //! | `agreements` | what organisations allow each other: offering that, and agreeing to it |
 //! | `report` | asking that a record goes, without an account |
-//! | `with_files`, `multipart` | forms that files come with |
+//! | `with_files` | forms that files come with |
 //! | `say` | asking, confirming, introducing; hiding and erasing |
 //! | `typed` | what was typed, as requests take it |
 
@@ -21,7 +21,6 @@ pub(super) mod contribute;
 pub(super) mod entrance;
 pub(super) mod files;
 pub(super) mod members;
-mod multipart;
 pub(super) mod publish;
 pub(super) mod report;
 pub(super) mod say;

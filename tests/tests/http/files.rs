@@ -186,7 +186,8 @@ fn members_publish_with_files_and_put_others_in_their_place() {
     let edit = format!("/records/{book}/edit");
     baker.open(&edit);
     baker.shows("name=\"remove_files\" value=\"rye.txt\"");
-    let typed = [&typed[..], &[("remove_files", "rye.txt")]].concat();
+    let seen = baker.field("seen");
+    let typed = [&typed[..], &[("remove_files", "rye.txt"), ("seen", &seen)]].concat();
     let files = [("bread.txt", "Flour, water, salt."), ("oven.txt", "Hot.")];
     assert_eq!(baker.send_files(&edit, &typed, &files), 303);
     let shown = node.ask(&["show", &book]);

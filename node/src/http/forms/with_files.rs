@@ -2,19 +2,24 @@
 //! once all is there; what is refused leaves nothing behind, and is read on for a while, so that the browser takes the answer
 //! with all that was typed in it.
 
-use axum::body::Body;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request as HttpRequest};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use commons_registry::{FileName, MAX_FILES};
 use commons_store::Files;
-use futures::StreamExt as _;
+use futures::{Stream, StreamExt as _};
+use multer::{Constraints, Field, Multipart, SizeLimit};
 use serde::de::DeserializeOwned;
 use tempfile::NamedTempFile;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt as _;
 
-use super::multipart::{Event, Head, Multipart};
 use super::{Door, MAX_FORM_BYTES, Sent, is_of, of_another_session, read};
 use crate::failure::Failure;
 use crate::http::session::{Session, Visit};
@@ -22,6 +27,9 @@ use crate::request::{FilesRequest, MAX_SENT_BYTES, Request};
 
 /// Most bytes that are read of a form: what is too large is thrown away up to here, then the browser is hung up on.
 const MAX_READ_BYTES: u64 = 16 * MAX_SENT_BYTES;
+
+/// Most bytes that are read without anything coming of them: what is said of a part before its content is far less.
+const MAX_HELD_BYTES: u64 = 1 << 20;
 
 /// A form that somebody sent who has signed in, from a page that was made for them; files may come with it.
 pub(in crate::http) struct SentWithFiles<T> {
@@ -37,7 +45,7 @@ impl<T: DeserializeOwned> FromRequest<Door> for SentWithFiles<T> {
 
     async fn from_request(request: HttpRequest, door: &Door) -> Result<Self, Response> {
         let sent = request.headers().get(header::CONTENT_TYPE).and_then(|sent| sent.to_str().ok());
-        let Some(multipart) = sent.and_then(Multipart::sent_as) else {
+        let Some(boundary) = sent.and_then(|sent| multer::parse_boundary(sent).ok()) else {
             let Sent { visit, session, typed } = Sent::from_request(request, door).await?;
             return Ok(Self { visit, session, typed, files: Ok(Vec::new()) });
         };
@@ -47,7 +55,7 @@ impl<T: DeserializeOwned> FromRequest<Door> for SentWithFiles<T> {
             return Err(visit.to_sign_in());
         };
         let mut receiving = Receiving::new(&visit, &session, door.service.files.clone());
-        receiving.take_in(multipart, body).await?;
+        receiving.take_in(boundary, body).await?;
         let files = receiving.put_in().await;
         let typed = form_urlencoded::Serializer::new(String::new()).extend_pairs(receiving.texts).finish();
         let typed = read(typed.as_bytes()).map_err(|failure| visit.refusal(&failure))?;
@@ -97,43 +105,53 @@ impl<'v> Receiving<'v> {
     }
 
     /// Reads the form to its end.
-    async fn take_in(&mut self, mut multipart: Multipart, body: Body) -> Result<(), Response> {
-        let (mut chunks, mut read) = (body.into_data_stream(), 0);
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk.map_err(|_| self.broken_off())?;
-            read += chunk.len() as u64;
-            if read > MAX_READ_BYTES {
-                return Err(self.too_long());
+    async fn take_in(&mut self, boundary: String, body: Body) -> Result<(), Response> {
+        let held = Arc::new(AtomicU64::new(0));
+        let pieces = Pieces { body: body.into_data_stream(), held: Arc::clone(&held), is_next: true };
+        let limits = SizeLimit::new().whole_stream(MAX_READ_BYTES);
+        let mut parts = Multipart::with_constraints(pieces, boundary, Constraints::new().size_limit(limits));
+        loop {
+            let next = parts.next_field().await;
+            let Some(mut part) = next.map_err(|error| self.unreadable(&error))? else { break };
+            held.store(0, Ordering::Relaxed);
+            self.begin(&part).await?;
+            loop {
+                let next = part.chunk().await;
+                let Some(bytes) = next.map_err(|error| self.unreadable(&error))? else { break };
+                held.store(0, Ordering::Relaxed);
+                self.go_on(&bytes).await?;
             }
-            let events = multipart.feed(&chunk).map_err(|error| {
-                self.visit.refusal(&Failure::usage(format!("this form cannot be read: {error}")))
-            })?;
-            for event in events {
-                match event {
-                    Event::Begins(head) => self.begin(head).await?,
-                    Event::Bytes(bytes) => self.go_on(&bytes).await?,
-                    Event::Ends => self.end().await?,
-                }
-            }
-        }
-        if !multipart.is_whole() {
-            return Err(self.broken_off());
+            self.end().await?;
         }
         if self.is_known { Ok(()) } else { Err(of_another_session(self.visit)) }
     }
 
-    async fn begin(&mut self, head: Head) -> Result<(), Response> {
-        self.part = match head.file_name {
+    fn unreadable(&self, error: &multer::Error) -> Response {
+        match error {
+            multer::Error::StreamSizeExceeded { .. } => self.too_long(),
+            multer::Error::StreamReadFailed(_)
+            | multer::Error::IncompleteStream
+            | multer::Error::IncompleteFieldData { .. }
+            | multer::Error::IncompleteHeaders => {
+                self.visit.refusal(&Failure::usage("this form did not come whole"))
+            }
+            error => self.visit.refusal(&Failure::usage(format!("this form cannot be read: {error}"))),
+        }
+    }
+
+    async fn begin(&mut self, part: &Field<'_>) -> Result<(), Response> {
+        self.part = match part.file_name().map(without_folders) {
             None => {
-                if self.is_more_text(head.name.len()) {
+                let name = part.name().unwrap_or_default().to_owned();
+                if self.is_more_text(name.len()) {
                     return Err(self.too_long());
                 }
-                Part::Text(head.name, Vec::new())
+                Part::Text(name, Vec::new())
             }
             // Nothing is written before it is known who sends it.
             Some(_) if !self.is_known => return Err(of_another_session(self.visit)),
-            Some(name) if name.is_empty() => Part::Thrown,
-            Some(name) => match self.begin_file(name).await {
+            Some("") => Part::Thrown,
+            Some(name) => match self.begin_file(name.to_owned()).await {
                 Ok(file) => file.map_or(Part::Thrown, Part::File),
                 Err(failure) => {
                     self.refuse(failure);
@@ -232,10 +250,6 @@ impl<'v> Receiving<'v> {
         (StatusCode::PAYLOAD_TOO_LARGE, self.visit.refusal(&failure)).into_response()
     }
 
-    fn broken_off(&self) -> Response {
-        self.visit.refusal(&Failure::usage("this form did not come whole"))
-    }
-
     /// Takes the files into those of the node, where they wait for a record that names them.
     async fn put_in(&mut self) -> Result<Vec<String>, Failure> {
         if let Some(failure) = self.refused.take() {
@@ -251,5 +265,42 @@ impl<'v> Receiving<'v> {
         drop(received);
         let lines = added["files"].as_array().into_iter().flatten();
         Ok(lines.filter_map(|line| line.as_str().map(str::to_owned)).collect())
+    }
+}
+
+/// Some browsers name the whole path.
+fn without_folders(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// What comes, a piece at a time. multer takes all that has come into memory before it looks at it: after each piece it is told that the
+/// next is not there yet. And it waits for the end of what is said of a part however long that is: here that has a bound.
+struct Pieces {
+    body: BodyDataStream,
+    /// Bytes of which nothing has come yet.
+    held: Arc<AtomicU64>,
+    is_next: bool,
+}
+
+impl Stream for Pieces {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if !self.is_next {
+            self.is_next = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let Poll::Ready(piece) = self.body.poll_next_unpin(context) else { return Poll::Pending };
+        self.is_next = false;
+        let Some(piece) = piece else { return Poll::Ready(None) };
+        let piece = piece.map_err(std::io::Error::other)?;
+        let held = self.held.fetch_add(piece.len() as u64, Ordering::Relaxed) + piece.len() as u64;
+        if held > MAX_HELD_BYTES {
+            return Poll::Ready(Some(Err(std::io::Error::other(
+                "expected less before the content of a part",
+            ))));
+        }
+        Poll::Ready(Some(Ok(piece)))
     }
 }
