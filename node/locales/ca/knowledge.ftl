@@ -28,6 +28,8 @@ agent-members =
 agent-contested = Hi ha desacord entre les seves sòcies i socis: congelat.
 agent-agreements = Acords en vigor
 agent-standing = Fins a quin punt hi confia aquest node:
+# $by, $about: names
+agent-introduced = { $by } va presentar { $about }
 
 standing-own = aquest node és seu
 standing-followed = seguida: se’n desa tot

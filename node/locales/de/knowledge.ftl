@@ -31,6 +31,8 @@ agent-members =
 agent-contested = Ihre Mitglieder sind sich uneinig: eingefroren.
 agent-agreements = Geltende Vereinbarungen
 agent-standing = Wie weit dieser Knoten ihr vertraut:
+# $by, $about: names
+agent-introduced = { $by } hat { $about } vorgestellt
 
 standing-own = das sind wir selbst
 standing-followed = wir folgen ihr: alles von ihr wird aufbewahrt

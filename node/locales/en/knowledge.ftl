@@ -24,6 +24,8 @@ agent-members = { $of } may sign; { $needed } must agree to change who may, a li
 agent-contested = Their members disagree: frozen.
 agent-agreements = Agreements in force
 agent-standing = How far this node trusts them:
+# $by, $about: names
+agent-introduced = { $by } introduced { $about }
 
 standing-own = it is ourselves
 standing-followed = followed: all of theirs is kept

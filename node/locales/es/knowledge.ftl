@@ -28,6 +28,8 @@ agent-members =
 agent-contested = Hay desacuerdo entre sus socias y socios: congelado.
 agent-agreements = Acuerdos en vigor
 agent-standing = Hasta dónde confía en ella este nodo:
+# $by, $about: names
+agent-introduced = { $by } presentó a { $about }
 
 standing-own = este nodo es suyo
 standing-followed = seguida: se guarda todo lo suyo

@@ -28,6 +28,8 @@ agent-members =
 agent-contested = Désaccord entre ses membres : gelé.
 agent-agreements = Accords en vigueur
 agent-standing = Jusqu’où ce nœud lui fait confiance :
+# $by, $about: names
+agent-introduced = { $by } a présenté { $about }
 
 standing-own = c’est nous-mêmes
 standing-followed = suivie : tout ce qui vient d’elle est conservé

@@ -28,6 +28,8 @@ agent-members =
 agent-contested = I suoi membri non sono d’accordo: congelato.
 agent-agreements = Accordi in vigore
 agent-standing = Fino a che punto questo nodo se ne fida:
+# $by, $about: names
+agent-introduced = { $by } ha presentato { $about }
 
 standing-own = siamo noi
 standing-followed = seguita: si conserva tutto ciò che è suo

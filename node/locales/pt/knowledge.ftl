@@ -28,6 +28,8 @@ agent-members =
 agent-contested = Há desacordo entre os seus membros: congelado.
 agent-agreements = Acordos em vigor
 agent-standing = Até que ponto este nó confia nela:
+# $by, $about: names
+agent-introduced = { $by } apresentou { $about }
 
 standing-own = somos nós
 standing-followed = seguida: tudo o que é dela fica guardado

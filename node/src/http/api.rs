@@ -31,7 +31,7 @@ mod words;
 use std::sync::Arc;
 
 use axum::extract::rejection::PathRejection;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -41,11 +41,13 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::OpenApi;
+use utoipa::openapi::Server;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::problem::Problem;
 use super::{Door, events, health};
+use crate::face::Face;
 use crate::failure::Failure;
 use crate::language::Reader;
 use crate::web;
@@ -96,9 +98,17 @@ pub(super) fn router() -> Router<Door> {
     let document = Arc::new(serde_json::to_value(&description).unwrap_or_default());
     let details = Arc::clone(&document);
     router
-        .route("/api/v1/openapi.json", get(move || async move { Json(description) }))
+        .route("/api/v1/openapi.json", get(move |face| found_below(face, description.clone())))
         .route("/api/v1/docs", get(move |reader| described_page(reader, Arc::clone(&document), None)))
         .route("/api/v1/docs/{part}", get(move |reader, part| described_page(reader, details, Some(part))))
+}
+
+/// The description for programs. Where pages stand below a path, so does the interface.
+async fn found_below(State(face): State<Arc<Face>>, mut description: utoipa::openapi::OpenApi) -> Response {
+    if !face.base().is_empty() {
+        description.servers = Some(vec![Server::new(face.base())]);
+    }
+    Json(description).into_response()
 }
 
 /// The description for people: all of it in brief, or one part.

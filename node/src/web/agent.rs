@@ -17,6 +17,8 @@ pub(super) struct About {
     pub(super) agreements: Vec<(String, String)>,
     /// How far this node trusts it: for people here only.
     pub(super) standing: Option<String>,
+    /// Who introduced whom until it came to them: what that rests on. Each with the record that says so.
+    pub(super) chain: Vec<(String, String)>,
 }
 
 /// A fact, and who says so.
@@ -48,8 +50,26 @@ impl About {
                 .collect(),
             standing: standing
                 .map(|standing| words.name("standing", standing).unwrap_or_else(|| line(standing))),
+            chain: about["standing"]["chain"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|link| introduced(words, link))
+                .collect(),
         }
     }
+}
+
+/// That one introduced another.
+fn introduced(words: Words, link: &Value) -> (String, String) {
+    let called = |name: &str, id: &str| {
+        let (name, id) = (line(text(link, name)), text(link, id));
+        format!("{name} {}", id.get(..8).unwrap_or(id)).trim().to_owned()
+    };
+    let by = called("by_name", "by");
+    let about = called("about_name", "about");
+    let said = words.with("agent-introduced", &[("by", by.into()), ("about", about.into())]);
+    (text(link, "record").to_owned(), said)
 }
 
 fn stated(words: Words, stated: &Value) -> Fact {

@@ -247,7 +247,7 @@ fn window_at(asked: &Asked, window: Window) -> String {
 }
 
 fn address(asked: &Asked, at: &str, zoom: u64) -> String {
-    format!("?at={at}&zoom={zoom}{}", narrowed(asked))
+    format!("/map?at={at}&zoom={zoom}{}", narrowed(asked))
 }
 
 /// The same around a place, the nearest first.
@@ -353,7 +353,7 @@ mod tests {
         let asked =
             Asked { sector: " bread & cake ".to_owned(), offers: "\"x".to_owned(), ..Asked::default() };
         let address = address(&asked, "51.5,-0.1", 5);
-        assert_eq!(address, "?at=51.5,-0.1&zoom=5&sector=bread+%26+cake&offers=%22x");
+        assert_eq!(address, "/map?at=51.5,-0.1&zoom=5&sector=bread+%26+cake&offers=%22x");
         assert_eq!(near(&Asked::default(), "51.5,-0.1", 9), "/near?near=51.5,-0.1&within=9");
     }
 

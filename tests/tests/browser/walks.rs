@@ -99,3 +99,26 @@ fn a_browser_that_runs_nothing_gets_an_answer() {
     browser.arrives("kind=company");
     assert!(browser.text_of(".answer").contains("this licence bars it"), "{}", browser.text_of(".answer"));
 }
+
+#[test]
+fn a_map_leads_to_who_is_there() {
+    let sample = Sample::new();
+    let browser = Browser::open();
+    browser.go(&sample.address("/map"));
+    browser.type_into("main input[name=near]", "Lille");
+    browser.click("main form button");
+    browser.arrives("near=Lille");
+    let before = browser.run("return document.querySelectorAll('svg.map a').length");
+    assert!(before.as_u64() >= Some(1), "somebody is on the map: {before}");
+    // In, until signs stand for one each; the list beside it shows the same.
+    browser.click("nav.moves a");
+    browser.arrives("zoom=");
+    let (signs, lines) = (
+        browser.run("return document.querySelectorAll('svg.map a').length"),
+        browser.run("return document.querySelectorAll('#list ~ ul.items > li').length"),
+    );
+    assert_eq!(signs, lines, "each sign has its line");
+    browser.click("#list ~ ul.items a[href*='/records/']");
+    browser.arrives("/records/");
+    assert!(browser.text_of("h1").contains("Sample"), "{}", browser.text_of("h1"));
+}

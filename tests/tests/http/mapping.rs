@@ -168,7 +168,7 @@ fn what_is_no_window_is_refused() {
 
 /// The addresses of a page's links that lead on on the map.
 fn leads(page: &str) -> Vec<String> {
-    let links = page.split("href=\"?").skip(1).filter_map(|rest| rest.split('"').next());
+    let links = page.split("href=\"/map?").skip(1).filter_map(|rest| rest.split('"').next());
     links.map(|link| link.replace("&#38;", "&")).collect()
 }
 

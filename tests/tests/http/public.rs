@@ -177,6 +177,13 @@ fn pages_stand_below_a_path_whether_or_not_the_proxy_takes_it_away() {
     assert!(chosen.headers["set-cookie"].contains("Path=/commons/;"), "{}", chosen.headers["set-cookie"]);
     let map = everybody.get("/commons/sitemap.xml").body;
     assert!(map.contains("<loc>https://town.example/commons/sitemaps/0.xml</loc>"), "{map}");
+    let map = everybody.get("/commons/map?near=Lille");
+    let leads: Vec<&str> =
+        map.body.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(map.status == 200 && leads.iter().any(|lead| lead.starts_with("commons/map?at=")), "{leads:?}");
+    assert!(leads.iter().all(|lead| lead.starts_with("commons/")), "{leads:?}");
+    let described = everybody.get("/commons/api/v1/openapi.json").json();
+    assert_eq!(described["servers"][0]["url"], "/commons");
     let credit: Value = node.ask(&["credit", &guide]);
     assert!(credit.to_string().contains(&format!("https://town.example/commons/r/{guide}")), "{credit}");
     // Under another name nobody is answered.
