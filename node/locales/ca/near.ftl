@@ -19,3 +19,4 @@ near-nothing = Per allà no s’hi ha trobat res. Prova-ho amb un cercle més am
 near-unknown-place =
     Els llocs de menys de 5.000 habitants no són a la llista. Indica’n un de més gran que sigui a prop, o la latitud i la longitud, per exemple 50.63,3.06.
 near-on-a-map = El mateix en un mapa
+near-others = Volies dir un altre lloc?

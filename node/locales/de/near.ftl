@@ -19,3 +19,4 @@ near-nothing = Dort wurde nichts gefunden. Versucht es mit einem weiteren Umkrei
 near-unknown-place =
     Orte mit weniger als 5.000 Einwohnern stehen nicht in der Liste. Nennt einen größeren in der Nähe, oder Breite und Länge, zum Beispiel 50.63,3.06.
 near-on-a-map = Dasselbe auf einer Karte
+near-others = War ein anderer Ort gemeint?

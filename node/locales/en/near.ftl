@@ -20,3 +20,4 @@ near-nothing = Nothing found there. Try a wider circle, or fewer words.
 near-unknown-place =
     Places with fewer than 5,000 people are not in the list. Name a larger one near it, or give latitude and longitude, such as 50.63,3.06.
 near-on-a-map = The same on a map
+near-others = Did you mean another?

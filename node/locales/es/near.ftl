@@ -19,3 +19,4 @@ near-nothing = No se ha encontrado nada por ahí. Prueba con un círculo más am
 near-unknown-place =
     Los lugares de menos de 5000 habitantes no están en la lista. Indica uno más grande que esté cerca, o la latitud y la longitud, por ejemplo 50.63,3.06.
 near-on-a-map = Lo mismo en un mapa
+near-others = ¿Querías decir otro lugar?

@@ -19,3 +19,4 @@ near-nothing = Lì non si è trovato niente. Prova con un cerchio più ampio, o 
 near-unknown-place =
     I luoghi con meno di 5.000 abitanti non sono nell’elenco. Indicane uno più grande lì vicino, oppure latitudine e longitudine, per esempio 50.63,3.06.
 near-on-a-map = Lo stesso su una mappa
+near-others = Intendevi un altro luogo?

@@ -19,3 +19,4 @@ near-nothing = Nada foi encontrado por lá. Tente um círculo maior, ou menos pa
 near-unknown-place =
     Lugares com menos de 5.000 habitantes não estão na lista. Indique um maior que fique perto, ou a latitude e a longitude, por exemplo 50.63,3.06.
 near-on-a-map = O mesmo em um mapa
+near-others = Queria dizer outro lugar?

@@ -36,6 +36,8 @@ struct Near {
     offers: Vec<Choice>,
     refused: Option<Refused>,
     around: Option<String>,
+    /// Other places of that name, each with the address of the same question there.
+    others: Vec<(String, String)>,
     /// The same on a map.
     map: Option<String>,
     /// What was found; nothing while nothing was asked.
@@ -64,6 +66,7 @@ pub(crate) fn near(
         distances.sort_unstable();
     }
     let map = found.as_ref().map(|_| on_a_map(&asked));
+    let others = found.as_ref().map(|found| others(&asked, found)).unwrap_or_default();
     shown(&Near {
         offers: offers(words, &asked),
         page: Page::titled(reader, words.say("near-title")),
@@ -71,6 +74,7 @@ pub(crate) fn near(
         distances,
         refused,
         around: found.as_ref().and_then(|found| around(words, found)),
+        others,
         map,
         items: found.map(|found| items(words, &found["items"])),
         next,
@@ -94,6 +98,20 @@ pub(super) fn around(words: Words, found: &Value) -> Option<String> {
     let name = format!("{}, {}", line(text(place, "name")), line(text(place, "country")));
     let kilometres = found["near"]["within"].as_f64()?;
     Some(words.with("near-around", &[("km", kilometres.into()), ("place", name.into())]))
+}
+
+/// Other places of the name that was asked for.
+fn others(asked: &Asked, found: &Value) -> Vec<(String, String)> {
+    let within = asked.within.to_string();
+    let places = found["near"]["others"].as_array().into_iter().flatten();
+    places
+        .map(|place| {
+            let (name, country) = (line(text(place, "name")), line(text(place, "country")));
+            let near = format!("{name}, {}", text(place, "code"));
+            let named = [("near", &near), ("within", &within)].into_iter();
+            (format!("{name}, {country}"), format!("/near?{}", query_of(named.chain(filters(asked)))))
+        })
+        .collect()
 }
 
 /// A place that is not known is what most people stumble over: they are told which are.
