@@ -312,14 +312,18 @@ impl Config {
 
     /// The pages of the house, where members sign in.
     pub(crate) fn face(&self) -> Face {
-        let address = self.pages.address.as_ref().map(|PublicAddress(address)| address.clone());
-        Face::new(address, self.pages.names.clone(), false)
+        Face::new(self.address().map(str::to_owned), self.pages.names.clone(), false)
     }
 
     /// The pages for everybody, and where they are to be served; none unless that is said.
     pub(crate) fn public_face(&self) -> Option<(SocketAddr, Face)> {
         let address = self.pages.public_address.as_ref().map(|PublicAddress(address)| address.clone());
         Some((self.pages.public_listen?, Face::new(address, Vec::new(), true)))
+    }
+
+    /// Under which address the pages of the house are found, without a slash at its end.
+    pub(crate) fn address(&self) -> Option<&str> {
+        self.pages.address.as_ref().map(|PublicAddress(address)| address.as_str())
     }
 
     /// Under which address everybody finds what this node shows, without a slash at its end.

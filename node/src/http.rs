@@ -63,7 +63,7 @@ use crate::face::Face;
 use crate::failure::Failure;
 use crate::language::Reader;
 use crate::request::Request;
-use crate::service::{Asker, Service};
+use crate::service::{Asker, Room, Service};
 use address::Place;
 use events::Told;
 use health::Measured;
@@ -77,9 +77,6 @@ const CONNECTION_AT_MOST: Duration = Duration::from_secs(61 * 60);
 
 /// Most connections at a time. Further ones wait.
 const MAX_CONNECTIONS: usize = 256;
-
-/// Most questions of strangers that are worked on at a time. One that is begun is finished, even if nobody waits for it any more.
-static AT_ONCE: Semaphore = Semaphore::const_new(8);
 
 /// What answers rest on.
 #[derive(Clone)]
@@ -187,15 +184,17 @@ fn of_the_house() -> Router<Door> {
 
 /// Hands a request to the service, on a thread that may block. Whoever asks here is told what anybody may know.
 async fn answer(service: Arc<Service>, request: Request) -> Result<Value, Failure> {
-    blocking(move || service.handle_for(Asker::Anybody, request)).await
+    let room = service.room.clone();
+    blocking(&room, move || service.handle_for(Asker::Anybody, request)).await
 }
 
 /// Works on something for whoever asks, on a thread that may block, a few at a time.
 async fn blocking<T: Send + 'static>(
+    room: &Room,
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     // Closed only when the program ends.
-    let turn = AT_ONCE.acquire().await.map_err(Failure::internal)?;
+    let turn = Arc::clone(&room.turns).acquire_owned().await.map_err(Failure::internal)?;
     let work = move || {
         // Kept until the work is done: whoever hangs up does not make room by that.
         let _turn = turn;

@@ -44,6 +44,7 @@ mod remix;
 mod reported;
 mod reports;
 mod reuse;
+mod room;
 mod said;
 mod search;
 mod seats;
@@ -59,6 +60,7 @@ pub(crate) use feed::{Entry, Feed, IN_FEEDS};
 pub(crate) use found::{from_hex, to_hex};
 use found::{recovery_card, secret_of_card};
 pub(crate) use joining::other_network;
+pub(crate) use room::Room;
 pub(crate) use seats::SignedIn;
 use shelf::Shelf;
 
@@ -143,6 +145,8 @@ pub(crate) struct Service {
     keys: Arc<Mutex<Keys>>,
     /// What it holds, as it is shown to whoever asks.
     pub(crate) store: Arc<Shelf>,
+    /// For how many strangers there is room.
+    pub(crate) room: Room,
 }
 
 impl core::ops::Deref for Service {
@@ -284,7 +288,7 @@ impl Service {
             network: Mutex::new(None),
         };
         let store = Arc::new(Shelf::new(Arc::new(store), false));
-        let service = Self { node: Arc::new(node), keys: own_keys, store };
+        let service = Self { node: Arc::new(node), keys: own_keys, store, room: Room::default() };
         let own = service.agent();
         let now = service.choices(&service.trust(), own);
         if now != choices {
@@ -297,7 +301,8 @@ impl Service {
 
     /// The same node for everybody: what strangers wrote is left out.
     pub(crate) fn for_everybody(&self) -> Self {
-        Self { store: Arc::new(Shelf::new(Arc::clone(self.store.whole()), true)), ..self.clone() }
+        let store = Arc::new(Shelf::new(Arc::clone(self.store.whole()), true));
+        Self { store, room: Room::default(), ..self.clone() }
     }
 
     /// The agent's first key-log entry lies in the keyring too: should the journal have lost it, it is put back.

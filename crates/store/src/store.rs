@@ -187,7 +187,7 @@ impl Store {
 
     /// Agents that are neither new nor blocked, the most trusted first; at most `most`.
     #[must_use]
-    pub fn known(&self, most: usize) -> Vec<AgentId> {
+    pub fn trusted(&self, most: usize) -> Vec<AgentId> {
         let admission = self.published.admission();
         let mut known: Vec<_> =
             admission.circle.known().map(|(agent, standing)| (Reverse(standing), agent)).collect();

@@ -2,7 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, response};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -19,9 +19,14 @@ pub(super) async fn tagged(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let held: Vec<HeaderValue> = request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect();
     let response = next.run(request).await;
-    let is_tagged = response.headers().contains_key(header::ETAG);
-    if !reads || response.status() != StatusCode::OK || is_tagged || is_stream(response.headers()) {
+    if !reads || response.status() != StatusCode::OK || is_stream(response.headers()) {
         return response;
+    }
+    let has = |tag: &str| held.iter().filter_map(|held| held.to_str().ok()).any(|held| names(held, tag));
+    if let Some(tag) = response.headers().get(header::ETAG) {
+        // It knows better what it is.
+        let same = tag.to_str().is_ok_and(has);
+        return if same { not_modified(response.into_parts().0) } else { response };
     }
     let (mut parts, body) = response.into_parts();
     let bytes = match to_bytes(body, MAX_TAGGED).await {
@@ -30,17 +35,18 @@ pub(super) async fn tagged(request: Request, next: Next) -> Response {
     };
     let hash = blake3::hash(&bytes);
     let tag = format!("\"{}\"", data_encoding::HEXLOWER.encode(&hash.as_bytes()[..TAG_BYTES]));
-    let same = held.iter().filter_map(|held| held.to_str().ok()).any(|held| names(held, &tag));
+    let same = has(&tag);
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, tag);
     }
-    if same {
-        parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_TYPE);
-        parts.headers.remove(header::CONTENT_LENGTH);
-        return Response::from_parts(parts, Body::empty());
-    }
-    Response::from_parts(parts, Body::from(bytes))
+    if same { not_modified(parts) } else { Response::from_parts(parts, Body::from(bytes)) }
+}
+
+fn not_modified(mut parts: response::Parts) -> Response {
+    parts.status = StatusCode::NOT_MODIFIED;
+    parts.headers.remove(header::CONTENT_TYPE);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::empty())
 }
 
 fn is_stream(headers: &HeaderMap) -> bool {

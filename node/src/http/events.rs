@@ -13,16 +13,13 @@ use commons_registry::StateRoot;
 use futures::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{Semaphore, SemaphorePermit, broadcast, watch};
+use tokio::sync::{OwnedSemaphorePermit, broadcast, watch};
 use tokio::time::{sleep, timeout};
 
 use super::problem::{self, Problem, Refused};
 use super::{Door, blocking};
 use crate::failure::{Failure, FailureKind};
-use crate::service::{Asker, Service};
-
-/// Most who listen at a time: each holds a connection.
-static LISTENERS: Semaphore = Semaphore::const_new(128);
+use crate::service::{Asker, Room, Service};
 
 /// How long one may listen before asking anew, as browsers do by themselves.
 pub(super) const AT_MOST: Duration = Duration::from_secs(60 * 60);
@@ -40,8 +37,8 @@ pub(super) const MAX_WAITING: usize = 16;
 const RETRY_AFTER: &str = "60";
 
 /// A place among those who listen, if there is one.
-pub(super) fn place() -> Option<SemaphorePermit<'static>> {
-    LISTENERS.try_acquire().ok()
+pub(super) fn place(room: &Room) -> Option<OwnedSemaphorePermit> {
+    Arc::clone(&room.listeners).try_acquire_owned().ok()
 }
 
 /// One event.
@@ -59,7 +56,7 @@ pub(super) async fn tell(
 ) {
     let mut last = *changed.borrow_and_update();
     let working = Arc::clone(&service);
-    let begun = blocking(move || {
+    let begun = blocking(&service.room, move || {
         let begun = working.last_sequence()?;
         working.note_arrivals(begun);
         Ok(begun)
@@ -84,7 +81,7 @@ pub(super) async fn tell(
         if !to_come {
             // While nobody listens, only where lists stand is kept up with.
             let (working, before) = (Arc::clone(&service), since.filter(|_| told.receiver_count() > 0));
-            let came = blocking(move || {
+            let came = blocking(&service.room, move || {
                 let (now, came) = match before {
                     Some(before) => working.came_since(Asker::Anybody, before, MAX_NAMED)?,
                     None => (working.last_sequence()?, json!([])),
@@ -115,7 +112,7 @@ struct Listener {
     /// What is told at once.
     first: Option<Told>,
     service: Arc<Service>,
-    _place: SemaphorePermit<'static>,
+    _place: OwnedSemaphorePermit,
 }
 
 /// What changes, as it happens
@@ -130,7 +127,7 @@ struct Listener {
         Refused
     ))]
 pub(super) async fn events(State(door): State<Door>) -> Response {
-    let Some(place) = place() else {
+    let Some(place) = place(&door.service.room) else {
         let failure = Failure::new(FailureKind::InUse, "too many listen to this node already").hint(
             "ask again in a minute, or ask /api/v1/status now and then: its state tells whether anything changed",
         );

@@ -130,7 +130,8 @@ fn no_feed() -> Response {
 
 async fn answer(service: Arc<Service>, asked: Asked, title: String, search: Search) -> Response {
     let search = Search { kinds: IN_FEEDS.to_vec(), limit: ON_A_PAGE, after: asked.after.clone(), ..search };
-    let feed = blocking(move || {
+    let room = service.room.clone();
+    let feed = blocking(&room, move || {
         let feed = service.feed(&search)?;
         atom(&asked, &title, &feed).map_err(Failure::internal)
     });
@@ -233,7 +234,8 @@ async fn maps(
     headers: HeaderMap,
 ) -> Response {
     let base = base(&face, &headers);
-    let maps = blocking(move || {
+    let room = service.room.clone();
+    let maps = blocking(&room, move || {
         let maps = service.sitemaps()?;
         document("sitemapindex", SITEMAP, |xml| {
             for number in 0..maps {
@@ -263,7 +265,8 @@ async fn map(
     let number = file.ok().and_then(|Path(file)| name_of(&file, XML));
     let number = number.and_then(|number| number.parse::<u64>().ok());
     let base = base(&face, &headers);
-    let map = blocking(move || {
+    let room = service.room.clone();
+    let map = blocking(&room, move || {
         let number = match number {
             Some(number) if number < service.sitemaps()? => number,
             _ => return Err(Failure::not_found("there is no such map").hint("/sitemap.xml lists them")),

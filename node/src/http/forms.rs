@@ -32,14 +32,15 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request as HttpRequest};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::Door;
 use super::problem::status_of;
 use super::session::{Session, Visit};
+use super::{Door, patience};
 use crate::failure::Failure;
 
 /// Most bytes of a form: a long text in every field.
@@ -87,6 +88,7 @@ pub(super) fn open_router() -> Router<Door> {
         .route("/report", get(report::report).post(report::reported))
         .route("/report/answer", get(report::answer))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
+        .layer(from_fn(patience::patient_with_strangers))
 }
 
 /// A form that somebody sent who has signed in, from a page that was made for them.

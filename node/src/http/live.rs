@@ -2,6 +2,7 @@
 //! place. Without JavaScript nobody listens, and a page shows what is new when it is opened again.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -9,7 +10,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt as _, stream};
 use serde::Deserialize;
-use tokio::sync::SemaphorePermit;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::time::sleep;
 
@@ -19,6 +20,9 @@ use super::page::Typed;
 use super::session::Visit;
 use crate::failure::Failure;
 use crate::web::live::Watched;
+
+/// How long a listener rests after it has looked.
+const REST: Duration = Duration::from_secs(2);
 
 /// What a page shows, and how far it had come when it was made.
 #[derive(Deserialize)]
@@ -41,7 +45,7 @@ struct Listener {
     seen: String,
     /// Whether it is still to be looked whether anything came between the page and this.
     is_first: bool,
-    _place: SemaphorePermit<'static>,
+    _place: OwnedSemaphorePermit,
 }
 
 /// Tells when a page would look otherwise.
@@ -49,7 +53,7 @@ pub(super) async fn live(State(door): State<Door>, visit: Visit, Typed(query): T
     let watched = Watched::named(&query.about);
     // The page stays as it is.
     let nothing = StatusCode::NO_CONTENT.into_response();
-    let Some(place) = events::place() else { return nothing };
+    let Some(place) = events::place(&door.service.room) else { return nothing };
     let told = door.told.subscribe();
     match visit.answer(watched.request()).await {
         // Other nodes are not asked again and again for what is not here.
@@ -90,13 +94,21 @@ impl Listener {
                 Ok(Some(line)) => return Some(line),
                 Ok(None) => {}
                 // Erased meanwhile, or hidden: the page says so when it is opened again.
-                Err(failure) => tracing::debug!(reason = %failure.message, "a page cannot be watched"),
+                Err(failure) => {
+                    tracing::debug!(reason = %failure.message, "a page cannot be watched any more");
+                    return None;
+                }
             }
+            // However much changes, a page need not tell of it more often.
+            sleep(REST).await;
         }
     }
 
     async fn look(&mut self) -> Result<Option<String>, Failure> {
         let answer = self.visit.answer(self.watched.request()).await?;
+        if !answer["not_kept"].is_null() {
+            return Err(Failure::not_found("what the page shows is not kept here any more"));
+        }
         let now = self.watched.seen(&answer);
         if now == self.seen {
             return Ok(None);

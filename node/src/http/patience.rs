@@ -28,12 +28,23 @@ struct Patience {
 const PATIENCE: Patience =
     Patience { pause: Duration::from_secs(60), at_least: Duration::from_secs(120), rate: 128 };
 
+/// With those who have no account, and a short form to send.
+const WITH_STRANGERS: Patience =
+    Patience { pause: Duration::from_secs(20), at_least: Duration::from_secs(60), rate: 8 * 1024 };
+
 /// Ends what is sent along when it does not get on.
 pub(super) async fn patient(request: Request, next: Next) -> Response {
-    next.run(
-        request.map(|body| if body.is_end_stream() { body } else { Body::new(Sent::new(body, PATIENCE)) }),
-    )
-    .await
+    waiting(PATIENCE, request, next).await
+}
+
+/// The same for what anybody may send.
+pub(super) async fn patient_with_strangers(request: Request, next: Next) -> Response {
+    waiting(WITH_STRANGERS, request, next).await
+}
+
+async fn waiting(patience: Patience, request: Request, next: Next) -> Response {
+    let sent = |body: Body| if body.is_end_stream() { body } else { Body::new(Sent::new(body, patience)) };
+    next.run(request.map(sent)).await
 }
 
 /// What is sent along, as it comes.

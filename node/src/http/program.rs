@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use super::{Door, blocking, problem};
 use crate::failure::Failure;
 use crate::request::Request;
-use crate::service::{Asker, Service};
+use crate::service::Service;
 
 /// A program that asks: in the owner's name if it brings a token, else as anybody.
 pub(super) struct Program {
@@ -30,7 +30,7 @@ impl Program {
     pub(super) async fn answer(&self, request: Request) -> Result<Value, Failure> {
         let service = Arc::clone(&self.service);
         if self.may_write.is_none() {
-            return blocking(move || service.handle_for(Asker::Anybody, request)).await;
+            return super::answer(service, request).await;
         }
         let work = move || service.handle(request);
         tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
@@ -56,7 +56,7 @@ impl FromRequestParts<Door> for Program {
         });
         let Some(token) = token else { return Err(unknown()) };
         let finding = Arc::clone(&service);
-        match blocking(move || finding.token_lets(&token)).await {
+        match blocking(&service.room, move || finding.token_lets(&token)).await {
             Ok(Some(may_write)) => Ok(Self { service, may_write: Some(may_write) }),
             Ok(None) => Err(unknown()),
             Err(failure) => Err(failure.into_response()),

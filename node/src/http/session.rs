@@ -19,7 +19,7 @@ use commons_registry::FileHash;
 use commons_store::Files;
 use serde_json::Value;
 
-use super::{Door, blocking};
+use super::{Door, answer, blocking};
 use crate::codes;
 use crate::failure::{Failure, FailureKind};
 use crate::language::{Member, Reader};
@@ -81,7 +81,8 @@ pub(super) struct Session {
 impl Sessions {
     /// Of the pages that are served at an address, below a path.
     pub(super) fn new(address: SocketAddr, base: &str) -> Self {
-        let (cookie, path) = (format!("commons-{}", address.port()), format!("{base}/"));
+        let (cookie, path) =
+            (format!("commons-{}", address.port()), if base.is_empty() { "/" } else { base }.to_owned());
         Self { held: Mutex::default(), tried: Mutex::default(), cookie, path }
     }
 
@@ -149,39 +150,21 @@ impl Sessions {
     /// Refuses a name that was tried too often with wrong passphrases, for a while that doubles up to a minute. Counts the try
     /// as a wrong one until it is known to be right, so that many at once are not all taken for the first.
     pub(super) fn may_try(&self, name: &str) -> Result<(), Failure> {
-        self.must_wait(name)?;
-        self.count_try(name, false);
+        let mut tried = self.tried();
+        must_wait(&tried, name)?;
+        count_wrong(&mut tried, name);
         Ok(())
-    }
-
-    fn must_wait(&self, name: &str) -> Result<(), Failure> {
-        let tried = self.tried();
-        let Some(tried) = tried.get(&tried_as(&tried, name)) else { return Ok(()) };
-        let doublings = tried.wrong.saturating_sub(FREE_TRIES);
-        let wait = if tried.wrong < FREE_TRIES {
-            Duration::ZERO
-        } else {
-            Duration::from_secs(1 << doublings.min(6)).min(WAIT_AT_MOST)
-        };
-        let left = wait.saturating_sub(tried.last.elapsed());
-        if left.is_zero() {
-            return Ok(());
-        }
-        Err(Failure::new(FailureKind::InUse, "this name was tried too often with wrong passphrases")
-            .hint(format!("wait {} seconds, then try again", left.as_secs() + 1)))
     }
 
     /// Counts a try.
     pub(super) fn count_try(&self, name: &str, let_in: bool) {
         let mut tried = self.tried();
-        let name = tried_as(&tried, name);
         if let_in {
+            let name = tried_as(&tried, name);
             tried.remove(&name);
-            return;
+        } else {
+            count_wrong(&mut tried, name);
         }
-        let counted = tried.entry(name).or_insert(Tried { wrong: 0, last: Instant::now() });
-        counted.wrong = counted.wrong.saturating_add(1);
-        counted.last = Instant::now();
     }
 
     fn tried(&self) -> MutexGuard<'_, HashMap<String, Tried>> {
@@ -189,6 +172,29 @@ impl Sessions {
         tried.retain(|_, tried| tried.last.elapsed() < 10 * WAIT_AT_MOST);
         tried
     }
+}
+
+fn must_wait(tried: &HashMap<String, Tried>, name: &str) -> Result<(), Failure> {
+    let Some(tried) = tried.get(&tried_as(tried, name)) else { return Ok(()) };
+    let doublings = tried.wrong.saturating_sub(FREE_TRIES);
+    let wait = if tried.wrong < FREE_TRIES {
+        Duration::ZERO
+    } else {
+        Duration::from_secs(1 << doublings.min(6)).min(WAIT_AT_MOST)
+    };
+    let left = wait.saturating_sub(tried.last.elapsed());
+    if left.is_zero() {
+        return Ok(());
+    }
+    Err(Failure::new(FailureKind::InUse, "this name was tried too often with wrong passphrases")
+        .hint(format!("wait {} seconds, then try again", left.as_secs() + 1)))
+}
+
+fn count_wrong(tried: &mut HashMap<String, Tried>, name: &str) {
+    let name = tried_as(tried, name);
+    let counted = tried.entry(name).or_insert(Tried { wrong: 0, last: Instant::now() });
+    counted.wrong = counted.wrong.saturating_add(1);
+    counted.last = Instant::now();
 }
 
 /// Under which name a try is counted.
@@ -215,7 +221,8 @@ impl Session {
         let who = self.who.clone();
         if !self.is_members {
             // Not a member yet, or no more: as anybody who comes.
-            return blocking(move || who.service.handle_for(Asker::Anybody, request)).await;
+            let room = who.service.room.clone();
+            return blocking(&room, move || who.service.handle_for(Asker::Anybody, request)).await;
         }
         let work = move || who.service.handle_for(who.asker(), request);
         tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
@@ -235,17 +242,17 @@ impl Visit {
     pub(super) async fn answer(&self, request: Request) -> Result<Value, Failure> {
         match &self.session {
             Some(session) => session.answer(request).await,
-            None => {
-                let service = Arc::clone(&self.service);
-                blocking(move || service.handle_for(Asker::Anybody, request)).await
-            }
+            None => answer(Arc::clone(&self.service), request).await,
         }
     }
 
     /// A file that this node serves: its size, and what reads it.
     pub(super) async fn served_file(&self, file: FileHash) -> Result<Option<(u64, Files)>, Failure> {
         let service = Arc::clone(&self.service);
-        blocking(move || Ok(service.served(&file).map(|size| (size, service.files.clone())))).await
+        blocking(&self.service.room, move || {
+            Ok(service.served(&file).map(|size| (size, service.files.clone())))
+        })
+        .await
     }
 
     /// Whether it is a member's, who may know what is for people here only.

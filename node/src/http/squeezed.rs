@@ -14,8 +14,13 @@ const WORTH_IT: u64 = 512;
 /// What squeezes.
 pub(super) fn layer() -> CompressionLayer<impl Predicate> {
     let pays = SizeAbove::new(WORTH_IT).and(NotForContentType::const_new("text/event-stream"));
-    let pays = pays.and(NotForContentType::const_new("application/octet-stream")).and(holds_no_secret);
+    let pays = pays.and(is_shown).and(holds_no_secret);
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(pays)
+}
+
+/// Files that are taken home are mostly squeezed already, and their length tells how far they are.
+fn is_shown(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::CONTENT_DISPOSITION)
 }
 
 /// A page with a form key, and words that somebody else may have chosen, tells its length to whoever is on the line: were it squeezed, the

@@ -60,7 +60,8 @@ impl Reader {
     /// The header `Set-Cookie` that keeps a choice of language.
     pub(crate) fn cookie(&self, language: Language) -> String {
         let (code, base) = (language.code(), self.face.base());
-        format!("{COOKIE}={code}; Path={base}/; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly")
+        let path = if base.is_empty() { "/" } else { base };
+        format!("{COOKIE}={code}; Path={path}; Max-Age={KEPT_SECONDS}; SameSite=Lax; HttpOnly")
     }
 }
 

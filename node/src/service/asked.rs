@@ -67,15 +67,15 @@ impl Service {
 
     /// Asks connected nodes. `not_here` is what is said if there is nobody to ask.
     fn ask_for(&self, asker: Asker, text: &str, not_here: Failure) -> Result<Seen, Failure> {
+        if self.store.is_public() {
+            // Of whoever is no stranger all is here.
+            return Err(not_here);
+        }
         let announcer = self.network.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(Announcer { network, runtime }) = announcer else { return Err(not_here) };
         let Some(id) = whole_id(text) else {
             return Err(not_here.hint("with the whole id, all 64 digits, connected nodes are asked for it"));
         };
-        if self.store.is_public() {
-            // Of whoever is no stranger all is here.
-            return Err(not_here);
-        }
         self.refuse_unwelcome(asker, &id, &not_here)?;
         if asker == Asker::Anybody {
             let mut asked = self.asked_for_anybody.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,6 @@
 //! Who made a resource, as they want to be named: written down, and put into the text that credits it.
 
+use commons_identity::AgentId;
 use commons_licences::{CreditedWork, MAX_CREDITED_WORKS, Makers, credit};
 use commons_registry::{
     Credited, CreditedPart, Draft, MAX_CREDITED_PARTS, RecordId, RecordView, Value as Held, credited,
@@ -83,10 +84,20 @@ impl Service {
             licence: licence_of(view).to_owned(),
             // Where the work itself names no place, this node is one, if everybody can reach it.
             link: first("links")
-                .or_else(|| self.config.public_address().map(|address| format!("{address}/r/{}", view.id))),
+                .or_else(|| self.address_for(view.agent).map(|address| format!("{address}/r/{}", view.id))),
             licence_link: first("licence_links"),
             changed: changed.map(str::to_owned),
         })
+    }
+}
+
+impl Service {
+    /// Under which address everybody finds what an agent wrote: the face for everybody shows nothing of strangers.
+    fn address_for(&self, agent: AgentId) -> Option<&str> {
+        if self.config.public_face().is_some() && !self.is_trusted(&agent) {
+            return self.config.address();
+        }
+        self.config.public_address()
     }
 }
 

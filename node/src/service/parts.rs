@@ -94,7 +94,11 @@ impl Service {
         let mut parts = Parts::default();
         let mut with_terms = 0;
         for (number, contribution) in self.acknowledged(resource)?.into_iter().enumerate() {
-            let Some(view) = self.view(contribution)? else { continue };
+            let Some(view) = self.view(contribution)? else {
+                // Of a part that is not shown here nobody can say which terms it has.
+                parts.more |= self.store.is_public();
+                continue;
+            };
             if view.kind != Kind::Contribution || view.one("to") != Some(&Held::Id(*resource.id.as_bytes())) {
                 continue;
             }
@@ -155,7 +159,13 @@ impl Service {
         let id = resource.id.as_bytes();
         let recorded = self.store.references_to(id, Some(Kind::Contribution), MAX_CONTRIBUTIONS + 1)?;
         let mut acknowledged = BTreeSet::new();
-        let candidates: BTreeSet<RecordId> = match recorded.len() <= MAX_CONTRIBUTIONS {
+        // Where strangers' contributions are not shown, it is asked what the steward says of them all the same.
+        let all_are_seen = recorded.len() <= MAX_CONTRIBUTIONS && !self.store.is_public();
+        if self.store.is_public() {
+            let own = recorded.iter().filter(|contribution| contribution.agent == steward);
+            acknowledged.extend(own.map(|contribution| contribution.id));
+        }
+        let candidates: BTreeSet<RecordId> = match all_are_seen {
             true => {
                 let (own, others): (Vec<_>, Vec<_>) =
                     recorded.into_iter().partition(|contribution| contribution.agent == steward);

@@ -47,7 +47,13 @@ impl SignedIn {
         if self.is_owner() {
             return Asker::Owner;
         }
-        if self.service.may_sign() { Asker::Member } else { Asker::Anybody }
+        if self.has_a_seat() && self.service.may_sign() { Asker::Member } else { Asker::Anybody }
+    }
+
+    /// Whether their seat is still there: it may have been taken away since they signed in.
+    fn has_a_seat(&self) -> bool {
+        let open = self.service.open_seats();
+        open.values().filter_map(Weak::upgrade).any(|keys| Arc::ptr_eq(&keys, &self.service.keys))
     }
 
     /// Whether they signed in with the node's own keys.
@@ -383,6 +389,8 @@ impl Service {
 
     /// Keys that sign for the agent, or did, are the member's own: no other member throws them away.
     fn remove_seat(&self, occasion: Occasion, name: &str) -> Result<Value, Failure> {
+        // Held throughout: nobody opens the seat meanwhile and puts its keys back.
+        let mut open = self.open_seats();
         let mut seats = Seats::load(&self.data)?;
         if let Some(seat) = seats.called(name)
             && occasion.asker != Asker::Owner
@@ -396,7 +404,7 @@ impl Service {
                 .hint("the page of the members lists who does")
         })?;
         seats.save(&self.data)?;
-        self.open_seats().remove(&seat.id());
+        open.remove(&seat.id());
         let path = seat.keys(&self.data);
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(cannot("remove", &path, &error)),

@@ -78,7 +78,7 @@ impl Shelf {
 
     /// By what a search is narrowed to what is shown.
     fn narrowed(&self, filters: &[Filter]) -> Vec<Filter> {
-        let shown = self.is_public.then(|| Filter::by(self.store.known(MAX_SHOWN)));
+        let shown = self.is_public.then(|| Filter::by(self.store.trusted(MAX_SHOWN)));
         filters.iter().cloned().chain(shown).collect()
     }
 
@@ -90,7 +90,8 @@ impl Shelf {
                 Found::Record(record) => self.listed(record)?.is_some(),
                 Found::Change(change) => match self.store.record_of_change(change)? {
                     Some(record) => self.listed(record)?.is_some(),
-                    None => true,
+                    // Of a later version of commons: nobody can say whose it is.
+                    None => !self.is_public,
                 },
             };
             if is_shown {
@@ -174,7 +175,7 @@ impl Shelf {
         text: &str,
         most: usize,
     ) -> Result<Vec<Listed>, StoreError> {
-        self.those_shown(most, |most| self.store.search_titles(kind, text, most))
+        self.store.search_titles(kind, text, &self.narrowed(&[]), most)
     }
 
     pub(super) fn references_to(

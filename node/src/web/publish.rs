@@ -116,6 +116,8 @@ struct Publish {
     licences: Vec<Choice>,
     other_licence: String,
     types: Vec<Choice>,
+    /// Types in the words of whoever wrote them.
+    other_types: Vec<String>,
     languages: Vec<Choice>,
     /// What may be sent, in words.
     files_hint: String,
@@ -210,6 +212,12 @@ fn form(
         present: (!is_listed && is_there).then(|| chosen.to_owned()),
         other_licence: if is_listed || is_there { String::new() } else { chosen.to_owned() },
         types: types.collect(),
+        other_types: typed
+            .types
+            .iter()
+            .filter(|one| TYPES.iter().all(|(token, _)| token != one))
+            .cloned()
+            .collect(),
         languages: languages.collect(),
         files_hint: words.with("publish-files-hint", &[("size", words.size(MAX_SENT_BYTES).into())]),
         kept: typed.kept.iter().filter_map(|kept| kept_file(words, kept)).collect(),

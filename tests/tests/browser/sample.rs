@@ -60,8 +60,18 @@ impl Sample {
             id(&node
                 .ask(&[&term[..], &["--context", "co-ops", "--difference", "Not free for all."]].concat()));
         let with = kitchen.status()["agent"].as_str().unwrap().to_owned();
-        let agree =
-            ["agreement", "propose", "--with", &with, "--name", "Bread for books", "--allow", "anything"];
+        let agree = [
+            "agreement",
+            "propose",
+            "--with",
+            &with,
+            "--name",
+            "Bread for books",
+            "--allow",
+            "anything",
+            "--work",
+            &resource,
+        ];
         let agreement = id(&node.ask(&agree));
         take_in(&kitchen, &node);
         kitchen.ask(&["agreement", "accept", &agreement]);

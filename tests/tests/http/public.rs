@@ -105,6 +105,99 @@ fn what_strangers_wrote_is_left_out() {
     assert!(everybody.get(&format!("/records/{followed}")).body.contains("Sample Followed"));
 }
 
+/// Whatever is said of what somebody known here wrote is said by somebody: of strangers it is left out.
+#[test]
+fn what_strangers_say_of_others_is_left_out_too() {
+    let (mut node, others, [of_followed, _]) = among_strangers();
+    let [followed, stranger] = &others;
+    let bundle = |of: &Node| {
+        let path = of.data().join("said");
+        let _ = std::fs::remove_file(&path);
+        of.ask(&["export", path.to_str().unwrap()]);
+        path.to_str().unwrap().to_owned()
+    };
+    stranger.ask(&["import", &bundle(followed)]);
+    let contribution = stranger.ask(&[
+        "contribute",
+        "--to",
+        &of_followed,
+        "--role",
+        "quixotically",
+        "--my-part-under",
+        "MIT",
+    ]);
+    let contribution = contribution["id"].as_str().unwrap().to_owned();
+    stranger.ask(&["question", &of_followed, "--reason", "A quixotic doubt"]);
+    let term =
+        ["term", "publish", "--word", "commons", "--language", "en", "--definition", "A quixotic meaning"];
+    stranger.ask(&term);
+    stranger.ask(&["profile", "--set", "place=Lille"]);
+    let agent = followed.status()["agent"].as_str().unwrap().to_owned();
+    stranger.ask(&[
+        "agreement",
+        "propose",
+        "--with",
+        &agent,
+        "--name",
+        "Quixotic terms",
+        "--allow",
+        "anything",
+    ]);
+    stranger.ask(&[
+        "reuse",
+        "declare",
+        &of_followed,
+        "--title",
+        "A quixotic course",
+        "--for",
+        "commercial",
+        "--although",
+        "quixotic",
+    ]);
+    followed.ask(&["import", &bundle(stranger)]);
+    followed.ask(&["acknowledge", &contribution]);
+    node.stop();
+    node.ask(&["import", &bundle(stranger)]);
+    node.ask(&["import", &bundle(followed)]);
+    node.start(&[]);
+    node.wait_until("all is listed", |node| node.status_now()["unlisted"] == 0);
+
+    let everybody = Proxy::of(&node);
+    for path in [
+        format!("/records/{of_followed}"),
+        format!("/records/{of_followed}/provenance"),
+        format!("/records/{of_followed}/history"),
+        format!("/records/{agent}"),
+        "/glossary?word=commons".to_owned(),
+        "/map".to_owned(),
+        "/near?near=Lille".to_owned(),
+        "/agreements".to_owned(),
+        "/knowledge?type=guide".to_owned(),
+        format!("/api/v1/records/{of_followed}"),
+        format!("/api/v1/records/{of_followed}/contributions"),
+        format!("/api/v1/records/{of_followed}/provenance"),
+        format!("/api/v1/records/{of_followed}/reuses"),
+        format!("/api/v1/agents/{agent}"),
+        format!("/api/v1/agents/{agent}/agreements"),
+        format!("/feeds/agents/{agent}.atom"),
+    ] {
+        let answer = everybody.get(&path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        let body = answer.body.to_lowercase();
+        assert!(!body.contains("quixotic"), "{path}: {}", answer.body);
+        // Nor is it that there is nothing to see: those of the house see it.
+    }
+    let house = |path: &str| super::get(&node, path).body.to_lowercase();
+    assert!(house(&format!("/records/{of_followed}")).contains("quixotic"));
+    assert!(house("/glossary?word=commons").contains("a quixotic meaning"));
+
+    // That part of a work is of somebody who is not shown is not kept quiet: no answer is a yes.
+    let check = format!("/api/v1/records/{of_followed}/check?for=commercial&kind=worker-coop&act=copy");
+    let in_the_house = super::get(&node, &check).json();
+    let for_everybody = everybody.get(&check).json();
+    assert_eq!(for_everybody["answer"], "unknown", "{for_everybody}\n{in_the_house}");
+}
+
 #[test]
 fn lists_for_everybody_go_on_page_after_page() {
     let (node, _others, _) = among_strangers();
@@ -174,7 +267,7 @@ fn pages_stand_below_a_path_whether_or_not_the_proxy_takes_it_away() {
     assert_eq!(everybody.get("/commons").status, 200);
     let chosen = everybody.get("/commons/language?to=de&back=/near");
     assert_eq!(chosen.headers["location"], "/commons/near");
-    assert!(chosen.headers["set-cookie"].contains("Path=/commons/;"), "{}", chosen.headers["set-cookie"]);
+    assert!(chosen.headers["set-cookie"].contains("Path=/commons;"), "{}", chosen.headers["set-cookie"]);
     let map = everybody.get("/commons/sitemap.xml").body;
     assert!(map.contains("<loc>https://town.example/commons/sitemaps/0.xml</loc>"), "{map}");
     let map = everybody.get("/commons/map?near=Lille");

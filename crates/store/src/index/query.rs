@@ -156,10 +156,11 @@ impl Index {
         &self,
         kind: Kind,
         text: &str,
+        filters: &[Filter],
         most: usize,
     ) -> Result<Vec<Listed>, IndexError> {
         let mut found = Vec::new();
-        for place in self.text.search_titles(kind, text, most.min(MAX_FOUND))? {
+        for place in self.text.search_titles(kind, text, filters, most.min(MAX_FOUND))? {
             found.extend(self.at_place(place)?);
         }
         Ok(found)

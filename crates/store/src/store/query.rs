@@ -77,12 +77,19 @@ impl Store {
         self.of_index(self.held.index.at_place(place))
     }
 
-    /// Records of a kind in whose titles, in whatever language, all these words stand, the last to come first; at most `most`.
+    /// Records of a kind that fit all filters, and in whose titles, in whatever language, all these words stand, the last to come first;
+    /// at most `most`.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn search_titles(&self, kind: Kind, text: &str, most: usize) -> Result<Vec<Listed>, StoreError> {
-        self.of_index(self.held.index.search_titles(kind, text, most))
+    pub fn search_titles(
+        &self,
+        kind: Kind,
+        text: &str,
+        filters: &[Filter],
+        most: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        self.of_index(self.held.index.search_titles(kind, text, filters, most))
     }
 
     /// Records that refer to a record or an agent, at most `most`.

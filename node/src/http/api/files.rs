@@ -54,7 +54,7 @@ pub(super) async fn add(
         return Err(sent_otherwise(BYTES));
     }
     let files = door.service.files.clone();
-    let begun = blocking(move || files.to_be_received().map_err(Failure::internal)).await;
+    let begun = blocking(&door.service.room, move || files.to_be_received().map_err(Failure::internal)).await;
     let received = begun.map_err(Failure::into_response)?;
     receive(body, received.path()).await?;
     let add = FilesRequest::Add { files: vec![(received.path().to_owned(), query.name)] };

@@ -199,7 +199,7 @@ pub(in crate::http) async fn founded(
         }
         Err(failure) => {
             let holds = door.service.code_holds(&shown.code);
-            refused(&failure, web::set_up(visit.reader, &shown, holds, Some(&failure)))
+            refused(&failure, secret(web::set_up(visit.reader, &shown, holds, Some(&failure))))
         }
     }
 }
@@ -228,7 +228,7 @@ pub(in crate::http) async fn join(
 
 async fn is_invited(door: &Door, code: &str) -> Result<bool, Failure> {
     let (service, code) = (Arc::clone(&door.service), code.to_owned());
-    blocking(move || service.is_invited(&code)).await
+    blocking(&door.service.room, move || service.is_invited(&code)).await
 }
 
 #[derive(Deserialize)]

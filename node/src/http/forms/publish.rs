@@ -161,27 +161,28 @@ pub(in crate::http) async fn edited(
     let now = web::Typed::in_language(&record, language);
     let now_seen = web::Seen::of(&now);
     shown.files.clone_from(&now.files);
-    let again = |seen: &web::Seen, meanwhile: &[(web::Single, &str)], refused: Option<&Failure>| {
+    let again = |typed: &web::Typed, seen: &web::Seen, meanwhile: &[_], refused: Option<&Failure>| {
         let edited = web::Edited { id: &id, seen, meanwhile };
-        web::edit(visit.reader.clone(), &edited, &shown, refused)
+        web::edit(visit.reader.clone(), &edited, typed, refused)
     };
     let Some(seen) = seen else {
         let failure = Failure::usage("this form does not say what it was filled with");
-        return refused(&failure, again(&now_seen, &[], Some(&failure)));
+        return refused(&failure, again(&now, &now_seen, &[], Some(&failure)));
     };
     if let Some(failure) = failed {
-        return refused(&failure, again(&seen, &[], Some(&failure)));
+        return refused(&failure, again(&shown, &seen, &[], Some(&failure)));
     }
     let meanwhile = seen.meanwhile(&shown, &now);
     if !meanwhile.is_empty() {
         let meanwhile: Vec<_> = meanwhile.into_iter().map(|field| (field, field.of(&now))).collect();
         // Whoever sends it again has seen what stands there now.
-        return (StatusCode::CONFLICT, again(&now_seen, &meanwhile, None)).into_response();
+        let over = seen.over(&shown, &now);
+        return (StatusCode::CONFLICT, again(&over, &now_seen, &meanwhile, None)).into_response();
     }
     match session.answer(Request::Edit(difference(&id, &seen, &now, &shown))).await {
         Ok(changed) if changed["proposed"].is_null() => see(&format!("/records/{id}?done=changed")),
         Ok(_) => see("/waiting?done=proposed"),
-        Err(failure) => refused(&failure, again(&seen, &[], Some(&failure))),
+        Err(failure) => refused(&failure, again(&shown, &seen, &[], Some(&failure))),
     }
 }
 

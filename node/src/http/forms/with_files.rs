@@ -1,5 +1,6 @@
 //! A form with files, of somebody who has signed in. What is sent is written to disk as it comes, into the files of the node
-//! once all is there; what is refused leaves nothing behind, and is read on for a while, so that the browser takes the answer
+//! once all is there. Of what is refused nothing is left, but for files that came whole with a form that lacks something else: they wait
+//! for it. What is too large is read on for a while, so that the browser takes the answer
 //! with all that was typed in it.
 
 use core::pin::Pin;
@@ -27,6 +28,9 @@ use crate::request::{FilesRequest, MAX_SENT_BYTES, Request};
 
 /// Most bytes that are read of a form: what is too large is thrown away up to here, then the browser is hung up on.
 const MAX_READ_BYTES: u64 = 16 * MAX_SENT_BYTES;
+
+/// Most parts of a form: fields, and files.
+const MAX_PARTS: usize = 512;
 
 /// Most bytes that are read without anything coming of them: what is said of a part before its content is far less.
 const MAX_HELD_BYTES: u64 = 1 << 20;
@@ -110,9 +114,11 @@ impl<'v> Receiving<'v> {
         let pieces = Pieces { body: body.into_data_stream(), held: Arc::clone(&held), is_next: true };
         let limits = SizeLimit::new().whole_stream(MAX_READ_BYTES);
         let mut parts = Multipart::with_constraints(pieces, boundary, Constraints::new().size_limit(limits));
-        loop {
+        for _ in 0..=MAX_PARTS {
             let next = parts.next_field().await;
-            let Some(mut part) = next.map_err(|error| self.unreadable(&error))? else { break };
+            let Some(mut part) = next.map_err(|error| self.unreadable(&error))? else {
+                return if self.is_known { Ok(()) } else { Err(of_another_session(self.visit)) };
+            };
             held.store(0, Ordering::Relaxed);
             self.begin(&part).await?;
             loop {
@@ -123,7 +129,7 @@ impl<'v> Receiving<'v> {
             }
             self.end().await?;
         }
-        if self.is_known { Ok(()) } else { Err(of_another_session(self.visit)) }
+        Err(self.too_long())
     }
 
     fn unreadable(&self, error: &multer::Error) -> Response {

@@ -32,6 +32,16 @@ impl Single {
         }
     }
 
+    fn of_mut(self, typed: &mut Typed) -> &mut String {
+        match self {
+            Self::Title => &mut typed.title,
+            Self::Licence => &mut typed.licence,
+            Self::Summary => &mut typed.summary,
+            Self::Place => &mut typed.place,
+            Self::HowRun => &mut typed.how_run,
+        }
+    }
+
     /// Under what its name stands in the catalogues.
     pub(super) const fn key(self) -> &'static str {
         match self {
@@ -65,6 +75,15 @@ impl Several {
             Self::Topics => lines(&typed.topics),
             Self::Links => lines(&typed.links),
             Self::Makers => lines(&typed.made_by),
+        }
+    }
+
+    fn put(self, typed: &mut Typed, values: Vec<String>) {
+        match self {
+            Self::Types => typed.types = values,
+            Self::Topics => typed.topics = values.join("\n"),
+            Self::Links => typed.links = values.join("\n"),
+            Self::Makers => typed.made_by = values.join("\n"),
         }
     }
 }
@@ -133,6 +152,21 @@ impl Seen {
         (added, removed)
     }
 
+    /// What a form shows that is shown again over what stands there `now`: what was changed here as it was typed, and all else as it
+    /// stands there. Sent as it is, it undoes nothing that others wrote.
+    pub(crate) fn over(&self, typed: &Typed, now: &Typed) -> Typed {
+        let mut over = typed.clone();
+        for field in Single::ALL.into_iter().filter(|field| self.changed(*field, typed).is_none()) {
+            field.of(now).clone_into(field.of_mut(&mut over));
+        }
+        for field in Several::ALL {
+            let (added, removed) = self.apart(field, typed, now);
+            let kept = field.of(now).into_iter().filter(|one| !removed.contains(one));
+            field.put(&mut over, kept.chain(added).collect());
+        }
+        over
+    }
+
     /// The fields that were changed here, and meanwhile by others, to something else.
     pub(crate) fn meanwhile(&self, typed: &Typed, now: &Typed) -> Vec<Single> {
         let is_so = |field: &Single| {
@@ -182,5 +216,9 @@ mod tests {
         assert_eq!((added, removed), (vec!["oats".to_owned()], vec!["rye, dark".to_owned()]));
         assert_eq!(seen.meanwhile(&ours, &now), [Single::Title]);
         assert_eq!(seen.meanwhile(&typed("Our bread", ""), &now), [], "both wrote the same");
+        let again = seen.over(&ours, &now);
+        assert_eq!((again.title.as_str(), again.topics.as_str()), ("Good bread", "spelt\noats"));
+        let again = seen.over(&untouched, &now);
+        assert_eq!((again.title.as_str(), again.topics.as_str()), ("Our bread", "rye, dark\nspelt"));
     }
 }

@@ -56,12 +56,20 @@ fn an_invitation_that_went_astray_is_taken_back() {
 fn what_is_the_same_for_everybody_may_be_kept_and_what_members_see_may_not() {
     let mut node = Node::new();
     let mut ana = set_up(&mut node);
-    for (path, control) in [("/style.css", "public, max-age=600"), ("/node", "private, no-store")] {
+    let style = {
+        let page = get(ana.node, "/").body;
+        let path = page.split("href=\"/style.css").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        format!("/style.css{path}")
+    };
+    let kept = "public, max-age=31536000, immutable";
+    for (path, control) in
+        [(style.as_str(), kept), ("/style.css", "private, no-store"), ("/node", "private, no-store")]
+    {
         ana.open(path);
         assert_eq!(ana.page.headers["cache-control"], control, "{path}");
     }
-    let style = get(ana.node, "/style.css");
-    assert_eq!(style.headers["cache-control"], "public, max-age=600");
+    let style = get(ana.node, &style);
+    assert_eq!(style.headers["cache-control"], kept);
     assert!(!style.headers.contains_key("set-cookie"));
 }
 

@@ -107,11 +107,13 @@ impl Text {
         Ok(found)
     }
 
-    /// Places of records of a kind in whose titles every word stands, or one that begins with it: the last to come first.
+    /// Places of records of a kind that fit all filters, and in whose titles every word stands, or one that begins with it: the last to
+    /// come first.
     pub(in crate::index) fn search_titles(
         &self,
         kind: Kind,
         text: &str,
+        filters: &[Filter],
         most: usize,
     ) -> Result<Vec<u64>, TantivyError> {
         let wanted = wanted(text);
@@ -121,9 +123,12 @@ impl Text {
         let mut clauses = vec![(Occur::Must, has_one_of(self.fields.mark, [of_kind(kind)]))];
         clauses
             .extend(wanted.iter().map(|wanted| (Occur::Must, begins(self.fields.title, &wanted.word, 0.0))));
+        clauses.extend(self.of_filters(filters));
         let hits = |entry: &Entry| {
-            let all =
-                entry.is_of(kind) && wanted.iter().all(|wanted| entry.title.has_beginning(&wanted.word));
+            let fits = filters.iter().all(|filter| filter.fits(&entry.marks));
+            let all = fits
+                && entry.is_of(kind)
+                && wanted.iter().all(|wanted| entry.title.has_beginning(&wanted.word));
             all.then_some(0)
         };
         let found = self.best(None, None, most, hits, &BooleanQuery::new(clauses))?;

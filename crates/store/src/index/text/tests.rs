@@ -57,7 +57,7 @@ fn titles_of_one_kind_are_found_in_every_language() {
     text.set(2, entry(Kind::Resource, &titles));
     text.set(3, entry(Kind::Term, &[("en", "community")]));
     for _ in 0..2 {
-        let found = |words: &str| text.search_titles(Kind::Term, words, 10).unwrap();
+        let found = |words: &str| text.search_titles(Kind::Term, words, &[], 10).unwrap();
         assert_eq!(found("Commons"), [1], "neither another kind, nor where it stands in a definition");
         assert_eq!(found("bien COMUN"), [1]);
         assert_eq!(found("com"), [3, 1], "beginnings, the last to come first");
@@ -197,6 +197,38 @@ fn a_search_is_narrowed_by_what_records_say() {
         let both = [Filter::kinds(&[Kind::Resource]), Filter::is(&["language"], "ca")];
         assert_eq!(found("braed", &both), [2], "typos are narrowed as well");
         assert_eq!(found("", &[]), [0; 0]);
+        text.commit().unwrap();
+    }
+}
+
+#[test]
+fn of_many_agents_only_what_some_wrote_is_found_and_page_after_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = Text::open(folder.path()).unwrap();
+    let agent = |number: u64| commons_identity::AgentId::from_bytes([number as u8; 32]);
+    let by = |number: u64| Described { marks: vec![("agent", agent(number).to_string())], point: None };
+    for place in 1..=200 {
+        let kind = if place % 2 == 0 { Kind::Term } else { Kind::Resource };
+        text.set(place, Some(Entry::of(&view(kind, &[("en", "Bread")], &[]), &by(place % 200))));
+    }
+    for _ in 0..2 {
+        for some in [3, 100] {
+            // Few are asked for one by one, many as one set.
+            let filters = [Filter::kinds(&[Kind::Resource]), Filter::by((1..=some).map(agent))];
+            let found = |before: Option<u64>, most: usize| -> Vec<u64> {
+                let asked = Asked { words: "", filters: &filters, near: None, before };
+                text.find(&asked, most).unwrap().into_iter().map(|hit| hit.place).collect()
+            };
+            let all: Vec<u64> = (1..=some).rev().filter(|place| place % 2 == 1).collect();
+            assert_eq!(found(None, 200), all);
+            let mut pages = Vec::new();
+            while let page @ [_, ..] = &*found(pages.last().copied(), 7) {
+                pages.extend(page);
+            }
+            assert_eq!(pages, all, "page after page");
+            let terms = text.search_titles(Kind::Term, "bread", &filters[1..], 200).unwrap();
+            assert_eq!(terms, (1..=some).rev().filter(|place| place % 2 == 0).collect::<Vec<_>>());
+        }
         text.commit().unwrap();
     }
 }
