@@ -30,6 +30,9 @@ pub(super) use record::{history, provenance, record, short_link};
 /// How many records a page shows.
 const ON_A_PAGE: usize = 30;
 
+/// How many of the newest stand there.
+const NEWEST: usize = 12;
+
 /// How many of what is near stand on the first page.
 const NEAR_HERE: usize = 6;
 
@@ -96,7 +99,9 @@ pub(super) struct HomeQuery {
 pub(super) async fn home(visit: Visit, uri: Uri, Typed(query): Typed<HomeQuery>) -> Response {
     let (words, is_first) = (query.q.unwrap_or_default(), query.after.is_none());
     let request = if words.trim().is_empty() {
-        Request::List { kind: Some(Kind::Resource), limit: ON_A_PAGE, after: query.after }
+        // What is near has its place on the first page as well.
+        let limit = if is_first { NEWEST } else { ON_A_PAGE };
+        Request::List { kind: Some(Kind::Resource), limit, after: query.after }
     } else {
         Request::Search(Search {
             words: words.clone(),
