@@ -74,6 +74,8 @@ pub(crate) struct Ready {
     pub(crate) http: Option<SocketAddr>,
     /// Where everybody may look, if the settings say so.
     pub(crate) public: Option<SocketAddr>,
+    /// The path below which the pages stand there.
+    pub(crate) public_base: String,
     /// The link with which the node is set up, while it is nobody's.
     pub(crate) set_up: Option<String>,
     pub(crate) locked: bool,
@@ -169,6 +171,7 @@ async fn serve(
         _ => None,
     };
     let public_address = public.as_ref().and_then(|(listener, _)| listener.local_addr().ok());
+    let public_base = public.as_ref().map(|(_, face)| face.base().to_owned()).unwrap_or_default();
     let http_address = http_listener.as_ref().map(TcpListener::local_addr).transpose();
     let http_address = http_address.map_err(Failure::internal)?;
     let listens = network_config.listen.len();
@@ -215,6 +218,7 @@ async fn serve(
         listen,
         http: http_address,
         public: public_address,
+        public_base,
         locked: service.is_locked(),
         line: plan.to_json(network.rates(), TimeOfDay::now()),
     });

@@ -90,3 +90,4 @@ done-dismissed = Ja no té claus en aquest node.
 done-approved = Hi has donat l’acord.
 done-objected = La teva objecció queda anotada.
 done-taken-back = Està retirat: l’enllaç ja no deixa entrar ningú.
+matter-agreement = Acceptem aquestes condicions.

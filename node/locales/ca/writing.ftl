@@ -75,4 +75,5 @@ role-advice = assessorament
 done-published = Publicat. Des d’ara ho poden trobar altres persones.
 done-changed = Canviat.
 done-contributed = Registrada. Qui porta l’obra ja la pot reconèixer.
+done-contributed-to-ours = Anotat. L’obra és vostra: ningú no ho ha de reconèixer.
 done-drafted = Desada en aquest node: no la veu ningú més.

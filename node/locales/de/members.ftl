@@ -90,3 +90,4 @@ done-dismissed = Diese Person hat keine Schlüssel mehr auf diesem Knoten.
 done-approved = Du hast zugestimmt.
 done-objected = Dein Einwand ist vermerkt.
 done-taken-back = Zurückgenommen: der Link lässt niemanden mehr herein.
+matter-agreement = Wir stimmen diesen Bedingungen zu.

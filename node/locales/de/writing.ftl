@@ -75,4 +75,5 @@ role-advice = Beraten
 done-published = Veröffentlicht. Von jetzt an können andere es finden.
 done-changed = Geändert.
 done-contributed = Eingetragen. Wer das Werk führt, kann euren Beitrag jetzt anerkennen.
+done-contributed-to-ours = Festgehalten. Das Werk ist eures: Niemand muss es bestätigen.
 done-drafted = Auf diesem Knoten behalten: sonst sieht es niemand.

@@ -86,3 +86,4 @@ done-dismissed = They have no keys on this node any more.
 done-approved = You have agreed.
 done-objected = Your objection is noted.
 done-taken-back = It is taken back: the link lets nobody in.
+matter-agreement = We agree to these terms.

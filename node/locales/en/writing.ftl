@@ -75,4 +75,5 @@ role-advice = advice
 done-published = Published. Others find it from now on.
 done-changed = Changed.
 done-contributed = Recorded. Whoever keeps the work can acknowledge it now.
+done-contributed-to-ours = Recorded. The work is yours: nobody has to acknowledge it.
 done-drafted = Kept on this node: nobody else sees it.

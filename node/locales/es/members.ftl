@@ -90,3 +90,4 @@ done-dismissed = Ya no tiene claves en este nodo.
 done-approved = Has dado tu acuerdo.
 done-objected = Tu objeción queda anotada.
 done-taken-back = Está retirado: el enlace ya no deja entrar a nadie.
+matter-agreement = Aceptamos estas condiciones.

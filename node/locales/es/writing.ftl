@@ -75,4 +75,5 @@ role-advice = asesoramiento
 done-published = Publicado. Desde ahora lo pueden encontrar otras personas.
 done-changed = Cambiado.
 done-contributed = Registrada. Quien lleva la obra ya puede reconocerla.
+done-contributed-to-ours = Anotado. La obra es vuestra: nadie tiene que reconocerlo.
 done-drafted = Guardada en este nodo: nadie más la ve.

@@ -90,3 +90,4 @@ done-dismissed = Cette personne n’a plus de clés sur ce nœud.
 done-approved = Vous avez donné votre accord.
 done-objected = Votre objection est notée.
 done-taken-back = C’est repris : le lien ne laisse plus entrer personne.
+matter-agreement = Nous acceptons ces conditions.

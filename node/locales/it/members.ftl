@@ -90,3 +90,4 @@ done-dismissed = Questa persona non ha più chiavi su questo nodo.
 done-approved = Hai dato il tuo accordo.
 done-objected = La tua obiezione è annotata.
 done-taken-back = È ritirato: il link non fa più entrare nessuno.
+matter-agreement = Accettiamo queste condizioni.

@@ -75,4 +75,5 @@ role-advice = consulenza
 done-published = Pubblicato. Da ora altri possono trovarlo.
 done-changed = Modificato.
 done-contributed = Registrato. Chi tiene l’opera ora può riconoscere il vostro contributo.
+done-contributed-to-ours = Registrato. L’opera è vostra: nessuno deve riconoscerlo.
 done-drafted = Conservato su questo nodo: nessun altro lo vede.

@@ -90,3 +90,4 @@ done-dismissed = Já não tem chaves neste nó.
 done-approved = Você concordou.
 done-objected = A sua objeção fica anotada.
 done-taken-back = Está retirado: o link já não deixa entrar ninguém.
+matter-agreement = Aceitamos estas condições.

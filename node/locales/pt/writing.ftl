@@ -75,4 +75,5 @@ role-advice = aconselhamento
 done-published = Publicado. A partir de agora, outras pessoas podem encontrar.
 done-changed = Mudado.
 done-contributed = Anotada. Quem mantém a obra já a pode reconhecer.
+done-contributed-to-ours = Registado. A obra é vossa: ninguém tem de o reconhecer.
 done-drafted = Guardada neste nó: mais ninguém a vê.

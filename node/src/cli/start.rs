@@ -58,7 +58,8 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<ExitCode, Failure> {
         output.result(&shown, |_| {
             let mut words = format!("This node runs. Browsers: http://{http}\n");
             if let Some(public) = &ready.public {
-                words.push_str(&format!("For everybody, to look only: http://{public}\n"));
+                let base = &ready.public_base;
+                words.push_str(&format!("For everybody, to look only: http://{public}{base}/\n"));
             }
             words.push_str("Other nodes reach it at:\n");
             for address in &ready.listen {

@@ -270,6 +270,16 @@ impl Visit {
         super::page::refusal(self.reader.clone(), failure)
     }
 
+    /// Where they have to go before they may be here, where members write: to sign in; or, if they wait to be taken in, to where that is
+    /// said.
+    pub(super) fn is_elsewhere(&self) -> Option<Response> {
+        match &self.session {
+            None => Some(self.to_sign_in()),
+            Some(_) if !self.is_a_members() => Some(super::forms::see("/account")),
+            Some(_) => None,
+        }
+    }
+
     /// Lets them sign in, and come back to where they are.
     pub(super) fn to_sign_in(&self) -> Response {
         let back =
@@ -299,7 +309,11 @@ pub(super) async fn recognised(
     let found = move || (who.asker().is_of_the_house(), who.service.may_sign());
     // Whoever it cannot be found out of is nobody.
     (session.is_members, session.may_sign) = tokio::task::spawn_blocking(found).await.unwrap_or_default();
-    let member = Member { name: session.who.name.clone(), form_key: session.form_key.clone() };
+    let member = Member {
+        name: session.who.name.clone(),
+        form_key: session.form_key.clone(),
+        is_taken_in: session.is_members,
+    };
     request.extensions_mut().insert(member);
     request.extensions_mut().insert(session);
     let mut response = next.run(request).await;

@@ -36,6 +36,8 @@ pub(crate) struct Member {
     pub(crate) name: String,
     /// What every form that writes carries, for them alone.
     pub(crate) form_key: String,
+    /// Whether they are one of the house: not yet, while they wait to be taken in.
+    pub(crate) is_taken_in: bool,
 }
 
 impl Reader {

@@ -133,6 +133,7 @@ const DONE: &[&str] = &[
     "published",
     "changed",
     "contributed",
+    "contributed-to-ours",
     "drafted",
     "fetching",
     "confirmed",

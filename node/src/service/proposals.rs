@@ -3,6 +3,7 @@
 use commons_identity::{AgentId, KeyLog, Keyring, PublicKey, SigningKey};
 use commons_registry::{
     Author, Change, ChangeId, Draft, Edit, Kind, Operation, Proposal, RecordId, RecordView, Target,
+    Value as Held,
 };
 use commons_store::{Found, OwnRecord};
 use serde_json::{Value, json};
@@ -70,7 +71,11 @@ impl Service {
             .find(|shown| shown["change"] == to_json(&proposal.change));
         let mut item = of_view.cloned().unwrap_or_else(|| json!({}));
         item["record"] = to_json(&view.id);
-        item["title"] = to_json(&view.title());
+        item["title"] = to_json(&view.title().or_else(|| name_of(view)));
+        if view.kind == Kind::Agreement {
+            item["grants"] = grants_in_words(view).into();
+            item["in_return"] = shown["fields"]["in_return"].clone();
+        }
         item["act"] = proposal.field.act().map(members::act_name).into();
         item["now"] = shown["fields"][proposal.field.name].clone();
         let texts = [item["now"].as_str().unwrap_or_default(), item["value"].as_str().unwrap_or_default()];
@@ -353,4 +358,18 @@ impl Service {
         draft.set_id("continues", *view.id.as_bytes())?;
         self.write_one(draft.begin(salt()?)?)
     }
+}
+
+/// What a record is called in some language.
+fn name_of(view: &RecordView) -> Option<&str> {
+    view.keyed("name").find_map(|(_, name)| match name {
+        Held::Text(name) => Some(name.as_str()),
+        _ => None,
+    })
+}
+
+/// What an agreement allows, each in a sentence.
+fn grants_in_words(view: &RecordView) -> Vec<String> {
+    let grants = view.text("grants").map(commons_licences::read_permissions);
+    grants.and_then(Result::ok).into_iter().flatten().map(|grant| grant.in_words()).collect()
 }

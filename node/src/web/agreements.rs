@@ -81,7 +81,10 @@ fn agreement(words: Words, one: &Value) -> Agreement {
         name: if name.is_empty() { words.say("kind-agreement") } else { name },
         parties: who("parties").map(|one| (text(one, "agent").to_owned(), name_and_id(one))).collect(),
         state: state(words, one),
-        grants: who("grants").map(|grant| granted(words, text(grant, "in_words"))).collect(),
+        grants: who("grants")
+            .map(|grant| granted(words, text(grant, "in_words")))
+            .map(|(text, is_english)| Grant { text, is_english })
+            .collect(),
         in_return: one["in_return"].as_str().map(line),
         works: who("works").filter_map(Value::as_str).map(work).collect(),
         digest: text(one, "digest").to_owned(),
@@ -94,10 +97,11 @@ fn work(id: &str) -> (String, String) {
     (id.to_owned(), id.get(..8).unwrap_or(id).to_owned())
 }
 
-fn granted(words: Words, in_words: &str) -> Grant {
+/// Who may do what, and whether that is said in English.
+pub(super) fn granted(words: Words, in_words: &str) -> (String, bool) {
     match in_words {
-        "anybody" => Grant { text: words.say("agreements-each"), is_english: false },
-        fitting => Grant { text: line(fitting), is_english: true },
+        "anybody" => (words.say("agreements-each"), false),
+        fitting => (line(fitting), true),
     }
 }
 

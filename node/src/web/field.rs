@@ -5,6 +5,7 @@ use commons_registry::Kind;
 use commons_registry::schema::Shape;
 use serde_json::Value;
 
+use super::agreements::granted;
 use super::value::{fact, fact_value, language, named};
 use crate::language::Words;
 use crate::output::{licence_in_words, line, plain, text};
@@ -47,7 +48,7 @@ pub(super) enum Link {
 }
 
 /// What a record says that people read elsewhere on its page, or not at all.
-const ELSEWHERE: [&str; 2] = ["files", "receipt"];
+const ELSEWHERE: [&str; 3] = ["files", "receipt", "agreed"];
 
 /// All that a record says, as far as people read it.
 pub(super) fn fields(words: Words, record: &Value) -> Vec<Field> {
@@ -72,6 +73,10 @@ fn shown(words: Words, kind: Option<Kind>, record: &Value, name: &str, value: &V
     match (name, value) {
         ("licence" | "my_licence", Value::String(licence)) => {
             Shown::Texts(vec![unlinked(licence_in_words(record, licence))])
+        }
+        ("grants", Value::String(text)) if read_permissions(text).is_ok() => {
+            let grants = read_permissions(text).into_iter().flatten();
+            Shown::List(grants.map(|grant| granted(words, &grant.in_words()).0).collect())
         }
         ("permissions" | "grants", Value::String(text)) => match read_permissions(text) {
             Ok(permissions) => {
@@ -146,7 +151,11 @@ fn in_words(words: Words, field: &str, said: &str) -> Text {
         "hidden" | "from" | "until" | "on" | "ended" | "withdrawn" | "uncredited" => {
             unlinked(words.day_of(said))
         }
-        _ => Text { link: link(said), ..unlinked(plain(said)) },
+        _ => match link(said) {
+            // As it stands beside names; the address has all of it.
+            link @ Link::Record(_) => Text { link, ..unlinked(said[..8].to_owned()) },
+            link => Text { link, ..unlinked(plain(said)) },
+        },
     }
 }
 

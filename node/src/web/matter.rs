@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::agreements::granted;
 use crate::language::Words;
 use crate::output::{licence_in_words, line, short, text};
 
@@ -86,15 +87,16 @@ fn proposal(words: Words, item: &Value) -> Matter {
     let field = text(item, "field");
     let called = words.name("field", field).unwrap_or_else(|| line(field));
     let does = match field {
-        "sheet" => words.say("matter-sheet"),
-        _ => format!("{called}: {} → {}", value("now"), value("value")),
+        "sheet" => vec![words.say("matter-sheet")],
+        "agreed" => terms(words, item),
+        _ => vec![format!("{called}: {} → {}", value("now"), value("value"))],
     };
     let by = people(words, &item["approved_by"]);
     Matter {
         id: text(item, "change").to_owned(),
         title: line(text(item, "title")),
         record: Some(text(item, "record").to_owned()),
-        does: vec![does],
+        does,
         agreed: agreed(words, by.len(), &item["needed"]),
         by,
         not_heard_from: people(words, &item["waiting_for"]),
@@ -104,6 +106,16 @@ fn proposal(words: Words, item: &Value) -> Matter {
         reason: None,
         added: Vec::new(),
     }
+}
+
+/// To what members agree who agree to an agreement.
+fn terms(words: Words, item: &Value) -> Vec<String> {
+    let grants = item["grants"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let grants: Vec<String> = grants.map(|grant| granted(words, grant).0).collect();
+    let returns = item["in_return"].as_object().into_iter().flatten().filter_map(|(_, text)| text.as_str());
+    let allowed = format!("{} {}", words.say("agreements-granted"), grants.join("; "));
+    let returned = returns.take(1).map(|text| format!("{}: {}", words.say("field-in-return"), line(text)));
+    [words.say("matter-agreement"), allowed].into_iter().chain(returned).collect()
 }
 
 /// Proposals about who may sign, and what is to be erased.

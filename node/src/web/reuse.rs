@@ -100,6 +100,7 @@ pub(crate) fn reuse(
         let answer = serde_json::from_value::<Answer>(reply.clone()).map_err(Failure::internal)?;
         Ok((reply, answer))
     });
+    let credit = credit.map(|credit| plain(text(credit, "text"))).filter(|text| !text.is_empty());
     let missing = read.as_ref().map(|(_, answer)| answer.missing_facts.as_slice()).unwrap_or_default();
     let asked = |fact: &FactName| missing.contains(fact) || asking.said(*fact).is_some();
     // These two are asked always.
@@ -120,9 +121,9 @@ pub(crate) fn reuse(
         acts: ACTS.map(|each| choice(words, "act", each.as_str(), asking.acts.contains(&each))).into(),
         further,
         answer: read
-            .map(|(reply, answer)| answered(words, &reply, answer))
+            .map(|(reply, answer)| answered(words, &reply, answer, credit.as_deref()))
             .map_err(|failure| Refused::new(words, &failure)),
-        credit: credit.map(|credit| plain(text(credit, "text"))).filter(|text| !text.is_empty()),
+        credit,
     }
 }
 
@@ -161,7 +162,7 @@ fn further(words: Words, fact: FactName, asking: &Asking) -> Further {
     }
 }
 
-fn answered(words: Words, reply: &Value, answer: Answer) -> Answered {
+fn answered(words: Words, reply: &Value, answer: Answer, credit: Option<&str>) -> Answered {
     let duties = answer.duties.iter().map(|duty| Duty {
         said: words.name("duty", &duty.id),
         text: line(&duty.text),
@@ -185,8 +186,18 @@ fn answered(words: Words, reply: &Value, answer: Answer) -> Answered {
         asker: reply.get("asker").filter(|asker| asker.is_object()).map(name_and_id),
         facts: stated(words, reply),
         warnings: warnings.map(line).collect(),
-        letter: answer.request.as_deref().map(plain),
+        letter: answer.request.as_deref().map(|letter| signed(letter, reply, credit)),
     }
+}
+
+/// The letter with whoever writes it below, and the work that it is about.
+fn signed(letter: &str, reply: &Value, credit: Option<&str>) -> String {
+    let by = reply
+        .get("asker")
+        .and_then(|asker| asker["agent_name"].as_str())
+        .map(|name| format!("\n{}\n", line(name)));
+    let about = credit.map(|credit| format!("\nThe work that this is about: {credit}\n"));
+    format!("{}{}{}", plain(letter), by.unwrap_or_default(), about.unwrap_or_default())
 }
 
 /// The facts that the answer rests on, and those that somebody has something to say of.

@@ -270,7 +270,7 @@ fn whoever_is_no_member_yet_puts_no_files_in() {
     let mut ana = set_up(&mut node);
     let link = invitation(&mut ana);
     let mut ben = join(ana.node, &link, "Ben");
-    ben.open("/publish");
+    ben.open("/account");
     let typed = [("title", "Ben's guide"), ("licence", "PPL")];
     assert_eq!(ben.send_files("/publish", &typed, &[("a.txt", "Flour.")]), 400);
     ben.shows("Ben&#39;s guide");

@@ -106,7 +106,7 @@ fn whoever_chooses_a_language_keeps_it_and_comes_back_to_the_same_page() {
     let back = format!("/records/{}?for=commercial&amp;kind=person", ids[0]);
     let chooser = page.body.split("<form action=\"/language\"").nth(1).unwrap();
     let plain = chooser.replace("&#38;", "&amp;").replace("&#x3d;", "=");
-    assert!(plain.contains(&format!("name=\"back\" value=\"{back}\"")), "{chooser}");
+    assert!(plain.contains(&format!("name=\"back\" id=\"back\" value=\"{back}\"")), "{chooser}");
     for language in LANGUAGES {
         assert!(
             chooser.contains(&format!("name=\"to\" value=\"{language}\" lang=\"{language}\"")),

@@ -19,6 +19,9 @@ pub(in crate::http) struct ToQuery {
 
 /// The form, for a resource or an organisation.
 pub(in crate::http) async fn contribute(visit: Visit, Typed(query): Typed<ToQuery>) -> Response {
+    if let Some(elsewhere) = visit.is_elsewhere() {
+        return elsewhere;
+    }
     let Some(session) = visit.session.clone() else { return visit.to_sign_in() };
     match called(&session, &query.to).await {
         Ok(to) => web::contribute(visit.reader.clone(), &to, &web::Typed::default(), None),
@@ -89,7 +92,15 @@ pub(in crate::http) async fn contributed(Sent { visit, session, typed }: Sent<Co
     };
     match outcome {
         Ok(recorded) => {
-            let done = if draft { "drafted" } else { "contributed" };
+            let is_ours = match called(&session, &typed.to).await {
+                Ok(to) => visit.is_own(text(&to, "agent")),
+                Err(_) => false,
+            };
+            let done = match (draft, is_ours) {
+                (true, _) => "drafted",
+                (false, true) => "contributed-to-ours",
+                (false, false) => "contributed",
+            };
             see(&format!("/records/{}?done={done}", text(&recorded, "id")))
         }
         Err(failure) => match called(&session, &typed.to).await {

@@ -91,10 +91,10 @@ impl ResourceForm {
 
 /// The empty form.
 pub(in crate::http) async fn publish(visit: Visit) -> Response {
-    match visit.session {
-        Some(_) => web::publish(visit.reader.clone(), &web::Typed::default(), None),
-        None => visit.to_sign_in(),
+    if let Some(elsewhere) = visit.is_elsewhere() {
+        return elsewhere;
     }
+    web::publish(visit.reader.clone(), &web::Typed::default(), None)
 }
 
 /// Publishes.
@@ -130,8 +130,8 @@ pub(in crate::http) async fn published(sent: SentWithFiles<ResourceForm>) -> Res
 
 /// The form, with what stands there now.
 pub(in crate::http) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
-    if visit.session.is_none() {
-        return visit.to_sign_in();
+    if let Some(elsewhere) = visit.is_elsewhere() {
+        return elsewhere;
     }
     match visit.answer(Request::Show { id: id.clone(), drafts: false }).await {
         Ok(record) => {

@@ -15,9 +15,10 @@ use crate::web::waiting as web;
 
 /// What waits.
 pub(in crate::http) async fn waiting(visit: Visit, Typed(query): Typed<DoneQuery>) -> Response {
-    match visit.session.clone() {
-        Some(session) => shown(&visit, &session, &query.done).await,
-        None => visit.to_sign_in(),
+    match (visit.is_elsewhere(), visit.session.clone()) {
+        (None, Some(session)) => shown(&visit, &session, &query.done).await,
+        (Some(elsewhere), _) => elsewhere,
+        (None, None) => visit.to_sign_in(),
     }
 }
 

@@ -196,8 +196,8 @@ async fn reuse(visit: &Visit, id: String, asking: Asking) -> Reuse {
         id: Some(id.clone()),
         licence: None,
         as_agent: None,
-        // Whoever says who they are is not the node's own agent.
-        alone: !asking.facts.is_empty(),
+        // Whoever says what they are is not the node's own agent. Whoever says only what that has left open speaks for it.
+        alone: asking.facts.iter().any(|(name, _)| name == "kind"),
         facts: asking.facts.clone(),
         purpose: asking.purpose,
         acts: asking.acts.clone(),
