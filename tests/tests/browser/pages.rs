@@ -54,11 +54,7 @@ pub(crate) const PAGES: &[Page] = &[
     page("node", |_| "/node".into(), &["dl dt", "table th"]),
     page("agreements", |_| "/agreements".into(), &[".items a[href^='/records/']"]),
     page("history", |s| format!("/records/{}/history", s.resource), &["ol.items li", "ins"]),
-    page(
-        "provenance",
-        |s| format!("/records/{}/provenance", s.source),
-        &["svg.graph circle", ".tree li", "p.mark"],
-    ),
+    page("provenance", |s| format!("/records/{}/provenance", s.source), &["svg.graph circle", ".tree li"]),
     page("resource-with-files", |s| record(&s.resource), &["#files", "a[download]"]),
     page("report", |s| format!("/report?about={}", s.resource), &["form.form textarea", "form.form button"]),
     page("report-answer", |_| "/report/answer".into(), &["form.form input[name=code]"]),

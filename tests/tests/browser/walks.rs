@@ -8,6 +8,9 @@ use crate::sample::Sample;
 /// Most presses of the Tab key between two places that somebody wants to get to.
 const MAX_TABS: usize = 60;
 
+/// Most steps from a map of a region to one organisation.
+const MAX_CLOSER: usize = 20;
+
 /// What has the focus, whether that is seen, and where it leads.
 const FOCUS: &str = "
     const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
@@ -72,9 +75,10 @@ fn a_keyboard_gets_from_the_address_to_an_answer() {
     tab_to(&browser, "main form button");
     browser.press(key::ENTER);
     // The answer takes the place of the last one, and the keyboard stays where it was.
-    sample
-        .node
-        .wait_until("the answer is there", |_| browser.text_of(".answer").contains("this licence bars it"));
+    let answered = "return (document.querySelector('.answer') || {}).textContent || ''";
+    sample.node.wait_until("the answer is there", |_| {
+        browser.run(answered).as_str().is_some_and(|answer| answer.contains("this licence bars it"))
+    });
     assert_on_resource(&browser, &sample);
     assert!(browser.address().contains("for=commercial") && browser.address().contains("kind=company"));
     assert_eq!(browser.run("return document.activeElement.matches('main form button')"), true);
@@ -118,7 +122,14 @@ fn a_map_leads_to_who_is_there() {
         browser.run("return document.querySelectorAll('#list ~ ul.items > li').length"),
     );
     assert_eq!(signs, lines, "each sign has its line");
-    browser.click("#list ~ ul.items a[href*='/records/']");
-    browser.arrives("/records/");
+    // What stands for several leads closer, until they are listed one by one.
+    for _ in 0..MAX_CLOSER {
+        let lead = browser.run("return document.querySelector('main ul.items a').getAttribute('href')");
+        browser.click("main ul.items a");
+        browser.arrives(lead.as_str().unwrap());
+        if browser.address().contains("/records/") {
+            break;
+        }
+    }
     assert!(browser.text_of("h1").contains("Sample"), "{}", browser.text_of("h1"));
 }
