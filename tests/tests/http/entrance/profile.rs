@@ -12,7 +12,7 @@ fn members_change_what_their_organisation_says_and_undo_nothing_of_others() {
     let before =
         ["profile", "--set", "skills=bread,cakes", "--set", "surplus=mixed", "--set", "contact=by bike"];
     let id = node.ask(&before)["id"].as_str().unwrap().to_owned();
-    Browser::at(&node, "/profile").shows("/sign-in");
+    assert_eq!(Browser::at(&node, "/profile").page.status, 303, "to sign in");
     let mut member = owner(&node);
     member.open("/account");
     member.shows("href=\"/profile\"");
