@@ -131,8 +131,6 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
     assert!(!ana.has_stayed());
 
     bakery.wait_until("the contribution is here", |node| node.shows_now(&contribution));
-    ana.goes("/profile");
-    ana.looks("profile");
     ana.goes("/waiting");
     ana.looks("waiting");
     ana.sends("/waiting/acknowledge");
