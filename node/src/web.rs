@@ -14,7 +14,7 @@
 //! | `members`, `matter` | who signs for the co-op, and what members decide |
 //! | `waiting` | what waits for an answer or a decision |
 //! | `agreements` | what organisations allow each other |
-//! | `publish`, `contribute` | forms in which people write |
+//! | `publish`, `contribute`, `profile` | forms in which people write |
 //! | `live` | what may change on a page while somebody looks at it |
 //! | `refusal` | what could not be shown, and why |
 //! | `agent` | an organisation or a person as a whole |
@@ -49,6 +49,7 @@ mod matter;
 pub(crate) mod members;
 mod near;
 mod node;
+pub(crate) mod profile;
 mod provenance;
 pub(crate) mod publish;
 mod record;

@@ -9,6 +9,7 @@
 //! | `files` | fetching the files of a resource |
 //! | `publish` | publishing a resource, and changing one |
 //! | `contribute` | recording what one did |
+//! | `profile` | changing what one's own organisation says of itself |
 //! | `agreements` | what organisations allow each other: offering that, and agreeing to it |
 //! | `report` | asking that a record goes, without an account |
 //! | `with_files` | forms that files come with |
@@ -21,6 +22,7 @@ pub(super) mod contribute;
 pub(super) mod entrance;
 pub(super) mod files;
 pub(super) mod members;
+pub(super) mod profile;
 pub(super) mod publish;
 pub(super) mod report;
 pub(super) mod say;
@@ -78,6 +80,7 @@ pub(super) fn router() -> Router<Door> {
         .route("/records/{id}/fetch", post(files::fetch))
         .route("/records/{id}/edit", get(publish::edit).post(publish::edited))
         .route("/contribute", get(contribute::contribute).post(contribute::contributed))
+        .route("/profile", get(profile::profile).post(profile::changed))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }
 

@@ -55,6 +55,7 @@ areas!(
     "map",
     "members",
     "near",
+    "profile",
     "provenance",
     "record",
     "refusal",

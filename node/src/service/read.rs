@@ -386,7 +386,7 @@ const PROFILE_FIELDS: &[(&str, &str)] = &[
     ("domains", "domains"),
 ];
 
-/// Writes down one `FACT=VALUE` of `commons profile --set`.
+/// Writes down one `FACT=VALUE` of `commons profile --set`, a list with one to a line.
 pub(super) fn set_profile_field(
     draft: &mut Draft,
     view: Option<&RecordView>,
@@ -399,7 +399,7 @@ pub(super) fn set_profile_field(
             change.set_keyed(field, "und", value)?;
         }
         Some((_, field @ ("languages" | "links" | "skills" | "stakeholders" | "domains"))) => {
-            let parts: Vec<_> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+            let parts: Vec<_> = value.lines().map(str::trim).filter(|part| !part.is_empty()).collect();
             if parts.is_empty() {
                 empty_set(&mut change, view, field)?;
             }
@@ -426,13 +426,19 @@ pub(super) fn set_profile_field(
     Ok(())
 }
 
-/// Several values given one after another, such as `domain=a.coop` and `domain=b.coop`, are one list.
+/// Several values given one after another, such as `domain=a.coop` and `domain=b.coop`, are one list: one to a line from here on.
 pub(super) fn gathered(set: &[(String, String)]) -> Vec<(String, String)> {
     let mut gathered: Vec<(String, String)> = Vec::new();
     for (name, value) in set {
-        match gathered.iter_mut().find(|(other, _)| other == name && LISTS.contains(&name.as_str())) {
-            Some((_, list)) => list.push_str(&format!(",{value}")),
-            None => gathered.push((name.clone(), value.clone())),
+        if !LISTS.contains(&name.as_str()) {
+            gathered.push((name.clone(), value.clone()));
+            continue;
+        }
+        // What is in lines already may hold commas, as links do; what is in one has them between.
+        let value = if value.contains('\n') { value.clone() } else { value.replace(',', "\n") };
+        match gathered.iter_mut().find(|(other, _)| other == name) {
+            Some((_, list)) => list.push_str(&format!("\n{value}")),
+            None => gathered.push((name.clone(), value)),
         }
     }
     gathered

@@ -14,6 +14,7 @@ use crate::language::{Language, Reader, Words};
 use crate::output::{line, plain, text};
 use crate::request::MAX_SENT_BYTES;
 use crate::resource_types::TYPES;
+pub(super) use seen::hash;
 pub(crate) use seen::{Seen, Several, Single};
 
 /// Licences that co-ops choose from, by their SPDX ids: the first fits most of what they make.

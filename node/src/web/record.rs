@@ -39,6 +39,8 @@ struct Record {
     live: Option<Live>,
     id: String,
     may_edit: bool,
+    /// Whether it is their own, in which their organisation speaks of itself.
+    is_own_profile: bool,
     may_contribute: bool,
     offered: Offered,
     brief: Option<InBrief>,
@@ -112,6 +114,7 @@ pub(crate) fn record(reader: Reader, record: &Value, beside: Beside<'_>) -> Resp
         live: live(record),
         id: text(record, "id").to_owned(),
         may_edit: may.edit && is(&["resource"]),
+        is_own_profile: may.edit && is(&["agent"]),
         may_contribute: may.contribute && is(&["resource", "agent"]),
         offered: Offered::of(words, record, may.contribute, may.edit),
         brief: near.and_then(|near| InBrief::of(words, near)),

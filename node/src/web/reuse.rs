@@ -105,21 +105,20 @@ pub(crate) fn reuse(
     let asked = |fact: &FactName| missing.contains(fact) || asking.said(*fact).is_some();
     // These two are asked always.
     let others = FactName::ALL.iter().filter(|fact| !matches!(fact, FactName::Kind | FactName::Purpose));
-    let further = others.filter(|fact| asked(fact)).map(|fact| further(words, *fact, asking)).collect();
+    let questions = others.filter(|fact| asked(fact)).map(|fact| Further {
+        name: format!("fact.{fact}"),
+        ..further(words, *fact, asking.said(*fact).unwrap_or_default())
+    });
+    let questions = questions.collect();
     Reuse {
         anchor: USAGE_ANCHOR,
         id: id.to_owned(),
         purposes: [Purpose::Unsure, Purpose::Commercial, Purpose::NonCommercial]
             .map(|each| choice(words, "purpose", each.as_str(), each == asking.purpose))
             .into(),
-        kinds: Kind::ALL
-            .iter()
-            .map(|each| {
-                choice(words, "agent-kind", each.as_str(), asking.said(FactName::Kind) == Some(each.as_str()))
-            })
-            .collect(),
+        kinds: further(words, FactName::Kind, asking.said(FactName::Kind).unwrap_or_default()).choices,
         acts: ACTS.map(|each| choice(words, "act", each.as_str(), asking.acts.contains(&each))).into(),
-        further,
+        further: questions,
         answer: read
             .map(|(reply, answer)| answered(words, &reply, answer, credit.as_deref()))
             .map_err(|failure| Refused::new(words, &failure)),
@@ -132,9 +131,12 @@ fn choice(words: Words, family: &str, value: &'static str, chosen: bool) -> Choi
 }
 
 /// A fact as a question, with what may be said to it.
-fn further(words: Words, fact: FactName, asking: &Asking) -> Further {
-    let said = asking.said(fact).unwrap_or_default();
+pub(super) fn further(words: Words, fact: FactName, said: &str) -> Further {
     let choices = match fact {
+        FactName::Kind => Kind::ALL
+            .iter()
+            .map(|each| choice(words, "agent-kind", each.as_str(), each.as_str() == said))
+            .collect(),
         FactName::Surplus => Surplus::ALL
             .iter()
             .map(|each| choice(words, "surplus", each.as_str(), each.as_str() == said))
@@ -156,7 +158,7 @@ fn further(words: Words, fact: FactName, asking: &Asking) -> Further {
         }
     };
     Further {
-        name: format!("fact.{fact}"),
+        name: fact.to_string(),
         question: words.name("question", fact.as_str()).unwrap_or_else(|| fact.question().to_owned()),
         choices,
     }

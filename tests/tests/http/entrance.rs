@@ -4,6 +4,7 @@ mod agreements;
 mod caring;
 mod editing;
 mod hardened;
+mod profile;
 
 use commons_tests::node::Node;
 use serde_json::Value;

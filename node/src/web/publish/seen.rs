@@ -178,7 +178,7 @@ impl Seen {
 }
 
 /// Of a text as browsers send it back: they end lines in their own way, and nothing hangs on spaces around it.
-fn hash(text: &str) -> String {
+pub(in crate::web) fn hash(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let hash = blake3::hash(text.trim().as_bytes());
     data_encoding::HEXLOWER.encode(&hash.as_bytes()[..HASH_BYTES])
