@@ -137,7 +137,12 @@ fn members_set_up_publish_contribute_and_acknowledge_in_browsers() {
     ana.browser.arrives("done=acknowledged");
     assert!(!ana.browser.text_of(".done").is_empty());
     assert_eq!(bakery.ask(&["inbox"])["total"], 0);
-    for (path, name) in [("/members", "members"), ("/account", "account"), ("/node", "node-for-members")] {
+    for (path, name) in [
+        ("/members", "members"),
+        ("/account", "account"),
+        ("/node", "node-for-members"),
+        ("/profile", "profile"),
+    ] {
         ana.goes(path);
         ana.looks(name);
     }

@@ -75,7 +75,10 @@ fn a_record_tells_how_it_came_to_be() {
         // Of what is hidden nothing is told but that it is.
         node.ask(&["hide", &record, "--reason", "for now"]);
         let hidden = node.ask(&["history", &record]);
-        assert!(hidden["items"] == serde_json::json!([]) && hidden["hidden"]["because"] == "for now", "{hidden}");
+        assert!(
+            hidden["items"] == serde_json::json!([]) && hidden["hidden"]["because"] == "for now",
+            "{hidden}"
+        );
         node.ask(&["unhide", &record]);
         let hiding = node.ask(&["history", &record])["items"][1].clone();
         assert!(hiding["claimed"].as_str().is_some_and(|day| day.len() == 10), "{hiding}");
