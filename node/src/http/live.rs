@@ -21,7 +21,7 @@ use super::session::Visit;
 use crate::failure::Failure;
 use crate::web::live::Watched;
 
-/// How long a listener rests after it has looked.
+/// How long a listener rests before it looks again.
 const REST: Duration = Duration::from_secs(2);
 
 /// What a page shows, and how far it had come when it was made.
@@ -89,6 +89,8 @@ impl Listener {
                     Ok(_) | Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return None,
                 }
+                // However much changes, a page need not tell of it more often.
+                sleep(REST).await;
             }
             match self.look().await {
                 Ok(Some(line)) => return Some(line),
@@ -99,8 +101,6 @@ impl Listener {
                     return None;
                 }
             }
-            // However much changes, a page need not tell of it more often.
-            sleep(REST).await;
         }
     }
 

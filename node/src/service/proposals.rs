@@ -71,10 +71,9 @@ impl Service {
             .find(|shown| shown["change"] == to_json(&proposal.change));
         let mut item = of_view.cloned().unwrap_or_else(|| json!({}));
         item["record"] = to_json(&view.id);
-        item["title"] = to_json(&view.title().or_else(|| name_of(view)));
+        item["title"] = to_json(&view.title());
         if view.kind == Kind::Agreement {
-            item["grants"] = grants_in_words(view).into();
-            item["in_return"] = shown["fields"]["in_return"].clone();
+            self.put_terms(&mut item, view)?;
         }
         item["act"] = proposal.field.act().map(members::act_name).into();
         item["now"] = shown["fields"][proposal.field.name].clone();
@@ -92,6 +91,21 @@ impl Service {
             })
             .collect();
         Ok(item)
+    }
+
+    /// Says to what members agree: whoever accepts an agreement has signed an answer to it, and the terms stand in what it answers.
+    fn put_terms(&self, item: &mut Value, half: &RecordView) -> Result<(), Failure> {
+        let answered = match half.one("answers") {
+            Some(Held::Id(id)) => self.view(RecordId::from_bytes(*id))?,
+            _ => None,
+        };
+        let terms = answered.as_ref().unwrap_or(half);
+        let grants = terms.text("grants").map(commons_licences::read_permissions).and_then(Result::ok);
+        item["terms"] = to_json(&terms.id);
+        item["title"] = to_json(&terms.title());
+        item["grants"] = grants.into_iter().flatten().map(|grant| grant.in_words()).collect();
+        item["in_return"] = to_json(&terms.text("in_return"));
+        Ok(())
     }
 
     /// Finds what an id stands for: the change that proposes, a record with one open proposal, or an entry that waits.
@@ -358,18 +372,4 @@ impl Service {
         draft.set_id("continues", *view.id.as_bytes())?;
         self.write_one(draft.begin(salt()?)?)
     }
-}
-
-/// What a record is called in some language.
-fn name_of(view: &RecordView) -> Option<&str> {
-    view.keyed("name").find_map(|(_, name)| match name {
-        Held::Text(name) => Some(name.as_str()),
-        _ => None,
-    })
-}
-
-/// What an agreement allows, each in a sentence.
-fn grants_in_words(view: &RecordView) -> Vec<String> {
-    let grants = view.text("grants").map(commons_licences::read_permissions);
-    grants.and_then(Result::ok).into_iter().flatten().map(|grant| grant.in_words()).collect()
 }

@@ -74,13 +74,14 @@ fn shown(words: Words, kind: Option<Kind>, record: &Value, name: &str, value: &V
         ("licence" | "my_licence", Value::String(licence)) => {
             Shown::Texts(vec![unlinked(licence_in_words(record, licence))])
         }
-        ("grants", Value::String(text)) if read_permissions(text).is_ok() => {
-            let grants = read_permissions(text).into_iter().flatten();
-            Shown::List(grants.map(|grant| granted(words, &grant.in_words()).0).collect())
-        }
         ("permissions" | "grants", Value::String(text)) => match read_permissions(text) {
             Ok(permissions) => {
-                Shown::List(permissions.iter().map(|permission| plain(&permission.in_words())).collect())
+                let said = permissions.iter().map(|permission| permission.in_words());
+                let in_words = |said: String| match name {
+                    "grants" => granted(words, &said).0,
+                    _ => plain(&said),
+                };
+                Shown::List(said.map(in_words).collect())
             }
             Err(error) => Shown::Read(plain(&error.to_string())),
         },

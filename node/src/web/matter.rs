@@ -95,7 +95,8 @@ fn proposal(words: Words, item: &Value) -> Matter {
     Matter {
         id: text(item, "change").to_owned(),
         title: line(text(item, "title")),
-        record: Some(text(item, "record").to_owned()),
+        // Of an agreement what is agreed to, not the answer to it.
+        record: item["terms"].as_str().or(item["record"].as_str()).map(str::to_owned),
         does,
         agreed: agreed(words, by.len(), &item["needed"]),
         by,
@@ -112,9 +113,9 @@ fn proposal(words: Words, item: &Value) -> Matter {
 fn terms(words: Words, item: &Value) -> Vec<String> {
     let grants = item["grants"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let grants: Vec<String> = grants.map(|grant| granted(words, grant).0).collect();
-    let returns = item["in_return"].as_object().into_iter().flatten().filter_map(|(_, text)| text.as_str());
     let allowed = format!("{} {}", words.say("agreements-granted"), grants.join("; "));
-    let returned = returns.take(1).map(|text| format!("{}: {}", words.say("field-in-return"), line(text)));
+    let returned =
+        item["in_return"].as_str().map(|text| format!("{}: {}", words.say("field-in-return"), line(text)));
     [words.say("matter-agreement"), allowed].into_iter().chain(returned).collect()
 }
 

@@ -105,3 +105,33 @@ fn a_page_of_agreements_leads_to_the_next() {
     }
     assert_eq!(found, ["Three", "Two", "One"]);
 }
+
+#[test]
+fn members_see_to_which_terms_they_agree() {
+    let mut node = Node::new();
+    let mut ana = super::set_up(&mut node);
+    let link = super::invitation(&mut ana);
+    let _ben = super::join(ana.node, &link, "Ben");
+    ana.open("/members");
+    ana.send("/members/take-in", &[("name", "Ben"), ("key", &ana.field("key"))]);
+    let kitchen = Node::organisation("Sample Kitchen");
+    let carry = |from: &Node, to: &Node| {
+        let bundle = from.data().join("carried");
+        let _ = std::fs::remove_file(&bundle);
+        from.ask(&["export", bundle.to_str().unwrap()]);
+        to.ask(&["import", bundle.to_str().unwrap()]);
+    };
+    carry(ana.node, &kitchen);
+    let us = ana.node.status()["agent"].as_str().unwrap().to_owned();
+    let offer = ["agreement", "propose", "--with", &us, "--name", "Bread for books", "--allow", "anything"];
+    let offer = kitchen.ask(&[&offer[..], &["--in-return", "A loaf a week"]].concat());
+    let offer = offer["id"].as_str().unwrap();
+    carry(&kitchen, ana.node);
+    let digest = ana.open("/agreements").split("name=\"digest\" value=\"").nth(1).unwrap();
+    let digest = digest.split('"').next().unwrap().to_owned();
+    assert_eq!(ana.send("/agreements/accept", &[("id", offer), ("digest", &digest)]), 303);
+    let page = ana.open("/waiting");
+    for words in ["We agree to these terms.", "for anything", "A loaf a week", "Bread for books", offer] {
+        assert!(page.contains(words), "{words:?} is not on {page}");
+    }
+}
