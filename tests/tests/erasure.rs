@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use commons_tests::folder::files;
 use commons_tests::node::Node;
 
 /// Words that stand in the erased record and nowhere else. Each is looked for byte by byte.
@@ -12,21 +13,8 @@ const ERASED: [&str; 3] = ["zwiebelkuchen-rezept", "quittenmarmelade", "Hollerbl
 
 /// Files in a folder that hold one of the words, or the beginning of it as an index may cut it.
 fn holding(folder: &Path) -> BTreeSet<PathBuf> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(bytes) = std::fs::read(&path)
-                && ERASED.iter().any(|word| holds(&bytes, word))
-            {
-                found.insert(path);
-            }
-        }
-    }
-    found
+    let held = |bytes: &[u8]| ERASED.iter().any(|word| holds(bytes, word));
+    files(folder).into_iter().filter(|(_, bytes)| held(bytes)).map(|(path, _)| path).collect()
 }
 
 /// Whether bytes hold a word, in any case: what is searched for is folded.

@@ -1,11 +1,12 @@
 //! Files: published, fetched from several peers, gone on with, kept, given up. Real nodes.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use commons_tests::fetching::{
     Fetch, are_same, bytes_of_files, from_three_peers, wait_for_bytes, write_content,
 };
+use commons_tests::folder::files_with;
 use commons_tests::node::{Node, without_and_with_a_running_node};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -45,14 +46,6 @@ fn reader(of: &Node, settings: &str) -> Node {
     node.set(&format!("find_peers = false\n{settings}"));
     node.start(&[of]);
     node
-}
-
-/// The content of all files in the folder where a node keeps them.
-fn contents(node: &Node) -> Vec<Vec<u8>> {
-    let Ok(folders) = fs::read_dir(node.data().join("files")) else { return Vec::new() };
-    let folders = folders.map(|folder| folder.unwrap().path());
-    let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap());
-    files.map(|file| fs::read(file.unwrap().path()).unwrap()).collect()
 }
 
 #[test]
@@ -192,7 +185,7 @@ fn fetching_goes_on_where_it_was_when_the_node_was_killed() {
 #[test]
 fn those_who_follow_take_small_files_unasked_and_pin_keeps_the_large() {
     let folder = folder_with(&[("small.md", "a small guide")]);
-    let large: PathBuf = folder.path().join("large.tar");
+    let large = folder.path().join("large.tar");
     write_content(&large, 300_000);
     let mut garden = Node::organisation("Sample Garden");
     let small = publish(&garden, &[&folder.path().join("small.md")], "Small", "PPL");
@@ -243,9 +236,7 @@ fn what_is_erased_or_withheld_leaves_every_disk_and_is_given_to_nobody() {
         press.ask(&["fetch", id, "--to", out.to_str().unwrap()]);
     }
     press.ask(&["pin", &id]);
-    let holds = |node: &Node, words: &str| {
-        contents(node).iter().any(|content| content.windows(words.len()).any(|part| part == words.as_bytes()))
-    };
+    let holds = |node: &Node, words: &str| !files_with(&node.data().join("files"), words).is_empty();
     assert!(holds(&garden, secret) && holds(&press, secret));
     garden.ask(&["forget", &id, "--yes"]);
     garden.wait_until("the file to go", |node| !holds(node, secret));

@@ -1,9 +1,9 @@
 //! Whatever was answered is there: through `kill -9`, and through lost and damaged indexes.
 
 use std::fs;
-use std::path::Path;
 use std::process::Stdio;
 
+use commons_tests::folder::files_with;
 use commons_tests::node::Node;
 use commons_tests::random::Random;
 use serde_json::Value;
@@ -134,8 +134,14 @@ fn what_was_erased_leaves_the_disk_and_nothing_else_does_however_often_the_node_
     node.start(&[]);
     node.wait_until("erased text is gone from the disk", |node| node.status()["erasing"]["bytes"] == 0);
     for cycle in 0..KILLS_WHILE_ERASING {
-        assert!(!stands_in(&node.data(), &format!("To be erased, in cycle {cycle}")), "cycle {cycle}");
-        assert!(stands_in(&node.data(), &format!("To be kept, in cycle {cycle}")), "cycle {cycle}");
+        assert!(
+            files_with(&node.data(), &format!("To be erased, in cycle {cycle}")).is_empty(),
+            "cycle {cycle}"
+        );
+        assert!(
+            !files_with(&node.data(), &format!("To be kept, in cycle {cycle}")).is_empty(),
+            "cycle {cycle}"
+        );
     }
     let state = node.state();
     let check = |node: &Node, when: &str| {
@@ -150,20 +156,7 @@ fn what_was_erased_leaves_the_disk_and_nothing_else_does_however_often_the_node_
     check(&node, "with an index made anew from what is left of the journal");
     // Without a node that would go on with it, it is gone when the command ends.
     let last = node.publish("To be erased by nobody but this");
-    assert!(stands_in(&node.data(), "To be erased by nobody but this"));
+    assert!(!files_with(&node.data(), "To be erased by nobody but this").is_empty());
     node.ask(&["forget", &last, "--yes"]);
-    assert!(!stands_in(&node.data(), "To be erased by nobody but this"));
-}
-
-/// Whether a text stands in any file of a folder.
-fn stands_in(folder: &Path, text: &str) -> bool {
-    fs::read_dir(folder).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            return stands_in(&path, text);
-        }
-        // Of a node that runs, a file may go meanwhile.
-        let bytes = fs::read(&path).unwrap_or_default();
-        bytes.windows(text.len()).any(|window| window == text.as_bytes())
-    })
+    assert!(files_with(&node.data(), "To be erased by nobody but this").is_empty());
 }

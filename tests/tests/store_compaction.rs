@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +10,7 @@ use commons_registry::standing::Decisions;
 use commons_registry::{Change, Draft as Writing, ItemKey, Kind, NetworkId, RecordId};
 use commons_store::bundle::JournalId;
 use commons_store::{Choices, Event, LeftOut, Openness, Outcome, Policy, Store, StoreOptions};
-use commons_tests::folder::copy_directory;
+use commons_tests::folder::{copy_directory, files_with};
 use commons_tests::house::House;
 
 /// So small that a few dozen records fill several.
@@ -84,26 +83,6 @@ fn title(salt: u8, number: usize) -> String {
 
 fn text(salt: u8, number: usize) -> String {
     format!("How Gardens {number} of {salt} keep seeds.")
-}
-
-/// The files in a folder and below in which these bytes stand.
-fn files_with(folder: &Path, bytes: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.append(&mut files_with(&path, bytes));
-        } else if fs::read(&path)
-            // It may have been put away since the folder was read.
-            .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(Vec::new()) } else { Err(error) })
-            .unwrap()
-            .windows(bytes.len())
-            .any(|window| window == bytes.as_bytes())
-        {
-            found.push(path.display().to_string());
-        }
-    }
-    found
 }
 
 /// What a store shows of itself: all that must be the same after a restart, however the index came about.

@@ -1,5 +1,8 @@
 //! The files of a resource on its page: who has them, taking them home, having them fetched.
 
+use std::path::PathBuf;
+
+use commons_tests::folder::files;
 use commons_tests::node::Node;
 
 use super::entrance::{Browser, invitation, join, path_of, set_up};
@@ -143,17 +146,8 @@ fn members_have_files_fetched_and_others_are_told_where_they_are() {
 
 /// What lies in the folder of files, but for folders.
 fn on_disk(node: &Node) -> Vec<String> {
-    let mut folders = vec![node.data().join("files")];
-    let mut names = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().map(Result::unwrap) {
-            match entry.file_type().unwrap().is_dir() {
-                true => folders.push(entry.path()),
-                false => names.push(entry.file_name().into_string().unwrap()),
-            }
-        }
-    }
-    names
+    let name = |path: PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+    files(&node.data().join("files")).into_iter().map(|(path, _)| name(path)).collect()
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn test(root: &Path, quick: bool) -> Result<(), Failure> {
     })?;
     steps.run("Tests, the walls between crates among them", || {
         process::cargo(root)
-            .args(["test", "--workspace", "--locked"])
+            .args(["test", "--workspace", "--locked", "--no-fail-fast"])
             .run("Run the failing test alone: `cargo test -p <package> <name of the test>`.")
     })?;
     steps.run("Links of the source documentation", || {
