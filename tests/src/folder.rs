@@ -14,8 +14,8 @@ pub fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if let Some(bytes) = unless_gone(fs::read(&path)) {
-                found.push((path, bytes));
+            } else if path.is_file() {
+                found.extend(unless_gone(fs::read(&path)).map(|bytes| (path, bytes)));
             }
         }
     }
