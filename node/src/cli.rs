@@ -11,6 +11,7 @@ mod contribute;
 mod contributions;
 mod credit;
 mod demo;
+mod doctor;
 mod domain;
 mod edit;
 mod export;
@@ -201,6 +202,8 @@ enum Verb {
     Recovery(recovery::Args),
     /// Show what this node holds, and which nodes it is connected to
     Status(status::Args),
+    /// What is amiss with this node, and what to do about it
+    Doctor(doctor::Args),
     /// Take in a list of organisations or public goods, or a bundle from another node
     Import(import::Args),
     /// Write everything this node holds to a bundle: a backup, or for a USB stick
@@ -297,6 +300,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Forget(args) => proposals::forget(&context, args),
         Verb::Recovery(args) => recovery::run(&context, &args),
         Verb::Status(args) => status::run(&context, &args),
+        Verb::Doctor(args) => doctor::run(&context, &args),
         Verb::Import(args) => import::run(&context, &args),
         Verb::Export(args) => export::run(&context, &args),
         Verb::Key(args) => key::run(&context, &args),

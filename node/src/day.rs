@@ -41,7 +41,7 @@ impl Day {
 
     /// By the count of days in eras of 400 years that begin on 1 March
     /// (<https://howardhinnant.github.io/date_algorithms.html>).
-    const fn of_civil(year: i64, month: i64, day: i64) -> Self {
+    pub(crate) const fn of_civil(year: i64, month: i64, day: i64) -> Self {
         let year = if month <= 2 { year - 1 } else { year };
         let era = year.div_euclid(400);
         let of_era = year - era * 400;

@@ -40,6 +40,7 @@ mod face;
 mod facts;
 mod failure;
 mod fetches;
+mod finding;
 mod holders;
 mod html;
 mod http;

@@ -180,6 +180,8 @@ pub(crate) enum Request {
     TakeOver { id: String },
     /// How the node is.
     Status,
+    /// What is amiss with it.
+    Examine,
     /// Rows of an imported list.
     ImportRows { rows: Vec<ImportRow>, dry_run: bool },
     /// Items of an imported bundle, in hex.
@@ -279,6 +281,7 @@ impl Request {
             | Self::Tokens(TokenRequest::List)
             | Self::Why { .. }
             | Self::Inbox
+            | Self::Examine
             | Self::Hidden
             | Self::Report(ReportRequest::List)
             | Self::Listing(ListingRequest::Duplicates { .. })

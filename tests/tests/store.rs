@@ -169,6 +169,7 @@ fn bit_rot_in_the_journal_loses_one_item_until_it_is_fetched_again() {
     let read =
         |store: &Store| memory.trie().iter().filter(|(key, _)| store.item(key).unwrap().is_some()).count();
     assert_eq!(read(&store), history.items.len() - 1);
+    assert_eq!(store.disk().unwrap().damaged, 1);
     let _ = store.ingest(Vec::new()).unwrap(); // the writer has heard of it by now
     assert_eq!(
         *asked.lock().unwrap(),

@@ -35,7 +35,7 @@ pub use index::{
 };
 pub use lock::{DataLock, LOCK_FILE, LockError};
 pub use store::{
-    Caches, ChangeState, Compacted, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError,
+    Caches, ChangeState, Compacted, Disk, Event, ExportError, Exported, Observer, OpenReport, OpenStoreError,
     Outcome, OwnRecord, Store, StoreError, StoreOptions,
 };
 pub use writer::WriteError;

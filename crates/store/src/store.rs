@@ -2,6 +2,7 @@
 
 mod asking;
 mod compacted;
+mod disk;
 mod export;
 mod opening;
 mod query;
@@ -32,6 +33,7 @@ use crate::lock::DataLock;
 use crate::writer::{Command, Fatal, Listing, Published, WriteError, Writer, view, view_as_of};
 pub use asking::OwnRecord;
 pub use compacted::Compacted;
+pub use disk::Disk;
 pub use export::{ExportError, Exported};
 pub use opening::{Caches, OpenReport, OpenStoreError, StoreOptions};
 

@@ -2,7 +2,19 @@
 
 finding-title = Qué falla y qué hacer
 finding-none = Nada: todo va bien, por lo que sabe este nodo.
-finding-disk = El texto de algo que se borró todavía no se ha podido quitar del disco.
+# $count (Number): of the journal
+finding-damaged =
+    { $count ->
+        [one] { $count } parte de lo que guarda este nodo no se ha podido leer de su disco. Otros nodos que la tienen la vuelven a dar.
+       *[other] { $count } partes de lo que guarda este nodo no se han podido leer de su disco. Otros nodos que las tienen las vuelven a dar.
+    }
+# $free: a size, such as 300 MiB
+finding-disk-short = Solo quedan { $free } libres en el disco de este nodo. Si ya no puede escribir, se detiene.
+finding-not-erased = El texto de algo que se borró todavía no se ha podido quitar del disco.
+# $day: a date
+finding-clock = El reloj de la máquina va mal: marca el { $day }.
+finding-not-running = El nodo no está en marcha: ni recibe ni da lo nuevo.
+finding-no-recovery-cards = No hay ninguna tarjeta de recuperación: si se pierden las claves, nadie puede ya actuar por vosotras y vosotros.
 # $address: of another node
 finding-unreached = No se ha podido llegar al nodo de { $address }.
 # $count (Number): of our own records
@@ -28,7 +40,12 @@ finding-reminders =
 finding-do-contested = Una tarjeta de recuperación resuelve qué decisión vale: quien guarda las tarjetas usa una en la máquina de este nodo.
 finding-do-locked = Pide a quien lo puso en marcha que entre aquí una vez. Mientras tanto, las socias y socios que entran pueden escribir con sus propias claves.
 finding-do-may-not-sign = Mira en Socias y socios quién puede firmar, y pide que admitan una clave de este nodo.
-finding-do-disk = Haz sitio en el disco de este nodo: lo intenta de nuevo cada minuto.
+finding-do-damaged = Así empiezan a fallar los discos. Guarda una copia de seguridad en otro, y haz que revisen este.
+finding-do-disk-short = Haz sitio, o lleva los datos del nodo a un disco más grande.
+finding-do-not-erased = Haz sitio en el disco de este nodo: lo intenta de nuevo cada minuto.
+finding-do-clock = Ponlo en hora, o deja que la máquina pregunte la hora: por él caducan las direcciones de los nodos y las confirmaciones.
+finding-do-not-running = Ponlo en marcha, y haz que arranque con la máquina.
+finding-do-no-recovery-cards = Haz tarjetas y guardadlas en papel, lejos de esta máquina; mejor entre varias socias y socios.
 finding-do-nearly-full = Quien lleva el nodo puede darle más espacio en sus ajustes, o elegir que se guarde solo lo de quienes sigues.
 finding-do-alone = Comprueba que la máquina está conectada a internet. Si conoces otra cooperativa con un nodo, pídele un enlace de invitación; quien lleva este nodo se une con él.
 finding-do-unreached = Puede que ese nodo esté apagado o que su dirección haya cambiado: pregunta a quien lo lleva. Este lo sigue intentando.

@@ -2,7 +2,19 @@
 
 finding-title = Che cosa non va, e che cosa fare
 finding-none = Niente: va tutto bene, per quanto ne sa questo nodo.
-finding-disk = Il testo di qualcosa che è stato cancellato non si è ancora potuto togliere dal disco.
+# $count (Number): of the journal
+finding-damaged =
+    { $count ->
+        [one] { $count } parte di quello che questo nodo conserva non si è potuta leggere dal disco. Altri nodi che l’hanno la ridanno.
+       *[other] { $count } parti di quello che questo nodo conserva non si sono potute leggere dal disco. Altri nodi che le hanno le ridanno.
+    }
+# $free: a size, such as 300 MiB
+finding-disk-short = Sul disco di questo nodo sono liberi solo { $free }. Se non può più scrivere, si ferma.
+finding-not-erased = Il testo di qualcosa che è stato cancellato non si è ancora potuto togliere dal disco.
+# $day: a date
+finding-clock = L’orologio della macchina è sbagliato: segna il { $day }.
+finding-not-running = Il nodo non è in funzione: non riceve e non dà niente di nuovo.
+finding-no-recovery-cards = Non c’è nessuna scheda di recupero: se le vostre chiavi vanno perse, nessuno può più agire per voi.
 # $address: of another node
 finding-unreached = Non è stato possibile raggiungere il nodo a { $address }.
 # $count (Number): of our own records
@@ -28,7 +40,12 @@ finding-reminders =
 finding-do-contested = Una scheda di recupero stabilisce quale decisione vale: chi custodisce le schede ne usa una sulla macchina di questo nodo.
 finding-do-locked = Chiedete a chi lo ha configurato di accedere qui una volta. Intanto i membri che accedono possono scrivere con le proprie chiavi.
 finding-do-may-not-sign = Guardate sotto Membri chi può firmare, e chiedete di ammettere una chiave di questo nodo.
-finding-do-disk = Fate spazio sul disco di questo nodo: riprova ogni minuto.
+finding-do-damaged = È così che i dischi cominciano a guastarsi. Tenete una copia di sicurezza su un altro, e fate controllare questo.
+finding-do-disk-short = Fate spazio, o spostate i dati del nodo su un disco più grande.
+finding-do-not-erased = Fate spazio sul disco di questo nodo: riprova ogni minuto.
+finding-do-clock = Regolatelo, o lasciate che la macchina chieda l’ora: secondo lui scadono gli indirizzi dei nodi e le conferme.
+finding-do-not-running = Avviatelo, e fate in modo che parta con la macchina.
+finding-do-no-recovery-cards = Fate fare delle schede e tenetele su carta, lontano da questa macchina; meglio presso più membri.
 finding-do-nearly-full = Chi gestisce il nodo può dargli più spazio nelle impostazioni, o scegliere di conservare solo quello di chi seguite.
 finding-do-alone = Controllate che la macchina sia connessa a internet. Se conoscete un’altra cooperativa con un nodo, chiedetele un link d’invito; chi gestisce questo nodo lo usa per unirsi.
 finding-do-unreached = Forse quel nodo è spento, o il suo indirizzo è cambiato: chiedete a chi lo gestisce. Questo continua a provare.

@@ -18,9 +18,10 @@ use prometheus_client::registry::Registry;
 use serde_json::Value;
 
 use super::problem::{self, Refused};
-use super::program::Program;
+use super::program::{Known, Program};
 use super::{Door, answer};
 use crate::failure::{Failure, FailureKind};
+use crate::finding::Finding;
 use crate::request::Request;
 use crate::service::Service;
 
@@ -97,6 +98,24 @@ pub(super) async fn readyz(State(service): State<Arc<Service>>) -> Response {
     responses((status = 200, description = "What it holds, and with whom it is connected", body = Value), Refused))]
 pub(super) async fn status(program: Program) -> Result<Json<Value>, Failure> {
     program.answer(Request::Status).await.map(Json)
+}
+
+/// What is amiss with a node, and whether others can reach it.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes an answer that is built elsewhere")]
+pub(super) struct Findings {
+    /// What is amiss, the gravest first.
+    findings: Vec<Finding>,
+    /// What the node knows of whether others can reach it; null where it does not run.
+    reach: Option<Value>,
+}
+
+/// What is amiss with the node
+#[utoipa::path(get, path = "/api/v1/findings", tag = "node",
+    responses((status = 200, description = "What is amiss, the gravest first; nothing, if all is well", body = Findings), Refused),
+    security(("token" = [])))]
+pub(super) async fn findings(known: Known) -> Result<Json<Value>, Failure> {
+    known.answer(Request::Examine).await.map(Json)
 }
 
 /// Everything measured, in the text format of OpenMetrics.

@@ -1,16 +1,14 @@
 //! How the node is: whom it is connected with, how far it has come, what it keeps, and by which rules.
 
-mod finding;
-
 use askama::Template;
 use axum::response::Response;
 use serde_json::Value;
 
 use super::value::kind;
 use super::{Page, shown};
+use crate::finding::Finding;
 use crate::language::{Reader, Words};
 use crate::output::{line, name_and_id, text};
-use finding::{Finding, findings, reach};
 
 #[derive(Template)]
 #[template(path = "node.html")]
@@ -23,13 +21,21 @@ struct Node {
     /// What is amiss, as everybody is told.
     marks: Vec<String>,
     /// The same for people here, with what to do; nothing for others.
-    findings: Option<Vec<Finding>>,
+    findings: Option<Vec<Amiss>>,
     /// Whether others can reach it. Told to people here only.
     reach: Option<String>,
     records: Vec<(String, String)>,
     listen: Vec<String>,
     /// Told to people here only.
     peers: Vec<Peer>,
+}
+
+/// Something that is amiss.
+struct Amiss {
+    what: String,
+    /// What exactly, in English.
+    said: Option<String>,
+    to_do: String,
 }
 
 /// A node that this one is connected with.
@@ -41,8 +47,8 @@ struct Peer {
     progress: Option<(u64, u64)>,
 }
 
-/// The page of the node, for people here or for anybody.
-pub(crate) fn node(reader: Reader, status: &Value, is_a_members: bool) -> Response {
+/// The page of the node: for people here with what is amiss, for anybody without.
+pub(crate) fn node(reader: Reader, status: &Value, found: Option<Vec<Finding>>) -> Response {
     let words = reader.words;
     let kept = &status["kept"];
     let number = |value: &Value| words.number(value.as_u64().unwrap_or_default());
@@ -70,9 +76,9 @@ pub(crate) fn node(reader: Reader, status: &Value, is_a_members: bool) -> Respon
         of: if status["agent"].is_null() { String::new() } else { name_and_id(status) },
         of_id: status["agent"].as_str().map(str::to_owned),
         facts: facts.into_iter().map(|(key, value)| (words.say(key), value)).collect(),
-        marks: if is_a_members { Vec::new() } else { marks(words, status) },
-        findings: is_a_members.then(|| findings(words, status)),
-        reach: reach(words, status),
+        marks: if found.is_some() { Vec::new() } else { marks(words, status) },
+        findings: found.map(|found| found.iter().map(|one| amiss(words, one)).collect()),
+        reach: words.name("reach", text(&status["reach"], "verdict")),
         records: records.map(|(name, count)| (kind(words, name), number(count))).collect(),
         listen: listen.map(line).collect(),
         peers: peers.map(|one| peer(words, one)).collect(),
@@ -98,6 +104,10 @@ fn marks(words: Words, status: &Value) -> Vec<String> {
     let more = status["unlisted"].as_u64().filter(|count| *count > 0);
     marks.extend(more.map(|count| words.with("node-unlisted", &[("count", count.into())])));
     marks
+}
+
+fn amiss(words: Words, found: &Finding) -> Amiss {
+    Amiss { what: found.what(words), said: found.said(), to_do: found.to_do(words) }
 }
 
 fn peer(words: Words, peer: &Value) -> Peer {

@@ -5,6 +5,7 @@ mod check;
 mod check_files;
 mod confirm;
 mod contributions;
+mod doctor;
 mod fork;
 mod founding;
 mod hiding;

@@ -22,6 +22,7 @@ const VERBS: &[&str] = &[
     "search",
     "find",
     "status",
+    "doctor",
     "import",
     "export",
     "key",

@@ -1,6 +1,7 @@
 //! Copies of damaged regions, for whoever wants to look. The region itself stays where it is.
 
 use std::{
+    ffi::OsString,
     io::{self, ErrorKind, Read},
     path::{Path, PathBuf},
 };
@@ -46,14 +47,26 @@ pub(super) fn set_aside(
     Ok(path)
 }
 
+/// How many copies there are.
+pub(super) fn count(media: &dyn Media, directory: &Path) -> Result<u64, FileError> {
+    let quarantine = directory.join(QUARANTINE_DIRECTORY);
+    let names = names(media, &quarantine).map_err(FileError::of("read", &quarantine))?;
+    Ok(names.map_or(0, |names| names.len() as u64))
+}
+
+/// The names of all copies, if there ever were any.
+fn names(media: &dyn Media, quarantine: &Path) -> io::Result<Option<Vec<OsString>>> {
+    match media.list(quarantine) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        names => names.map(Some),
+    }
+}
+
 /// Removes all copies.
 pub(super) fn empty(media: &dyn Media, directory: &Path) -> Result<(), FileError> {
     let quarantine = directory.join(QUARANTINE_DIRECTORY);
     let remove = || {
-        let names = match media.list(&quarantine) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            names => names?,
-        };
+        let Some(names) = names(media, &quarantine)? else { return Ok(()) };
         for name in names {
             media.remove(&quarantine.join(name))?;
         }

@@ -232,4 +232,23 @@ impl JournalReader {
         let shared = &self.shared;
         quarantine::set_aside(&*shared.media, &shared.directory, segment, damage)
     }
+
+    /// How many copies of damaged regions are in the quarantine.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn quarantined(&self) -> Result<u64, FileError> {
+        quarantine::count(&*self.shared.media, &self.shared.directory)
+    }
+
+    /// Bytes that may still be written to the disk that the journal lies on.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn free_bytes(&self) -> Result<u64, FileError> {
+        let directory = &self.shared.directory;
+        let system = rustix::fs::statvfs(directory)
+            .map_err(|error| FileError::of("ask how much is free at", directory)(error.into()))?;
+        Ok(system.f_bavail.saturating_mul(system.f_frsize))
+    }
 }

@@ -6,6 +6,7 @@ use commons_registry::Kind;
 use serde::Deserialize;
 
 use super::{ON_A_PAGE, Typed, given};
+use crate::failure::Failure;
 use crate::http::api::next_page;
 use crate::http::session::Visit;
 use crate::request::{Glossary, Request, Search};
@@ -58,8 +59,19 @@ pub(in crate::http) async fn glossary(visit: Visit, Typed(query): Typed<Glossary
 
 /// How the node is.
 pub(in crate::http) async fn node(visit: Visit) -> Response {
-    match visit.answer(Request::Status).await {
-        Ok(status) => web::node(visit.reader.clone(), &status, visit.is_a_members()),
+    let status = match visit.answer(Request::Status).await {
+        Ok(status) => status,
+        Err(failure) => return visit.refusal(&failure),
+    };
+    if !visit.is_a_members() {
+        return web::node(visit.reader, &status, None);
+    }
+    let found = visit
+        .answer(Request::Examine)
+        .await
+        .and_then(|mut answer| serde_json::from_value(answer["findings"].take()).map_err(Failure::internal));
+    match found {
+        Ok(found) => web::node(visit.reader, &status, Some(found)),
         Err(failure) => visit.refusal(&failure),
     }
 }
