@@ -6,6 +6,7 @@
 //! | `words` | what is said under a key, in one language: [`Words`] |
 //! | `catalogue` | the catalogues, which lie in the program |
 //! | `negotiate` | which language somebody reads, by what their browser says and what they chose |
+//! | `sentences` | what answers about licences say, which have no keys: `locales/LANGUAGE/sentences.toml` |
 //! | `reader` | who reads a page, for handlers: [`Reader`] |
 //!
 //! A handler takes a [`Reader`] and hands it to its view, which makes a `Page` with it. From there on:
@@ -24,6 +25,7 @@
 mod catalogue;
 mod negotiate;
 mod reader;
+mod sentences;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -62,6 +62,7 @@ mod resource_types;
 mod roles;
 mod seats;
 mod secrets;
+mod sentences;
 mod service;
 mod tokens;
 mod trust;

@@ -9,6 +9,8 @@
 //! | `mark` | what is to be known about a record or a name |
 //! | `record` | the page of a record |
 //! | `reuse` | may we reuse this: the question, and the answer |
+//! | `letter` | asking whoever keeps a work for permission |
+//! | `said` | what answers and term sheets say, in the reader's language |
 //! | `near` | who does what near a place |
 //! | `entrance`, `account` | signing in, and what that means |
 //! | `members`, `matter` | who signs for the co-op, and what members decide |
@@ -42,6 +44,7 @@ mod history;
 mod holders;
 mod item;
 mod knowledge;
+mod letter;
 pub(crate) mod live;
 mod map;
 mod mark;
@@ -56,6 +59,7 @@ mod record;
 mod refusal;
 pub(crate) mod report;
 mod reuse;
+mod said;
 pub(crate) mod say;
 mod series;
 mod value;

@@ -16,6 +16,7 @@
 //! | `implied` | what a kind of user implies about the other facts |
 //! | [`Question`] (`question`) | who asks, for what use |
 //! | [`Answer`] (`verdict`, `reply`) | the answer, its duties, reasons, and what would settle it |
+//! | [`sentences`](fn@sentences) (`sentences`) | what answers say, for translators |
 //! | `sheet` | the term sheets: their format, their conditions, and the ones we hold (`sheets/*.toml`) |
 //! | [`Receipt`] (`receipt`) | what is kept of an answer when somebody relies on it |
 //! | [`Remix`], [`RemixAnswer`] (`remix`) | several works put together: the question, and the answer |
@@ -49,6 +50,7 @@ mod question;
 mod receipt;
 mod remix;
 mod reply;
+mod sentences;
 mod sheet;
 mod suggest;
 mod text;
@@ -74,6 +76,7 @@ pub use remix::{
     ResultAnswer, Source, SourceAnswer,
 };
 pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
+pub use sentences::sentences;
 pub use sheet::{
     MAX_OWN_COMPLETIONS, MAX_OWN_RULES, MAX_SHEET_BYTES, ResultInWords, RuleInWords, SheetError,
     SheetInWords, SheetSummary, Sheets, check_sheet, known_in_words, open_ends, own_in_words, own_sheet,

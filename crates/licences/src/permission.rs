@@ -3,11 +3,11 @@
 //! A permission only ever adds: it makes no answer worse.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
 use crate::question::Act;
+use crate::sentences;
 use crate::sheet::condition::When;
 use crate::words::UnknownWord;
 
@@ -56,6 +56,26 @@ impl UsualPermission {
                 "kind": ["worker-coop", "multi-stakeholder-coop", "consumer-coop", "producer-coop"] }),
             Self::PublicBodies => json!({ "purpose": "commercial", "kind": ["public-body", "education"] }),
             Self::Others => json!({}),
+        }
+    }
+
+    /// The usual permission with these conditions, if there is one.
+    fn with(conditions: &Conditions) -> Option<Self> {
+        let is_it = |usual: &Self| {
+            serde_json::from_value::<Conditions>(usual.conditions()).is_ok_and(|usual| usual == *conditions)
+        };
+        Self::ALL.iter().copied().find(is_it)
+    }
+
+    /// For whom it is, and for what, as a sentence would go on after "the steward allows it, to".
+    fn whom(self) -> String {
+        match self {
+            Self::Reserves => sentences::reserves(),
+            Self::Nonprofits => sentences::nonprofits(),
+            Self::SelfEmployed => sentences::self_employed(),
+            Self::Coops => sentences::coops(),
+            Self::PublicBodies => sentences::public_bodies(),
+            Self::Others => sentences::anybody(),
         }
     }
 
@@ -205,19 +225,19 @@ impl Permission {
 
     /// What it says, as a sentence would go on after "the steward allows".
     pub fn in_words(&self) -> String {
-        let mut words = match self.who.is_everybody() {
-            true => "anybody".to_owned(),
-            false => format!("whoever fits this: {}", self.who.0.in_words()),
+        let mut words = match UsualPermission::with(&self.who) {
+            Some(usual) => usual.whom(),
+            None => sentences::whoever_fits(&self.who.0.in_words()),
         };
         if !self.acts.is_empty() {
             let acts: Vec<&str> = self.acts.iter().map(|act| act.as_str()).collect();
-            let _ = write!(words, ", to {}", acts.join(", "));
+            words = sentences::allowed_acts(&words, &acts.join(", "));
         }
         if let Some(in_return) = &self.in_return {
-            let _ = write!(words, "; in return: {in_return}");
+            words = sentences::allowed_in_return(&words, in_return);
         }
         if let Some(contact) = &self.contact {
-            let _ = write!(words, " (ask {contact})");
+            words = sentences::allowed_if_asked(&words, contact);
         }
         words
     }
@@ -303,12 +323,8 @@ impl Granted {
     pub(crate) fn reason_text(&self) -> String {
         let whom = self.permission.in_words();
         match self.basis {
-            PermissionBasis::Permission => format!("The steward allows it beyond the licence, to {whom}."),
-            PermissionBasis::Agreement => {
-                format!(
-                    "An agreement in force between you and the steward allows it beyond the licence, to {whom}."
-                )
-            }
+            PermissionBasis::Permission => sentences::steward_allows(&whom),
+            PermissionBasis::Agreement => sentences::agreement_allows(&whom),
         }
     }
 }

@@ -10,7 +10,7 @@ common-language = Llengua:
 common-feed = Canal Atom
 common-for-programs = Per a programes
 common-listed-as = llistada com a
-common-in-english = Aquesta part és en anglès.
+common-or = o
 
 say-yes = sí
 say-no = no

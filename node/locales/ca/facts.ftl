@@ -25,6 +25,7 @@ act-copy = copiar-la
 act-adapt = canviar-la o traduir-la
 act-distribute = passar-la a altres persones, publicar-la
 act-network-service = oferir-la a la xarxa
+act-sublicense = donar-ne drets a altres
 
 fact-kind = quin tipus d’organització
 fact-worker-owned = és de qui hi treballa

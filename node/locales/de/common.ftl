@@ -10,7 +10,7 @@ common-language = Sprache:
 common-feed = Atom-Feed
 common-for-programs = Für Programme
 common-listed-as = aufgeführt als
-common-in-english = Dieser Teil ist auf Englisch.
+common-or = oder
 
 say-yes = ja
 say-no = nein

@@ -25,6 +25,7 @@ act-copy = kopieren
 act-adapt = verändern oder übersetzen
 act-distribute = weitergeben, veröffentlichen
 act-network-service = über das Netz anbieten
+act-sublicense = anderen Rechte daran geben
 
 fact-kind = Art der Organisation
 fact-worker-owned = gehört denen, die dort arbeiten

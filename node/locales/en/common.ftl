@@ -11,8 +11,8 @@ common-feed = Feed
 common-for-programs = For programs
 # Stands before the name of a record of a list, and who keeps that list.
 common-listed-as = listed as
-# Stands before a part of a page that is not translated. The English page does not show it.
-common-in-english = This part is in English.
+# Between things of which one will do.
+common-or = or
 
 say-yes = yes
 say-no = no

@@ -25,6 +25,7 @@ act-copy = copy it
 act-adapt = change or translate it
 act-distribute = pass it on, publish it
 act-network-service = offer it over a network
+act-sublicense = grant others rights in it
 
 fact-kind = what sort of organisation
 fact-worker-owned = owned by its workers

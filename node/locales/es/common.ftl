@@ -10,7 +10,7 @@ common-language = Idioma:
 common-feed = Canal Atom
 common-for-programs = Para programas
 common-listed-as = listada como
-common-in-english = Esta parte está en inglés.
+common-or = o
 
 say-yes = sí
 say-no = no

@@ -25,6 +25,7 @@ act-copy = copiarla
 act-adapt = cambiarla o traducirla
 act-distribute = pasarla a otras personas, publicarla
 act-network-service = ofrecerla en la red
+act-sublicense = dar derechos sobre ello a otras personas
 
 fact-kind = qué tipo de organización
 fact-worker-owned = es de quienes trabajan en ella

@@ -10,7 +10,7 @@ common-language = Langue :
 common-feed = Flux Atom
 common-for-programs = Pour les programmes
 common-listed-as = répertorié sous
-common-in-english = Cette partie est en anglais.
+common-or = ou
 
 say-yes = oui
 say-no = non
@@ -45,4 +45,4 @@ size-kib = { $size } Kio
 size-mib = { $size } Mio
 size-gib = { $size } Gio
 size-tib = { $size } Tio
-common-public = Tout le monde peut regarder ici. Ce qui vient d’inconnus n’est pas montré ; les membres se connectent à une autre adresse.
+common-public = Tout le monde peut regarder ici. Ce qui vient d’inconnus n’est pas montré ; les membres se connectent à une autre adresse.

@@ -25,6 +25,7 @@ act-copy = la copier
 act-adapt = la modifier ou la traduire
 act-distribute = la transmettre, la publier
 act-network-service = l’offrir en ligne
+act-sublicense = donner à d’autres des droits dessus
 
 fact-kind = type d’organisation
 fact-worker-owned = appartient à celles et ceux qui y travaillent

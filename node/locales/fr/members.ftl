@@ -89,5 +89,5 @@ done-proposed = La proposition est faite : d’autres membres doivent donner l
 done-dismissed = Cette personne n’a plus de clés sur ce nœud.
 done-approved = Vous avez donné votre accord.
 done-objected = Votre objection est notée.
-done-taken-back = C’est repris : le lien ne laisse plus entrer personne.
+done-taken-back = C’est repris : le lien ne laisse plus entrer personne.
 matter-agreement = Nous acceptons ces conditions.

@@ -19,4 +19,4 @@ near-nothing = Rien trouvé par là. Élargissez le cercle, ou donnez moins de m
 near-unknown-place =
     Les lieux de moins de 5 000 habitants ne sont pas dans la liste. Indiquez une ville plus grande à proximité, ou la latitude et la longitude, par exemple 50.63,3.06.
 near-on-a-map = La même chose sur une carte
-near-others = Vous vouliez dire un autre lieu ?
+near-others = Vous vouliez dire un autre lieu ?

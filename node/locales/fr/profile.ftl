@@ -9,5 +9,5 @@ profile-contact-hint = Comment vous joindre, par exemple une adresse électroniq
 profile-languages-hint = En abrégé, séparées par des virgules, comme fr, ca, pt-br.
 profile-skills-hint = Ce que vous savez faire, un par ligne, comme pain ou conseil juridique.
 profile-facts = Ce que demandent les licences
-profile-facts-about = Certaines licences permettent davantage à qui est organisé d’une certaine manière. Ce que vous dites ici répond pour vous quand vous demandez si vous pouvez réutiliser quelque chose ; d’autres peuvent le confirmer.
+profile-facts-about = Certaines licences permettent davantage à qui est organisé d’une certaine manière. Ce que vous dites ici répond pour vous quand vous demandez si vous pouvez réutiliser quelque chose ; d’autres peuvent le confirmer.
 profile-history = Ce qui se trouvait ici auparavant reste dans l’historique.

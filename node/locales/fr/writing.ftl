@@ -75,5 +75,5 @@ role-advice = conseil
 done-published = C’est publié. D’autres peuvent désormais le trouver.
 done-changed = C’est modifié.
 done-contributed = C’est enregistré. Qui tient l’œuvre peut maintenant reconnaître votre contribution.
-done-contributed-to-ours = C’est noté. L’œuvre est la vôtre : personne n’a à le reconnaître.
+done-contributed-to-ours = C’est noté. L’œuvre est la vôtre : personne n’a à le reconnaître.
 done-drafted = Gardée sur ce nœud : personne d’autre ne la voit.

@@ -10,7 +10,7 @@ common-language = Lingua:
 common-feed = Feed Atom
 common-for-programs = Per i programmi
 common-listed-as = in elenco come
-common-in-english = Questa parte è in inglese.
+common-or = o
 
 say-yes = sì
 say-no = no

@@ -25,6 +25,7 @@ act-copy = copiarla
 act-adapt = modificarla o tradurla
 act-distribute = passarla ad altri, pubblicarla
 act-network-service = offrirla in rete
+act-sublicense = dare ad altri diritti su di esso
 
 fact-kind = che tipo di organizzazione
 fact-worker-owned = è di chi ci lavora

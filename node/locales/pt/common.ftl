@@ -10,7 +10,7 @@ common-language = Idioma:
 common-feed = Canal Atom
 common-for-programs = Para programas
 common-listed-as = listada como
-common-in-english = Esta parte está em inglês.
+common-or = ou
 
 say-yes = sim
 say-no = não

@@ -25,6 +25,7 @@ act-copy = copiar
 act-adapt = mudar ou traduzir
 act-distribute = passar adiante, publicar
 act-network-service = oferecer pela rede
+act-sublicense = dar direitos sobre isso a outras pessoas
 
 fact-kind = que tipo de organização
 fact-worker-owned = é de quem trabalha nela

@@ -51,6 +51,7 @@ areas!(
     "home",
     "kinds",
     "knowledge",
+    "letter",
     "live",
     "map",
     "members",

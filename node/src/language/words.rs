@@ -4,6 +4,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::Language;
 use super::catalogue::{bundle, written};
+use super::sentences::{Fill, sentences};
 use crate::day::Day;
 
 /// Something that is put into a sentence: a text or a number.
@@ -46,6 +47,12 @@ impl Words {
     pub(crate) fn name(self, family: &str, word: &str) -> Option<String> {
         let word = word.replace('_', "-");
         self.find(&format!("{family}-{word}"), None)
+    }
+
+    /// A sentence of an answer, which is in English, in this language; nothing, if it is not known. `fill` is given the name of a gap and
+    /// what stands there, and says what to put there; nothing, if that does not belong there.
+    pub(crate) fn sentence(self, english: &str, fill: &Fill<'_>) -> Option<String> {
+        sentences(self.language).say(english, fill)
     }
 
     /// A whole number.

@@ -9,6 +9,7 @@ use super::names::{Known, Whom};
 use super::{Occasion, Service, read::declared_facts, to_json};
 use crate::facts::{Account, Confirmation, Grounds, account};
 use crate::failure::Failure;
+use crate::sentences;
 
 impl Service {
     /// Who asks: the agent named, else the node's own, else nobody; and the facts that it states, with those that are given
@@ -54,12 +55,11 @@ impl Service {
         let mut warnings = Vec::new();
         for account in account(carried, grounds, &confirmations, occasion.today) {
             if let (Some((value, _)), false) = (&account.carried, account.denied.is_empty()) {
-                warnings.push(format!(
-                    "{} is taken as {value} here, which is denied by {} other{}: the answer rests on the word of whoever asks",
-                    account.fact,
-                    account.denied.len(),
-                    if account.denied.len() == 1 { "" } else { "s" },
-                ));
+                let (fact, value) = (account.fact.as_str(), value.to_string());
+                warnings.push(match account.denied.len() {
+                    1 => sentences::denied_by_one(fact, &value),
+                    count => sentences::denied(fact, &value, &count.to_string()),
+                });
             }
             facts.push(self.account_json(occasion, known, &account)?);
         }

@@ -14,6 +14,7 @@ use super::{Occasion, Service, permissions, to_json};
 use crate::facts::Grounds;
 use crate::failure::Failure;
 use crate::request::Check;
+use crate::sentences;
 
 /// Who asks, with the facts that are known of them, and for what.
 pub(super) struct Asking {
@@ -189,11 +190,7 @@ impl Service {
         let terms: Vec<String> = terms.iter().map(|terms| self.readable(terms)).collect::<Result<_, _>>()?;
         Ok(Reason {
             clause: None,
-            text: format!(
-                "Makers of parts of this work have not agreed to {}: their parts are under {}, and the answer counts both.",
-                self.readable(licence)?,
-                terms.join(", ")
-            ),
+            text: sentences::parts_pending(&self.readable(licence)?, &terms.join(", ")),
             facts: Vec::new(),
         })
     }
@@ -213,14 +210,8 @@ fn contested(
         .zip(readable)
         .map(|(licence, readable)| format!("{readable}: {}", answer_with(&ask(licence), sheets).answer))
         .collect();
-    let reason = Reason {
-        clause: None,
-        text: format!(
-            "The steward's records name several licences at once, and nobody has settled which holds. Under each: {}.",
-            each.join("; ")
-        ),
-        facts: Vec::new(),
-    };
+    let reason =
+        Reason { clause: None, text: sentences::several_licences(&each.join("; ")), facts: Vec::new() };
     let request = under_all.request.unwrap_or_else(|| {
         format!(
             "Hello,\n\nYour record of this work names several licences at once: {}. Could you please settle which holds?\n\nThank you.",

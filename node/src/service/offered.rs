@@ -8,6 +8,7 @@ use commons_store::Listed;
 use super::asked::Seen;
 use super::{Occasion, Service, permissions};
 use crate::failure::Failure;
+use crate::sentences;
 
 impl Service {
     /// What is allowed beyond its licence, to whoever asks: by its steward, and by agreements in force.
@@ -107,21 +108,19 @@ pub(super) fn all_of<L: AsRef<str>>(licences: &[L]) -> String {
 }
 
 /// What may make the terms of a resource other than they look from here.
-pub(super) fn doubts_about_terms(view: &RecordView, log: &KeyLog) -> Vec<&'static str> {
+pub(super) fn doubts_about_terms(view: &RecordView, log: &KeyLog) -> Vec<String> {
     let mut doubts = Vec::new();
     if log.contest().is_some() {
-        doubts.push(
-            "the steward's members disagree about who may sign: what either side did since is not counted, and this answer goes by the terms from before",
-        );
+        doubts.push(sentences::members_disagree());
     }
     if !log.is_whole() {
-        doubts.push("part of the steward's key log has not come here yet: the terms may not be the newest");
+        doubts.push(sentences::key_log_incomplete());
     }
     if view.proposals.iter().any(|proposal| proposal.field.name == "licence") {
-        doubts.push("the steward's members are deciding on another licence: ask again before you rely on this for long");
+        doubts.push(sentences::licence_being_decided());
     }
     if view.one("handed_over_to").is_some() {
-        doubts.push("this resource was handed over to another steward, whose record may have other terms: `commons show` names it");
+        doubts.push(sentences::handed_over());
     }
     doubts
 }

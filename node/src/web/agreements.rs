@@ -5,6 +5,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::refusal::Refused;
+use super::said::Said;
 use super::{Choice, Page, shown};
 use crate::failure::Failure;
 use crate::language::{Language, Reader, Words};
@@ -34,18 +35,13 @@ struct Agreement {
     parties: Vec<(String, String)>,
     state: String,
     /// What each may do with the others' works: in English, but for the plainest.
-    grants: Vec<Grant>,
+    grants: Vec<Said>,
     in_return: Option<String>,
     /// The works that it is about, by their ids and the first digits of these; all if there are none.
     works: Vec<(String, String)>,
     digest: String,
     waits_for_us: bool,
     waits_for_members: bool,
-}
-
-struct Grant {
-    text: String,
-    is_english: bool,
 }
 
 /// The page of agreements; `open` are those with us, for people here.
@@ -81,10 +77,7 @@ fn agreement(words: Words, one: &Value) -> Agreement {
         name: if name.is_empty() { words.say("kind-agreement") } else { name },
         parties: who("parties").map(|one| (text(one, "agent").to_owned(), name_and_id(one))).collect(),
         state: state(words, one),
-        grants: who("grants")
-            .map(|grant| granted(words, text(grant, "in_words")))
-            .map(|(text, is_english)| Grant { text, is_english })
-            .collect(),
+        grants: who("grants").map(|grant| granted(words, text(grant, "in_words"))).collect(),
         in_return: one["in_return"].as_str().map(line),
         works: who("works").filter_map(Value::as_str).map(work).collect(),
         digest: text(one, "digest").to_owned(),
@@ -97,11 +90,11 @@ fn work(id: &str) -> (String, String) {
     (id.to_owned(), id.get(..8).unwrap_or(id).to_owned())
 }
 
-/// Who may do what, and whether that is said in English.
-pub(super) fn granted(words: Words, in_words: &str) -> (String, bool) {
+/// Who may do what.
+pub(super) fn granted(words: Words, in_words: &str) -> Said {
     match in_words {
-        "anybody" => (words.say("agreements-each"), false),
-        fitting => (line(fitting), true),
+        "anybody" => Said { text: words.say("agreements-each"), is_readers: true },
+        fitting => Said::new(words, fitting),
     }
 }
 

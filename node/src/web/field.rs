@@ -6,6 +6,7 @@ use commons_registry::schema::Shape;
 use serde_json::Value;
 
 use super::agreements::granted;
+use super::said::Said;
 use super::value::{fact, fact_value, language, named};
 use crate::language::Words;
 use crate::output::{licence_in_words, line, plain, text};
@@ -22,8 +23,8 @@ pub(super) struct Field {
 /// How a field is shown.
 pub(super) enum Shown {
     Texts(Vec<Text>),
-    /// In English, numbered, as whoever changes it names the numbers.
-    List(Vec<String>),
+    /// Numbered, as whoever changes it names the numbers.
+    List(Vec<Said>),
     /// In English, read out over several lines.
     Read(String),
 }
@@ -78,8 +79,8 @@ fn shown(words: Words, kind: Option<Kind>, record: &Value, name: &str, value: &V
             Ok(permissions) => {
                 let said = permissions.iter().map(|permission| permission.in_words());
                 let in_words = |said: String| match name {
-                    "grants" => granted(words, &said).0,
-                    _ => plain(&said),
+                    "grants" => granted(words, &said),
+                    _ => Said::new(words, &said),
                 };
                 Shown::List(said.map(in_words).collect())
             }

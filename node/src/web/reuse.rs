@@ -4,7 +4,9 @@ use commons_licences::{Act, Answer, FactName, Kind, Purpose, Surplus, Verdict};
 use serde_json::Value;
 
 use super::Choice;
+use super::letter::{Letter, letter};
 use super::refusal::Refused;
+use super::said::Said;
 use super::value::{fact, fact_value};
 use crate::failure::Failure;
 use crate::json_ld::USAGE_ANCHOR;
@@ -63,21 +65,19 @@ pub(super) struct Answered {
     /// Whose facts were taken, where it is not only what was typed.
     pub(super) asker: Option<String>,
     pub(super) facts: Vec<Stated>,
-    pub(super) warnings: Vec<String>,
-    pub(super) letter: Option<String>,
+    pub(super) warnings: Vec<Said>,
+    pub(super) letter: Option<Letter>,
 }
 
 pub(super) struct Duty {
-    /// In the reader's words, for a duty that licences have in common.
+    /// In a few words, for a duty that licences have in common.
     pub(super) said: Option<String>,
-    /// As the term sheet has it, in English; or as whoever asks it in return has it.
-    pub(super) text: String,
-    pub(super) is_english: bool,
+    pub(super) text: Said,
     pub(super) clause: String,
 }
 
 pub(super) struct Reason {
-    pub(super) text: String,
+    pub(super) text: Said,
     pub(super) clause: Option<String>,
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn reuse(
         acts: ACTS.map(|each| choice(words, "act", each.as_str(), asking.acts.contains(&each))).into(),
         further: questions,
         answer: read
-            .map(|(reply, answer)| answered(words, &reply, answer, credit.as_deref()))
+            .map(|(reply, answer)| answered(words, asking, &reply, answer, credit.as_deref()))
             .map_err(|failure| Refused::new(words, &failure)),
         credit,
     }
@@ -164,17 +164,16 @@ pub(super) fn further(words: Words, fact: FactName, said: &str) -> Further {
     }
 }
 
-fn answered(words: Words, reply: &Value, answer: Answer, credit: Option<&str>) -> Answered {
+fn answered(words: Words, asking: &Asking, reply: &Value, answer: Answer, credit: Option<&str>) -> Answered {
     let duties = answer.duties.iter().map(|duty| Duty {
         said: words.name("duty", &duty.id),
-        text: line(&duty.text),
-        is_english: duty.id != "in-return",
+        text: Said::new(words, &duty.text),
         clause: line(&duty.clause),
     });
-    let reasons = answer
-        .reasons
-        .iter()
-        .map(|reason| Reason { text: line(&reason.text), clause: reason.clause.as_deref().map(line) });
+    let reasons = answer.reasons.iter().map(|reason| Reason {
+        text: Said::new(words, &reason.text),
+        clause: reason.clause.as_deref().map(line),
+    });
     let warnings = reply["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str);
     Answered {
         verdict: answer.answer,
@@ -187,19 +186,9 @@ fn answered(words: Words, reply: &Value, answer: Answer, credit: Option<&str>) -
         reasons: reasons.collect(),
         asker: reply.get("asker").filter(|asker| asker.is_object()).map(name_and_id),
         facts: stated(words, reply),
-        warnings: warnings.map(line).collect(),
-        letter: answer.request.as_deref().map(|letter| signed(letter, reply, credit)),
+        warnings: warnings.map(|warning| Said::new(words, warning)).collect(),
+        letter: answer.request.is_some().then(|| letter(words, asking, &answer, reply, credit)),
     }
-}
-
-/// The letter with whoever writes it below, and the work that it is about.
-fn signed(letter: &str, reply: &Value, credit: Option<&str>) -> String {
-    let by = reply
-        .get("asker")
-        .and_then(|asker| asker["agent_name"].as_str())
-        .map(|name| format!("\n{}\n", line(name)));
-    let about = credit.map(|credit| format!("\nThe work that this is about: {credit}\n"));
-    format!("{}{}{}", plain(letter), by.unwrap_or_default(), about.unwrap_or_default())
 }
 
 /// The facts that the answer rests on, and those that somebody has something to say of.

@@ -37,6 +37,7 @@ pub(super) fn fact_value(words: Words, fact: &str, value: &str) -> String {
         "kind" => "agent-kind",
         "surplus" => "surplus",
         "fields" => "user-field",
+        "purpose" => "purpose",
         _ => "say",
     };
     let one = |word: &str| words.name(family, word).unwrap_or_else(|| line(word));

@@ -211,13 +211,16 @@ fn people_get_from_that_depends_to_an_answer_on_the_page() {
         first.split("<select name=\"fact.").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     assert!(open.contains(&"surplus") && open.contains(&"non_member_employees"), "{open:?}");
     assert!(first.contains("Who keeps the money that is left at the end of the year?"), "{first}");
-    assert!(first.contains("<textarea readonly") && first.contains("Dear steward,"), "a letter: {first}");
+    assert!(
+        first.contains("<textarea readonly") && first.contains("Thank you for sharing your work."),
+        "a letter: {first}"
+    );
 
     let facts = "fact.surplus=distributed-to-worker-owners&fact.non_member_employees=false";
     let more = ask(&format!("for=commercial&kind=worker-coop&act=adapt&act=distribute&{facts}"));
     assert!(more.contains("Yes, if you do something in return."), "{more}");
     assert!(more.contains("Name those who made it.") && more.contains("[4(e)]"), "{more}");
-    assert!(!more.contains("Dear steward,"), "nothing need be asked for: {more}");
+    assert!(!more.contains("Thank you for sharing your work."), "nothing need be asked for: {more}");
     assert!(more.contains("<option value=\"distributed-to-worker-owners\" selected>"), "it was said: {more}");
     assert!(more.contains("Sample Bakery"), "whom to name: {more}");
 
@@ -247,12 +250,49 @@ fn who_says_who_they_are_is_not_taken_for_the_node() {
 }
 
 #[test]
-fn reasons_and_letters_are_marked_as_english_on_other_pages() {
+fn reasons_duties_and_letters_are_in_the_readers_language() {
     let (node, ids) = started();
-    let path = format!("/records/{}?for=commercial&kind=nonprofit&act=adapt", ids[0]);
-    let french = read_in(&node, &path, "fr").body;
-    assert!(french.contains("Cette partie est en anglais."), "{french}");
-    assert!(french.contains("<ul lang=\"en\">") && french.contains("lang=\"en\" aria-labelledby=\"letter\""));
+    let path = |query: &str| format!("/records/{}?{query}", ids[0]);
+    let (asks, may) = (
+        path("for=commercial&kind=nonprofit&act=adapt"),
+        path("for=non-commercial&kind=person&act=adapt&act=distribute"),
+    );
+    let answer = |page: &str| page.split_once("id=\"answer\"").unwrap().1.to_owned();
+    let english = answer(&get(&node, &asks).body);
+    assert!(
+        english.contains("says that non-profits may too; the clauses do not.</span> <small>[4(c)(i)]"),
+        "{english}"
+    );
+    assert!(english.contains("Hello,\n\nWe would like to reuse your work."), "{english}");
+    assert!(!english.contains("<details>"), "it is in English already: {english}");
+    for language in LANGUAGES.into_iter().filter(|language| *language != "en") {
+        let page = answer(&read_in(&node, &asks, language).body);
+        let (said, rest) = page.split_once("<details>").unwrap();
+        assert!(!said.contains("lang=\"en\"") && !said.contains("non-profits may"), "{language}: {said}");
+        assert!(said.contains("[4(c)(i)]"), "{language}: {said}");
+        assert!(rest.contains("We would like to reuse your work."), "{language}: {rest}");
+        let page = answer(&read_in(&node, &may, language).body);
+        let said = page.split_once("</section>").unwrap().0;
+        assert!(!said.contains("lang=\"en\"") && said.contains("[4(e)]"), "{language}: {said}");
+    }
+    let french = read_in(&node, &asks, "fr").body;
+    assert!(french.contains("Bonjour,\n\nNous souhaiterions réutiliser votre œuvre."), "{french}");
     assert!(french.contains("Pas sous cette licence\u{a0}: demandez"), "{french}");
-    assert!(!get(&node, &path).body.contains("This part is in English."));
+}
+
+/// What a steward wrote into terms stays as it is, within a sentence of ours.
+#[test]
+fn permissions_are_said_in_the_readers_language() {
+    let mut node = Node::organisation("Sample Bakery");
+    node.start(&[]);
+    let publish = ["publish", "--title", "Sour dough", "--licence", "PPL", "--type", "guide"];
+    let permission = ["--also-allow", "kind=union|nonprofit, purpose=commercial: a copy of what you bake"];
+    let published = node.ask(&[&publish[..], &permission].concat());
+    let path = format!("/records/{}?for=commercial&kind=union&act=use", published["id"].as_str().unwrap());
+    let page = read_in(&node, &path, "de").body;
+    let german = page.split_once("<main").unwrap().1;
+    let said = "gemeinnützige Organisation oder Gewerkschaft";
+    assert!(german.matches(said).count() >= 2, "in the terms, and as a reason: {german}");
+    assert!(german.contains("a copy of what you bake") && !german.contains("whoever fits"), "{german}");
+    assert!(!get(&node, &path).body.contains("union|"));
 }

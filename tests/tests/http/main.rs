@@ -342,7 +342,7 @@ fn records_are_described_in_the_words_of_schema_org() {
     assert_eq!(licence[1], "https://spdx.org/licenses/CC-BY-SA-4.0.html");
     let usage = &described["usageInfo"];
     let anchor = usage[0].as_str().unwrap().strip_prefix(&format!("/records/{book}#")).unwrap();
-    assert!(usage[1]["text"].as_str().unwrap().contains("kind is nonprofit"), "{usage}");
+    assert!(usage[1]["text"].as_str().unwrap().contains("non-profits, for commercial use"), "{usage}");
     assert!(usage[1]["text"].as_str().unwrap().contains("“Sample terms”"), "{usage}");
     assert_eq!(described["isBasedOn"]["@id"], format!("/records/{source}"));
     for role in ["publisher", "maintainer", "contributor"] {

@@ -11,6 +11,7 @@ use super::result::ResultLicence;
 use super::work::Work;
 use crate::expression::{Choices, ExpressionError, Leaf};
 use crate::reply::Reason;
+use crate::sentences;
 use crate::verdict::Verdict;
 use crate::words::one_line;
 
@@ -103,7 +104,7 @@ impl<'a> Table<'a> {
         let expression = match &work.read {
             Ok(expression) => expression,
             Err(ExpressionError::Empty) => {
-                return single(Verdict::Unknown, "Nothing is said about a licence.".to_owned());
+                return single(Verdict::Unknown, sentences::none_said());
             }
             Err(error) => {
                 return single(
@@ -124,13 +125,8 @@ impl<'a> Table<'a> {
             licence: Some(self.licences.number(leaf.id(), work.terms.role, context)),
         };
         match expression.choices(MAX_ALTERNATIVES) {
-            Choices::Nothing => single(
-                Verdict::NotGranted,
-                "No licence is stated, so all rights stay with those who made the work; only what the law itself \
-                 allows is free."
-                    .to_owned(),
-            ),
-            Choices::Unsaid => single(Verdict::Unknown, "Nobody has said which licence there is.".to_owned()),
+            Choices::Nothing => single(Verdict::NotGranted, sentences::none_stated()),
+            Choices::Unsaid => single(Verdict::Unknown, sentences::unsaid()),
             Choices::Alternatives(alternatives) => {
                 alternatives.into_iter().map(|leaves| leaves.into_iter().map(&mut said).collect()).collect()
             }
@@ -254,7 +250,7 @@ impl<'a> Table<'a> {
         let names: BTreeSet<&str> = all.iter().map(|(_, name, _)| *name).collect();
         let label = |name: &str, text: &str| match names.len() {
             1 => text.to_owned(),
-            _ => format!("{name}: {text}"),
+            _ => sentences::under(name, text),
         };
         let mut together = Together {
             verdict,

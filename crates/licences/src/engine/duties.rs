@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::reply::Duty;
+use crate::sentences;
 
 /// Duties, by who asks for them.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl Duties {
     }
 
     fn label(&self, licences: &str, text: &str) -> String {
-        if self.several { format!("{licences}: {text}") } else { text.to_owned() }
+        if self.several { sentences::under(licences, text) } else { text.to_owned() }
     }
 
     /// Each as its licence has it.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::reply::Reason;
+use crate::sentences;
 use crate::sheet::{ResultRule, find, known_ids, matches_any};
 use crate::verdict::Verdict;
 
@@ -154,11 +155,7 @@ impl<'a> Licences<'a> {
     pub(super) fn clash(&self, meetings: &[Meeting], is_open: bool) -> Option<Clash> {
         if let Some((licence, other)) = self.kept_apart(meetings) {
             let (licence, other) = (&self.all[licence], &self.all[other]);
-            let text = format!(
-                "Material under {} and material under {} cannot be passed on in one adaptation: {} allows no further \
-                 restrictions, and {} has some. A collection, in which each stays a work of its own, is another matter.",
-                licence.id, other.id, licence.id, other.id
-            );
+            let text = sentences::kept_apart(licence.id, other.id);
             let clause = licence.rule.map(|rule| rule.clause.clone());
             return Some(Clash {
                 verdict: Verdict::NotGranted,
@@ -180,11 +177,7 @@ impl<'a> Licences<'a> {
                 clauses.push((licence.id.to_owned(), rule.clause.clone()));
             }
         }
-        let text = format!(
-            "Each of {} says under which licence an adaptation may be passed on, and no licence suits them all. A \
-             collection, in which each stays a work of its own, is another matter.",
-            named.join(", ")
-        );
+        let text = sentences::no_licence_in_common(&named.join(", "));
         Some(Clash { verdict, clauses, reason: Reason::outside_the_text(text) })
     }
 

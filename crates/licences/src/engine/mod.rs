@@ -25,6 +25,7 @@ use crate::facts::Facts;
 use crate::implied::with_implied;
 use crate::question::{Act, MAX_COMBINED, Question, Use, User};
 use crate::reply::{Answer, NOTICE, Reason};
+use crate::sentences;
 use crate::sheet::{Sheets, condition::Known};
 use crate::verdict::Verdict;
 
@@ -123,7 +124,7 @@ struct Outcome {
 }
 
 fn too_many() -> String {
-    format!("More than {MAX_COMBINED} works are combined: ask about fewer at a time.")
+    sentences::too_many(&MAX_COMBINED.to_string())
 }
 
 fn finish(subject: &Subject<'_>, facts: &Facts, outcome: Outcome) -> Answer {
@@ -166,6 +167,5 @@ fn implied_reason(reasons: &[Reason], facts: &Facts) -> Option<Reason> {
             Some(format!("{name} is {flag}"))
         })
         .collect();
-    let text = format!("Taken from the kind, {kind}, since nothing else was said: {}.", said.join(", "));
-    Some(Reason::outside_the_text(text))
+    Some(Reason::outside_the_text(sentences::implied(kind.as_str(), &said.join(", "))))
 }

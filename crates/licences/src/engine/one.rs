@@ -8,6 +8,7 @@ use crate::fact::{FactName, UseField};
 use crate::facts::Facts;
 use crate::permission::{Granted, PermissionBasis};
 use crate::reply::{Duty, DutyBasis, Reason, UsedFact};
+use crate::sentences;
 use crate::sheet::condition::{Aspect, Known, When, World};
 use crate::sheet::{Bar, Found, Sheets, Source, TermSheet, Test};
 use crate::verdict::Verdict;
@@ -82,15 +83,13 @@ impl<'a> Reading<'a> {
             let visited = Visited::of(found.sheet, &terms.granted, context);
             return Self(Read::BySheet { leaf, found, role: terms.role, visited });
         }
-        let known_as = match leaf.full_name() {
-            Some(name) if name != leaf.id() => format!("We know of {name} ({})", leaf.id()),
-            _ => format!("We know the name {}", leaf.id()),
+        let name = leaf.full_name().filter(|name| *name != leaf.id());
+        let text = match (name, class_of_canonical(leaf.id()).0.plain_words()) {
+            (Some(name), "") => sentences::known_of(name, leaf.id()),
+            (Some(name), class) => sentences::known_of_class(name, leaf.id(), class),
+            (None, "") => sentences::known_by_name(leaf.id()),
+            (None, class) => sentences::known_by_name_and_class(leaf.id(), class),
         };
-        let class = match class_of_canonical(leaf.id()).0.plain_words() {
-            "" => String::new(),
-            words => format!(", {words},"),
-        };
-        let text = format!("{known_as}{class} but hold no term sheet for it: read its text, or ask.");
         Self::without_a_sheet(Verdict::Unknown, text, terms, context)
     }
 
@@ -142,13 +141,7 @@ impl<'a> Reading<'a> {
         let result = result_of(leaf, sheet.result.as_ref(), *role, &context.world, result);
         let mut outcome = visited.outcome(result, context);
         if found.source == Source::Port {
-            let text = format!(
-                "{} is a version ported to one country or organisation: the clauses cited are those of {}, and may be \
-                 numbered or worded otherwise there.",
-                leaf.id(),
-                sheet.name
-            );
-            outcome.reasons.push(Reason::outside_the_text(text));
+            outcome.reasons.push(Reason::outside_the_text(sentences::ported(leaf.id(), &sheet.name)));
         }
         if let Some(note) = &sheet.note {
             outcome.reasons.push(Reason::outside_the_text(note));
@@ -158,24 +151,16 @@ impl<'a> Reading<'a> {
             None => {}
             Some(Addition::Exception(name)) => {
                 outcome.verdict = lenient(outcome.verdict);
-                let text = format!("The exception {name} permits more than what is said here: read it.");
-                outcome.reasons.push(Reason::outside_the_text(text));
+                outcome.reasons.push(Reason::outside_the_text(sentences::exception(name)));
             }
             Some(Addition::Own(name)) => {
-                let text = format!("We do not know what {name} adds to the licence: read it.");
-                outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
+                outcome.worsen(Verdict::Unclear, Reason::outside_the_text(sentences::added(name)));
             }
         }
         if !sheet.reviewed {
             let text = match found.source {
-                Source::Own => format!(
-                    "Whoever wrote down the rules of {} has not read its text for that: read it, or ask.",
-                    sheet.name
-                ),
-                _ => format!(
-                    "The text of {} has not been read for our term sheet: read it, or ask.",
-                    sheet.name
-                ),
+                Source::Own => sentences::own_unread(&sheet.name),
+                _ => sentences::unread(&sheet.name),
             };
             outcome.worsen(Verdict::Unclear, Reason::outside_the_text(text));
         }
@@ -323,13 +308,16 @@ fn granted_reason(granted: &Granted, context: &Context<'_>) -> Reason {
 
 fn in_return(granted: &Granted) -> Option<Duty> {
     let text = granted.permission.in_return.as_ref()?;
-    let contact = granted.permission.contact.as_ref().map(|whom| format!(" Ask {whom}.")).unwrap_or_default();
+    let text = match &granted.permission.contact {
+        Some(whom) => sentences::in_return_and_ask(text, whom),
+        None => sentences::in_return(text),
+    };
     let basis = match granted.basis {
         PermissionBasis::Permission => DutyBasis::Permission,
         PermissionBasis::Agreement => DutyBasis::Agreement,
     };
     let clause = granted.cited_as.clone();
-    Some(Duty { id: "in-return".to_owned(), clause, basis, text: format!("In return: {text}.{contact}") })
+    Some(Duty { id: "in-return".to_owned(), clause, basis, text })
 }
 
 /// Which cases of a test decided, over all completions.
@@ -378,7 +366,7 @@ fn test_reasons(
             if matters && !case.text.is_empty() {
                 let facts = used_facts(&case.when, context.facts);
                 let text = match verdict.is_yes() && case.verdict != Verdict::Allowed {
-                    true => format!("By the licence alone: {}", case.text),
+                    true => sentences::by_the_licence_alone(&case.text),
                     false => case.text.clone(),
                 };
                 reasons.push((case.verdict, Reason { clause: Some(test.clause.clone()), text, facts }));

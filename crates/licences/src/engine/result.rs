@@ -2,6 +2,7 @@
 
 use crate::expression::{Choices, Leaf, LicenceExpression};
 use crate::reply::{Duty, Reason};
+use crate::sentences;
 use crate::sheet::condition::World;
 use crate::sheet::{ResultRule, matches_any};
 use crate::verdict::Verdict;
@@ -69,12 +70,10 @@ pub(super) fn result_of(
     let (verdict, text) = match result {
         ResultLicence::Open => (Verdict::Allowed, String::new()),
         ResultLicence::Unread(_) if rule.is_open(role) => (Verdict::Allowed, String::new()),
-        ResultLicence::Unread(text) => {
-            (Verdict::Unclear, format!("Meant for the result: {text}, which we cannot read. {}", rule.text))
-        }
+        ResultLicence::Unread(text) => (Verdict::Unclear, sentences::result_unread(text, &rule.text)),
         ResultLicence::Decided(expression) => (
             fit_of(leaf, rule, role, expression),
-            format!("Meant for the result: {expression}. {}", rule.text),
+            sentences::result_meant(&expression.to_string(), &rule.text),
         ),
     };
     if verdict == Verdict::Allowed {

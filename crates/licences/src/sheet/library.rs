@@ -87,9 +87,14 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     Library { sheets, by_id, summaries, errors }
 });
 
+/// All our sheets, each for one version of a licence.
+pub(crate) fn all_sheets() -> &'static [TermSheet] {
+    &LIBRARY.sheets
+}
+
 /// The ids of all our sheets, without their ports: always the same, in the same order.
 pub(crate) fn known_ids() -> impl Iterator<Item = &'static str> {
-    LIBRARY.sheets.iter().flat_map(|sheet| &sheet.ids).map(String::as_str)
+    all_sheets().iter().flat_map(|sheet| &sheet.ids).map(String::as_str)
 }
 
 /// A sheet, where it comes from, and what is to be said about that.

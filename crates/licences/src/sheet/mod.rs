@@ -18,7 +18,7 @@ use crate::verdict::Verdict;
 
 pub use in_words::{ResultInWords, RuleInWords, SheetInWords, known_in_words, own_in_words};
 pub use library::sheets;
-pub(crate) use library::{Found, find, known_ids};
+pub(crate) use library::{Found, all_sheets, find, known_ids};
 pub(crate) use own::Source;
 pub use own::{MAX_OWN_COMPLETIONS, MAX_OWN_RULES, Sheets, open_ends, own_sheet};
 
