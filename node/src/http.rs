@@ -151,6 +151,8 @@ fn router(door: Door, address: SocketAddr) -> Router {
         .route("/records/{id}/files/{hash}", get(page::file))
         .route("/knowledge", get(page::knowledge))
         .route("/glossary", get(page::glossary))
+        .route("/licences", get(page::licences))
+        .route("/licences/{id}", get(page::licence))
         .route("/node", get(page::node))
         .route("/r/{id}", get(page::short_link))
         .route("/live", get(live::live))

@@ -21,6 +21,7 @@
 //! | `refusal` | what could not be shown, and why |
 //! | `agent` | an organisation or a person as a whole |
 //! | `knowledge` | shared knowledge by its sort, and what words mean |
+//! | `licence` | what licences say, in plain words |
 //! | `node` | how the node is |
 //! | `history` | how a record came to be |
 //! | `say` | what members say about a record, and do with their own |
@@ -45,6 +46,7 @@ mod holders;
 mod item;
 mod knowledge;
 mod letter;
+mod licence;
 pub(crate) mod live;
 mod map;
 mod mark;
@@ -76,6 +78,7 @@ pub(crate) use description::description;
 pub(crate) use history::history;
 use item::{Item, items};
 pub(crate) use knowledge::{glossary, knowledge};
+pub(crate) use licence::{licence, licences};
 use live::{Live, Watched};
 pub(crate) use map::map;
 pub(crate) use near::{Asked, near};

@@ -1,7 +1,7 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
 history-title = Historial
-history-about = Tots els canvis d’aquesta fitxa, l’últim primer. Canviar no treu el que hi havia abans.
+history-about = Tots els canvis d’aquesta fitxa, l’últim primer. Canviar no treu el que hi havia abans. Una data només hi és on qui va escriure la diu: un node sap en quin ordre els canvis es basen els uns en els altres, no quan es van fer.
 history-conflict = Valors posats al mateix temps, i sense resoldre:
 # $day: the day on which a change says it was written
 history-claimed = el dia { $day }, segons diu

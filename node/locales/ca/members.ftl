@@ -8,6 +8,7 @@ members-by-consent = Per consentiment, de manera que una objecció oberta bloque
 members-contested = Hi ha desacord entre sòcies i socis: congelat. Dues decisions tenen, cadascuna, les signatures que necessiten; una targeta de recuperació resol quina val.
 members-asking = Qui demana fer-se sòcia o soci
 members-asking-about = Han creat claus en aquest node amb una invitació. Assegura’t de saber de qui ve cada petició abans d’admetre ningú.
+members-with-another = Des que algú hi entra, cal l’acord de { $needed } de { $of } per a tot això.
 members-proposed = ja s’ha proposat; falta l’acord de sòcies i socis
 members-take-in = Admet
 members-dismiss = No, treu

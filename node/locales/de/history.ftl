@@ -1,7 +1,7 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
 history-title = Verlauf
-history-about = Alle Änderungen dieses Eintrags, die letzte zuerst. Ändern entfernt nicht, was vorher dastand.
+history-about = Alle Änderungen dieses Eintrags, die letzte zuerst. Ändern entfernt nicht, was vorher dastand. Ein Datum steht nur da, wo es jemand dazugeschrieben hat: ein Knoten weiß, in welcher Reihenfolge Änderungen aufeinander aufbauen, nicht, wann sie gemacht wurden.
 history-conflict = Gleichzeitig gesetzt und nicht geklärt:
 # $day: the day on which a change says it was written
 history-claimed = am { $day }, nach eigener Aussage

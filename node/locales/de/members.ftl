@@ -12,6 +12,7 @@ members-by-consent = Im Konsent, sodass ein offener Einwand blockiert: { $acts }
 members-contested = Mitglieder sind sich uneinig: eingefroren. Zwei Entscheidungen haben jeweils die nötigen Unterschriften; eine Notfallkarte klärt, welche gilt.
 members-asking = Wer Mitglied werden möchte
 members-asking-about = Diese Personen haben mit einer Einladung Schlüssel auf diesem Knoten erstellt. Vergewissert euch, von wem jede Anfrage kommt, bevor ihr jemanden aufnehmt.
+members-with-another = Ab der Aufnahme müssen { $needed } von { $of } all dem zustimmen.
 members-proposed = beantragt, wartet auf die Zustimmung der Mitglieder
 members-take-in = Aufnehmen
 members-dismiss = Nein, entfernen

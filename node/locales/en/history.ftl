@@ -1,7 +1,7 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
 history-title = History
-history-about = Every change of this record, the last first. Changing does not remove what stood there before.
+history-about = Every change of this record, the last first. Changing does not remove what stood there before. A date stands only where whoever wrote says one: a node knows in which order changes build on each other, not when they were made.
 history-conflict = Put at the same time, and not settled:
 # $day: the day on which a change says it was written
 history-claimed = on { $day }, as they say

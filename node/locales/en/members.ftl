@@ -8,6 +8,8 @@ members-by-consent = By consent, so that an open objection blocks: { $acts }.
 members-contested = Members disagree: frozen. Two decisions each have the signatures they need; a recovery card settles which holds.
 members-asking = Who asks to become a member
 members-asking-about = They made keys on this node with an invitation. Make sure that you know from whom each comes before you take them in.
+# How many must agree to change who may sign, and so on, when there is one member more.
+members-with-another = Once one more is taken in, { $needed } of { $of } must agree to all of that.
 members-proposed = proposed, and waits for members to agree
 members-take-in = Take in
 members-dismiss = No, remove

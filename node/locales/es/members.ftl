@@ -8,6 +8,7 @@ members-by-consent = Por consentimiento, de modo que una objeción abierta bloqu
 members-contested = Hay desacuerdo entre socias y socios: congelado. Dos decisiones tienen, cada una, las firmas que necesitan; una tarjeta de recuperación resuelve cuál vale.
 members-asking = Quién pide hacerse socia o socio
 members-asking-about = Han creado claves en este nodo con una invitación. Asegúrate de saber de quién viene cada petición antes de admitir a nadie.
+members-with-another = En cuanto entre alguien más, hará falta el acuerdo de { $needed } de { $of } para todo eso.
 members-proposed = ya se ha propuesto; falta el acuerdo de socias y socios
 members-take-in = Admitir
 members-dismiss = No, quitar

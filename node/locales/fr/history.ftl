@@ -1,7 +1,7 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
 history-title = Historique
-history-about = Toutes les modifications de cette fiche, la dernière en premier. Modifier n’enlève pas ce qui était là avant.
+history-about = Toutes les modifications de cette fiche, la dernière en premier. Modifier n’enlève pas ce qui était là avant. Une date n’y est que là où la personne qui a écrit l’a dite : un nœud sait dans quel ordre les modifications s’appuient les unes sur les autres, pas quand elles ont été faites.
 history-conflict = Valeurs inscrites en même temps, sans que ce soit tranché :
 # $day: the day on which a change says it was written
 history-claimed = le { $day }, selon ses dires

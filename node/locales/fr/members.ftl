@@ -12,6 +12,7 @@ members-by-consent = Par consentement, si bien qu’une objection non levée blo
 members-contested = Désaccord entre membres : gelé. Deux décisions ont chacune les signatures nécessaires ; une carte de secours tranche laquelle vaut.
 members-asking = Qui demande à devenir membre
 members-asking-about = Ces personnes ont créé des clés sur ce nœud grâce à une invitation. Assurez-vous de savoir de qui vient chaque demande avant de les admettre.
+members-with-another = Dès qu’une personne de plus est admise, il faut l’accord de { $needed } sur { $of } pour tout cela.
 members-proposed = proposition faite, en attente de l’accord des membres
 members-take-in = Admettre
 members-dismiss = Non, retirer

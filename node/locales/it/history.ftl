@@ -1,7 +1,7 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
 history-title = Cronologia
-history-about = Tutte le modifiche di questa scheda, l’ultima per prima. Modificare non toglie quello che c’era prima.
+history-about = Tutte le modifiche di questa scheda, l’ultima per prima. Modificare non toglie quello che c’era prima. Una data c’è solo dove chi ha scritto la dice: un nodo sa in che ordine le modifiche si basano l’una sull’altra, non quando sono state fatte.
 history-conflict = Valori messi nello stesso momento, senza che si sia deciso quale vale:
 # $day: the day on which a change says it was written
 history-claimed = il giorno { $day }, a quanto dice

@@ -12,6 +12,7 @@ members-by-consent = Per consenso, cioè un’obiezione aperta blocca: { $acts }
 members-contested = I membri non sono d’accordo: congelato. Due decisioni hanno ciascuna le firme che servono; una scheda di recupero stabilisce quale vale.
 members-asking = Chi chiede di diventare membro
 members-asking-about = Queste persone hanno creato chiavi su questo nodo con un invito. Assicurati di sapere da chi viene ogni richiesta prima di ammetterle.
+members-with-another = Una volta ammessa un’altra persona, per tutto questo serve l’accordo di { $needed } su { $of }.
 members-proposed = proposta fatta, in attesa dell’accordo dei membri
 members-take-in = Ammetti
 members-dismiss = No, rimuovi

@@ -1,7 +1,7 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
 history-title = Histórico
-history-about = Todas as mudanças desta ficha, a última primeiro. Mudar não retira o que ali estava antes.
+history-about = Todas as mudanças desta ficha, a última primeiro. Mudar não retira o que ali estava antes. Só há data onde quem escreveu a diz: um nó sabe em que ordem as mudanças se apoiam umas nas outras, não quando foram feitas.
 history-conflict = Valores colocados ao mesmo tempo, e ainda não resolvidos:
 # $day: the day on which a change says it was written
 history-claimed = em { $day }, segundo quem mudou

@@ -8,6 +8,7 @@ members-by-consent = Por consentimento, de modo que uma objeção aberta bloquei
 members-contested = Há desacordo entre membros: congelado. Duas decisões têm, cada uma, as assinaturas de que precisam; um cartão de recuperação resolve qual delas vale.
 members-asking = Quem pede para ser membro
 members-asking-about = Criaram chaves neste nó com um convite. Antes de admitir alguém, tenha a certeza de que sabe de quem vem cada pedido.
+members-with-another = Depois de entrar mais alguém, será preciso o acordo de { $needed } de { $of } para tudo isso.
 members-proposed = já foi proposto; falta o acordo dos membros
 members-take-in = Admitir
 members-dismiss = Não, retirar

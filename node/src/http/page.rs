@@ -2,6 +2,7 @@
 
 mod files;
 mod knowledge;
+mod licences;
 mod map;
 mod record;
 
@@ -24,6 +25,7 @@ use crate::web;
 
 pub(super) use files::file;
 pub(super) use knowledge::{glossary, knowledge, node};
+pub(super) use licences::{licence, licences};
 pub(super) use map::map;
 pub(super) use record::{history, provenance, record, short_link};
 

@@ -52,6 +52,7 @@ areas!(
     "kinds",
     "knowledge",
     "letter",
+    "licences",
     "live",
     "map",
     "members",

@@ -120,6 +120,7 @@ impl Service {
             "form": log.form(),
             "members": members,
             "threshold": set.threshold(),
+            "threshold_with_another": compose::threshold_for(set, members.len() + 1, None),
             "by_consent": by_consent,
             "recovery_cards": set.cards().digests().len(),
             "recovery_threshold": set.cards().threshold(),

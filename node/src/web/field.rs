@@ -1,6 +1,6 @@
 //! What a record says, field by field.
 
-use commons_licences::read_permissions;
+use commons_licences::{has_sheet, read_permissions};
 use commons_registry::Kind;
 use commons_registry::schema::Shape;
 use serde_json::Value;
@@ -44,6 +44,8 @@ pub(super) enum Link {
     None,
     /// To another record, or to an agent.
     Record(String),
+    /// To what a licence says.
+    Licence(String),
     /// Out of the registry, to where the text says.
     Elsewhere(String),
 }
@@ -73,7 +75,11 @@ pub(super) fn fields(words: Words, record: &Value) -> Vec<Field> {
 fn shown(words: Words, kind: Option<Kind>, record: &Value, name: &str, value: &Value) -> Shown {
     match (name, value) {
         ("licence" | "my_licence", Value::String(licence)) => {
-            Shown::Texts(vec![unlinked(licence_in_words(record, licence))])
+            let link = match has_sheet(licence) {
+                true => Link::Licence(licence.clone()),
+                false => Link::None,
+            };
+            Shown::Texts(vec![Text { link, ..unlinked(licence_in_words(record, licence)) }])
         }
         ("permissions" | "grants", Value::String(text)) => match read_permissions(text) {
             Ok(permissions) => {

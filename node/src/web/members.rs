@@ -21,6 +21,8 @@ struct Members {
     house: String,
     members: Vec<Member>,
     must_agree: String,
+    /// How many must, when there is one more.
+    with_another: String,
     by_consent: Option<String>,
     is_contested: bool,
     /// Members sign for an organisation; nobody is invited to be a person.
@@ -72,6 +74,13 @@ pub(crate) fn members(
         done: words.name("done", done),
         refused: refused.map(|failure| Refused::of_form(words, failure)),
         house: name_and_id(members),
+        with_another: words.with(
+            "members-with-another",
+            &[
+                ("needed", members["threshold_with_another"].as_u64().unwrap_or_default().into()),
+                ("of", (of + 1).into()),
+            ],
+        ),
         must_agree: words.with("members-must-agree", &[("needed", needed.into()), ("of", of.into())]),
         by_consent: by_consent(words, members),
         is_contested: !members["contested"].is_null(),

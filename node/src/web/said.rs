@@ -45,7 +45,7 @@ fn conditions(words: Words, english: &str) -> Option<String> {
         let (name, values) = one.split_once(" is ")?;
         let is_word = |value: &&str| value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         let values: Vec<&str> = values.split(" or ").collect();
-        let values = values.iter().all(|value| is_word(value)).then_some(values)?;
+        let values = values.iter().all(is_word).then_some(values)?;
         let values: Vec<String> = values.iter().map(|value| fact_value(words, name, value)).collect();
         Some(format!(
             "{}: {}",

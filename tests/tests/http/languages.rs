@@ -57,6 +57,8 @@ fn every_page_is_there_in_every_language() {
         ("challenges", "/knowledge".to_owned()),
         ("guides", "/knowledge?type=guide".to_owned()),
         ("glossary", "/glossary".to_owned()),
+        ("licences", "/licences".to_owned()),
+        ("licence", "/licences/PPL".to_owned()),
         ("no entry", "/glossary?word=zzz".to_owned()),
         ("node", "/node".to_owned()),
         ("report", "/report".to_owned()),

@@ -5,6 +5,7 @@ mod feeds;
 mod files;
 mod interface;
 mod languages;
+mod licences;
 mod mapping;
 mod orders;
 mod programs;

@@ -67,6 +67,11 @@ pub fn own_in_words(json: &str) -> Result<SheetInWords, SheetError> {
     read_own(json).map(|sheet| in_words(&sheet))
 }
 
+/// Whether we hold a sheet for an id.
+pub fn has_sheet(id: &str) -> bool {
+    find(id).is_some()
+}
+
 /// The sheet that we hold for an id, read out.
 pub fn known_in_words(id: &str) -> Option<SheetInWords> {
     find(id).map(|found| in_words(found.sheet))

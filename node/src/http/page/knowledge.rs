@@ -4,6 +4,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use commons_registry::Kind;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{ON_A_PAGE, Typed, given};
 use crate::failure::Failure;
@@ -12,8 +13,8 @@ use crate::http::session::Visit;
 use crate::request::{Glossary, Request, Search};
 use crate::web;
 
-/// What is shown unless something else is asked for.
-const FIRST_TYPE: &str = "challenge";
+/// What is shown unless something else is asked for: the first of which there is any.
+const FIRST_TYPES: [&str; 3] = ["challenge", "good-practice", "guide"];
 
 #[derive(Deserialize)]
 pub(in crate::http) struct KnowledgeQuery {
@@ -23,23 +24,43 @@ pub(in crate::http) struct KnowledgeQuery {
 }
 
 /// Resources of a type, with what answers them.
-pub(in crate::http) async fn knowledge(
-    visit: Visit,
-    uri: Uri,
-    Typed(query): Typed<KnowledgeQuery>,
-) -> Response {
-    let of_type = given(&query.of_type).unwrap_or_else(|| FIRST_TYPE.to_owned());
-    let search = Search {
-        kinds: vec![Kind::Resource],
-        of_type: Some(of_type.clone()),
-        limit: ON_A_PAGE,
-        after: query.after,
-        ..Search::default()
+pub(in crate::http) async fn knowledge(visit: Visit, Typed(query): Typed<KnowledgeQuery>) -> Response {
+    let types = match given(&query.of_type) {
+        Some(one) => vec![one],
+        None => FIRST_TYPES.map(str::to_owned).into(),
     };
-    match visit.answer(Request::Search(search)).await {
-        Ok(found) => web::knowledge(visit.reader, &of_type, &found, next_page(&uri, &found)),
-        Err(failure) => visit.refusal(&failure),
+    let mut nothing = None;
+    for of_type in types {
+        let search = Search {
+            kinds: vec![Kind::Resource],
+            of_type: Some(of_type.clone()),
+            limit: ON_A_PAGE,
+            after: query.after.clone(),
+            ..Search::default()
+        };
+        match visit.answer(Request::Search(search)).await {
+            Ok(found) if is_empty(&found) => {
+                nothing.get_or_insert((of_type, found));
+            }
+            Ok(found) => {
+                let next = at_type(&of_type).and_then(|here| next_page(&here, &found));
+                return web::knowledge(visit.reader, &of_type, &found, next);
+            }
+            Err(failure) => return visit.refusal(&failure),
+        }
     }
+    let (of_type, found) = nothing.unwrap_or_default();
+    web::knowledge(visit.reader, &of_type, &found, None)
+}
+
+/// Where resources of a type are shown, whether or not it was asked for.
+fn at_type(of_type: &str) -> Option<Uri> {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("type", of_type).finish();
+    format!("/knowledge?{query}").parse().ok()
+}
+
+fn is_empty(found: &Value) -> bool {
+    found["items"].as_array().is_none_or(Vec::is_empty)
 }
 
 #[derive(Deserialize)]

@@ -77,7 +77,7 @@ pub(super) fn unfit(error: &KeySetError) -> Failure {
 }
 
 /// A threshold that was the least possible stays the least possible.
-fn threshold_for(set: &KeySet, members: usize, wished: Option<usize>) -> usize {
+pub(super) fn threshold_for(set: &KeySet, members: usize, wished: Option<usize>) -> usize {
     let least = KeySet::least_threshold(members);
     let was_least = set.threshold() == KeySet::least_threshold(set.members().len());
     wished.unwrap_or(if was_least { least } else { set.threshold().clamp(least, members) })
