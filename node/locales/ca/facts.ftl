@@ -60,3 +60,10 @@ basis-self-declared = ho diuen elles mateixes
 basis-confirmed = confirmat per altres
 basis-implied-by-kind = deduït del tipus d’organització, ja que no s’ha dit res més
 basis-not-said = no ho han dit
+
+doing-copies = si es copia
+doing-adapts = si es canvia
+doing-conveys = si se’n passen còpies a altres
+doing-serves = si s’ofereix a la xarxa
+doing-shares = si altres la reben o la fan servir
+doing-sublicenses = si es donen a altres drets sobre ella

@@ -60,3 +60,10 @@ basis-self-declared = nach eigener Aussage
 basis-confirmed = von anderen bestätigt
 basis-implied-by-kind = aus der Art der Organisation geschlossen, weil nichts anderes gesagt wurde
 basis-not-said = dazu wurde nichts gesagt
+
+doing-copies = ob kopiert wird
+doing-adapts = ob es verändert wird
+doing-conveys = ob Kopien weitergegeben werden
+doing-serves = ob es über ein Netz angeboten wird
+doing-shares = ob andere es bekommen oder benutzen
+doing-sublicenses = ob anderen Rechte daran gegeben werden

@@ -60,3 +60,11 @@ basis-self-declared = they say so themselves
 basis-confirmed = confirmed by others
 basis-implied-by-kind = taken from their kind, since nothing else was said
 basis-not-said = they have not said
+
+# What is done with a work, as conditions ask it; such as “whether it is changed: yes”.
+doing-copies = whether copies are made
+doing-adapts = whether it is changed
+doing-conveys = whether copies are passed on
+doing-serves = whether it is offered over a network
+doing-shares = whether others get it or use it
+doing-sublicenses = whether others are granted rights in it

@@ -10,3 +10,12 @@ licences-bars = Whom and what it bars
 licences-duties = What it asks in return
 licences-result = Under which licence changed versions go on
 licences-published = Published here under this licence
+# What holds where none of the conditions before does.
+licences-otherwise = otherwise
+# $conditions: such as “whether anyone pays: yes”
+licences-only-where = only where this holds: { $conditions }
+
+# Where an answer is from, if from no clause of the licence: its summary, what the steward allows beyond it, or an agreement.
+clause-deed = deed
+clause-permission = permission { $number }
+clause-agreement = agreement { $id }

@@ -60,3 +60,10 @@ basis-self-declared = lo dicen ellas mismas
 basis-confirmed = confirmado por otras
 basis-implied-by-kind = deducido del tipo de organización, ya que no se ha dicho otra cosa
 basis-not-said = no lo han dicho
+
+doing-copies = si se copia
+doing-adapts = si se cambia
+doing-conveys = si se entregan copias a otras personas
+doing-serves = si se ofrece en la red
+doing-shares = si otras personas la reciben o la usan
+doing-sublicenses = si se dan a otras personas derechos sobre ella

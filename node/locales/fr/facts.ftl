@@ -60,3 +60,10 @@ basis-self-declared = selon leurs propres dires
 basis-confirmed = confirmé par d’autres
 basis-implied-by-kind = déduit du type d’organisation, faute d’autre indication
 basis-not-said = rien n’a été dit
+
+doing-copies = si on la copie
+doing-adapts = si on la modifie
+doing-conveys = si on en transmet des copies
+doing-serves = si on la propose en ligne
+doing-shares = si d’autres la reçoivent ou l’utilisent
+doing-sublicenses = si on donne à d’autres des droits dessus

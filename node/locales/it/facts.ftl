@@ -60,3 +60,10 @@ basis-self-declared = lo dicono loro
 basis-confirmed = confermato da altri
 basis-implied-by-kind = ricavato dal tipo di organizzazione, perché non si è detto altro
 basis-not-said = non l’hanno detto
+
+doing-copies = se si copia
+doing-adapts = se si cambia
+doing-conveys = se se ne passano copie ad altri
+doing-serves = se si offre in rete
+doing-shares = se altri la ricevono o la usano
+doing-sublicenses = se si danno ad altri diritti su di essa

@@ -60,3 +60,10 @@ basis-self-declared = dizem eles mesmos
 basis-confirmed = confirmado por outras pessoas
 basis-implied-by-kind = deduzido do tipo de organização, já que nada mais foi dito
 basis-not-said = não disseram
+
+doing-copies = se é copiada
+doing-adapts = se é mudada
+doing-conveys = se cópias são passadas adiante
+doing-serves = se é oferecida na rede
+doing-shares = se outras pessoas a recebem ou usam
+doing-sublicenses = se são dados a outras pessoas direitos sobre ela

@@ -265,6 +265,7 @@ fn families() -> Vec<(&'static str, Vec<String>)> {
         ("history-why-not", words(&["set-aside", "contested", "list-missing", "key-removed", "not-known"])),
         ("report-state", words(REPORT_STATES)),
         ("agreements-allow", words(&["anything", "commercial", "non-commercial"])),
+        ("doing", words(&["copies", "adapts", "conveys", "serves", "shares", "sublicenses"])),
         ("reach", words(&["yes", "unproved", "nearby", "here", "no"])),
         ("standing", words(&["own", "followed", "introduced", "new", "blocked"])),
         ("admission", words(&["open", "introduced", "followed"])),

@@ -4,7 +4,7 @@ use commons_licences::{Act, Answer, FactName, Purpose, Verdict};
 use serde_json::Value;
 
 use super::reuse::Asking;
-use super::said::Said;
+use super::said::{Said, clause};
 use crate::language::{Language, Words};
 use crate::output::{licence_in_words, line, text};
 
@@ -48,8 +48,8 @@ fn written(words: Words, asking: &Asking, answer: &Answer, reply: &Value, credit
     parts.extend(plan(words, asking));
     let is_open = matches!(answer.answer, Verdict::MissingFacts | Verdict::Unknown);
     if let Some(reason) = answer.reasons.first().filter(|_| !is_open) {
-        let clause = reason.clause.as_ref().map(|clause| format!(" [{}]", line(clause))).unwrap_or_default();
-        let reason = format!("{}{clause}", Said::new(words, &reason.text).text);
+        let from = reason.clause.as_ref().map(|from| format!(" [{}]", clause(words, from)));
+        let reason = Said::new(words, &reason.text).text + &from.unwrap_or_default();
         parts.push(words.with("letter-in-the-way", &[("who", who.into()), ("reason", reason.into())]));
     }
     match answer.answer {

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::response::Response;
-use commons_licences::{LicenceClass, SheetInWords, SheetSummary, licence_addresses, sheets};
+use commons_licences::{LicenceClass, RuleInWords, SheetInWords, SheetSummary, licence_addresses, sheets};
 use serde_json::Value;
 
 use super::item::{Item, items};
-use super::said::Said;
+use super::said::{Said, clause, when};
 use super::{Page, shown};
 use crate::language::{Reader, Words};
 
@@ -59,54 +59,82 @@ struct Licence {
     published: Vec<Item>,
 }
 
-/// A clause, and what it comes to for whom.
+/// A clause that tells users or uses apart, and what it comes to for whom.
 struct Test {
     clause: String,
-    /// A word that goes by the answer, the answer, and why.
-    cases: Vec<(String, String, Said)>,
+    /// What it asks, where that is put as a question.
+    asks: Option<Said>,
+    /// For which uses it counts; for all, if it does not say.
+    only_where: Option<String>,
+    cases: Vec<Case>,
+}
+
+/// What a clause comes to.
+struct Case {
+    /// For whom; for all that the cases before are not for, or for everybody, if it does not say.
+    when: Option<String>,
+    verdict: String,
+    answer: String,
+    why: Said,
 }
 
 /// What a clause says.
 struct Clause {
     text: Said,
     clause: String,
+    only_where: Option<String>,
 }
 
 /// One licence, and the newest that was published under it.
 pub(crate) fn licence(reader: Reader, id: &str, sheet: &SheetInWords, found: &Value) -> Response {
     let words = reader.words;
-    let rules = |rule: &str| {
-        let rules = sheet.rules.iter().filter(|one| one.rule == rule);
-        let clause =
-            |text: &str, clause: &str| Clause { text: Said::new(words, text), clause: clause.to_owned() };
-        rules.map(|one| clause(&one.text, &one.clause)).collect()
+    let of = |rule: &'static str| sheet.rules.iter().filter(move |one| one.rule == rule);
+    let read_out = |rule: &RuleInWords| Clause {
+        text: Said::new(words, &rule.text),
+        clause: clause(words, &rule.clause),
+        only_where: only_where(words, &rule.when),
     };
-    let tests = sheet.rules.iter().filter(|rule| rule.rule == "test").map(|rule| Test {
-        clause: rule.clause.clone(),
-        cases: rule
-            .cases
-            .iter()
-            .filter(|(_, _, text)| !text.is_empty())
-            .map(|(_, verdict, text)| {
-                let answer = words.name("verdict", verdict).unwrap_or_default();
-                (verdict.clone(), answer, Said::new(words, text))
-            })
-            .collect(),
-    });
     shown(&Licence {
         id: id.to_owned(),
         class: class_in_words(words, sheet.class),
         is_read: sheet.reviewed,
         note: sheet.note.as_deref().map(|note| Said::new(words, note)),
-        tests: tests.filter(|test| !test.cases.is_empty()).collect(),
-        bars: rules("bar"),
-        duties: rules("duty"),
-        result: sheet
-            .result
-            .as_ref()
-            .map(|result| Clause { text: Said::new(words, &result.text), clause: result.clause.clone() }),
+        tests: of("test").map(|rule| test(words, rule)).filter(|test| !test.cases.is_empty()).collect(),
+        bars: of("bar").map(|bar| Clause { only_where: None, ..read_out(bar) }).collect(),
+        duties: of("duty").map(read_out).collect(),
+        result: sheet.result.as_ref().map(|result| Clause {
+            text: Said::new(words, &result.text),
+            clause: clause(words, &result.clause),
+            only_where: only_where(words, &result.when),
+        }),
         address: licence_addresses(id).into_iter().next(),
         published: items(words, &found["items"]),
         page: Page::titled(reader, sheet.name.clone()),
     })
+}
+
+fn test(words: Words, rule: &RuleInWords) -> Test {
+    let last = rule.cases.len().saturating_sub(1);
+    let cases = rule.cases.iter().enumerate().filter(|(_, (.., why))| !why.is_empty());
+    let cases = cases.map(|(number, (fits, verdict, why))| Case {
+        when: match fits.as_str() {
+            "" if number == last && number > 0 => Some(words.say("licences-otherwise")),
+            "" => None,
+            fits => Some(when(words, fits)),
+        },
+        verdict: verdict.clone(),
+        answer: words.name("verdict", verdict).unwrap_or_default(),
+        why: Said::new(words, why),
+    });
+    Test {
+        clause: clause(words, &rule.clause),
+        asks: Some(rule.text.as_str()).filter(|asks| !asks.is_empty()).map(|asks| Said::new(words, asks)),
+        only_where: only_where(words, &rule.when),
+        cases: cases.collect(),
+    }
+}
+
+fn only_where(words: Words, conditions: &str) -> Option<String> {
+    let conditions = (!conditions.is_empty()).then(|| when(words, conditions))?;
+    Some(words.with("licences-only-where", &[("conditions", conditions.into())]))
 }

@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::Choice;
 use super::letter::{Letter, letter};
 use super::refusal::Refused;
-use super::said::Said;
+use super::said::{Said, clause};
 use super::value::{fact, fact_value};
 use crate::failure::Failure;
 use crate::json_ld::USAGE_ANCHOR;
 use crate::language::Words;
-use crate::output::{licence_in_words, line, name_and_id, plain, text};
+use crate::output::{licence_in_words, name_and_id, plain, text};
 
 /// What may be done with a work, as people are asked it. The last is for agreements, not for a form.
 const ACTS: [Act; 5] = [Act::Use, Act::Copy, Act::Adapt, Act::Distribute, Act::NetworkService];
@@ -168,11 +168,11 @@ fn answered(words: Words, asking: &Asking, reply: &Value, answer: Answer, credit
     let duties = answer.duties.iter().map(|duty| Duty {
         said: words.name("duty", &duty.id),
         text: Said::new(words, &duty.text),
-        clause: line(&duty.clause),
+        clause: clause(words, &duty.clause),
     });
     let reasons = answer.reasons.iter().map(|reason| Reason {
         text: Said::new(words, &reason.text),
-        clause: reason.clause.as_deref().map(line),
+        clause: reason.clause.as_deref().map(|from| clause(words, from)),
     });
     let warnings = reply["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str);
     Answered {

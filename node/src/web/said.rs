@@ -19,6 +19,21 @@ impl Said {
     }
 }
 
+/// When a rule holds, in the reader's words where they are known.
+pub(super) fn when(words: Words, english: &str) -> String {
+    named(words, "conditions", english).unwrap_or_else(|| line(english))
+}
+
+/// Where an answer is from: a clause of the licence, or what goes beyond it.
+pub(super) fn clause(words: Words, english: &str) -> String {
+    match english.split_once(' ') {
+        None if english == "deed" => words.say("clause-deed"),
+        Some(("permission", number)) => words.with("clause-permission", &[("number", line(number).into())]),
+        Some(("agreement", id)) => words.with("clause-agreement", &[("id", line(id).into())]),
+        _ => line(english),
+    }
+}
+
 /// Says what stands in the gap of a sentence: what is of a list has a name. Nothing, if it cannot stand there.
 fn named(words: Words, gap: &str, with: &str) -> Option<String> {
     match gap {
@@ -47,11 +62,8 @@ fn conditions(words: Words, english: &str) -> Option<String> {
         let values: Vec<&str> = values.split(" or ").collect();
         let values = values.iter().all(is_word).then_some(values)?;
         let values: Vec<String> = values.iter().map(|value| fact_value(words, name, value)).collect();
-        Some(format!(
-            "{}: {}",
-            words.name("fact", name)?,
-            values.join(&format!(" {} ", words.say("common-or")))
-        ))
+        let called = words.name("fact", name).or_else(|| words.name("doing", name))?;
+        Some(format!("{called}: {}", values.join(&format!(" {} ", words.say("common-or")))))
     };
     let all: Option<Vec<String>> = english.split(", ").map(condition).collect();
     all.map(|all| all.join("; "))
@@ -95,6 +107,20 @@ mod tests {
             let (spanish, is_spanish) = said(Language::Spanish, &permission);
             assert!(is_spanish && !spanish.contains(" is "), "{spanish}");
         }
+    }
+
+    #[test]
+    fn conditions_and_clauses_are_said_in_plain_words() {
+        let words = Words::of(Language::English);
+        assert_eq!(
+            when(words, "adapts is true, purpose is commercial; or kind is person or union"),
+            "whether it is changed: yes; whether anyone pays: yes; or what sort of organisation: person or trade union"
+        );
+        assert_eq!(when(words, "for military"), "for military");
+        for (clause_of, said) in [("4(e)", "4(e)"), ("deed", "deed"), ("permission 2", "permission 2")] {
+            assert_eq!(clause(words, clause_of), said);
+        }
+        assert_eq!(clause(Words::of(Language::German), "permission 2"), "Erlaubnis 2");
     }
 
     #[test]

@@ -52,7 +52,11 @@ pub(crate) const PAGES: &[Page] = &[
     page("guides", |_| "/knowledge?type=guide".into(), &[".items a[href^='/records/']"]),
     page("glossary", |_| "/glossary".into(), &["form.asks input[name=word]"]),
     page("licences", |_| "/licences".into(), &["h2", "li a[href^='/licences/']"]),
-    page("licence-in-words", |_| "/licences/PPL".into(), &["li.answer", "h2", ".items a[href^='/records/']"]),
+    page(
+        "licence-in-words",
+        |_| "/licences/PPL".into(),
+        &[".cases .answer", "h2", ".items a[href^='/records/']"],
+    ),
     page("node", |_| "/node".into(), &["dl dt", "table th"]),
     page("agreements", |_| "/agreements".into(), &[".items a[href^='/records/']"]),
     page("history", |s| format!("/records/{}/history", s.resource), &["ol.items li", "ins"]),
