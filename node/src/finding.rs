@@ -1,12 +1,13 @@
 //! Something that is amiss with a node, or soon will be: found by the node itself, said on its page and on the command line.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::language::Words;
 use crate::output::line;
 
 /// Something that is amiss.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(crate) enum Finding {
     /// Members disagree: two decisions of as many as it takes stand against each other.
@@ -19,6 +20,8 @@ pub(crate) enum Finding {
     Damaged { count: u64 },
     /// So few bytes are free on the disk that the node may have to stop.
     DiskShort { free: u64 },
+    /// The disk does not say how it is.
+    DiskUnread { reason: String },
     /// What was erased could not be removed from the disk yet.
     NotErased,
     /// The clock of the machine is wrong: it shows a day before there was this program.
@@ -44,6 +47,41 @@ pub(crate) enum Finding {
 }
 
 impl Finding {
+    /// Those of a status; nothing, where it has none.
+    pub(crate) fn read(findings: &Value) -> Option<Vec<Self>> {
+        findings.as_array()?.iter().map(|one| Self::deserialize(one).ok()).collect()
+    }
+
+    /// As programs read it.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut shown = serde_json::to_value(self).unwrap_or_default();
+        shown["urgent"] = self.is_urgent().into();
+        shown
+    }
+
+    /// Whether the node does not do its work, or soon will not; the others are worth knowing, and some nodes always have one.
+    pub(crate) const fn is_urgent(&self) -> bool {
+        match self {
+            Self::Contested
+            | Self::Locked
+            | Self::MayNotSign
+            | Self::Damaged { .. }
+            | Self::DiskShort { .. }
+            | Self::DiskUnread { .. }
+            | Self::NotErased
+            | Self::Clock { .. }
+            | Self::NotRunning
+            | Self::NearlyFull => true,
+            Self::Alone
+            | Self::Unreached { .. }
+            | Self::NoRecoveryCards
+            | Self::NowhereElse { .. }
+            | Self::Reports { .. }
+            | Self::Reminders { .. }
+            | Self::Unlisted { .. } => false,
+        }
+    }
+
     /// What is amiss.
     pub(crate) fn what(&self, words: Words) -> String {
         let counted = |key: &str, count: u64| words.with(key, &[("count", count.into())]);
@@ -55,6 +93,7 @@ impl Finding {
             Self::DiskShort { free } => {
                 words.with("finding-disk-short", &[("free", words.size(*free).into())])
             }
+            Self::DiskUnread { .. } => words.say("finding-disk-unread"),
             Self::NotErased => words.say("finding-not-erased"),
             Self::Clock { today } => words.with("finding-clock", &[("day", words.day_of(today).into())]),
             Self::NotRunning => words.say("finding-not-running"),
@@ -74,7 +113,9 @@ impl Finding {
     /// What exactly, as the system says it, in English.
     pub(crate) fn said(&self) -> Option<String> {
         match self {
-            Self::Unreached { reason, .. } => Some(line(reason)).filter(|said| !said.is_empty()),
+            Self::Unreached { reason, .. } | Self::DiskUnread { reason } => {
+                Some(line(reason)).filter(|said| !said.is_empty())
+            }
             _ => None,
         }
     }
@@ -85,7 +126,7 @@ impl Finding {
             Self::Contested => "finding-do-contested",
             Self::Locked => "finding-do-locked",
             Self::MayNotSign => "finding-do-may-not-sign",
-            Self::Damaged { .. } => "finding-do-damaged",
+            Self::Damaged { .. } | Self::DiskUnread { .. } => "finding-do-damaged",
             Self::DiskShort { .. } => "finding-do-disk-short",
             Self::NotErased => "finding-do-not-erased",
             Self::Clock { .. } => "finding-do-clock",
@@ -105,17 +146,20 @@ impl Finding {
     pub(crate) const fn command(&self) -> Option<&'static str> {
         Some(match self {
             Self::Contested => "commons members recover",
-            Self::Locked | Self::NotRunning => "commons start",
+            Self::Locked => "commons sign-in",
+            Self::NotRunning => "commons start",
             Self::MayNotSign => "commons members list",
-            Self::NowhereElse { .. } => "commons export",
+            Self::NowhereElse { .. } => "commons export FILE",
             Self::NotErased | Self::Unlisted { .. } | Self::NearlyFull => "commons status",
-            Self::Alone => "commons join",
+            Self::Alone => "commons join LINK",
             Self::NoRecoveryCards => "commons recovery new",
             Self::Reports { .. } => "commons reports",
             Self::Reminders { .. } => "commons confirm --list",
-            Self::Damaged { .. } | Self::DiskShort { .. } | Self::Clock { .. } | Self::Unreached { .. } => {
-                return None;
-            }
+            Self::Damaged { .. }
+            | Self::DiskShort { .. }
+            | Self::DiskUnread { .. }
+            | Self::Clock { .. }
+            | Self::Unreached { .. } => return None,
         })
     }
 }

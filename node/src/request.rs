@@ -180,8 +180,6 @@ pub(crate) enum Request {
     TakeOver { id: String },
     /// How the node is.
     Status,
-    /// What is amiss with it.
-    Examine,
     /// Rows of an imported list.
     ImportRows { rows: Vec<ImportRow>, dry_run: bool },
     /// Items of an imported bundle, in hex.
@@ -281,7 +279,6 @@ impl Request {
             | Self::Tokens(TokenRequest::List)
             | Self::Why { .. }
             | Self::Inbox
-            | Self::Examine
             | Self::Hidden
             | Self::Report(ReportRequest::List)
             | Self::Listing(ListingRequest::Duplicates { .. })

@@ -452,7 +452,6 @@ impl Service {
             Request::Find(find) => self.find(occasion, &find),
             Request::Map(map) => self.map(occasion, &map),
             Request::Status => self.status(occasion),
-            Request::Examine => self.examine(occasion),
             Request::ImportRows { rows, dry_run } => self.import_rows(&rows, dry_run),
             Request::Ingest { items, dry_run } => self.ingest_hex(&items, dry_run),
             Request::Export { path } => self.export(&path),

@@ -79,7 +79,7 @@ pub use reply::{Answer, Duty, DutyBasis, NOTICE, Reason, UsedFact};
 pub use sentences::sentences;
 pub use sheet::{
     MAX_OWN_COMPLETIONS, MAX_OWN_RULES, MAX_SHEET_BYTES, ResultInWords, RuleInWords, SheetError,
-    SheetInWords, SheetSummary, Sheets, check_sheet, has_sheet, known_in_words, open_ends, own_in_words,
+    SheetInWords, SheetSummary, Sheets, check_sheet, id_with_sheet, known_in_words, open_ends, own_in_words,
     own_sheet, sheets,
 };
 pub use suggest::closest;

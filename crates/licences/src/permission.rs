@@ -3,6 +3,7 @@
 //! A permission only ever adds: it makes no answer worse.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -61,14 +62,16 @@ impl UsualPermission {
 
     /// The usual permission with these conditions, if there is one.
     fn with(conditions: &Conditions) -> Option<Self> {
-        let is_it = |usual: &Self| {
-            serde_json::from_value::<Conditions>(usual.conditions()).is_ok_and(|usual| usual == *conditions)
-        };
-        Self::ALL.iter().copied().find(is_it)
+        static ALL: LazyLock<Vec<(UsualPermission, Conditions)>> = LazyLock::new(|| {
+            let read =
+                |usual: UsualPermission| serde_json::from_value(usual.conditions()).map(|read| (usual, read));
+            UsualPermission::ALL.iter().map(|usual| read(*usual).expect("our own conditions read")).collect()
+        });
+        ALL.iter().find(|(_, usual)| usual == conditions).map(|(usual, _)| *usual)
     }
 
     /// For whom it is, and for what, as a sentence would go on after "the steward allows it, to".
-    fn whom(self) -> String {
+    pub fn whom(self) -> String {
         match self {
             Self::Reserves => sentences::reserves(),
             Self::Nonprofits => sentences::nonprofits(),
@@ -223,7 +226,7 @@ impl Permission {
         }
     }
 
-    /// What it says, as a sentence would go on after "the steward allows".
+    /// What it says, as a sentence would go on after "the steward allows it, to".
     pub fn in_words(&self) -> String {
         let mut words = match UsualPermission::with(&self.who) {
             Some(usual) => usual.whom(),
@@ -233,13 +236,12 @@ impl Permission {
             let acts: Vec<&str> = self.acts.iter().map(|act| act.as_str()).collect();
             words = sentences::allowed_acts(&words, &acts.join(", "));
         }
-        if let Some(in_return) = &self.in_return {
-            words = sentences::allowed_in_return(&words, in_return);
+        match (&self.in_return, &self.contact) {
+            (None, None) => words,
+            (None, Some(whom)) => sentences::allowed_if_asked(&words, whom),
+            (Some(what), None) => sentences::allowed_in_return(&words, what),
+            (Some(what), Some(whom)) => sentences::allowed_in_return_if_asked(&words, what, whom),
         }
-        if let Some(contact) = &self.contact {
-            words = sentences::allowed_if_asked(&words, contact);
-        }
-        words
     }
 }
 

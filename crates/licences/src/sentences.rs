@@ -24,6 +24,7 @@ sentences_with_gaps! {
     agreement_allows(permission) = "An agreement in force between you and the steward allows it beyond the licence, to {permission}.";
     allowed_acts(permission, acts) = "{permission}, to {acts}";
     allowed_if_asked(permission, whom) = "{permission} (ask {whom})";
+    allowed_in_return_if_asked(permission, what, whom) = "{permission}; in return: {what} (ask {whom})";
     allowed_in_return(permission, what) = "{permission}; in return: {what}";
     anybody() = "anybody";
     added(name) = "We do not know what {name} adds to the licence: read it.";
@@ -38,6 +39,7 @@ sentences_with_gaps! {
     known_by_name_and_class(id, class) = "We know the name {id}, {class}, but hold no term sheet for it: read its text, or ask.";
     known_of(name, id) = "We know of {name} ({id}) but hold no term sheet for it: read its text, or ask.";
     known_of_class(name, id, class) = "We know of {name} ({id}), {class}, but hold no term sheet for it: read its text, or ask.";
+    less_in_return(questions) = "Perhaps less is asked of you in return; that depends on this: {questions}";
     no_licence_in_common(licences) = "Each of {licences} says under which licence an adaptation may be passed on, and no licence suits them all. A collection, in which each stays a work of its own, is another matter.";
     none_said() = "Nothing is said about a licence.";
     none_stated() = "No licence is stated, so all rights stay with those who made the work; only what the law itself allows is free.";
@@ -45,7 +47,7 @@ sentences_with_gaps! {
     own_unread(sheet) = "Whoever wrote down the rules of {sheet} has not read its text for that: read it, or ask.";
     ported(licence, sheet) = "{licence} is a version ported to one country or organisation: the clauses cited are those of {sheet}, and may be numbered or worded otherwise there.";
     public_bodies() = "public bodies and places of education, for commercial use";
-    reserves() = "worker co-ops that keep a reserve or share out only part of their surplus, for commercial use";
+    reserves() = "worker-owned businesses that keep a reserve or share out only part of their surplus, for commercial use";
     result_meant(result, rule) = "Meant for the result: {result}. {rule}";
     result_unread(result, rule) = "Meant for the result: {result}, which we cannot read. {rule}";
     self_employed() = "people who work on their own account, for commercial use";

@@ -52,6 +52,24 @@ fn what_is_asked_in_return_is_a_duty() {
 }
 
 #[test]
+fn who_may_owe_less_is_told_what_that_depends_on() {
+    let allowed = || vec![granted("reserves"), granted("others: 5 % of sales")];
+    let less = |reply: &Answer| {
+        let tells = |fact: FactName| reply.reasons.iter().any(|reason| reason.text.contains(fact.question()));
+        (tells(FactName::Surplus), tells(FactName::NonMemberEmployees))
+    };
+    let open = ask("PPL", json!({ "kind": "worker-coop" }), allowed());
+    assert_eq!((open.answer, less(&open)), (Verdict::AllowedWithDuties, (true, true)), "{open:?}");
+    let settled =
+        json!({ "kind": "worker-coop", "surplus": "indivisible-reserve", "non_member_employees": false });
+    let settled = ask("PPL", settled, allowed());
+    assert_eq!(less(&settled), (false, false), "{settled:?}");
+    assert!(settled.duties.iter().all(|duty| duty.id != "in-return"), "{settled:?}");
+    let company = ask("PPL", json!({ "kind": "company" }), allowed());
+    assert_eq!(less(&company), (false, false), "nothing it could say would change that: {company:?}");
+}
+
+#[test]
 fn a_permission_that_may_fit_makes_its_facts_worth_asking_for() {
     let reply = ask("CC-BY-NC-4.0", json!({ "kind": "nonprofit" }), vec![granted("social-economy=yes")]);
     assert_eq!((reply.answer, reply.missing_facts), (Verdict::MissingFacts, vec![FactName::SocialEconomy]));

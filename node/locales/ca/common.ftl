@@ -43,3 +43,4 @@ size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
 common-public = Aquí hi pot mirar tothom. No s’hi mostra el que ve de desconeguts; els membres entren per una altra adreça.
+common-pair = { $name }: { $value }

@@ -1,6 +1,6 @@
 ### Facts about whoever asks: as questions, by name, and on whose word.
 
-question-kind = Qui ets?
+question-kind = Qui ho pregunta?
 question-purpose = Algú pagarà, o hi guanyarà diners?
 question-worker-owned = L’organització és de les persones que hi treballen?
 question-all-workers-are-owners = Totes les persones que hi treballen en són també propietàries?
@@ -32,7 +32,7 @@ fact-worker-owned = és de qui hi treballa
 fact-all-workers-are-owners = totes les persones que hi treballen en són propietàries
 fact-equal-votes-or-shares = vots o parts iguals
 fact-non-member-employees = persones assalariades que no en són sòcies
-fact-privately-owned = és d’altres persones que no hi treballen
+fact-privately-owned = és d’altres persones, que no hi treballen i que la dirigeixen
 fact-engages-freelancers = contracta persones autònomes
 fact-social-economy = economia social
 fact-workers-are-employees = qui hi treballa n’és assalariat
@@ -43,7 +43,7 @@ fact-surplus = qui es queda el que sobra
 fact-fields = exèrcit o policia
 fact-purpose = si algú paga
 
-surplus-distributed-to-worker-owners = s’ho reparteix tot qui hi treballa i n’és propietari
+surplus-distributed-to-worker-owners = es reparteix tot entre qui hi treballa i n’és propietària o propietari
 surplus-indivisible-reserve = queda en una reserva que ningú no pot repartir
 surplus-community-purpose = va a una finalitat de fora de l’organització
 surplus-distributed-to-members = va a sòcies i socis que no hi treballen, o no tots
@@ -55,8 +55,8 @@ user-field-none = ni l’un ni l’altra
 user-field-military = exèrcit
 user-field-police = policia
 
-basis-given = dit amb la pregunta
-basis-self-declared = ho diuen elles mateixes
+basis-given = segons la resposta a la pregunta
+basis-self-declared = segons la seva pròpia declaració
 basis-confirmed = confirmat per altres
 basis-implied-by-kind = deduït del tipus d’organització, ja que no s’ha dit res més
 basis-not-said = no ho han dit

@@ -20,8 +20,8 @@ finding-unreached = No s’ha pogut arribar al node de { $address }.
 # $count (Number): of our own records
 finding-copies =
     { $count ->
-        [one] { $count } registre teu encara no és a cap altre node.
-       *[other] { $count } registres teus encara no són a cap altre node.
+        [one] { $count } fitxa vostra encara no és a cap altre node.
+       *[other] { $count } fitxes vostres encara no són a cap altre node.
     }
 # $count (Number)
 finding-reports =
@@ -47,7 +47,7 @@ finding-do-clock = Posa’l a l’hora, o deixa que la màquina demani l’hora:
 finding-do-not-running = Engega’l, i fes que arrenqui amb la màquina.
 finding-do-no-recovery-cards = Fes targetes i deseu-les en paper, lluny d’aquesta màquina; millor entre diverses sòcies i socis.
 finding-do-nearly-full = Qui porta el node li pot donar més espai a la configuració, o triar que només es desi el de qui segueixes.
-finding-do-alone = Comprova que la màquina està connectada a internet. Si coneixes una altra cooperativa amb un node, demana-li un enllaç d’invitació; qui porta aquest node s’hi uneix.
+finding-do-alone = Comprova que la màquina està connectada a internet. Si coneixes una altra cooperativa amb un node, demana-li un enllaç d’invitació; qui porta aquest node el fa servir per unir-s’hi.
 finding-do-unreached = Potser aquell node està apagat o la seva adreça ha canviat: pregunta-ho a qui el porta. Aquest ho continua provant.
 finding-do-copies = Deixa aquest node engegat fins que un altre els hagi recollit; fins llavors guarda una còpia de seguretat.
 finding-do-reports = Qui porta el node els llegeix i els respon a la seva màquina.
@@ -63,3 +63,4 @@ reach-unproved = No se sap si altres nodes hi poden arribar: té una adreça que
 reach-nearby = Els nodes de la xarxa local hi poden arribar. Els d’altres llocs, només si el teu encaminador els deixa passar, i això aquest node no ho pot esbrinar tot sol. El que publiques viatja igualment, pels nodes amb què aquest es connecta.
 reach-here = Només hi poden arribar els nodes de la mateixa màquina.
 reach-no = Ningú no hi pot arribar: no escolta en cap adreça.
+finding-disk-unread = No s’ha pogut saber com està el disc d’aquest node.

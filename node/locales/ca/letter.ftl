@@ -3,11 +3,14 @@
 letter-greeting = Hola,
 letter-reuse =
     { $who ->
-        [person] M’agradaria reutilitzar la vostra obra.
-       *[we] Ens agradaria reutilitzar la vostra obra.
+        [person] M’agradaria reutilitzar la vostra obra «{ $title }».
+       *[we] Ens agradaria reutilitzar la vostra obra «{ $title }».
     }
 letter-terms = S’ofereix amb aquestes condicions: { $licence }.
-letter-no-terms = No hi trobo cap llicència.
+letter-no-terms = { $who ->
+        [person] No hi trobo
+       *[we] No hi trobem
+    } cap llicència.
 letter-kind =
     { $who ->
         [person] Ho pregunto a títol personal.
@@ -17,16 +20,17 @@ letter-plan = Què es pensa fer: { $acts }.
 letter-in-the-way = Què ho impedeix, fins on { $who ->
         [person] puc veure
        *[we] podem veure
-    }: { $reason }
-letter-open = Que les vostres condicions ho permetin depèn del que queda per aclarir:
-letter-already = Si ja podeu dir si hi esteu d’acord, digueu-ho, si us plau.
+    }:
 letter-unclear =
     { $who ->
         [person] Em podríeu dir com enteneu aquí les vostres condicions, o donar-me el vostre permís per escrit?
        *[we] Ens podríeu dir com enteneu aquí les vostres condicions, o donar-nos el vostre permís per escrit?
     }
-letter-unknown = No conec aquestes condicions. Esteu d’acord amb aquest ús, i què demaneu a canvi?
-letter-forbidden = La llicència exclou aquest ús, i tot i així podeu acordar una altra cosa. Ho faríeu, i amb quines condicions?
+letter-unknown = { $who ->
+        [person] No conec
+       *[we] No coneixem
+    } aquestes condicions. Esteu d’acord amb aquest ús, i què demaneu a canvi?
+letter-forbidden = La llicència exclou aquest ús, però ho podeu autoritzar igualment. Ho faríeu, i amb quines condicions?
 letter-ask =
     { $who ->
         [person] Em donaríeu permís per a aquest ús, i amb quines condicions?
@@ -34,4 +38,5 @@ letter-ask =
     }
 letter-thanks = Gràcies per compartir la vostra obra.
 letter-about = L’obra de què es tracta: { $credit }
+letter-sign = [El vostre nom, i com contactar-vos]
 letter-english = La mateixa carta en anglès

@@ -11,19 +11,21 @@ verdict-allowed-with-duties = Sí, si fas alguna cosa a canvi.
 verdict-missing-facts = Depèn: explica’ns-en més.
 verdict-unclear = El text no és clar: pregunta.
 verdict-not-granted = No amb aquesta llicència: demana permís.
-verdict-forbidden = No: aquesta llicència ho exclou. Qui l’ha donada encara pot acordar una altra cosa.
+verdict-forbidden = No: aquesta llicència ho exclou. Qui l’ha donada ho pot autoritzar igualment.
 verdict-unknown = No coneixem aquesta llicència.
 
 reuse-alternative = Això val si tries { $licence }.
 reuse-settles = Respon el que queda obert a les preguntes de dalt i torna a preguntar.
 reuse-duties = Què fas a canvi
 reuse-why = Per què: què diu la llicència
-reuse-facts = Segons la paraula de qui
-reuse-facts-of = Segons la paraula de qui, sobre { $asker }
+reuse-facts = Qui ho afirma
+reuse-facts-of = Qui ho afirma, sobre { $asker }
 reuse-confirmed = confirmat per { $by }: { $value }
 reuse-denied = desmentit per { $by }, que diu: { $value }
 reuse-no-longer = ja no ho confirma { $by }: { $value }
 reuse-notice =
     Això és una lectura de la llicència, no un consell jurídic: decideix el text de la llicència. La mateixa llei pot permetre més, per exemple per citar o ensenyar.
 reuse-letter = Una carta per demanar permís, a punt d’enviar
-reuse-credit = Per anomenar qui l’ha fet
+reuse-credit = Per anomenar qui l’ha feta
+reuse-own = Aquesta obra és vostra: no us cal permís de ningú. Als altres se’ls diu:
+reuse-no-licence = No: no hi ha cap llicència. Demaneu permís.

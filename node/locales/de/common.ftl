@@ -43,3 +43,4 @@ size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
 common-public = Hier dürfen alle nachsehen. Was von Unbekannten kommt, ist weggelassen; Mitglieder melden sich an einer anderen Adresse an.
+common-pair = { $name }: { $value }

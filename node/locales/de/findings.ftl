@@ -63,3 +63,4 @@ reach-unproved = Ob andere Knoten ihn erreichen können, ist nicht bekannt: er h
 reach-nearby = Knoten im lokalen Netz können ihn erreichen. Knoten anderswo nur, wenn euer Router sie durchlässt; das kann dieser Knoten nicht selbst herausfinden. Was ihr veröffentlicht, kommt trotzdem an, über die Knoten, mit denen sich dieser verbindet.
 reach-here = Nur Knoten auf demselben Rechner können ihn erreichen.
 reach-no = Niemand kann ihn erreichen: er lauscht an keiner Adresse.
+finding-disk-unread = Wie es um die Festplatte dieses Knotens steht, war nicht zu erfahren.

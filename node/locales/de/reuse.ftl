@@ -18,8 +18,8 @@ reuse-alternative = Das gilt, wenn ihr { $licence } wählt.
 reuse-settles = Beantwortet, was in den Fragen oben noch offen ist, und fragt noch einmal.
 reuse-duties = Was ihr dafür tut
 reuse-why = Warum: was die Lizenz sagt
-reuse-facts = Auf wessen Wort
-reuse-facts-of = Auf wessen Wort, über { $asker }
+reuse-facts = Wer das sagt
+reuse-facts-of = Wer das sagt, über { $asker }
 reuse-confirmed = bestätigt von { $by }: { $value }
 reuse-denied = bestritten von { $by }, mit der Aussage: { $value }
 reuse-no-longer = nicht mehr bestätigt von { $by }: { $value }
@@ -27,3 +27,5 @@ reuse-notice =
     Das ist eine Lesart der Lizenz und keine Rechtsberatung: es gilt der Text der Lizenz. Das Gesetz selbst erlaubt vielleicht mehr, zum Beispiel zum Zitieren oder für den Unterricht.
 reuse-letter = Ein Brief mit der Bitte um Erlaubnis, fertig zum Abschicken
 reuse-credit = So nennt ihr die, die es gemacht haben
+reuse-own = Dieses Werk ist euer eigenes: ihr braucht von niemandem eine Erlaubnis. Anderen wird gesagt:
+reuse-no-licence = Nein: es gibt keine Lizenz. Bittet um Erlaubnis.

@@ -47,3 +47,5 @@ size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
 common-public = Everybody may look here. What comes from strangers to this node is left out; members sign in at another address.
+# Something with its value, such as “whether anyone pays: yes”.
+common-pair = { $name }: { $value }

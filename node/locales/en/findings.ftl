@@ -63,3 +63,4 @@ reach-unproved = Whether other nodes can reach it is not known: it has an addres
 reach-nearby = Nodes of the local network can reach it. Nodes elsewhere can only if your router passes them on, which this node cannot find out by itself. What you publish travels all the same, by the nodes that this one connects to.
 reach-here = Only nodes on the same machine can reach it.
 reach-no = Nobody can reach it: it listens at no address.
+finding-disk-unread = How the disk of this node is could not be found out.

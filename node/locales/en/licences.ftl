@@ -11,7 +11,7 @@ licences-duties = What it asks in return
 licences-result = Under which licence changed versions go on
 licences-published = Published here under this licence
 # What holds where none of the conditions before does.
-licences-otherwise = otherwise
+licences-otherwise = in all other cases
 # $conditions: such as “whether anyone pays: yes”
 licences-only-where = only where this holds: { $conditions }
 
@@ -19,3 +19,4 @@ licences-only-where = only where this holds: { $conditions }
 clause-deed = deed
 clause-permission = permission { $number }
 clause-agreement = agreement { $id }
+licences-clause = Clause { $clause }

@@ -43,3 +43,4 @@ size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
 common-public = Aquí puede mirar todo el mundo. Se omite lo que escribieron personas u organizaciones desconocidas; los miembros entran por otra dirección.
+common-pair = { $name }: { $value }

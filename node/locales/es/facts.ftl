@@ -1,6 +1,6 @@
 ### Facts about whoever asks: as questions, by name, and on whose word.
 
-question-kind = ¿Quién eres?
+question-kind = ¿Quién pregunta?
 question-purpose = ¿Alguien va a pagar, o a ganar dinero con ello?
 question-worker-owned = ¿La organización es de las personas que trabajan en ella?
 question-all-workers-are-owners = ¿Todas las personas que trabajan allí son también propietarias?
@@ -32,7 +32,7 @@ fact-worker-owned = es de quienes trabajan en ella
 fact-all-workers-are-owners = todas las personas que trabajan allí son propietarias
 fact-equal-votes-or-shares = votos o partes iguales
 fact-non-member-employees = personas asalariadas que no son socias
-fact-privately-owned = es de otras personas que no trabajan en ella
+fact-privately-owned = es de otras personas, que no trabajan en ella y que la dirigen
 fact-engages-freelancers = contrata a personas autónomas
 fact-social-economy = economía social
 fact-workers-are-employees = quienes trabajan en ella son asalariadas
@@ -43,10 +43,10 @@ fact-surplus = quién se queda lo que sobra
 fact-fields = ejército o policía
 fact-purpose = si alguien paga
 
-surplus-distributed-to-worker-owners = se lo reparte todo quien trabaja allí y es propietario
+surplus-distributed-to-worker-owners = se reparte todo entre quienes trabajan allí y son sus dueñas y dueños
 surplus-indivisible-reserve = queda en una reserva que nadie puede repartir
 surplus-community-purpose = va a un fin fuera de la organización
-surplus-distributed-to-members = va a socias y socios que no trabajan allí, o no todos
+surplus-distributed-to-members = va a socias y socios que no trabajan allí, o no todas y todos
 surplus-distributed-to-investors = va a inversores
 surplus-mixed = un poco de todo: por ejemplo, una reserva y una parte para quienes trabajan
 surplus-none = no sobra nada
@@ -55,8 +55,8 @@ user-field-none = ni lo uno ni lo otro
 user-field-military = ejército
 user-field-police = policía
 
-basis-given = dicho con la pregunta
-basis-self-declared = lo dicen ellas mismas
+basis-given = según la respuesta a la pregunta
+basis-self-declared = según su propia declaración
 basis-confirmed = confirmado por otras
 basis-implied-by-kind = deducido del tipo de organización, ya que no se ha dicho otra cosa
 basis-not-said = no lo han dicho

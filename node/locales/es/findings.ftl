@@ -20,8 +20,8 @@ finding-unreached = No se ha podido llegar al nodo de { $address }.
 # $count (Number): of our own records
 finding-copies =
     { $count ->
-        [one] { $count } registro tuyo no está todavía en ningún otro nodo.
-       *[other] { $count } registros tuyos no están todavía en ningún otro nodo.
+        [one] { $count } ficha vuestra no está todavía en ningún otro nodo.
+       *[other] { $count } fichas vuestras no están todavía en ningún otro nodo.
     }
 # $count (Number)
 finding-reports =
@@ -47,7 +47,7 @@ finding-do-clock = Ponlo en hora, o deja que la máquina pregunte la hora: por �
 finding-do-not-running = Ponlo en marcha, y haz que arranque con la máquina.
 finding-do-no-recovery-cards = Haz tarjetas y guardadlas en papel, lejos de esta máquina; mejor entre varias socias y socios.
 finding-do-nearly-full = Quien lleva el nodo puede darle más espacio en sus ajustes, o elegir que se guarde solo lo de quienes sigues.
-finding-do-alone = Comprueba que la máquina está conectada a internet. Si conoces otra cooperativa con un nodo, pídele un enlace de invitación; quien lleva este nodo se une con él.
+finding-do-alone = Comprueba que la máquina está conectada a internet. Si conoces otra cooperativa con un nodo, pídele un enlace de invitación; quien lleva este nodo lo usa para unirse.
 finding-do-unreached = Puede que ese nodo esté apagado o que su dirección haya cambiado: pregunta a quien lo lleva. Este lo sigue intentando.
 finding-do-copies = Deja este nodo encendido hasta que otro los haya recogido; hasta entonces guarda una copia de seguridad.
 finding-do-reports = Quien lleva el nodo los lee y los responde en su máquina.
@@ -63,3 +63,4 @@ reach-unproved = No se sabe si otros nodos pueden llegar a él: tiene una direcc
 reach-nearby = Los nodos de la red local pueden llegar a él. Los de otros lugares, solo si tu router los deja pasar, y eso este nodo no lo puede averiguar por sí mismo. Lo que publicas viaja igualmente, por los nodos con los que este se conecta.
 reach-here = Solo pueden llegar a él los nodos de la misma máquina.
 reach-no = Nadie puede llegar a él: no escucha en ninguna dirección.
+finding-disk-unread = No se ha podido saber cómo está el disco de este nodo.

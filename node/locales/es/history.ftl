@@ -1,7 +1,7 @@
 ### How a record came to be, what was contributed to it over time, and asking that it goes.
 
 history-title = Historial
-history-about = Todos los cambios de esta ficha, el último primero. Cambiar no quita lo que había antes. Solo hay fecha donde quien escribió la dice: un nodo sabe en qué orden se apoyan los cambios unos en otros, no cuándo se hicieron.
+history-about = Todos los cambios de esta ficha, el último primero. Cambiar no quita lo que había antes. Solo hay fecha si quien hizo el cambio la indicó: un nodo sabe en qué orden se apoyan los cambios unos en otros, no cuándo se hicieron.
 history-conflict = Valores puestos al mismo tiempo, y sin resolver:
 # $day: the day on which a change says it was written
 history-claimed = el { $day }, según dice

@@ -46,3 +46,4 @@ size-mib = { $size } Mio
 size-gib = { $size } Gio
 size-tib = { $size } Tio
 common-public = Tout le monde peut regarder ici. Ce qui vient d’inconnus n’est pas montré ; les membres se connectent à une autre adresse.
+common-pair = { $name } : { $value }

@@ -32,7 +32,7 @@ fact-worker-owned = appartient à celles et ceux qui y travaillent
 fact-all-workers-are-owners = tous ceux qui y travaillent en sont propriétaires
 fact-equal-votes-or-shares = voix ou parts égales
 fact-non-member-employees = salarié·es qui ne sont pas membres
-fact-privately-owned = appartient à d’autres que celles et ceux qui y travaillent
+fact-privately-owned = appartient à d’autres que celles et ceux qui y travaillent, et qui la dirigent
 fact-engages-freelancers = fait travailler des indépendant·es
 fact-social-economy = économie sociale
 fact-workers-are-employees = celles et ceux qui y travaillent en sont salarié·es
@@ -55,7 +55,7 @@ user-field-none = ni l’une ni l’autre
 user-field-military = armée
 user-field-police = police
 
-basis-given = dit avec la question
+basis-given = selon la réponse à la question
 basis-self-declared = selon leurs propres dires
 basis-confirmed = confirmé par d’autres
 basis-implied-by-kind = déduit du type d’organisation, faute d’autre indication

@@ -63,3 +63,4 @@ reach-unproved = On ne sait pas si d’autres nœuds peuvent le joindre : il a
 reach-nearby = Les nœuds du réseau local peuvent le joindre. Ceux d’ailleurs, seulement si votre routeur les laisse passer, ce que ce nœud ne peut pas savoir tout seul. Ce que vous publiez voyage quand même, par les nœuds auxquels celui-ci se connecte.
 reach-here = Seuls les nœuds de la même machine peuvent le joindre.
 reach-no = Personne ne peut le joindre : il n’écoute à aucune adresse.
+finding-disk-unread = L’état du disque de ce nœud n’a pas pu être connu.

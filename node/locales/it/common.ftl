@@ -42,3 +42,4 @@ size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
 common-public = Qui può guardare chiunque. Ciò che viene da sconosciuti non è mostrato; i membri accedono a un altro indirizzo.
+common-pair = { $name }: { $value }

@@ -32,7 +32,7 @@ fact-worker-owned = è di chi ci lavora
 fact-all-workers-are-owners = tutti quelli che ci lavorano ne sono proprietari
 fact-equal-votes-or-shares = voti o quote uguali
 fact-non-member-employees = dipendenti che non sono soci
-fact-privately-owned = è di altri che non ci lavorano
+fact-privately-owned = è di altri, che non ci lavorano e la dirigono
 fact-engages-freelancers = fa lavorare persone in proprio
 fact-social-economy = economia sociale
 fact-workers-are-employees = chi ci lavora ne è dipendente
@@ -55,7 +55,7 @@ user-field-none = nessuna delle due
 user-field-military = forze armate
 user-field-police = polizia
 
-basis-given = detto con la domanda
+basis-given = secondo la risposta alla domanda
 basis-self-declared = lo dicono loro
 basis-confirmed = confermato da altri
 basis-implied-by-kind = ricavato dal tipo di organizzazione, perché non si è detto altro

@@ -63,3 +63,4 @@ reach-unproved = Non si sa se altri nodi possono raggiungerlo: ha un indirizzo c
 reach-nearby = I nodi della rete locale possono raggiungerlo. Quelli altrove solo se il vostro router li lascia passare, e questo nodo non può scoprirlo da solo. Quello che pubblicate viaggia lo stesso, attraverso i nodi a cui questo si connette.
 reach-here = Solo i nodi sulla stessa macchina possono raggiungerlo.
 reach-no = Nessuno può raggiungerlo: non ascolta a nessun indirizzo.
+finding-disk-unread = Non si è potuto sapere in che stato è il disco di questo nodo.

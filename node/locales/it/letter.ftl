@@ -3,11 +3,14 @@
 letter-greeting = Buongiorno,
 letter-reuse =
     { $who ->
-        [person] vorrei riutilizzare la vostra opera.
-       *[we] vorremmo riutilizzare la vostra opera.
+        [person] vorrei riutilizzare la vostra opera «{ $title }».
+       *[we] vorremmo riutilizzare la vostra opera «{ $title }».
     }
 letter-terms = È offerta a queste condizioni: { $licence }.
-letter-no-terms = Non vi si trova nessuna licenza.
+letter-no-terms = { $who ->
+        [person] Non vi trovo
+       *[we] Non vi troviamo
+    } nessuna licenza.
 letter-kind =
     { $who ->
         [person] Chiedo a titolo personale.
@@ -17,21 +20,23 @@ letter-plan = Che cosa si vorrebbe fare: { $acts }.
 letter-in-the-way = Che cosa lo impedisce, per quanto { $who ->
         [person] posso vedere
        *[we] possiamo vedere
-    }: { $reason }
-letter-open = Se le vostre condizioni lo permettono dipende da quello che resta da chiarire:
-letter-already = Se potete già dire se siete d’accordo, fatelo, per favore.
+    }:
 letter-unclear =
     { $who ->
         [person] Potreste dirmi come intendete qui le vostre condizioni, o darmi il vostro permesso per iscritto?
        *[we] Potreste dirci come intendete qui le vostre condizioni, o darci il vostro permesso per iscritto?
     }
-letter-unknown = Queste condizioni qui non sono note. Siete d’accordo con questo uso, e che cosa chiedete in cambio?
-letter-forbidden = La licenza esclude questo uso, e potete comunque accordarvi altrimenti. Lo fareste, e a quali condizioni?
+letter-unknown = { $who ->
+        [person] Non conosco
+       *[we] Non conosciamo
+    } queste condizioni. Siete d’accordo con questo uso, e che cosa chiedete in cambio?
+letter-forbidden = La licenza esclude questo uso, ma potete comunque autorizzarlo. Lo fareste, e a quali condizioni?
 letter-ask =
     { $who ->
         [person] Mi dareste il permesso per questo uso, e a quali condizioni?
        *[we] Ci dareste il permesso per questo uso, e a quali condizioni?
     }
-letter-thanks = Grazie di condividere la vostra opera.
+letter-thanks = Grazie per aver condiviso la vostra opera.
 letter-about = L’opera di cui si tratta: { $credit }
+letter-sign = [Il vostro nome, e come raggiungervi]
 letter-english = La stessa lettera in inglese

@@ -46,3 +46,4 @@ size-mib = { $size } MiB
 size-gib = { $size } GiB
 size-tib = { $size } TiB
 common-public = Aqui todos podem ver. O que vem de desconhecidos não é mostrado; os membros entram por outro endereço.
+common-pair = { $name }: { $value }

@@ -32,7 +32,7 @@ fact-worker-owned = é de quem trabalha nela
 fact-all-workers-are-owners = todas as pessoas que trabalham lá são donas
 fact-equal-votes-or-shares = votos ou partes iguais
 fact-non-member-employees = empregados que não são membros
-fact-privately-owned = é de outras pessoas, que não trabalham nela
+fact-privately-owned = é de outras pessoas, que não trabalham nela e a dirigem
 fact-engages-freelancers = contrata autônomos
 fact-social-economy = economia social
 fact-workers-are-employees = quem trabalha nela é empregado
@@ -55,7 +55,7 @@ user-field-none = nenhuma das duas
 user-field-military = forças armadas
 user-field-police = polícia
 
-basis-given = dito com a pergunta
+basis-given = segundo a resposta à pergunta
 basis-self-declared = dizem eles mesmos
 basis-confirmed = confirmado por outras pessoas
 basis-implied-by-kind = deduzido do tipo de organização, já que nada mais foi dito

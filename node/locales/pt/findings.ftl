@@ -63,3 +63,4 @@ reach-unproved = Não se sabe se outros nós conseguem alcançá-lo: tem um ende
 reach-nearby = Os nós da rede local conseguem alcançá-lo. Os de outros lugares, só se o seu roteador os deixar passar, o que este nó não consegue descobrir sozinho. O que você publica viaja na mesma, pelos nós a que este se liga.
 reach-here = Só nós na mesma máquina conseguem alcançá-lo.
 reach-no = Ninguém consegue alcançá-lo: não escuta em nenhum endereço.
+finding-disk-unread = Não foi possível saber como está o disco deste nó.

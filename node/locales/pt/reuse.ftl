@@ -11,15 +11,15 @@ verdict-allowed-with-duties = Sim, se vocês fizerem algo em troca.
 verdict-missing-facts = Depende: contem mais.
 verdict-unclear = O texto não é claro: perguntem.
 verdict-not-granted = Não com esta licença: peçam permissão.
-verdict-forbidden = Não: esta licença exclui isso. Quem a deu ainda pode combinar outra coisa.
+verdict-forbidden = Não: esta licença exclui isso. Quem a deu pode autorizar mesmo assim.
 verdict-unknown = Não conhecemos esta licença.
 
 reuse-alternative = Isso vale se vocês escolherem { $licence }.
 reuse-settles = Respondam ao que ainda está em aberto nas perguntas acima e perguntem de novo.
 reuse-duties = O que vocês fazem em troca
 reuse-why = Por quê: o que diz a licença
-reuse-facts = Na palavra de quem
-reuse-facts-of = Na palavra de quem, sobre { $asker }
+reuse-facts = Quem o afirma
+reuse-facts-of = Quem o afirma, sobre { $asker }
 reuse-confirmed = confirmado por { $by }: { $value }
 reuse-denied = negado por { $by }, que diz: { $value }
 reuse-no-longer = não mais confirmado por { $by }: { $value }
@@ -27,3 +27,5 @@ reuse-notice =
     Esta é uma leitura da licença, não um conselho jurídico: quem decide é o texto da licença. A própria lei pode permitir mais, por exemplo para citar ou ensinar.
 reuse-letter = Uma carta para pedir permissão, pronta para enviar
 reuse-credit = Para citar quem fez
+reuse-own = Esta obra é de vocês: não precisam da permissão de ninguém. Às outras pessoas diz-se:
+reuse-no-licence = Não: não há licença. Peça permissão.

@@ -2,28 +2,37 @@
 
 use std::process::ExitCode;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Context;
 use crate::client::Client;
+use crate::data_dir::DataDir;
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::language::{Language, Words};
 use crate::output::text;
 use crate::request::Request;
 
-/// That something is amiss.
+/// That something is amiss which keeps the node from its work, or soon will.
 const AMISS: u8 = 3;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {}
 
 pub(super) fn run(context: &Context, Args {}: &Args) -> Result<ExitCode, Failure> {
-    let answer = Client::connect(context)?.ask(&Request::Examine)?;
-    let findings: Vec<Finding> =
-        serde_json::from_value(answer["findings"].clone()).map_err(Failure::internal)?;
+    // Looking at a folder does not make it one of a node.
+    let data = DataDir::choose(context.data.clone())?;
+    if !data.path().join("journal").exists() {
+        return Err(Failure::not_found(format!("there is no node in {}", data.path().display()))
+            .hint("`commons init` sets one up; --data DIR names the folder of another"));
+    }
+    let status = Client::connect(context)?.ask(&Request::Status)?;
+    let answer = json!({ "findings": status["findings"], "reach": status["reach"] });
+    let findings = Finding::read(&answer["findings"])
+        .ok_or_else(|| Failure::internal("the running node is of another version: restart it"))?;
     context.output.result(&answer, |answer| in_words(&findings, answer));
-    Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(AMISS) })
+    let is_amiss = findings.iter().any(Finding::is_urgent);
+    Ok(if is_amiss { ExitCode::from(AMISS) } else { ExitCode::SUCCESS })
 }
 
 fn in_words(findings: &[Finding], answer: &Value) -> String {

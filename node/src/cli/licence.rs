@@ -318,9 +318,9 @@ pub(crate) fn sheet_in_words(sheet: &SheetInWords) -> String {
     };
     for rule in &sheet.rules {
         let what = match rule.rule.as_str() {
-            "bar" => "barred: ",
-            "duty" => "in return: ",
-            _ => "",
+            "bar" => format!("barred for {}: ", rule.fields.join(", ")),
+            "duty" => "in return: ".to_owned(),
+            _ => String::new(),
         };
         words.push_str(&format!(
             "  [{}] {what}{}{}\n",

@@ -148,7 +148,6 @@ fn described() -> OpenApiRouter<Door> {
         .routes(routes!(terms::credit))
         .routes(routes!(terms::ask))
         .routes(routes!(health::status))
-        .routes(routes!(health::findings))
         .routes(routes!(events::events))
         .routes(routes!(resources::publish))
         .routes(routes!(resources::change))

@@ -14,10 +14,12 @@
 //! | `report` | asking that a record goes, without an account |
 //! | `with_files` | forms that files come with |
 //! | `say` | asking, confirming, introducing; hiding and erasing |
+//! | `called` | records by what people call them |
 //! | `typed` | what was typed, as requests take it |
 
 pub(super) mod account;
 pub(super) mod agreements;
+mod called;
 pub(super) mod contribute;
 pub(super) mod entrance;
 pub(super) mod files;

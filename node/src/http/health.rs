@@ -18,10 +18,9 @@ use prometheus_client::registry::Registry;
 use serde_json::Value;
 
 use super::problem::{self, Refused};
-use super::program::{Known, Program};
+use super::program::Program;
 use super::{Door, answer};
 use crate::failure::{Failure, FailureKind};
-use crate::finding::Finding;
 use crate::request::Request;
 use crate::service::Service;
 
@@ -95,27 +94,9 @@ pub(super) async fn readyz(State(service): State<Arc<Service>>) -> Response {
 
 /// How the node is
 #[utoipa::path(get, path = "/api/v1/status", tag = "node",
-    responses((status = 200, description = "What it holds, and with whom it is connected", body = Value), Refused))]
+    responses((status = 200, description = "What it holds, and with whom it is connected; with a token also what is amiss, the gravest first, under `findings`", body = Value), Refused))]
 pub(super) async fn status(program: Program) -> Result<Json<Value>, Failure> {
     program.answer(Request::Status).await.map(Json)
-}
-
-/// What is amiss with a node, and whether others can reach it.
-#[derive(utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes an answer that is built elsewhere")]
-pub(super) struct Findings {
-    /// What is amiss, the gravest first.
-    findings: Vec<Finding>,
-    /// What the node knows of whether others can reach it; null where it does not run.
-    reach: Option<Value>,
-}
-
-/// What is amiss with the node
-#[utoipa::path(get, path = "/api/v1/findings", tag = "node",
-    responses((status = 200, description = "What is amiss, the gravest first; nothing, if all is well", body = Findings), Refused),
-    security(("token" = [])))]
-pub(super) async fn findings(known: Known) -> Result<Json<Value>, Failure> {
-    known.answer(Request::Examine).await.map(Json)
 }
 
 /// Everything measured, in the text format of OpenMetrics.

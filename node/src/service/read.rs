@@ -266,6 +266,7 @@ impl Service {
             status["reminders"] = self.reminders(occasion)?;
             status["inbox"] = self.inbox_counts(occasion)?;
             status["reports"] = self.open_reports().into();
+            status["findings"] = self.findings(occasion, &status).into();
         }
         Ok(status)
     }

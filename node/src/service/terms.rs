@@ -8,6 +8,7 @@ use super::names::Known;
 use super::{Occasion, Service};
 use crate::failure::Failure;
 use crate::output::{name_alone, name_and_id};
+use crate::sentences;
 
 /// What the engine reads is what a record may hold.
 const _: () = assert!(commons_licences::MAX_SHEET_BYTES == commons_registry::schema::MAX_SHEET_BYTES);
@@ -147,9 +148,7 @@ impl Service {
             let (id, called) = (terms.to_string(), self.called(&terms)?);
             seen.push(terms.clone());
             if seen.len() > MAX_OWN_TERMS {
-                let why = format!(
-                    "More than {MAX_OWN_TERMS} terms of one's own come together: ask about fewer works at a time."
-                );
+                let why = sentences::too_many_terms(&MAX_OWN_TERMS.to_string());
                 sheets.add_missing(&id, &called, &why).map_err(Failure::internal)?;
                 if seen.len() > 2 * MAX_OWN_TERMS {
                     break; // what is on no sheet is unknown all the same
@@ -174,15 +173,9 @@ impl Service {
 
     fn why_not_held(&self, terms: &OwnTerms, called: &str) -> Result<String, Failure> {
         Ok(match self.store.view(terms.record())? {
-            Some(view) if view.kind != Kind::Licence => {
-                format!("It names {called} as its terms, but that record holds none.")
-            }
-            Some(_) => format!(
-                "The version that it names of {called} is not here: it may still come from other nodes. Another version does not count."
-            ),
-            None => format!(
-                "Its terms, {called}, are not here: they may still come from other nodes, or whoever wrote them erased them."
-            ),
+            Some(view) if view.kind != Kind::Licence => sentences::no_terms(called),
+            Some(_) => sentences::version_not_here(called),
+            None => sentences::terms_not_here(called),
         })
     }
 
@@ -195,16 +188,10 @@ impl Service {
         pinned: &RecordView,
     ) -> Result<Vec<String>, Failure> {
         let whose = name_and_id(&self.named(occasion, known, pinned.agent)?);
-        let mut remarks = vec![format!(
-            "These terms are {whose}'s own (record {}, version {}), as they state them.",
-            terms.record().short(),
-            terms.version()
-        )];
+        let (record, version) = (terms.record().short().to_string(), terms.version().to_string());
+        let mut remarks = vec![sentences::own_terms(&whose, &record, &version)];
         if let Some(newer) = self.newer_than(terms, pinned)? {
-            remarks.push(format!(
-                "There is a newer version of these terms, {newer}: this work stays under the one that it names until its steward \
-                 changes that."
-            ));
+            remarks.push(sentences::newer_version(&newer.to_string()));
         }
         Ok(remarks)
     }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::refusal::Refused;
-use super::said::Said;
+use super::said::translated;
 use super::{Choice, Page, shown};
 use crate::failure::Failure;
 use crate::language::{Language, Reader, Words};
@@ -34,8 +34,8 @@ struct Agreement {
     /// Their ids and names.
     parties: Vec<(String, String)>,
     state: String,
-    /// What each may do with the others' works: in English, but for the plainest.
-    grants: Vec<Said>,
+    /// What each may do with the others’ works.
+    grants: Vec<String>,
     in_return: Option<String>,
     /// The works that it is about, by their ids and the first digits of these; all if there are none.
     works: Vec<(String, String)>,
@@ -91,10 +91,10 @@ fn work(id: &str) -> (String, String) {
 }
 
 /// Who may do what.
-pub(super) fn granted(words: Words, in_words: &str) -> Said {
+pub(super) fn granted(words: Words, in_words: &str) -> String {
     match in_words {
-        "anybody" => Said { text: words.say("agreements-each"), is_readers: true },
-        fitting => Said::new(words, fitting),
+        "anybody" => words.say("agreements-each"),
+        fitting => translated(words, fitting),
     }
 }
 

@@ -1,12 +1,12 @@
 //! What a record says, field by field.
 
-use commons_licences::{has_sheet, read_permissions};
+use commons_licences::{id_with_sheet, read_permissions};
 use commons_registry::Kind;
 use commons_registry::schema::Shape;
 use serde_json::Value;
 
 use super::agreements::granted;
-use super::said::Said;
+use super::said::translated;
 use super::value::{fact, fact_value, language, named};
 use crate::language::Words;
 use crate::output::{licence_in_words, line, plain, text};
@@ -24,7 +24,7 @@ pub(super) struct Field {
 pub(super) enum Shown {
     Texts(Vec<Text>),
     /// Numbered, as whoever changes it names the numbers.
-    List(Vec<Said>),
+    List(Vec<String>),
     /// In English, read out over several lines.
     Read(String),
 }
@@ -75,10 +75,7 @@ pub(super) fn fields(words: Words, record: &Value) -> Vec<Field> {
 fn shown(words: Words, kind: Option<Kind>, record: &Value, name: &str, value: &Value) -> Shown {
     match (name, value) {
         ("licence" | "my_licence", Value::String(licence)) => {
-            let link = match has_sheet(licence) {
-                true => Link::Licence(licence.clone()),
-                false => Link::None,
-            };
+            let link = id_with_sheet(licence).map_or(Link::None, Link::Licence);
             Shown::Texts(vec![Text { link, ..unlinked(licence_in_words(record, licence)) }])
         }
         ("permissions" | "grants", Value::String(text)) => match read_permissions(text) {
@@ -86,7 +83,7 @@ fn shown(words: Words, kind: Option<Kind>, record: &Value, name: &str, value: &V
                 let said = permissions.iter().map(|permission| permission.in_words());
                 let in_words = |said: String| match name {
                     "grants" => granted(words, &said),
-                    _ => Said::new(words, &said),
+                    _ => translated(words, &said),
                 };
                 Shown::List(said.map(in_words).collect())
             }

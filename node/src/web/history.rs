@@ -2,9 +2,12 @@
 
 use askama::Template;
 use axum::response::Response;
+use commons_licences::read_permissions;
 use serde_json::Value;
 
 use super::matter::person;
+use super::said::translated;
+use super::value::named;
 use super::{Page, shown};
 use crate::language::{Reader, Words};
 use crate::output::{line, name_alone, short, text};
@@ -68,7 +71,9 @@ fn conflict(words: Words, conflict: &Value) -> Conflict {
     let values = conflict["values"].as_array().into_iter().flatten();
     Conflict {
         field: field(words, conflict),
-        values: values.map(|value| (said(&value["value"]), person(words, &value["by"]))).collect(),
+        values: values
+            .map(|value| (said(words, text(conflict, "field"), &value["value"]), person(words, &value["by"])))
+            .collect(),
     }
 }
 
@@ -93,8 +98,11 @@ fn did(words: Words, did: &Value) -> Did {
     let what = text(did, "what");
     let act = words.name("history-did", what).unwrap_or_else(|| line(what));
     let what = if did["field"].is_null() { act } else { format!("{}: {act}", field(words, did)) };
-    let given = |name: &str| Some(&did[name]).filter(|value| !value.is_null()).map(said);
-    let befores: Vec<String> = did["before"].as_array().into_iter().flatten().map(said).collect();
+    let of = text(did, "field");
+    let given =
+        |name: &str| Some(&did[name]).filter(|value| !value.is_null()).map(|value| said(words, of, value));
+    let befores = did["before"].as_array().into_iter().flatten();
+    let befores: Vec<String> = befores.map(|value| said(words, of, value)).collect();
     let before = given("removed").or_else(|| (!befores.is_empty()).then(|| befores.join(" · ")));
     Did {
         what,
@@ -117,9 +125,22 @@ fn field(words: Words, value: &Value) -> String {
     }
 }
 
-fn said(value: &Value) -> String {
-    match value {
-        Value::String(text) => line(text),
-        other => line(&other.to_string()),
+/// What was put into a field.
+fn said(words: Words, field: &str, value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match field {
+        "permissions" | "grants" => match read_permissions(&text) {
+            Ok(permissions) => {
+                let each = permissions.iter().map(|permission| translated(words, &permission.in_words()));
+                each.collect::<Vec<_>>().join(" · ")
+            }
+            Err(_) => line(&text),
+        },
+        // Hash, size and name.
+        "files" => line(text.splitn(3, ' ').last().unwrap_or_default()),
+        field => named(words, field, &text).unwrap_or_else(|| line(&text)),
     }
 }

@@ -1,10 +1,10 @@
 //! A letter to whoever keeps a work, to ask for permission: in the reader's language, and in English for whoever does not read that.
 
-use commons_licences::{Act, Answer, FactName, Purpose, Verdict};
+use commons_licences::{Answer, FactName, Verdict};
 use serde_json::Value;
 
 use super::reuse::Asking;
-use super::said::{Said, clause};
+use super::said::{clause, translated};
 use crate::language::{Language, Words};
 use crate::output::{licence_in_words, line, text};
 
@@ -33,53 +33,50 @@ fn written(words: Words, asking: &Asking, answer: &Answer, reply: &Value, credit
     let kind = kind.and_then(|kind| kind["value"].as_str());
     let who = if kind == Some("person") { "person" } else { "we" };
     let say = |key: &str| words.with(key, &[("who", who.into())]);
-    let licence = text(reply, "licence");
-    let is_licensed = !["", "none", "noassertion"].contains(&licence.to_ascii_lowercase().as_str());
-    let terms = match is_licensed {
-        true => words.with("letter-terms", &[("licence", licence_in_words(reply, licence).into())]),
-        false => words.say("letter-no-terms"),
-    };
-    let mut about_us = vec![say("letter-reuse"), terms];
+    let title = line(text(reply, "title"));
+    let mut about_us = vec![words.with("letter-reuse", &[("who", who.into()), ("title", title.into())])];
+    about_us.push(terms(words, reply));
     about_us.extend(
         kind.and_then(|kind| words.name("agent-kind", kind))
             .map(|kind| words.with("letter-kind", &[("who", who.into()), ("kind", kind.into())])),
     );
-    let mut parts = vec![say("letter-greeting"), about_us.join(" ")];
-    parts.extend(plan(words, asking));
-    let is_open = matches!(answer.answer, Verdict::MissingFacts | Verdict::Unknown);
-    if let Some(reason) = answer.reasons.first().filter(|_| !is_open) {
-        let from = reason.clause.as_ref().map(|from| format!(" [{}]", clause(words, from)));
-        let reason = Said::new(words, &reason.text).text + &from.unwrap_or_default();
-        parts.push(words.with("letter-in-the-way", &[("who", who.into()), ("reason", reason.into())]));
+    let mut parts = vec![say("letter-greeting"), about_us.join(" "), plan(words, asking)];
+    if answer.answer != Verdict::Unknown && !answer.reasons.is_empty() {
+        let reasons = answer.reasons.iter().map(|reason| {
+            let from = reason.clause.as_ref().map(|from| format!(" [{}]", clause(words, from)));
+            format!("\n- {}{}", translated(words, &reason.text), from.unwrap_or_default())
+        });
+        parts.push(format!("{}\n{}", say("letter-in-the-way"), reasons.collect::<String>()));
     }
-    match answer.answer {
-        Verdict::MissingFacts => {
-            let open = answer.missing_facts.iter().map(|fact| format!("\n- {}", question(words, *fact)));
-            parts.push(format!("{}\n{}", say("letter-open"), open.collect::<String>()));
-            parts.push(say("letter-already"));
-        }
-        Verdict::Unclear => parts.push(say("letter-unclear")),
-        Verdict::Unknown => parts.push(say("letter-unknown")),
-        Verdict::Forbidden => parts.push(say("letter-forbidden")),
-        _ => parts.push(say("letter-ask")),
-    }
+    parts.push(say(match answer.answer {
+        Verdict::Unclear => "letter-unclear",
+        Verdict::Unknown => "letter-unknown",
+        Verdict::Forbidden => "letter-forbidden",
+        _ => "letter-ask",
+    }));
     parts.push(say("letter-thanks"));
     let by = reply.get("asker").and_then(|asker| asker["agent_name"].as_str());
-    parts.extend(by.map(line));
+    parts.push(by.map_or_else(|| words.say("letter-sign"), line));
     parts.extend(credit.map(|credit| words.with("letter-about", &[("credit", credit.into())])));
     parts.join("\n\n") + "\n"
 }
 
+/// Under which terms the work is offered, as far as that is said.
+fn terms(words: Words, reply: &Value) -> String {
+    let licence = text(reply, "licence");
+    match licence.to_ascii_lowercase().as_str() {
+        "" | "none" | "noassertion" => words.say("letter-no-terms"),
+        _ => words.with("letter-terms", &[("licence", licence_in_words(reply, licence).into())]),
+    }
+}
+
 /// What is planned, and whether anyone pays.
-fn plan(words: Words, asking: &Asking) -> Option<String> {
-    let acts = asking.acts.iter().filter_map(|act: &Act| words.name("act", act.as_str()));
+fn plan(words: Words, asking: &Asking) -> String {
+    let acts = asking.acts.iter().filter_map(|act| words.name("act", act.as_str()));
     let acts = acts.collect::<Vec<_>>().join(", ");
-    let acts = (!acts.is_empty()).then(|| words.with("letter-plan", &[("acts", acts.into())]));
     let purpose = words.name("purpose", asking.purpose.as_str()).unwrap_or_default();
-    let money = format!("{} {purpose}.", question(words, FactName::Purpose));
-    let money = (asking.purpose != Purpose::Unsure).then_some(money);
-    let said: Vec<String> = acts.into_iter().chain(money).collect();
-    (!said.is_empty()).then(|| said.join(" "))
+    let plan = words.with("letter-plan", &[("acts", acts.into())]);
+    format!("{plan} {} {purpose}.", question(words, FactName::Purpose))
 }
 
 fn question(words: Words, fact: FactName) -> String {

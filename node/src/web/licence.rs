@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::response::Response;
-use commons_licences::{LicenceClass, RuleInWords, SheetInWords, SheetSummary, licence_addresses, sheets};
+use commons_licences::{
+    LicenceClass, RuleInWords, SheetInWords, SheetSummary, Verdict, licence_addresses, sheets,
+};
 use serde_json::Value;
 
 use super::item::{Item, items};
-use super::said::{Said, clause, when};
+use super::said::{clause, translated, when};
 use super::{Page, shown};
 use crate::language::{Reader, Words};
 
@@ -30,14 +32,17 @@ pub(crate) fn licences(reader: Reader) -> Response {
         title: class_in_words(words, *class),
         licences: sheets().iter().filter(|sheet| sheet.class == *class).collect(),
     };
-    let classes = LicenceClass::ALL.iter().map(class).filter(|class| !class.licences.is_empty());
+    // Those first that this registry is made for.
+    let mut order = LicenceClass::ALL.to_vec();
+    order.sort_by_key(|class| *class != LicenceClass::Reciprocity);
+    let classes = order.iter().map(class).filter(|class| !class.licences.is_empty());
     shown(&Licences { classes: classes.collect(), page: Page::titled(reader, words.say("licences-title")) })
 }
 
 /// The sort of a licence, as a heading.
 fn class_in_words(words: Words, class: LicenceClass) -> String {
-    let said = Said::new(words, class.plain_words()).text;
-    let mut letters = said.chars();
+    let called = translated(words, class.plain_words());
+    let mut letters = called.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
@@ -48,7 +53,7 @@ struct Licence {
     id: String,
     class: String,
     is_read: bool,
-    note: Option<Said>,
+    notes: Vec<String>,
     /// What it lets people do, and asks for that.
     tests: Vec<Test>,
     bars: Vec<Clause>,
@@ -63,7 +68,7 @@ struct Licence {
 struct Test {
     clause: String,
     /// What it asks, where that is put as a question.
-    asks: Option<Said>,
+    asks: Option<String>,
     /// For which uses it counts; for all, if it does not say.
     only_where: Option<String>,
     cases: Vec<Case>,
@@ -75,12 +80,12 @@ struct Case {
     when: Option<String>,
     verdict: String,
     answer: String,
-    why: Said,
+    why: String,
 }
 
 /// What a clause says.
 struct Clause {
-    text: Said,
+    text: String,
     clause: String,
     only_where: Option<String>,
 }
@@ -90,7 +95,7 @@ pub(crate) fn licence(reader: Reader, id: &str, sheet: &SheetInWords, found: &Va
     let words = reader.words;
     let of = |rule: &'static str| sheet.rules.iter().filter(move |one| one.rule == rule);
     let read_out = |rule: &RuleInWords| Clause {
-        text: Said::new(words, &rule.text),
+        text: translated(words, &rule.text),
         clause: clause(words, &rule.clause),
         only_where: only_where(words, &rule.when),
     };
@@ -98,12 +103,12 @@ pub(crate) fn licence(reader: Reader, id: &str, sheet: &SheetInWords, found: &Va
         id: id.to_owned(),
         class: class_in_words(words, sheet.class),
         is_read: sheet.reviewed,
-        note: sheet.note.as_deref().map(|note| Said::new(words, note)),
-        tests: of("test").map(|rule| test(words, rule)).filter(|test| !test.cases.is_empty()).collect(),
-        bars: of("bar").map(|bar| Clause { only_where: None, ..read_out(bar) }).collect(),
+        notes: sheet.port.iter().chain(&sheet.note).map(|note| translated(words, note)).collect(),
+        tests: of("test").filter_map(|rule| test(words, rule)).collect(),
+        bars: of("bar").map(read_out).collect(),
         duties: of("duty").map(read_out).collect(),
         result: sheet.result.as_ref().map(|result| Clause {
-            text: Said::new(words, &result.text),
+            text: translated(words, &result.text),
             clause: clause(words, &result.clause),
             only_where: only_where(words, &result.when),
         }),
@@ -113,10 +118,13 @@ pub(crate) fn licence(reader: Reader, id: &str, sheet: &SheetInWords, found: &Va
     })
 }
 
-fn test(words: Words, rule: &RuleInWords) -> Test {
-    let last = rule.cases.len().saturating_sub(1);
-    let cases = rule.cases.iter().enumerate().filter(|(_, (.., why))| !why.is_empty());
-    let cases = cases.map(|(number, (fits, verdict, why))| Case {
+fn test(words: Words, rule: &RuleInWords) -> Option<Test> {
+    // What lets everybody through and says nothing of it is nothing to read.
+    if rule.cases.iter().all(|(_, verdict, why)| why.is_empty() && verdict == Verdict::Allowed.as_str()) {
+        return None;
+    }
+    let last = rule.cases.len() - 1;
+    let cases = rule.cases.iter().enumerate().map(|(number, (fits, verdict, why))| Case {
         when: match fits.as_str() {
             "" if number == last && number > 0 => Some(words.say("licences-otherwise")),
             "" => None,
@@ -124,14 +132,14 @@ fn test(words: Words, rule: &RuleInWords) -> Test {
         },
         verdict: verdict.clone(),
         answer: words.name("verdict", verdict).unwrap_or_default(),
-        why: Said::new(words, why),
+        why: translated(words, why),
     });
-    Test {
+    Some(Test {
         clause: clause(words, &rule.clause),
-        asks: Some(rule.text.as_str()).filter(|asks| !asks.is_empty()).map(|asks| Said::new(words, asks)),
+        asks: Some(rule.text.as_str()).filter(|asks| !asks.is_empty()).map(|asks| translated(words, asks)),
         only_where: only_where(words, &rule.when),
         cases: cases.collect(),
-    }
+    })
 }
 
 fn only_where(words: Words, conditions: &str) -> Option<String> {

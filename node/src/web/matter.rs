@@ -112,7 +112,7 @@ fn proposal(words: Words, item: &Value) -> Matter {
 /// To what members agree who agree to an agreement.
 fn terms(words: Words, item: &Value) -> Vec<String> {
     let grants = item["grants"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let grants: Vec<String> = grants.map(|grant| granted(words, grant).text).collect();
+    let grants: Vec<String> = grants.map(|grant| granted(words, grant)).collect();
     let allowed = format!("{} {}", words.say("agreements-granted"), grants.join("; "));
     let returned =
         item["in_return"].as_str().map(|text| format!("{}: {}", words.say("field-in-return"), line(text)));

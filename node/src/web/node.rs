@@ -48,8 +48,9 @@ struct Peer {
 }
 
 /// The page of the node: for people here with what is amiss, for anybody without.
-pub(crate) fn node(reader: Reader, status: &Value, found: Option<Vec<Finding>>) -> Response {
+pub(crate) fn node(reader: Reader, status: &Value) -> Response {
     let words = reader.words;
+    let found = Finding::read(&status["findings"]);
     let kept = &status["kept"];
     let number = |value: &Value| words.number(value.as_u64().unwrap_or_default());
     let size = |value: &Value| words.size(value.as_u64().unwrap_or_default());

@@ -4,10 +4,12 @@ mod seen;
 
 use askama::Template;
 use axum::response::Response;
+use commons_licences::UsualPermission;
 use commons_registry::FileRef;
 use serde_json::Value;
 
 use super::refusal::Refused;
+use super::said::translated;
 use super::{Choice, Page, shown};
 use crate::failure::Failure;
 use crate::language::{Language, Reader, Words};
@@ -47,6 +49,8 @@ pub(crate) struct Typed {
     pub(crate) links: String,
     pub(crate) made_by: String,
     pub(crate) derived_from: String,
+    /// Whom to allow more than the licence does, of a new resource.
+    pub(crate) also_allow: Vec<String>,
     pub(crate) place: String,
     pub(crate) how_run: String,
     /// Files that came with the form before it was refused: hash, size and name.
@@ -89,7 +93,8 @@ impl Typed {
             topics: joined("topics", "\n"),
             links: joined("links", "\n"),
             made_by: joined("makers", "\n"),
-            derived_from: joined("derived_from", ", "),
+            derived_from: joined("derived_from", "\n"),
+            also_allow: Vec::new(),
             place: text(fields, "place").to_owned(),
             how_run: prose("how_run"),
             kept: Vec::new(),
@@ -98,6 +103,13 @@ impl Typed {
             language: if language == "und" { String::new() } else { language },
         }
     }
+}
+
+/// A permission that is often given.
+struct Usual {
+    value: &'static str,
+    label: String,
+    chosen: bool,
 }
 
 #[derive(Template)]
@@ -116,6 +128,8 @@ struct Publish {
     meanwhile: Vec<(String, String)>,
     licences: Vec<Choice>,
     other_licence: String,
+    /// Whom stewards mostly allow more than the licence does.
+    usual: Vec<Usual>,
     types: Vec<Choice>,
     /// Types in the words of whoever wrote them.
     other_types: Vec<String>,
@@ -193,6 +207,13 @@ fn form(
         },
         chosen: chosen == *licence,
     });
+    // What asks for something in return needs words of one's own.
+    let usual = UsualPermission::ALL.iter().filter(|usual| **usual != UsualPermission::Others);
+    let usual = usual.map(|usual| Usual {
+        value: usual.as_str(),
+        label: translated(words, &usual.whom()),
+        chosen: typed.also_allow.iter().any(|one| one == usual.as_str()),
+    });
     let types = TYPES.iter().map(|(token, _)| Choice {
         value: token,
         label: words.name("resource-type", token).unwrap_or_else(|| (*token).to_owned()),
@@ -205,6 +226,7 @@ fn form(
     });
     shown(&Publish {
         page,
+        usual: usual.collect(),
         refused: refused.map(|failure| Refused::of_form(words, failure)),
         id,
         seen: edited.map(|edited| edited.seen.written()),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Choice;
 use super::letter::{Letter, letter};
 use super::refusal::Refused;
-use super::said::{Said, clause};
+use super::said::{clause, pair, translated};
 use super::value::{fact, fact_value};
 use crate::failure::Failure;
 use crate::json_ld::USAGE_ANCHOR;
@@ -57,6 +57,8 @@ pub(super) struct Further {
 /// The answer.
 pub(super) struct Answered {
     pub(super) verdict: Verdict,
+    /// Whether it is the work of whoever asks.
+    pub(super) own: bool,
     pub(super) headline: String,
     pub(super) alternative: Option<String>,
     pub(super) is_missing_facts: bool,
@@ -65,19 +67,19 @@ pub(super) struct Answered {
     /// Whose facts were taken, where it is not only what was typed.
     pub(super) asker: Option<String>,
     pub(super) facts: Vec<Stated>,
-    pub(super) warnings: Vec<Said>,
+    pub(super) warnings: Vec<String>,
     pub(super) letter: Option<Letter>,
 }
 
 pub(super) struct Duty {
     /// In a few words, for a duty that licences have in common.
     pub(super) said: Option<String>,
-    pub(super) text: Said,
+    pub(super) text: String,
     pub(super) clause: String,
 }
 
 pub(super) struct Reason {
-    pub(super) text: Said,
+    pub(super) text: String,
     pub(super) clause: Option<String>,
 }
 
@@ -102,7 +104,10 @@ pub(crate) fn reuse(
     });
     let credit = credit.map(|credit| plain(text(credit, "text"))).filter(|text| !text.is_empty());
     let missing = read.as_ref().map(|(_, answer)| answer.missing_facts.as_slice()).unwrap_or_default();
-    let asked = |fact: &FactName| missing.contains(fact) || asking.said(*fact).is_some();
+    // A yes may ask less in return of some, and says which facts tell.
+    let reasons = read.as_ref().map(|(_, answer)| answer.reasons.as_slice()).unwrap_or_default();
+    let tells = |fact: &FactName| reasons.iter().any(|reason| reason.text.contains(fact.question()));
+    let asked = |fact: &FactName| missing.contains(fact) || tells(fact) || asking.said(*fact).is_some();
     // These two are asked always.
     let others = FactName::ALL.iter().filter(|fact| !matches!(fact, FactName::Kind | FactName::Purpose));
     let questions = others.filter(|fact| asked(fact)).map(|fact| Further {
@@ -167,17 +172,21 @@ pub(super) fn further(words: Words, fact: FactName, said: &str) -> Further {
 fn answered(words: Words, asking: &Asking, reply: &Value, answer: Answer, credit: Option<&str>) -> Answered {
     let duties = answer.duties.iter().map(|duty| Duty {
         said: words.name("duty", &duty.id),
-        text: Said::new(words, &duty.text),
+        text: translated(words, &duty.text),
         clause: clause(words, &duty.clause),
     });
     let reasons = answer.reasons.iter().map(|reason| Reason {
-        text: Said::new(words, &reason.text),
+        text: translated(words, &reason.text),
         clause: reason.clause.as_deref().map(|from| clause(words, from)),
     });
     let warnings = reply["warnings"].as_array().into_iter().flatten().filter_map(Value::as_str);
     Answered {
         verdict: answer.answer,
-        headline: words.name("verdict", answer.answer.as_str()).unwrap_or_default(),
+        own: reply["own"] == true,
+        headline: match is_licensed(reply) {
+            true => words.name("verdict", answer.answer.as_str()).unwrap_or_default(),
+            false => words.say("reuse-no-licence"),
+        },
         alternative: answer.alternative.as_ref().map(|alternative| {
             words.with("reuse-alternative", &[("licence", licence_in_words(reply, alternative).into())])
         }),
@@ -186,9 +195,16 @@ fn answered(words: Words, asking: &Asking, reply: &Value, answer: Answer, credit
         reasons: reasons.collect(),
         asker: reply.get("asker").filter(|asker| asker.is_object()).map(name_and_id),
         facts: stated(words, reply),
-        warnings: warnings.map(|warning| Said::new(words, warning)).collect(),
-        letter: answer.request.is_some().then(|| letter(words, asking, &answer, reply, credit)),
+        warnings: warnings.map(|warning| translated(words, warning)).collect(),
+        // What is still to be settled only whoever asks can settle.
+        letter: (answer.request.is_some() && answer.answer != Verdict::MissingFacts)
+            .then(|| letter(words, asking, &answer, reply, credit)),
     }
+}
+
+/// Whether whoever keeps a work said under which licence it is, and be it in words that are not known here.
+pub(super) fn is_licensed(reply: &Value) -> bool {
+    !text(reply, "licence").eq_ignore_ascii_case("none")
 }
 
 /// The facts that the answer rests on, and those that somebody has something to say of.
@@ -214,7 +230,7 @@ fn stated(words: Words, reply: &Value) -> Vec<Stated> {
         let (said, basis) = match one["basis"].as_str() {
             Some(basis) => {
                 let value = fact_value(words, name, &as_text(&one["value"]));
-                (format!("{}: {value}", fact(words, name)), words.name("basis", basis).unwrap_or_default())
+                (pair(words, &fact(words, name), &value), words.name("basis", basis).unwrap_or_default())
             }
             None => (fact(words, name), words.say("basis-not-said")),
         };

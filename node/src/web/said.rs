@@ -1,22 +1,15 @@
 //! What answers and term sheets say, in the reader's language where it is known there.
 
+use commons_licences::FactName;
+
 use super::value::fact_value;
 use crate::language::Words;
 use crate::output::line;
 
-/// Something that an answer or a term sheet says.
-pub(super) struct Said {
-    pub(super) text: String,
-    /// Whether it is in the reader's language. If not it is in English, or as somebody wrote it.
-    pub(super) is_readers: bool,
-}
-
-impl Said {
-    pub(super) fn new(words: Words, english: &str) -> Self {
-        let said = words.sentence(english, &|gap, with| named(words, gap, with));
-        let is_readers = said.is_some() || words.are_english();
-        Self { text: line(&said.unwrap_or_else(|| english.to_owned())), is_readers }
-    }
+/// Something that an answer or a term sheet says, in the reader's language; as it came, where it is not known there: terms of one's
+/// own are as their steward wrote them.
+pub(super) fn translated(words: Words, english: &str) -> String {
+    line(&words.sentence(english, &|gap, with| named(words, gap, with)).unwrap_or_else(|| english.to_owned()))
 }
 
 /// When a rule holds, in the reader's words where they are known.
@@ -41,6 +34,8 @@ fn named(words: Words, gap: &str, with: &str) -> Option<String> {
         "fact" => words.name("fact", with),
         "value" => Some(fact_value(words, "", with)),
         "facts" => conditions(words, with),
+        "each" => each_licence(words, with),
+        "questions" => questions(words, with),
         "conditions" => {
             let tables: Option<Vec<String>> =
                 with.split("; or ").map(|table| conditions(words, table)).collect();
@@ -50,8 +45,38 @@ fn named(words: Words, gap: &str, with: &str) -> Option<String> {
             let acts: Option<Vec<String>> = with.split(", ").map(|act| words.name("act", act)).collect();
             acts.map(|acts| acts.join(", "))
         }
-        _ => Some(with.to_owned()),
+        // Licences, names, numbers, and what people wrote.
+        "added" | "called" | "count" | "id" | "licence" | "licences" | "most" | "name" | "newer" | "one"
+        | "other" | "record" | "result" | "sheet" | "terms" | "version" | "what" | "whom" | "whose" => {
+            Some(with.to_owned())
+        }
+        _ => None,
     }
+}
+
+/// Licences with what each comes to, as in "PPL: not-granted; MIT: allowed".
+fn each_licence(words: Words, english: &str) -> Option<String> {
+    let each = english.split("; ").map(|one| {
+        let (licence, verdict) = one.rsplit_once(": ")?;
+        Some(pair(words, licence, &words.name("verdict", verdict)?))
+    });
+    each.collect::<Option<Vec<_>>>().map(|each| each.join(" "))
+}
+
+/// Questions, one after the other.
+fn questions(words: Words, english: &str) -> Option<String> {
+    let mut asked: Vec<(usize, String)> = FactName::ALL
+        .iter()
+        .filter_map(|fact| Some((english.find(fact.question())?, words.name("question", fact.as_str())?)))
+        .collect();
+    asked.sort();
+    let asked: Vec<String> = asked.into_iter().map(|(_, question)| question).collect();
+    (!asked.is_empty()).then(|| asked.join(" "))
+}
+
+/// Something with its value, as the language writes that.
+pub(super) fn pair(words: Words, name: &str, value: &str) -> String {
+    words.with("common-pair", &[("name", name.into()), ("value", value.into())])
 }
 
 /// Facts with their values, as in "kind is union or nonprofit, purpose is commercial". Nothing, if it is anything else.
@@ -63,7 +88,7 @@ fn conditions(words: Words, english: &str) -> Option<String> {
         let values = values.iter().all(is_word).then_some(values)?;
         let values: Vec<String> = values.iter().map(|value| fact_value(words, name, value)).collect();
         let called = words.name("fact", name).or_else(|| words.name("doing", name))?;
-        Some(format!("{called}: {}", values.join(&format!(" {} ", words.say("common-or")))))
+        Some(pair(words, &called, &values.join(&format!(" {} ", words.say("common-or")))))
     };
     let all: Option<Vec<String>> = english.split(", ").map(condition).collect();
     all.map(|all| all.join("; "))
@@ -71,60 +96,105 @@ fn conditions(words: Words, english: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use commons_licences::Permission;
+    use commons_licences::{Act, Basis, Facts, Kind, Permission, Purpose, Question, answer, sheets};
 
     use super::*;
     use crate::language::Language;
 
-    fn said(language: Language, english: &str) -> (String, bool) {
-        let said = Said::new(Words::of(language), english);
-        (said.text, said.is_readers)
+    const GERMAN: Words = Words::of(Language::German);
+
+    /// Whether something is said in German.
+    fn is_german(english: &str) -> bool {
+        GERMAN.sentence(english, &|gap, with| named(GERMAN, gap, with)).is_some()
+    }
+
+    #[test]
+    fn all_that_answers_say_is_said_in_another_language() {
+        let mut met = 0;
+        for id in sheets().iter().filter_map(|sheet| sheet.ids.first()) {
+            for (kind, purpose) in Kind::ALL.iter().flat_map(|kind| {
+                [Purpose::Commercial, Purpose::NonCommercial, Purpose::Unsure].map(|purpose| (kind, purpose))
+            }) {
+                let mut question = Question::about(id);
+                let mut facts = Facts::default();
+                facts.set_fact("kind", kind.as_str(), Basis::Given).unwrap();
+                question.user = facts.into();
+                question.use_.purpose = purpose;
+                question.use_.acts = Act::ALL.iter().copied().collect();
+                let answer = answer(&question);
+                let said = answer.reasons.iter().map(|reason| &reason.text);
+                for text in said.chain(answer.duties.iter().map(|duty| &duty.text)) {
+                    assert!(is_german(text), "{id}: {text}");
+                    met += 1;
+                }
+            }
+        }
+        assert!(met > 1000, "{met}");
     }
 
     #[test]
     fn what_the_engine_says_is_said_in_plain_words() {
+        let english = Words::of(Language::English);
         let taken = "Taken from the kind, worker-coop, since nothing else was said: worker_owned is true.";
         assert_eq!(
-            said(Language::English, taken).0,
+            translated(english, taken),
             "Taken from the kind, worker co-op, since nothing else was said: owned by its workers: yes."
         );
-        let (german, is_german) = said(Language::German, taken);
-        assert!(is_german && german.contains("Produktivgenossenschaft"), "{german}");
+        assert!(translated(GERMAN, taken).contains("Produktivgenossenschaft"));
+        let less = "Perhaps less is asked of you in return; that depends on this: ".to_owned()
+            + FactName::Surplus.question()
+            + " "
+            + FactName::WorkerOwned.question();
+        assert!(
+            is_german(&less) && translated(GERMAN, &less).matches('?').count() == 2,
+            "{}",
+            translated(GERMAN, &less)
+        );
+        let several = crate::sentences::several_licences("PPL: not-granted; MIT: allowed");
+        assert!(
+            translated(english, &several)
+                .contains("PPL: Not under this licence: ask for permission. MIT: Yes.")
+        );
     }
 
     #[test]
     fn permissions_are_said_in_plain_words() {
         for (typed, expected) in [
-            ("reserves", "worker co-ops that keep a reserve"),
-            (
-                "kind=union|nonprofit, purpose=commercial: a copy of what you make",
-                "non-profit organisation or trade union",
-            ),
+            ("reserves", "worker-owned businesses that keep a reserve"),
+            ("kind=union|nonprofit, purpose=commercial: a copy", "non-profit organisation or trade union"),
         ] {
-            let permission = Permission::parse(typed).unwrap().in_words();
-            let (english, _) = said(Language::English, &permission);
+            let permission =
+                Permission { contact: Some("the press".to_owned()), ..Permission::parse(typed).unwrap() };
+            let english = translated(Words::of(Language::English), &permission.in_words());
             assert!(english.contains(expected) && !english.contains('_'), "{english}");
-            let (spanish, is_spanish) = said(Language::Spanish, &permission);
-            assert!(is_spanish && !spanish.contains(" is "), "{spanish}");
+            let german = translated(GERMAN, &permission.in_words());
+            assert!(is_german(&permission.in_words()) && german.contains("fragt the press"), "{german}");
+            assert!(!german.contains(" is ") && !german.contains("ask "), "{german}");
         }
     }
 
     #[test]
     fn conditions_and_clauses_are_said_in_plain_words() {
-        let words = Words::of(Language::English);
         assert_eq!(
-            when(words, "adapts is true, purpose is commercial; or kind is person or union"),
+            when(
+                Words::of(Language::English),
+                "adapts is true, purpose is commercial; or kind is person or union"
+            ),
             "whether it is changed: yes; whether anyone pays: yes; or what sort of organisation: person or trade union"
         );
-        assert_eq!(when(words, "for military"), "for military");
-        for (clause_of, said) in [("4(e)", "4(e)"), ("deed", "deed"), ("permission 2", "permission 2")] {
-            assert_eq!(clause(words, clause_of), said);
+        assert_eq!(when(GERMAN, "for military"), "for military");
+        for (english, german) in [
+            ("4(e)", "4(e)"),
+            ("deed", "Kurzfassung"),
+            ("permission 2", "Erlaubnis 2"),
+            ("agreement 4e38a541", "Vereinbarung 4e38a541"),
+        ] {
+            assert_eq!(clause(GERMAN, english), german);
         }
-        assert_eq!(clause(Words::of(Language::German), "permission 2"), "Erlaubnis 2");
     }
 
     #[test]
     fn what_is_not_known_stays_as_it_is() {
-        assert_eq!(said(Language::French, "As we wrote \u{202e}it"), ("As we wrote it".to_owned(), false));
+        assert_eq!(translated(GERMAN, "As we wrote \u{202e}it"), "As we wrote it");
     }
 }

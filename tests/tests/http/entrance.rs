@@ -1,6 +1,7 @@
 //! Setting a node up, signing in, becoming a member and deciding together, all in browsers.
 
 mod agreements;
+mod called;
 mod caring;
 mod editing;
 mod hardened;

@@ -19,7 +19,9 @@ fn line(entry: &Entry) -> String {
     if let Some(link) = &entry.link {
         line.push_str(&format!(", {link}"));
     }
-    line.push_str(&format!(". Licence: {}", licence(&entry.licence)));
+    // Some names end with the dot of an abbreviation.
+    line.push_str(if line.ends_with('.') { " " } else { ". " });
+    line.push_str(&format!("Licence: {}", licence(&entry.licence)));
     match entry.changed.as_deref() {
         None => line.push('.'),
         Some("") => line.push_str(". Changed."),

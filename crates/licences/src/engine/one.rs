@@ -179,6 +179,8 @@ struct Visited<'a> {
     sheet: &'a TermSheet,
     /// One for each completion.
     verdicts: Vec<Verdict>,
+    /// One for each completion: with duties where a permission asks for something in return, and without where none does.
+    returns: Vec<Verdict>,
     axes: Result<Vec<Axis>, TooMany>,
     seen: Vec<Seen>,
     barred: Vec<&'a Bar>,
@@ -193,6 +195,7 @@ impl<'a> Visited<'a> {
     fn of(sheet: &'a TermSheet, granted: &[&'a Granted], context: &Context<'_>) -> Self {
         let mut counted = vec![false; granted.len()];
         let mut verdicts: Vec<Verdict> = Vec::new();
+        let mut returns: Vec<Verdict> = Vec::new();
         let mut seen: Vec<Seen> = vec![Seen::default(); sheet.tests.len()];
         let mut barred: Vec<&Bar> = Vec::new();
         let mut unless: Vec<&Bar> = Vec::new();
@@ -207,12 +210,14 @@ impl<'a> Visited<'a> {
                 by_tests = by_tests.max(seen.note(test, world));
             }
             let mut has_duty = false;
+            let mut asks_in_return = false;
             if by_tests != Verdict::Allowed
                 && let Some(i) = granted.iter().position(|granted| granted.permission.who.when().holds(world))
             {
                 by_tests = Verdict::Allowed;
                 counted[i] = true;
-                has_duty |= granted[i].permission.in_return.is_some();
+                asks_in_return = granted[i].permission.in_return.is_some();
+                has_duty |= asks_in_return;
             }
             let mut verdict = by_tests;
             for bar in sheet.bars.iter().filter(|bar| bar.when.holds(world)) {
@@ -241,10 +246,11 @@ impl<'a> Visited<'a> {
                 verdict = Verdict::AllowedWithDuties;
             }
             verdicts.push(verdict);
+            returns.push(if asks_in_return { Verdict::AllowedWithDuties } else { Verdict::Allowed });
         });
         let counted =
             counted.iter().zip(granted).filter(|(counts, _)| **counts).map(|(_, granted)| *granted).collect();
-        Self { sheet, verdicts, axes, seen, barred, unless, due, counted }
+        Self { sheet, verdicts, returns, axes, seen, barred, unless, due, counted }
     }
 
     /// What a completion comes to together with what is said of the result.
@@ -267,7 +273,13 @@ impl<'a> Visited<'a> {
             Ok(axes) => {
                 let verdicts: Vec<Verdict> =
                     self.verdicts.iter().map(|verdict| Self::with_result(*verdict, &result)).collect();
-                agree(&verdicts, axes)
+                match agree(&verdicts, axes) {
+                    // A yes that all agree on may cost some of them more than others.
+                    (verdict, missing) if verdict.is_yes() && missing.is_empty() => {
+                        (verdict, agree(&self.returns, axes).1)
+                    }
+                    open => open,
+                }
             }
             Err(too_many) => (Verdict::MissingFacts, facts_of(&too_many.unknown)),
         };
@@ -288,8 +300,7 @@ impl<'a> Visited<'a> {
         if verdict.is_yes() && !missing.is_empty() {
             let open: Vec<&str> = missing.iter().map(|fact| fact.question()).collect();
             missing.clear();
-            let text = format!("Of you less may be asked in return; it depends on this: {}", open.join(" "));
-            reasons.push(Reason::outside_the_text(text));
+            reasons.push(Reason::outside_the_text(sentences::less_in_return(&open.join(" "))));
         }
         let due = self.due.iter().zip(&self.sheet.duties).filter(|(due, _)| **due);
         let duties = due.map(|(_, duty)| duty.duty.clone());

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::condition::When;
-use super::own::read_own;
+use super::own::{Source, read_own};
 use super::{SheetError, TermSheet, find};
 use crate::class::LicenceClass;
+use crate::expression::LicenceExpression;
+use crate::sentences;
 
 /// A term sheet in plain words, clause by clause. What a steward wrote is as they wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ pub struct SheetInWords {
     pub reviewed: bool,
     /// Said with every answer.
     pub note: Option<String>,
+    /// Of a version ported to one country: that it is the sheet of the version that it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<String>,
     /// What it asks of a use, who is barred, and what is asked in return.
     pub rules: Vec<RuleInWords>,
     /// Under which licence adaptations may be passed on, if it says so.
@@ -33,6 +37,9 @@ pub struct RuleInWords {
     pub clause: String,
     /// When it applies; empty: always.
     pub when: String,
+    /// Of a bar: the fields of work that it is for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
     /// The question, the bar or the duty.
     pub text: String,
     /// Of a test: each case with when it fits (empty: otherwise, or always), what it comes to, and why.
@@ -67,14 +74,18 @@ pub fn own_in_words(json: &str) -> Result<SheetInWords, SheetError> {
     read_own(json).map(|sheet| in_words(&sheet))
 }
 
-/// Whether we hold a sheet for an id.
-pub fn has_sheet(id: &str) -> bool {
-    find(id).is_some()
+/// The id, as the SPDX list spells it, if an expression is but one licence, and we hold a sheet for that.
+pub fn id_with_sheet(expression: &str) -> Option<String> {
+    let canonical = LicenceExpression::parse(expression).ok()?.to_string();
+    find(&canonical).map(|_| canonical)
 }
 
 /// The sheet that we hold for an id, read out.
 pub fn known_in_words(id: &str) -> Option<SheetInWords> {
-    find(id).map(|found| in_words(found.sheet))
+    find(id).map(|found| {
+        let port = (found.source == Source::Port).then(|| sentences::ported(id, &found.sheet.name));
+        SheetInWords { port, ..in_words(found.sheet) }
+    })
 }
 
 fn in_words(sheet: &TermSheet) -> SheetInWords {
@@ -82,6 +93,7 @@ fn in_words(sheet: &TermSheet) -> SheetInWords {
         rule: "test".to_owned(),
         clause: test.clause.clone(),
         when: test.when.in_words(),
+        fields: Vec::new(),
         text: test.asks.clone(),
         cases: test
             .cases
@@ -95,7 +107,8 @@ fn in_words(sheet: &TermSheet) -> SheetInWords {
         RuleInWords {
             rule: "bar".to_owned(),
             clause: bar.clause.clone(),
-            when: joined(&bar.when, &format!("for {}", fields.join(", "))),
+            when: bar.when.in_words(),
+            fields: fields.into_iter().map(str::to_owned).collect(),
             text: bar.text.clone(),
             cases: Vec::new(),
         }
@@ -104,6 +117,7 @@ fn in_words(sheet: &TermSheet) -> SheetInWords {
         rule: "duty".to_owned(),
         clause: conditional.duty.clause.clone(),
         when: conditional.when.in_words(),
+        fields: Vec::new(),
         text: conditional.duty.text.clone(),
         cases: Vec::new(),
     });
@@ -112,6 +126,7 @@ fn in_words(sheet: &TermSheet) -> SheetInWords {
         class: sheet.class,
         reviewed: sheet.reviewed,
         note: sheet.note.clone(),
+        port: None,
         rules: tests.chain(bars).chain(duties).collect(),
         result: sheet.result.as_ref().map(|result| ResultInWords {
             clause: result.clause.clone(),
@@ -123,8 +138,4 @@ fn in_words(sheet: &TermSheet) -> SheetInWords {
             duty: result.duty.as_ref().map(|duty| duty.text.clone()),
         }),
     }
-}
-
-fn joined(when: &When, more: &str) -> String {
-    if when.is_always() { more.to_owned() } else { format!("{}, {more}", when.in_words()) }
 }

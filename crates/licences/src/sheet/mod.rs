@@ -16,7 +16,7 @@ use crate::fact::{UseField, UserField};
 use crate::reply::Duty;
 use crate::verdict::Verdict;
 
-pub use in_words::{ResultInWords, RuleInWords, SheetInWords, has_sheet, known_in_words, own_in_words};
+pub use in_words::{ResultInWords, RuleInWords, SheetInWords, id_with_sheet, known_in_words, own_in_words};
 pub use library::sheets;
 pub(crate) use library::{Found, all_sheets, find, known_ids};
 pub(crate) use own::Source;

@@ -4,6 +4,7 @@ use std::{
     ffi::OsString,
     io::{self, ErrorKind, Read},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::{
@@ -47,11 +48,18 @@ pub(super) fn set_aside(
     Ok(path)
 }
 
-/// How many copies there are.
-pub(super) fn count(media: &dyn Media, directory: &Path) -> Result<u64, FileError> {
+/// How many copies were made within so long.
+pub(super) fn count(media: &dyn Media, directory: &Path, within: Duration) -> Result<u64, FileError> {
     let quarantine = directory.join(QUARANTINE_DIRECTORY);
     let names = names(media, &quarantine).map_err(FileError::of("read", &quarantine))?;
-    Ok(names.map_or(0, |names| names.len() as u64))
+    // A copy whose age is not known, or that is of the future, counts: better said too often.
+    let is_recent = |name: &OsString| {
+        let made = std::fs::metadata(quarantine.join(name)).and_then(|data| data.modified());
+        made.ok().and_then(|made| made.elapsed().ok()).is_none_or(|age| age < within)
+    };
+    let copies =
+        names.into_iter().flatten().filter(|name| Path::new(name).extension() == Some("bad".as_ref()));
+    Ok(copies.filter(is_recent).count() as u64)
 }
 
 /// The names of all copies, if there ever were any.

@@ -6,6 +6,7 @@ use std::{
     io::ErrorKind,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use super::{
@@ -233,22 +234,24 @@ impl JournalReader {
         quarantine::set_aside(&*shared.media, &shared.directory, segment, damage)
     }
 
-    /// How many copies of damaged regions are in the quarantine.
+    /// How many copies of damaged regions were put into the quarantine within so long.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn quarantined(&self) -> Result<u64, FileError> {
-        quarantine::count(&*self.shared.media, &self.shared.directory)
+    pub fn quarantined(&self, within: Duration) -> Result<u64, FileError> {
+        quarantine::count(&*self.shared.media, &self.shared.directory, within)
     }
 
-    /// Bytes that may still be written to the disk that the journal lies on.
+    /// Of the disk that the journal lies on: the bytes that may still be written, and all there are. Both are 0 where the file system
+    /// does not tell.
     ///
     /// # Errors
     /// When the system does not say.
-    pub fn free_bytes(&self) -> Result<u64, FileError> {
+    pub fn room(&self) -> Result<(u64, u64), FileError> {
         let directory = &self.shared.directory;
         let system = rustix::fs::statvfs(directory)
             .map_err(|error| FileError::of("ask how much is free at", directory)(error.into()))?;
-        Ok(system.f_bavail.saturating_mul(system.f_frsize))
+        let bytes = |blocks: u64| blocks.saturating_mul(system.f_frsize);
+        Ok((bytes(system.f_bavail), bytes(system.f_blocks)))
     }
 }

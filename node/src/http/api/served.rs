@@ -157,7 +157,6 @@ places! {
     Request::HandOver { .. } => By(&["post /resources/{id}/hand-over"]),
     Request::TakeOver { .. } => By(&["post /resources/{id}/take-over"]),
     Request::Status => By(&["get /status"]),
-    Request::Examine => By(&["get /findings"]),
     Request::ImportRows { .. } => By(&["post /imports/rows"]),
     Request::Ingest { .. } => By(&["post /imports/items"]),
     Request::Confirm(_) => By(&["post /confirmations"]),

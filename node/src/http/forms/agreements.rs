@@ -2,10 +2,11 @@
 
 use axum::http::Uri;
 use axum::response::Response;
+use commons_registry::Kind;
 use serde::Deserialize;
 
-use super::report::id_in;
-use super::typed::{given, lines};
+use super::called::ids;
+use super::typed::given;
 use super::{Sent, refused, see};
 use crate::failure::Failure;
 use crate::http::api::next_page;
@@ -110,19 +111,21 @@ pub(in crate::http) struct OfferForm {
 
 /// Offers the terms to the others.
 pub(in crate::http) async fn offered(Sent { visit, session, typed }: Sent<OfferForm>) -> Response {
-    let ids = |typed: &str| lines(typed).iter().map(|one| id_in(one).to_owned()).collect();
-    let propose = Propose {
-        name: typed.name.trim().to_owned(),
-        with: ids(&typed.with),
-        works: ids(&typed.works),
-        allow: given(&typed.allow).into_iter().collect(),
-        in_return: given(&typed.in_return),
-        note: given(&typed.note),
-        language: given(&typed.language),
-        from: given(&typed.from),
-        until: given(&typed.until),
+    let offered = async {
+        let propose = Propose {
+            name: typed.name.trim().to_owned(),
+            with: ids(&session, &typed.with, Kind::Agent).await?,
+            works: ids(&session, &typed.works, Kind::Resource).await?,
+            allow: given(&typed.allow).into_iter().collect(),
+            in_return: given(&typed.in_return),
+            note: given(&typed.note),
+            language: given(&typed.language),
+            from: given(&typed.from),
+            until: given(&typed.until),
+        };
+        session.answer(Request::Agreement(AgreementRequest::Propose(propose))).await
     };
-    match session.answer(Request::Agreement(AgreementRequest::Propose(propose))).await {
+    match offered.await {
         Ok(offered) if offered["waits_for_members"] == true => see("/waiting?done=proposed"),
         Ok(_) => see("/agreements?done=offered"),
         Err(failure) => {

@@ -3,9 +3,11 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use commons_registry::Kind;
 use serde::Deserialize;
 
-use super::typed::{given, lines, several};
+use super::called::ids;
+use super::typed::{given, lines};
 use super::with_files::SentWithFiles;
 use super::{refused, see};
 use crate::failure::Failure;
@@ -25,6 +27,9 @@ pub(in crate::http) struct ResourceForm {
     other_licence: String,
     #[serde(default)]
     types: Vec<String>,
+    /// Whom to allow more than the licence does.
+    #[serde(default)]
+    also_allow: Vec<String>,
     #[serde(default)]
     language: String,
     #[serde(default)]
@@ -58,6 +63,7 @@ impl ResourceForm {
             title: self.title.clone(),
             licence: self.licence(),
             types: self.types.clone(),
+            also_allow: self.also_allow.clone(),
             language: self.language.clone(),
             summary: self.summary.clone(),
             topics: self.topics.clone(),
@@ -104,6 +110,10 @@ pub(in crate::http) async fn published(sent: SentWithFiles<ResourceForm>) -> Res
     if let Some(failure) = failed {
         return refused(&failure, web::publish(visit.reader, &typed.shown(), Some(&failure)));
     }
+    let derived_from = match ids(&session, &typed.derived_from, Kind::Resource).await {
+        Ok(ids) => ids,
+        Err(failure) => return refused(&failure, web::publish(visit.reader, &typed.shown(), Some(&failure))),
+    };
     let publish = Publish {
         title: typed.title.trim().to_owned(),
         licence: typed.licence(),
@@ -112,8 +122,8 @@ pub(in crate::http) async fn published(sent: SentWithFiles<ResourceForm>) -> Res
         summary: given(&typed.summary),
         topics: lines(&typed.topics),
         urls: lines(&typed.links),
-        derived_from: several(&typed.derived_from),
-        also_allow: Vec::new(),
+        derived_from,
+        also_allow: typed.also_allow.clone(),
         my_part_under: None,
         made_by: lines(&typed.made_by),
         credit_as: None,

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::called::id_in;
 use super::typed::given;
 use super::{Strangers, refused, secret};
 use crate::http::page::Typed;
@@ -47,15 +48,6 @@ pub(in crate::http) async fn reported(Strangers { visit, typed }: Strangers<Repo
     }
 }
 
-/// The id in what somebody typed or copied: an id, or the address of a page.
-pub(super) fn id_in(typed: &str) -> &str {
-    let path = typed.trim().split(['?', '#']).next().unwrap_or_default();
-    match path.split_once("/records/") {
-        Some((_, rest)) => rest.split('/').next().unwrap_or_default(),
-        None => path.rsplit('/').next().unwrap_or_default(),
-    }
-}
-
 #[derive(Deserialize)]
 pub(in crate::http) struct CodeQuery {
     #[serde(default)]
@@ -69,23 +61,5 @@ pub(in crate::http) async fn answer(visit: Visit, Typed(query): Typed<CodeQuery>
     match receipt {
         Ok(receipt) => secret(web::answer(visit.reader, Some(&receipt), None)),
         Err(failure) => refused(&failure, web::answer(visit.reader, None, Some(&failure))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_found_in_what_people_copy() {
-        for typed in [
-            "abcdef12",
-            " abcdef12 ",
-            "https://a.example/records/abcdef12?for=x#usage",
-            "/records/abcdef12/history",
-            "/r/abcdef12",
-        ] {
-            assert_eq!(id_in(typed), "abcdef12", "{typed}");
-        }
     }
 }

@@ -5,11 +5,6 @@ pub(super) fn given(typed: &str) -> Option<String> {
     Some(typed.trim().to_owned()).filter(|typed| !typed.is_empty())
 }
 
-/// Several, with commas between, or one to a line.
-pub(super) fn several(typed: &str) -> Vec<String> {
-    typed.split([',', '\n']).filter_map(given).collect()
-}
-
 /// Several, one to a line: they may hold commas.
 pub(super) fn lines(typed: &str) -> Vec<String> {
     typed.lines().filter_map(given).collect()
@@ -28,7 +23,6 @@ mod tests {
     fn what_was_left_empty_was_not_said() {
         assert_eq!(given("  \r\n"), None);
         assert_eq!(given(" a b "), Some("a b".to_owned()));
-        assert_eq!(several("bread, , rye\r\nflour"), ["bread", "rye", "flour"]);
         assert_eq!(lines("Ana, of the mill\r\n\r\nBen"), ["Ana, of the mill", "Ben"]);
     }
 }

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{ON_A_PAGE, Typed, given};
-use crate::failure::Failure;
 use crate::http::api::next_page;
 use crate::http::session::Visit;
 use crate::request::{Glossary, Request, Search};
@@ -25,9 +24,11 @@ pub(in crate::http) struct KnowledgeQuery {
 
 /// Resources of a type, with what answers them.
 pub(in crate::http) async fn knowledge(visit: Visit, Typed(query): Typed<KnowledgeQuery>) -> Response {
-    let types = match given(&query.of_type) {
-        Some(one) => vec![one],
-        None => FIRST_TYPES.map(str::to_owned).into(),
+    let types = match (given(&query.of_type), &query.after) {
+        (Some(one), _) => vec![one],
+        (None, None) => FIRST_TYPES.map(str::to_owned).into(),
+        // The next page of what was shown first.
+        (None, Some(_)) => vec![FIRST_TYPES[0].to_owned()],
     };
     let mut nothing = None;
     for of_type in types {
@@ -80,19 +81,8 @@ pub(in crate::http) async fn glossary(visit: Visit, Typed(query): Typed<Glossary
 
 /// How the node is.
 pub(in crate::http) async fn node(visit: Visit) -> Response {
-    let status = match visit.answer(Request::Status).await {
-        Ok(status) => status,
-        Err(failure) => return visit.refusal(&failure),
-    };
-    if !visit.is_a_members() {
-        return web::node(visit.reader, &status, None);
-    }
-    let found = visit
-        .answer(Request::Examine)
-        .await
-        .and_then(|mut answer| serde_json::from_value(answer["findings"].take()).map_err(Failure::internal));
-    match found {
-        Ok(found) => web::node(visit.reader, &status, Some(found)),
+    match visit.answer(Request::Status).await {
+        Ok(status) => web::node(visit.reader, &status),
         Err(failure) => visit.refusal(&failure),
     }
 }

@@ -1,8 +1,9 @@
 //! What licences say, in plain words.
 
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::response::Response;
-use commons_licences::{LicenceExpression, known_in_words};
+use commons_licences::{id_with_sheet, known_in_words};
 use commons_registry::Kind;
 
 use super::NEWEST;
@@ -17,9 +18,9 @@ pub(in crate::http) async fn licences(visit: Visit) -> Response {
 }
 
 /// One licence, and what was published under it.
-pub(in crate::http) async fn licence(visit: Visit, Path(id): Path<String>) -> Response {
-    let id = LicenceExpression::parse(&id).map_or(id, |expression| expression.to_string());
-    let Some(sheet) = known_in_words(&id) else {
+pub(in crate::http) async fn licence(visit: Visit, id: Result<Path<String>, PathRejection>) -> Response {
+    let id = id.ok().and_then(|Path(id)| id_with_sheet(&id));
+    let Some((id, sheet)) = id.and_then(|id| known_in_words(&id).map(|sheet| (id, sheet))) else {
         let failure = Failure::not_found("there is no term sheet of a licence with this id")
             .hint("/licences lists those that there are");
         return visit.refusal(&failure);

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use commons_licences::CreditFormat;
+use commons_licences::{Act, CreditFormat};
 use commons_registry::Kind;
 use serde::Deserialize;
 use serde_json::Value;
@@ -186,6 +186,10 @@ fn asking(query: Vec<(String, String)>) -> Result<Asking, Failure> {
                 }
             }
         }
+    }
+    if asking.acts.is_empty() {
+        // Who reuses a work mostly passes it on, and is to see what that asks of them.
+        asking.acts = vec![Act::Copy, Act::Adapt, Act::Distribute];
     }
     Ok(asking)
 }

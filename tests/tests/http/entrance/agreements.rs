@@ -37,10 +37,16 @@ fn an_agreement_is_offered_and_accepted_on_pages_and_anybody_reads_it() {
     ];
     assert_eq!(offering.send("/agreements/offer", &typed), 400, "with nobody");
     offering.shows("ten copies a year");
-    // The address of a page does as well as an id.
-    let address = format!("http://{}/records/{of_growers}", press.http());
     let mut typed = typed.to_vec();
-    typed[1].1 = &address;
+    typed[1].1 = "Sample Millers";
+    assert_eq!(offering.send("/agreements/offer", &typed), 404);
+    offering.shows("nothing here is called &#34;Sample Millers&#34;");
+    // A name, or the address of a page, does as well as an id.
+    press.wait_until("the growers are found", |press| {
+        !press.ask(&["search", "Sample Growers"])["items"].as_array().unwrap().is_empty()
+    });
+    let with = format!("http://{}/records/{of_growers}\nsample growers", press.http());
+    typed[1].1 = &with;
     assert_eq!(offering.send("/agreements/offer", &typed), 303);
     offering.shows("waiting for Sample Growers");
     let mut stranger = Browser::at(&press, "/agreements");
