@@ -12,8 +12,8 @@ finding-damaged =
 finding-disk-short = Només queden { $free } lliures al disc d’aquest node. Si ja no hi pot escriure, s’atura.
 finding-not-erased = El text d’una cosa que es va esborrar encara no s’ha pogut treure del disc.
 # $day: a date
-finding-clock = El rellotge de la màquina va malament: marca { $day }.
-finding-not-running = El node no està engegat: ni rep ni dóna res de nou.
+finding-clock = El rellotge de la màquina va malament: marca el { $day }.
+finding-not-running = El node no està engegat: ni rep ni dona res de nou.
 finding-no-recovery-cards = No hi ha cap targeta de recuperació: si es perden les claus, ningú no pot actuar ja per vosaltres.
 # $address: of another node
 finding-unreached = No s’ha pogut arribar al node de { $address }.

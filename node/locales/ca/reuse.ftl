@@ -27,5 +27,5 @@ reuse-notice =
     Això és una lectura de la llicència, no un consell jurídic: decideix el text de la llicència. La mateixa llei pot permetre més, per exemple per citar o ensenyar.
 reuse-letter = Una carta per demanar permís, a punt d’enviar
 reuse-credit = Per anomenar qui l’ha feta
-reuse-own = Aquesta obra és vostra: no us cal permís de ningú. Als altres se’ls diu:
+reuse-own = Aquesta obra és vostra: no us cal permís de ningú, tret de qui en va fer parts. Als altres se’ls diu:
 reuse-no-licence = No: no hi ha cap llicència. Demaneu permís.

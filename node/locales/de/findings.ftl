@@ -5,14 +5,14 @@ finding-none = Nichts: alles ist in Ordnung, soweit dieser Knoten weiß.
 # $count (Number): of the journal
 finding-damaged =
     { $count ->
-        [one] { $count } Teil dessen, was dieser Knoten bewahrt, war auf der Festplatte nicht mehr zu lesen. Andere Knoten, die ihn haben, geben ihn wieder.
-       *[other] { $count } Teile dessen, was dieser Knoten bewahrt, waren auf der Festplatte nicht mehr zu lesen. Andere Knoten, die sie haben, geben sie wieder.
+        [one] { $count } Teil dessen, was dieser Knoten bewahrt, war auf der Festplatte nicht mehr zu lesen. Andere Knoten, die ihn haben, liefern ihn nach.
+       *[other] { $count } Teile dessen, was dieser Knoten bewahrt, waren auf der Festplatte nicht mehr zu lesen. Andere Knoten, die sie haben, liefern sie nach.
     }
 # $free: a size, such as 300 MiB
 finding-disk-short = Auf der Festplatte dieses Knotens sind nur noch { $free } frei. Kann er nicht mehr schreiben, hält er an.
 finding-not-erased = Der Text von etwas, das gelöscht wurde, konnte noch nicht von der Festplatte entfernt werden.
 # $day: a date
-finding-clock = Die Uhr des Rechners geht falsch: sie zeigt { $day }.
+finding-clock = Die Uhr des Rechners geht falsch: sie zeigt den { $day }.
 finding-not-running = Der Knoten läuft nicht: er bekommt nichts Neues und gibt nichts weiter.
 finding-no-recovery-cards = Es gibt keine Notfallkarte: gehen eure Schlüssel verloren, kann niemand mehr für euch handeln.
 # $address: of another node

@@ -27,5 +27,5 @@ reuse-notice =
     Das ist eine Lesart der Lizenz und keine Rechtsberatung: es gilt der Text der Lizenz. Das Gesetz selbst erlaubt vielleicht mehr, zum Beispiel zum Zitieren oder für den Unterricht.
 reuse-letter = Ein Brief mit der Bitte um Erlaubnis, fertig zum Abschicken
 reuse-credit = So nennt ihr die, die es gemacht haben
-reuse-own = Dieses Werk ist euer eigenes: ihr braucht von niemandem eine Erlaubnis. Anderen wird gesagt:
+reuse-own = Dieses Werk ist euer eigenes: ihr braucht von niemandem eine Erlaubnis, außer von denen, die Teile davon gemacht haben. Anderen wird gesagt:
 reuse-no-licence = Nein: es gibt keine Lizenz. Bittet um Erlaubnis.

@@ -77,5 +77,5 @@ done-changed = Geändert.
 done-contributed = Eingetragen. Wer das Werk führt, kann euren Beitrag jetzt anerkennen.
 done-contributed-to-ours = Festgehalten. Das Werk ist eures: Niemand muss es bestätigen.
 done-drafted = Auf diesem Knoten behalten: sonst sieht es niemand.
-publish-also-allow = Wem ihr darüber hinaus mehr erlaubt
+publish-also-allow = Wem ihr es außerdem erlaubt
 publish-also-allow-hint = Über die Lizenz hinaus. Die PPL zum Beispiel lässt diese bei kommerzieller Nutzung außen vor.

@@ -30,5 +30,5 @@ reuse-notice =
     This is a reading of the licence, not legal advice: the licence text decides. The law itself may allow more, for quotation or teaching for example.
 reuse-letter = A letter to ask for permission, ready to send
 reuse-credit = To name those who made it
-reuse-own = This work is your own: you need nobody’s permission. Others are told:
+reuse-own = This work is your own: you need nobody’s permission, but that of those who made parts of it. Others are told:
 reuse-no-licence = No: there is no licence. Ask for permission.

@@ -27,5 +27,5 @@ reuse-notice =
     Esto es una lectura de la licencia, no un consejo jurídico: decide el texto de la licencia. La propia ley puede permitir más, por ejemplo para citar o enseñar.
 reuse-letter = Una carta para pedir permiso, lista para enviar
 reuse-credit = Para nombrar a quienes la hicieron
-reuse-own = Esta obra es vuestra: no necesitáis permiso de nadie. A las demás personas se les dice:
+reuse-own = Esta obra es vuestra: no necesitáis permiso de nadie, salvo de quienes hicieron partes de ella. A las demás personas se les dice:
 reuse-no-licence = No: no hay ninguna licencia. Pide permiso.

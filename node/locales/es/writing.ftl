@@ -78,4 +78,4 @@ done-contributed = Registrada. Quien lleva la obra ya puede reconocerla.
 done-contributed-to-ours = Anotado. La obra es vuestra: nadie tiene que reconocerlo.
 done-drafted = Guardada en este nodo: nadie más la ve.
 publish-also-allow = A quién más se lo permitís
-publish-also-allow-hint = Más allá de lo que permite la licencia. La PPL, por ejemplo, deja fuera a estas del uso comercial.
+publish-also-allow-hint = Más allá de lo que permite la licencia. La PPL, por ejemplo, deja fuera del uso comercial a estas entidades y personas.

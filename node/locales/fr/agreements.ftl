@@ -17,7 +17,7 @@ agreements-in-force-here = En vigueur ; connu ici depuis le { $day }
 agreements-not-yet = Conclu ; il commence le { $day }
 agreements-over = Terminé : son dernier jour est passé
 # $who: names of organisations
-agreements-ended-by = Terminé : mis fin par { $who }
+agreements-ended-by = Terminé : { $who } y a mis fin
 agreements-waits-for = Proposé ; en attente de { $who }
 agreements-until = Dernier jour : { $day }
 
@@ -26,7 +26,7 @@ agreements-offer = Proposer un accord
 agreements-offer-about = Tout le monde peut lire ce que vous proposez. Cela n’engage personne avant que toutes les parties aient accepté ; chacune peut y mettre fin.
 agreements-name = Comment il s’appelle
 agreements-with = Avec qui
-agreements-with-hint = Leurs noms, leurs identifiants, ou les adresses de leurs pages ici, un par ligne.
+agreements-with-hint = Leurs identifiants, les noms que vous leur donnez, ou les adresses de leurs pages ici, un par ligne.
 agreements-allow = Ce que chaque partie peut faire avec les œuvres des autres
 agreements-allow-hint = Au-delà de ce que leurs licences autorisent déjà.
 agreements-allow-anything = les utiliser pour tout

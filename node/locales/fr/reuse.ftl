@@ -27,5 +27,5 @@ reuse-notice =
     Ceci est une lecture de la licence et non un conseil juridique : seul le texte de la licence fait foi. La loi elle-même peut permettre davantage, par exemple pour citer ou enseigner.
 reuse-letter = Une lettre pour demander l’autorisation, prête à envoyer
 reuse-credit = Pour citer celles et ceux qui l’ont faite
-reuse-own = Cette œuvre est la vôtre : vous n’avez besoin de l’autorisation de personne. Aux autres, il est dit :
+reuse-own = Cette œuvre est la vôtre : vous n’avez besoin de l’autorisation de personne, sauf de celles et ceux qui en ont fait des parties. Aux autres, il est dit :
 reuse-no-licence = Non : il n’y a pas de licence. Demandez l’autorisation.

@@ -27,5 +27,5 @@ reuse-notice =
     Questa è una lettura della licenza, non una consulenza legale: decide il testo della licenza. La legge stessa può permettere di più, per esempio per citare o insegnare.
 reuse-letter = Una lettera per chiedere il permesso, pronta da spedire
 reuse-credit = Per citare chi l’ha fatta
-reuse-own = Quest’opera è vostra: non vi serve il permesso di nessuno. Agli altri si dice:
+reuse-own = Quest’opera è vostra: non vi serve il permesso di nessuno, se non di chi ne ha fatto delle parti. Agli altri si dice:
 reuse-no-licence = No: non c’è nessuna licenza. Chiedete il permesso.

@@ -27,5 +27,5 @@ reuse-notice =
     Esta é uma leitura da licença, não um conselho jurídico: quem decide é o texto da licença. A própria lei pode permitir mais, por exemplo para citar ou ensinar.
 reuse-letter = Uma carta para pedir permissão, pronta para enviar
 reuse-credit = Para citar quem fez
-reuse-own = Esta obra é de vocês: não precisam da permissão de ninguém. Às outras pessoas diz-se:
+reuse-own = Esta obra é de vocês: não precisam da permissão de ninguém, a não ser de quem fez partes dela. Às outras pessoas diz-se:
 reuse-no-licence = Não: não há licença. Peça permissão.

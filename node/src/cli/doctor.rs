@@ -22,7 +22,8 @@ pub(super) struct Args {}
 pub(super) fn run(context: &Context, Args {}: &Args) -> Result<ExitCode, Failure> {
     // Looking at a folder does not make it one of a node.
     let data = DataDir::choose(context.data.clone())?;
-    if !data.path().join("journal").exists() {
+    let marks = [data.path().join("journal"), data.agent(), data.keys(), data.node_key()];
+    if !marks.iter().any(|mark| mark.exists()) {
         return Err(Failure::not_found(format!("there is no node in {}", data.path().display()))
             .hint("`commons init` sets one up; --data DIR names the folder of another"));
     }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use commons_licences::read_permissions;
 use serde_json::Value;
 
+use super::agreements::granted;
 use super::matter::person;
 use super::said::translated;
 use super::value::named;
@@ -134,7 +135,10 @@ fn said(words: Words, field: &str, value: &Value) -> String {
     match field {
         "permissions" | "grants" => match read_permissions(&text) {
             Ok(permissions) => {
-                let each = permissions.iter().map(|permission| translated(words, &permission.in_words()));
+                let each = permissions.iter().map(|permission| match field {
+                    "grants" => granted(words, &permission.in_words()),
+                    _ => translated(words, &permission.in_words()),
+                });
                 each.collect::<Vec<_>>().join(" · ")
             }
             Err(_) => line(&text),

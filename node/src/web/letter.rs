@@ -1,6 +1,6 @@
 //! A letter to whoever keeps a work, to ask for permission: in the reader's language, and in English for whoever does not read that.
 
-use commons_licences::{Answer, FactName, Verdict};
+use commons_licences::{Answer, FactName, Reason, Verdict};
 use serde_json::Value;
 
 use super::reuse::Asking;
@@ -35,14 +35,15 @@ fn written(words: Words, asking: &Asking, answer: &Answer, reply: &Value, credit
     let say = |key: &str| words.with(key, &[("who", who.into())]);
     let title = line(text(reply, "title"));
     let mut about_us = vec![words.with("letter-reuse", &[("who", who.into()), ("title", title.into())])];
-    about_us.push(terms(words, reply));
+    about_us.push(terms(words, who, reply));
     about_us.extend(
         kind.and_then(|kind| words.name("agent-kind", kind))
             .map(|kind| words.with("letter-kind", &[("who", who.into()), ("kind", kind.into())])),
     );
     let mut parts = vec![say("letter-greeting"), about_us.join(" "), plan(words, asking)];
-    if answer.answer != Verdict::Unknown && !answer.reasons.is_empty() {
-        let reasons = answer.reasons.iter().map(|reason| {
+    let in_the_way = in_the_way(answer);
+    if answer.answer != Verdict::Unknown && !in_the_way.is_empty() {
+        let reasons = in_the_way.iter().map(|reason| {
             let from = reason.clause.as_ref().map(|from| format!(" [{}]", clause(words, from)));
             format!("\n- {}{}", translated(words, &reason.text), from.unwrap_or_default())
         });
@@ -61,11 +62,19 @@ fn written(words: Words, asking: &Asking, answer: &Answer, reply: &Value, credit
     parts.join("\n\n") + "\n"
 }
 
+/// The reasons that a clause of the licence gives; where none does, the first.
+fn in_the_way(answer: &Answer) -> Vec<&Reason> {
+    let is_of_licence = |from: &String| !from.starts_with("permission ") && !from.starts_with("agreement ");
+    let reasons: Vec<&Reason> =
+        answer.reasons.iter().filter(|reason| reason.clause.as_ref().is_some_and(is_of_licence)).collect();
+    if reasons.is_empty() { answer.reasons.iter().take(1).collect() } else { reasons }
+}
+
 /// Under which terms the work is offered, as far as that is said.
-fn terms(words: Words, reply: &Value) -> String {
+fn terms(words: Words, who: &str, reply: &Value) -> String {
     let licence = text(reply, "licence");
     match licence.to_ascii_lowercase().as_str() {
-        "" | "none" | "noassertion" => words.say("letter-no-terms"),
+        "" | "none" | "noassertion" => words.with("letter-no-terms", &[("who", who.into())]),
         _ => words.with("letter-terms", &[("licence", licence_in_words(reply, licence).into())]),
     }
 }

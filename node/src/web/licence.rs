@@ -135,7 +135,10 @@ fn test(words: Words, rule: &RuleInWords) -> Option<Test> {
         why: translated(words, why),
     });
     Some(Test {
-        clause: clause(words, &rule.clause),
+        clause: match rule.clause.starts_with(|first: char| first.is_ascii_digit()) {
+            true => words.with("licences-clause", &[("clause", rule.clause.as_str().into())]),
+            false => clause(words, &rule.clause),
+        },
         asks: Some(rule.text.as_str()).filter(|asks| !asks.is_empty()).map(|asks| translated(words, asks)),
         only_where: only_where(words, &rule.when),
         cases: cases.collect(),

@@ -183,9 +183,11 @@ fn answered(words: Words, asking: &Asking, reply: &Value, answer: Answer, credit
     Answered {
         verdict: answer.answer,
         own: reply["own"] == true,
-        headline: match is_licensed(reply) {
-            true => words.name("verdict", answer.answer.as_str()).unwrap_or_default(),
-            false => words.say("reuse-no-licence"),
+        headline: match answer.answer {
+            Verdict::NotGranted if text(reply, "licence").eq_ignore_ascii_case("none") => {
+                words.say("reuse-no-licence")
+            }
+            verdict => words.name("verdict", verdict.as_str()).unwrap_or_default(),
         },
         alternative: answer.alternative.as_ref().map(|alternative| {
             words.with("reuse-alternative", &[("licence", licence_in_words(reply, alternative).into())])
@@ -200,11 +202,6 @@ fn answered(words: Words, asking: &Asking, reply: &Value, answer: Answer, credit
         letter: (answer.request.is_some() && answer.answer != Verdict::MissingFacts)
             .then(|| letter(words, asking, &answer, reply, credit)),
     }
-}
-
-/// Whether whoever keeps a work said under which licence it is, and be it in words that are not known here.
-pub(super) fn is_licensed(reply: &Value) -> bool {
-    !text(reply, "licence").eq_ignore_ascii_case("none")
 }
 
 /// The facts that the answer rests on, and those that somebody has something to say of.

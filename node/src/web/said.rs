@@ -46,8 +46,8 @@ fn named(words: Words, gap: &str, with: &str) -> Option<String> {
             acts.map(|acts| acts.join(", "))
         }
         // Licences, names, numbers, and what people wrote.
-        "added" | "called" | "count" | "id" | "licence" | "licences" | "most" | "name" | "newer" | "one"
-        | "other" | "record" | "result" | "sheet" | "terms" | "version" | "what" | "whom" | "whose" => {
+        "called" | "count" | "id" | "licence" | "licences" | "most" | "name" | "newer" | "one" | "other"
+        | "record" | "result" | "sheet" | "terms" | "version" | "what" | "whom" | "whose" => {
             Some(with.to_owned())
         }
         _ => None,
@@ -60,7 +60,9 @@ fn each_licence(words: Words, english: &str) -> Option<String> {
         let (licence, verdict) = one.rsplit_once(": ")?;
         Some(pair(words, licence, &words.name("verdict", verdict)?))
     });
-    each.collect::<Option<Vec<_>>>().map(|each| each.join(" "))
+    // The sentence that they stand in ends by itself.
+    let each = each.collect::<Option<Vec<_>>>().map(|each| each.join(" "))?;
+    Some(each.trim_end_matches('.').to_owned())
 }
 
 /// Questions, one after the other.
@@ -153,7 +155,7 @@ mod tests {
         let several = crate::sentences::several_licences("PPL: not-granted; MIT: allowed");
         assert!(
             translated(english, &several)
-                .contains("PPL: Not under this licence: ask for permission. MIT: Yes.")
+                .ends_with("each: PPL: Not under this licence: ask for permission. MIT: Yes.")
         );
     }
 
@@ -182,7 +184,6 @@ mod tests {
             ),
             "whether it is changed: yes; whether anyone pays: yes; or what sort of organisation: person or trade union"
         );
-        assert_eq!(when(GERMAN, "for military"), "for military");
         for (english, german) in [
             ("4(e)", "4(e)"),
             ("deed", "Kurzfassung"),

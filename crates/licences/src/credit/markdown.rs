@@ -17,7 +17,8 @@ fn item(entry: &Entry) -> String {
         let names: Vec<String> = entry.names.iter().map(|name| escaped(name)).collect();
         item.push_str(&format!(" by {}", list(&names, entry.more_names)));
     }
-    item.push_str(". Licence: ");
+    item.push_str(entry.full_stop());
+    item.push_str("Licence: ");
     for piece in &entry.licence {
         item.push_str(&linked(&piece.words, piece.address.as_deref()));
     }

@@ -152,6 +152,12 @@ impl Entry {
         }
     }
 
+    /// What stands between the names and what follows: some end with the dot of an abbreviation.
+    fn full_stop(&self) -> &'static str {
+        let last = self.names.last().filter(|_| self.more_names == 0);
+        if last.is_some_and(|name| name.ends_with('.')) { " " } else { ". " }
+    }
+
     /// "one source, whose makers asked not to be named", as a sentence begins.
     fn without_name_in_words(&self) -> String {
         match self.without_name {

@@ -16,11 +16,10 @@ fn line(entry: &Entry) -> String {
     if !entry.names.is_empty() {
         line.push_str(&format!(" by {}", list(&entry.names, entry.more_names)));
     }
-    if let Some(link) = &entry.link {
-        line.push_str(&format!(", {link}"));
+    match &entry.link {
+        Some(link) => line.push_str(&format!(", {link}. ")),
+        None => line.push_str(entry.full_stop()),
     }
-    // Some names end with the dot of an abbreviation.
-    line.push_str(if line.ends_with('.') { " " } else { ". " });
     line.push_str(&format!("Licence: {}", licence(&entry.licence)));
     match entry.changed.as_deref() {
         None => line.push('.'),

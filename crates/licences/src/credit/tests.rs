@@ -41,6 +41,20 @@ fn names_title_makers_place_licence_and_changes() {
 }
 
 #[test]
+fn a_name_with_a_dot_at_its_end_has_but_one() {
+    let works = [work("Pan", &["Ana", "La Espiga, S. Coop."], "PPL")];
+    for format in [CreditFormat::Text, CreditFormat::Markdown, CreditFormat::Html] {
+        let credit = credit(&works, format);
+        assert!(!credit.contains("..") && !credit.contains("</bdi>."), "{credit}");
+        assert!(credit.contains(" Licence: "), "{credit}");
+    }
+    let linked = [CreditedWork { link: Some("https://espiga.example/pan".to_owned()), ..works[0].clone() }];
+    assert!(
+        credit(&linked, CreditFormat::Text).contains("S. Coop., https://espiga.example/pan. Licence: PPL")
+    );
+}
+
+#[test]
 fn a_licence_is_named_with_the_address_of_each_part() {
     let text = |licence: &str| credit(&[work("T", &[], licence)], CreditFormat::Text);
     assert_eq!(

@@ -179,8 +179,8 @@ struct Visited<'a> {
     sheet: &'a TermSheet,
     /// One for each completion.
     verdicts: Vec<Verdict>,
-    /// One for each completion: with duties where a permission asks for something in return, and without where none does.
-    returns: Vec<Verdict>,
+    /// One for each completion: which permission asks for something in return, if one does.
+    returns: Vec<Option<usize>>,
     axes: Result<Vec<Axis>, TooMany>,
     seen: Vec<Seen>,
     barred: Vec<&'a Bar>,
@@ -195,7 +195,7 @@ impl<'a> Visited<'a> {
     fn of(sheet: &'a TermSheet, granted: &[&'a Granted], context: &Context<'_>) -> Self {
         let mut counted = vec![false; granted.len()];
         let mut verdicts: Vec<Verdict> = Vec::new();
-        let mut returns: Vec<Verdict> = Vec::new();
+        let mut returns: Vec<Option<usize>> = Vec::new();
         let mut seen: Vec<Seen> = vec![Seen::default(); sheet.tests.len()];
         let mut barred: Vec<&Bar> = Vec::new();
         let mut unless: Vec<&Bar> = Vec::new();
@@ -210,14 +210,14 @@ impl<'a> Visited<'a> {
                 by_tests = by_tests.max(seen.note(test, world));
             }
             let mut has_duty = false;
-            let mut asks_in_return = false;
+            let mut asks_in_return = None;
             if by_tests != Verdict::Allowed
                 && let Some(i) = granted.iter().position(|granted| granted.permission.who.when().holds(world))
             {
                 by_tests = Verdict::Allowed;
                 counted[i] = true;
-                asks_in_return = granted[i].permission.in_return.is_some();
-                has_duty |= asks_in_return;
+                asks_in_return = granted[i].permission.in_return.is_some().then_some(i);
+                has_duty |= asks_in_return.is_some();
             }
             let mut verdict = by_tests;
             for bar in sheet.bars.iter().filter(|bar| bar.when.holds(world)) {
@@ -246,7 +246,7 @@ impl<'a> Visited<'a> {
                 verdict = Verdict::AllowedWithDuties;
             }
             verdicts.push(verdict);
-            returns.push(if asks_in_return { Verdict::AllowedWithDuties } else { Verdict::Allowed });
+            returns.push(asks_in_return);
         });
         let counted =
             counted.iter().zip(granted).filter(|(counts, _)| **counts).map(|(_, granted)| *granted).collect();
@@ -268,18 +268,32 @@ impl<'a> Visited<'a> {
         common(self.verdicts.iter().map(|verdict| Self::with_result(*verdict, result)))
     }
 
+    /// The facts that tell what is asked in return.
+    fn told_by_returns(&self, axes: &[Axis]) -> Vec<FactName> {
+        let asked: BTreeSet<usize> = self.returns.iter().flatten().copied().collect();
+        let tells = |permission: usize| {
+            let asks = |asked: &Option<usize>| match asked {
+                Some(asked) if *asked == permission => Verdict::AllowedWithDuties,
+                _ => Verdict::Allowed,
+            };
+            agree(&self.returns.iter().map(asks).collect::<Vec<_>>(), axes).1
+        };
+        asked.into_iter().flat_map(tells).collect()
+    }
+
     fn outcome(&self, result: ResultOutcome, context: &Context<'_>) -> Outcome {
         let (verdict, mut missing) = match &self.axes {
             Ok(axes) => {
                 let verdicts: Vec<Verdict> =
                     self.verdicts.iter().map(|verdict| Self::with_result(*verdict, &result)).collect();
-                match agree(&verdicts, axes) {
+                let (verdict, mut missing) = agree(&verdicts, axes);
+                if verdict.is_yes() {
                     // A yes that all agree on may cost some of them more than others.
-                    (verdict, missing) if verdict.is_yes() && missing.is_empty() => {
-                        (verdict, agree(&self.returns, axes).1)
-                    }
-                    open => open,
+                    missing.extend(self.told_by_returns(axes));
+                    missing.sort_unstable();
+                    missing.dedup();
                 }
+                (verdict, missing)
             }
             Err(too_many) => (Verdict::MissingFacts, facts_of(&too_many.unknown)),
         };

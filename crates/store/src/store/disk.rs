@@ -13,7 +13,7 @@ const SPOKEN_OF: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 pub struct Disk {
     /// Bytes that may still be written there, and all there are; nothing where the file system does not tell.
     pub room: Result<Option<(u64, u64)>, String>,
-    /// Regions of the journal that were found damaged within the last 30 days.
+    /// Regions of the journal that were first found damaged within the last 30 days.
     pub damaged: Result<u64, String>,
 }
 

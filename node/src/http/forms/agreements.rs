@@ -2,10 +2,9 @@
 
 use axum::http::Uri;
 use axum::response::Response;
-use commons_registry::Kind;
 use serde::Deserialize;
 
-use super::called::ids;
+use super::called::{agents, works};
 use super::typed::given;
 use super::{Sent, refused, see};
 use crate::failure::Failure;
@@ -114,8 +113,8 @@ pub(in crate::http) async fn offered(Sent { visit, session, typed }: Sent<OfferF
     let offered = async {
         let propose = Propose {
             name: typed.name.trim().to_owned(),
-            with: ids(&session, &typed.with, Kind::Agent).await?,
-            works: ids(&session, &typed.works, Kind::Resource).await?,
+            with: agents(&session, &typed.with).await?,
+            works: works(&session, &typed.works).await?,
             allow: given(&typed.allow).into_iter().collect(),
             in_return: given(&typed.in_return),
             note: given(&typed.note),

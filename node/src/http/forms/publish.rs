@@ -3,10 +3,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use commons_registry::Kind;
 use serde::Deserialize;
 
-use super::called::ids;
+use super::called::works;
 use super::typed::{given, lines};
 use super::with_files::SentWithFiles;
 use super::{refused, see};
@@ -110,8 +109,8 @@ pub(in crate::http) async fn published(sent: SentWithFiles<ResourceForm>) -> Res
     if let Some(failure) = failed {
         return refused(&failure, web::publish(visit.reader, &typed.shown(), Some(&failure)));
     }
-    let derived_from = match ids(&session, &typed.derived_from, Kind::Resource).await {
-        Ok(ids) => ids,
+    let derived_from = match works(&session, &typed.derived_from).await {
+        Ok(works) => works,
         Err(failure) => return refused(&failure, web::publish(visit.reader, &typed.shown(), Some(&failure))),
     };
     let publish = Publish {

@@ -41,14 +41,18 @@ fn an_agreement_is_offered_and_accepted_on_pages_and_anybody_reads_it() {
     typed[1].1 = "Sample Millers";
     assert_eq!(offering.send("/agreements/offer", &typed), 404);
     offering.shows("nothing here is called &#34;Sample Millers&#34;");
-    // A name, or the address of a page, does as well as an id.
+    // By the name that it has given itself nobody is taken; by one of ours, or the address of a page, as well as by an id.
     press.wait_until("the growers are found", |press| {
         !press.ask(&["search", "Sample Growers"])["items"].as_array().unwrap().is_empty()
     });
-    let with = format!("http://{}/records/{of_growers}\nsample growers", press.http());
+    typed[1].1 = "sample growers";
+    assert_eq!(offering.send("/agreements/offer", &typed), 400);
+    offering.shows(&format!("Sample Growers {}", &of_growers[..8]));
+    press.ask(&["petname", &of_growers, "Our growers"]);
+    let with = format!("http://{}/records/{of_growers}\nour growers", press.http());
     typed[1].1 = &with;
     assert_eq!(offering.send("/agreements/offer", &typed), 303);
-    offering.shows("waiting for Sample Growers");
+    offering.shows("waiting for Our growers");
     let mut stranger = Browser::at(&press, "/agreements");
     assert!(!stranger.page.body.contains("Almanacs"), "what is only offered is not others' business");
     assert_eq!(answer(&press, "/api/v1/agreements/made"), json!({ "items": [], "next": null }));
